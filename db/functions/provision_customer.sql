@@ -1,0 +1,32 @@
+-- Makes a customer with a log-in and one account for each named product. For the internal tool: no log-in role of
+-- the Worker may execute it. Answers {"customerId", "accounts": [number…]}.
+create or replace function banking.provision_customer(p_actor text, p_name text, p_email text, p_phone text,
+  p_salt bytea, p_memory_kib int, p_passes int, p_lanes int, p_verifier bytea, p_products text[]) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_today date := (select b.current from banking.business_dates b);
+  v_customer banking.customers;
+  v_numbers text[] := '{}';
+  v_product banking.products;
+  v_code text;
+  v_account banking.accounts;
+begin
+  insert into banking.customers (customer_id, full_name, member_since)
+  values (banking.issue_customer_id(), p_name, v_today) returning * into v_customer;
+  insert into banking.users (kind, customer_id, name, email, phone, password_salt, password_memory_kib,
+    password_passes, password_lanes, password_verifier)
+  values ('customer', v_customer.id, p_name, lower(p_email), p_phone, p_salt, p_memory_kib, p_passes, p_lanes, p_verifier);
+  foreach v_code in array p_products loop
+    select * into strict v_product from banking.products where code = v_code and type <> 'bank';
+    insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
+    values (banking.issue_account_number(), v_code, v_product.type, v_product.currency, p_name, v_today)
+    returning * into v_account;
+    insert into banking.account_parties (account_id, customer_id, role, mandate)
+    values (v_account.id, v_customer.id, 'owner', 'either');
+    v_numbers := v_numbers || v_account.account_number;
+  end loop;
+  insert into banking.audit_logs (actor, action, subject, detail)
+  values (p_actor, 'customers.provision', 'customer:' || v_customer.id, jsonb_build_object('products', p_products));
+  return jsonb_build_object('customerId', v_customer.customer_id, 'accounts', to_jsonb(v_numbers));
+end
+$$;

@@ -1,0 +1,16 @@
+-- Newest mail and SMS, for the page that shows them in development. The reader proves itself with the credential
+-- that only a development database holds; without one the outbox is closed.
+create or replace function banking.read_outbox(p_credential text) returns jsonb
+language plpgsql stable security definer set search_path = pg_catalog, banking as $$
+declare
+  v_expected bytea := (select s.value from banking.secrets s where s.name = 'dev_outbox');
+begin
+  if v_expected is null or v_expected <> sha256(convert_to(p_credential, 'UTF8')) then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'to',
+      case m.channel when 'email' then u.email else u.phone end, 'template', m.template, 'facts', m.facts) order by m.id desc), '[]')
+    from (select * from banking.outbox o order by o.id desc limit 100) m join banking.users u on u.id = m.user_id);
+end
+$$;
+grant execute on function banking.read_outbox(text) to banking_app;

@@ -1,0 +1,22 @@
+-- The answer to a request whose key was claimed before: the same one again for the same payload, from the journal;
+-- idempotency_conflict for another payload.
+create or replace function banking.replay(p_scope text, p_id uuid, p_payload bytea, p_account_number text)
+returns jsonb
+language plpgsql stable set search_path = pg_catalog, banking as $$
+declare
+  v_transaction banking.transactions;
+  v_balance_after bigint;
+begin
+  if p_payload is distinct from
+    (select k.payload_hash from banking.request_keys k where k.scope = p_scope and k.key = p_id::text)
+  then
+    raise exception 'idempotency_conflict' using errcode = 'BK409';
+  end if;
+  select * into strict v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
+  select e.balance_after into strict v_balance_after from banking.entries e
+    join banking.accounts a on a.id = e.account_id
+   where e.transaction_seq = v_transaction.seq and a.account_number = p_account_number;
+  return jsonb_build_object('replayed', true, 'transaction', banking.transaction_answer(v_transaction, v_balance_after));
+end
+$$;
+alter function banking.replay owner to banking_money;

@@ -1,0 +1,26 @@
+-- Configuration that every bank starts with. Existing rows stay: a change is a new row with its own date.
+insert into banking.business_dates (current)
+select (statement_timestamp() at time zone 'Asia/Kolkata')::date on conflict do nothing;
+
+insert into banking.configurations (name, effective_from, value, source) values
+  ('bank.name', '-infinity', '"Edgebank"', 'ours'),
+  ('bank.timezone', '-infinity', '"Asia/Kolkata"', 'ours'),
+  ('bank.home_currency', '-infinity', '"INR"', 'ours'),
+  ('bank.demo', '-infinity', 'false', 'ours; the demo seed sets it'),
+  ('auth.access_seconds', '-infinity', '1800', 'ours: tokens live 30 minutes'),
+  ('auth.idle_seconds.web', '-infinity', '300', 'PSD2 RTS Art. 4(3)(d): at most 5 minutes without activity'),
+  ('auth.family_hours.customer', '-infinity', '12', 'NIST SP 800-63B-4: re-authentication after 12 hours'),
+  ('auth.family_hours.staff', '-infinity', '8', 'ours: a working day'),
+  ('auth.failures_allowed', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures in a row'),
+  ('auth.block_minutes', '-infinity', '15', 'ours; doubles with each further failure'),
+  ('auth.reuse_grace_seconds', '-infinity', '10', 'ours: a lost answer is asked for again at once'),
+  ('auth.staff_password_alone', '-infinity', 'false', 'ours; the demo seed sets it'),
+  ('payees.look_ups_per_minute', '-infinity', '30', 'ours')
+on conflict do nothing;
+
+insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
+  ('savings', 'Savings', 'savings', 'INR', 3.5, 'For what you keep. Earns interest on every day’s balance.'),
+  ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.'),
+  ('current-usd', 'Current, US dollar', 'current', 'USD', null, 'For what comes and goes in dollars.'),
+  ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.')
+on conflict do nothing;

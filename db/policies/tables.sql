@@ -1,0 +1,124 @@
+-- Row-level security, grants and triggers of every table. Re-appliable: it starts from nothing each time.
+-- A table without a policy fails a test (db/policies/policies.test.ts).
+
+revoke all on schema banking from public;
+grant usage on schema banking to banking_app, banking_job, banking_money, banking_migrator;
+
+do $$
+declare
+  v_table regclass;
+  v_policy record;
+begin
+  for v_policy in select policyname, tablename from pg_policies where schemaname = 'banking' loop
+    execute format('drop policy %I on banking.%I', v_policy.policyname, v_policy.tablename);
+  end loop;
+  for v_table in select oid::regclass from pg_class where relnamespace = 'banking'::regnamespace and relkind = 'r' loop
+    execute format('alter table %s enable row level security', v_table);
+    execute format('alter table %s force row level security', v_table);
+    -- Under FORCE the owner's own functions are bound as well: without this they would see nothing.
+    execute format('create policy owner_all on %s to banking_owner using (true) with check (true)', v_table);
+    execute format('revoke all on %s from public, banking_app, banking_job, banking_money', v_table);
+  end loop;
+end
+$$;
+revoke execute on all functions in schema banking from public;
+
+-- What a caller may read: their own person, the accounts they are party to, and what happened on those.
+grant select (id, kind, customer_id, name, email, phone, status, last_sign_in_at, created_at)
+  on banking.users to banking_app;
+create policy own_user on banking.users for select to banking_app
+  using (id = (select (banking.caller()).user_id));
+
+grant select on banking.user_sessions to banking_app;
+create policy own_session on banking.user_sessions for select to banking_app
+  using (id = (select (banking.caller()).session_id));
+
+grant select on banking.customers to banking_app;
+create policy own_customer on banking.customers for select to banking_app
+  using (id = (select (banking.caller()).customer_id));
+
+grant select on banking.account_parties to banking_app;
+create policy own_parties on banking.account_parties for select to banking_app
+  using (
+    customer_id = (select (banking.caller()).customer_id)
+    and valid_from <= statement_timestamp() and statement_timestamp() < valid_until
+  );
+
+grant select on banking.accounts to banking_app;
+create policy party_accounts on banking.accounts for select to banking_app
+  using (id in (select p.account_id from banking.account_parties p));
+
+grant select on banking.entries to banking_app;
+create policy party_entries on banking.entries for select to banking_app
+  using (account_id in (select p.account_id from banking.account_parties p));
+
+grant select (seq, id, scope, type, from_number, to_number, amount, currency, booking_date, value_date, created_at,
+  from_name, to_name, note) on banking.transactions to banking_app;
+create policy party_transactions on banking.transactions for select to banking_app
+  using (exists (select from banking.entries e where e.transaction_seq = seq));
+
+-- What everybody may read.
+grant select on banking.products, banking.business_dates, banking.configurations to banking_app;
+create policy everybody on banking.products for select to banking_app using (type <> 'bank');
+create policy everybody on banking.business_dates for select to banking_app using (true);
+create policy public_names on banking.configurations for select to banking_app using (name like 'bank.%');
+
+-- The role that moves money: it appends to the journal and may not change a line of it. It has no right to
+-- `posted`: entries move balances, through the trigger below.
+grant select, insert on banking.request_keys, banking.transactions, banking.entries to banking_money;
+grant select, update (held) on banking.accounts to banking_money;
+grant select on banking.account_parties, banking.business_dates to banking_money;
+grant insert on banking.audit_logs to banking_money;
+create policy money on banking.request_keys to banking_money using (true) with check (true);
+create policy money on banking.transactions to banking_money using (true) with check (true);
+create policy money on banking.entries to banking_money using (true) with check (true);
+create policy money on banking.accounts to banking_money using (true) with check (true);
+create policy money on banking.account_parties for select to banking_money using (true);
+create policy money on banking.business_dates for select to banking_money using (true);
+create policy money on banking.audit_logs for insert to banking_money with check (true);
+
+-- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
+alter table banking.accounts set (fillfactor = 50);
+alter table banking.user_sessions set (fillfactor = 70);
+alter table banking.auth_tokens set (fillfactor = 70);
+
+-- Triggers. They hold for the owner as well; what an owner who drops them does, `bank verify` finds.
+create or replace trigger entries_move_balances after insert on banking.entries
+  referencing new table as new_entries for each statement execute function banking.move_balances();
+create or replace trigger balances_follow_entries before update of posted, version, head on banking.accounts
+  for each row when (pg_trigger_depth() = 0 and (old.posted is distinct from new.posted
+    or old.version is distinct from new.version or old.head is distinct from new.head))
+  execute function banking.refuse_loose_balance();
+create or replace trigger accounts_start_empty before insert on banking.accounts
+  for each row when (new.posted <> 0 or new.version <> 0 or new.head is not null)
+  execute function banking.refuse_loose_balance();
+
+create or replace trigger account_number_is_valid before insert on banking.accounts
+  for each row when (banking.check_digit(left(new.account_number, -1)) <> right(new.account_number, 1))
+  execute function banking.refuse_number();
+create or replace trigger account_number_stays before update of id, account_number, currency on banking.accounts
+  for each row when (old.account_number is distinct from new.account_number or old.id is distinct from new.id
+    or old.currency is distinct from new.currency)
+  execute function banking.refuse_number();
+create or replace trigger customer_id_is_valid before insert on banking.customers
+  for each row when (banking.check_digit(substr(new.customer_id, 2, 9)) <> right(new.customer_id, 1))
+  execute function banking.refuse_number();
+create or replace trigger customer_id_stays before update of id, customer_id on banking.customers
+  for each row when (old.customer_id is distinct from new.customer_id or old.id is distinct from new.id)
+  execute function banking.refuse_number();
+
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events'] loop
+    execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
+      for each statement execute function banking.refuse_change()', v_table);
+  end loop;
+  -- What the bank has issued is never deleted; it is closed.
+  foreach v_table in array array['accounts', 'customers', 'users'] loop
+    execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
+      for each statement execute function banking.refuse_change()', v_table);
+  end loop;
+end
+$$;

@@ -1,0 +1,87 @@
+import { sql } from 'drizzle-orm'
+import { bigint, boolean, check, date, index, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import { banking, bytea, moment } from './banking.ts'
+
+/**
+ * The immutable journal. `id` is the client's and unique in its `scope`; `seq` is the bank's own, given under the
+ * account locks, so it grows with every account's version. Hot path: what a foreign key would check, the trigger
+ * on entries checks (docs/decisions/0003-entries-move-balances.md).
+ */
+export const transactions = banking.table(
+  'transactions',
+  {
+    seq: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    id: uuid().notNull(),
+    scope: text().notNull(),
+    type: text().notNull(),
+    actor: text().notNull(),
+    fromNumber: text('from_number'),
+    toNumber: text('to_number'),
+    amount: bigint({ mode: 'bigint' }).notNull(),
+    currency: text().notNull(),
+    bookingDate: date('booking_date').notNull(),
+    valueDate: date('value_date').notNull(),
+    createdAt: moment().notNull(),
+    /** When the Worker took the order; part of the origin MAC. */
+    orderedAt: moment().notNull(),
+    originMac: bytea('origin_mac').notNull(),
+    textSalt: bytea('text_salt').notNull(),
+    fromName: text('from_name').notNull(),
+    toName: text('to_name').notNull(),
+    note: text(),
+    /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
+    textCommitment: bytea('text_commitment').notNull(),
+  },
+  (t) => [
+    uniqueIndex('transactions_id_scope').on(t.id, t.scope),
+    check('transaction_amount', sql`${t.amount} > 0`),
+    check(
+      'transaction_type',
+      sql`${t.type} in ('transfer', 'payment', 'deposit', 'withdrawal', 'fee', 'interest', 'opening')`,
+    ),
+  ],
+)
+
+/** The lines of the journal: signed minor units, one line an account in each transaction, chained by hash. */
+export const entries = banking.table(
+  'entries',
+  {
+    transactionSeq: bigint('transaction_seq', { mode: 'bigint' }).notNull(),
+    accountId: bigint('account_id', { mode: 'bigint' }).notNull(),
+    version: bigint({ mode: 'bigint' }).notNull(),
+    amount: bigint({ mode: 'bigint' }).notNull(),
+    currency: text().notNull(),
+    balanceAfter: bigint('balance_after', { mode: 'bigint' }).notNull(),
+    bookingDate: date('booking_date').notNull(),
+    valueDate: date('value_date').notNull(),
+    hash: bytea().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.transactionSeq, t.accountId] }),
+    index('entries_account_seq').on(t.accountId, t.transactionSeq),
+    check('entry_amount', sql`${t.amount} <> 0`),
+  ],
+)
+
+/** A claim on a request's key, for ever. The answer is rebuilt from the journal, which cannot change. */
+export const requestKeys = banking.table(
+  'request_keys',
+  {
+    scope: text().notNull(),
+    key: text().notNull(),
+    payloadHash: bytea('payload_hash').notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.scope, t.key] })],
+)
+
+/** One row: the date on which the bank books, apart from the clock. */
+export const businessDates = banking.table(
+  'business_dates',
+  {
+    only: boolean().primaryKey().default(true),
+    current: date().notNull(),
+    changedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [check('business_date_only', sql`${t.only}`)],
+)

@@ -1,0 +1,100 @@
+import { sql } from 'drizzle-orm'
+import { bigint, check, index, integer, text } from 'drizzle-orm/pg-core'
+import { banking, bytea, moment } from './banking.ts'
+import { customers } from './customers.ts'
+
+/** Who can sign in. The Worker's role may not read the password columns: sign_in compares inside Postgres. */
+export const users = banking.table(
+  'users',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    kind: text().notNull(),
+    customerId: bigint('customer_id', { mode: 'bigint' })
+      .unique()
+      .references(() => customers.id),
+    name: text().notNull(),
+    email: text().notNull().unique(),
+    phone: text(),
+    status: text().notNull().default('active'),
+    passwordSalt: bytea('password_salt').notNull(),
+    passwordMemoryKib: integer('password_memory_kib').notNull(),
+    passwordPasses: integer('password_passes').notNull(),
+    passwordLanes: integer('password_lanes').notNull(),
+    /** sha256 of the argon2id tag: what leaks here cannot be sent as a tag. */
+    passwordVerifier: bytea('password_verifier').notNull(),
+    failures: integer().notNull().default(0),
+    blockedUntil: moment(),
+    lastSignInAt: moment(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    check('user_kind', sql`${t.kind} in ('customer', 'operator', 'admin')`),
+    check('user_status', sql`${t.status} in ('active', 'suspended', 'closed')`),
+    check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
+    check('user_email_lower', sql`${t.email} = lower(${t.email})`),
+    check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),
+    check('user_verifier_length', sql`length(${t.passwordVerifier}) = 32`),
+  ],
+)
+
+/** A signed-in device: the family of all tokens that came from one sign-in. */
+export const userSessions = banking.table(
+  'user_sessions',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    userId: bigint('user_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => users.id),
+    channel: text().notNull(),
+    startedAt: moment().notNull().defaultNow(),
+    /** No refresh after this. */
+    endsAt: moment().notNull(),
+    /** Written at most once a minute. */
+    lastSeenAt: moment().notNull().defaultNow(),
+    /** Refused when unseen for longer; null for sessions that do not idle. */
+    idleSeconds: integer('idle_seconds'),
+    endedAt: moment(),
+    endedBy: text('ended_by'),
+    previousSignInAt: moment(),
+    userAgent: text('user_agent'),
+    address: text(),
+  },
+  (t) => [
+    check('session_channel', sql`${t.channel} in ('web', 'api')`),
+    index('user_sessions_user').on(t.userId),
+  ],
+)
+
+/** The allow-list of access tokens by sha256(jti): no row, no entry. Rows outlive expiry by a day. */
+export const authTokens = banking.table(
+  'auth_tokens',
+  {
+    jtiHash: bytea('jti_hash').primaryKey(),
+    sessionId: bigint('session_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => userSessions.id),
+    userId: bigint('user_id', { mode: 'bigint' }).notNull(),
+    customerId: bigint('customer_id', { mode: 'bigint' }),
+    kind: text().notNull(),
+    issuedAt: moment().notNull().defaultNow(),
+    expiresAt: moment().notNull(),
+    revokedAt: moment(),
+  },
+  (t) => [index('auth_tokens_session').on(t.sessionId)],
+)
+
+/** Refresh tokens by sha256. A used one that comes again ends its family. */
+export const refreshTokens = banking.table(
+  'refresh_tokens',
+  {
+    tokenHash: bytea('token_hash').primaryKey(),
+    sessionId: bigint('session_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => userSessions.id),
+    issuedAt: moment().notNull().defaultNow(),
+    usedAt: moment(),
+    successorHash: bytea('successor_hash'),
+    voidedAt: moment(),
+  },
+  (t) => [index('refresh_tokens_session').on(t.sessionId)],
+)

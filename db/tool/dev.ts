@@ -1,0 +1,98 @@
+/** `npm run dev`: the whole bank on one's own machine. */
+import { join, resolve } from 'node:path'
+import { isPortFree } from '../local/ports.ts'
+import { buildWeb, viteCommand } from './build.ts'
+import { type Child, showOutput, startChild } from './children.ts'
+import { demoCustomers, demoPassword, demoStaff } from './seed.ts'
+import { type Stack, startStack } from './stack.ts'
+import { type RunningWorker, startWorker, stopLeftoverWorker } from './worker.ts'
+
+const root = resolve(import.meta.dirname, '../..')
+const port = Number(process.env.PORT || 8787)
+const dataDir = resolve(process.env.DATA_DIR || join(root, '.data'))
+const databaseUrl = process.env.DATABASE_URL || undefined
+const flags = new Set(process.argv.slice(2))
+
+let startingStack: Promise<Stack> | undefined
+let startingWorker: Promise<RunningWorker> | undefined
+let watcher: Child | undefined
+let isStopping = false
+const stopping = new AbortController()
+
+/** Who uses goes before what is used: the Worker, then the endpoint and Postgres. */
+async function stop(status: number) {
+  if (isStopping) return
+  isStopping = true
+  stopping.abort()
+  const ignore = () => {}
+  await watcher?.stop()
+  await startingWorker?.then((worker) => worker.stop(), ignore)
+  await startingStack?.then((stack) => stack.stop(), ignore)
+  process.exit(status)
+}
+
+function showWelcome(seconds: string) {
+  const url = `http://localhost:${port}`
+  console.log(`
+  Edgebank is ready after ${seconds} s
+
+  ${url}
+  mail and SMS    ${url}/dev/outbox
+  API             ${url}/api/v1/openapi.json
+  data            ${databaseUrl ? new URL(databaseUrl).host : dataDir}
+
+  customers       ${demoCustomers.map((one) => one.email).join(', ')}
+  staff           ${demoStaff.map((one) => one.email).join(', ')}
+  password        ${demoPassword}
+
+  Ctrl-C stops everything; the data stays. "npm run dev -- --fresh" starts over.
+`)
+}
+
+/** Rebuilds while one works on the pages; the browser is reloaded by hand. */
+function watchWeb() {
+  const build = ['build', '--watch', '--emptyOutDir=false', '--logLevel', 'warn']
+  watcher = startChild(viteCommand(root), build, root, {})
+  showOutput(watcher, /^\s*$/)
+}
+
+async function start() {
+  const began = performance.now()
+  if (!Number.isInteger(port) || port < 1 || port > 65_535)
+    throw new Error(`PORT is no port: ${process.env.PORT}`)
+  await stopLeftoverWorker(dataDir, port)
+  if (!(await isPortFree(port))) {
+    throw new Error(
+      `Port ${port} is in use: stop what listens there, or choose another one: PORT=${port + 1} npm run dev`,
+    )
+  }
+  startingStack = startStack({ dataDir, databaseUrl, fresh: flags.has('--fresh'), stage: 'dev' })
+  const [stack] = await Promise.all([startingStack, buildWeb(root)])
+  if (isStopping) return
+  startingWorker = startWorker({
+    port,
+    dataDir,
+    databaseUrl: stack.appUrl,
+    secrets: stack.secrets,
+    signal: stopping.signal,
+    onEnd: () => {
+      console.error('wrangler has ended; DEBUG=1 npm run dev shows all that it says.')
+      void stop(1)
+    },
+  })
+  await startingWorker
+  if (isStopping) return
+  showWelcome(((performance.now() - began) / 1000).toFixed(1))
+  if (flags.has('--watch')) watchWeb()
+}
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))
+const parent = process.ppid
+setInterval(() => {
+  if (process.ppid !== parent) void stop(0)
+}, 500).unref()
+
+start().catch((error: Error) => {
+  if (!isStopping) console.error(`\n${error.message}\n`)
+  void stop(1)
+})

@@ -1,0 +1,103 @@
+/** Brings a database to the state of this checkout: roles, tables, functions, policies, settings, secrets. */
+import { createHash, randomBytes } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
+import pg from 'pg'
+
+const folder = (name: string) => new URL(`../${name}/`, import.meta.url)
+const read = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+const sqlFiles = (name: string) =>
+  readdirSync(folder(name))
+    .filter((file) => file.endsWith('.sql'))
+    .sort()
+
+export type Passwords = { banking_app?: string; banking_job?: string; banking_migrator?: string }
+
+/**
+ * `ownerUrl` names a role that may create roles (the project's owner at Neon, the superuser locally) or, once the
+ * roles stand, `banking_migrator`. Runs in one transaction under a lock, so that two deployments cannot interleave;
+ * answers the names of the migrations applied now. Throws when an applied migration was changed afterwards.
+ */
+export async function migrate(ownerUrl: string, passwords: Passwords = {}): Promise<string[]> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank migrate' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query(`select pg_advisory_xact_lock(hashtext('banking migrate'))`)
+    await client.query('set local client_min_messages = warning')
+    await makeRoles(client, passwords)
+    await client.query('set local role banking_owner')
+    await client.query('set local check_function_bodies = off')
+    const applied = await applyMigrations(client)
+    // A function can be handed only to a role that may create in the schema; the right lasts for this transaction.
+    await client.query('grant create on schema banking to banking_money')
+    await client.query(read('policies/types.sql'))
+    for (const file of sqlFiles('functions')) await apply(client, `functions/${file}`)
+    await apply(client, 'policies/tables.sql')
+    await apply(client, 'policies/settings.sql')
+    await client.query('revoke create on schema banking from banking_money')
+    await makeSecrets(client)
+    await client.query('commit')
+    return applied
+  } finally {
+    await client.end()
+  }
+}
+
+async function apply(client: pg.Client, path: string) {
+  try {
+    await client.query(read(path))
+  } catch (error) {
+    throw new Error(`db/${path}: ${(error as Error).message}`, { cause: error })
+  }
+}
+
+async function makeRoles(client: pg.Client, passwords: Passwords) {
+  const { rows } = await client.query<{ may: boolean }>(
+    'select rolcreaterole or rolsuper as may from pg_roles where rolname = current_user',
+  )
+  if (!rows[0]?.may) return
+  await apply(client, 'policies/roles.sql')
+  for (const [role, password] of Object.entries(passwords)) {
+    await client.query(
+      `alter role ${client.escapeIdentifier(role)} password ${client.escapeLiteral(password)}`,
+    )
+  }
+}
+
+async function applyMigrations(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ standing: string | null }>(
+    `select to_regclass('banking.migrations') as standing`,
+  )
+  const before = rows[0]?.standing
+    ? (await client.query<{ name: string; sha256: string }>('select name, sha256 from banking.migrations'))
+        .rows
+    : []
+  const applied: string[] = []
+  for (const name of sqlFiles('migrations')) {
+    const text = read(`migrations/${name}`)
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    const known = before.find((migration) => migration.name === name)
+    if (known && known.sha256 !== sha256)
+      throw new Error(`db/migrations/${name} was changed after it was applied`)
+    if (known) continue
+    await apply(client, `migrations/${name}`)
+    await client.query('insert into banking.migrations (name, sha256) values ($1, $2)', [name, sha256])
+    applied.push(name)
+  }
+  return applied
+}
+
+/** Keys that Postgres alone knows, made once. */
+async function makeSecrets(client: pg.Client) {
+  const key = randomBytes(64)
+  const pads = Buffer.concat([key.map((byte) => byte ^ 0x36), key.map((byte) => byte ^ 0x5c)])
+  for (const [name, value] of [
+    ['caller', pads],
+    ['fake_salt', randomBytes(32)],
+  ] as const) {
+    await client.query('insert into banking.secrets (name, value) values ($1, $2) on conflict do nothing', [
+      name,
+      value,
+    ])
+  }
+}

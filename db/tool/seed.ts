@@ -1,0 +1,148 @@
+/** The demo bank: five log-ins and a year of history, booked through the same functions as real money. */
+import { createHash, createHmac } from 'node:crypto'
+import pg from 'pg'
+import { type Order, orderText } from '../../worker/ledger/rules.ts'
+import { storedPassword } from './passwords.ts'
+import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
+
+export const demoPassword = 'correct-horse-battery-demo'
+export const demoCustomers = [
+  { email: 'customer1@demo.bank', name: 'Asha Raman', phone: '+919800000001' },
+  { email: 'customer2@demo.bank', name: 'Vikram Mehta', phone: '+919800000002' },
+] as const
+export const demoStaff = [
+  { email: 'operator1@demo.bank', name: 'Leela Nair', kind: 'operator' },
+  { email: 'operator2@demo.bank', name: 'Arjun Das', kind: 'operator' },
+  { email: 'admin1@demo.bank', name: 'Meera Iyer', kind: 'admin' },
+] as const
+const actor = 'system:seed'
+
+/**
+ * Fills an empty, migrated database; does nothing where the demo bank stands already. `originKey` is the Worker's
+ * ORIGIN_KEY (32 bytes), `outboxCredential` opens /dev/outbox. Answers whether it wrote.
+ */
+export async function seed(
+  ownerUrl: string,
+  keys: { originKey: Buffer; outboxCredential?: string },
+): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank seed' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    const { rowCount } = await client.query('select from banking.users limit 1')
+    if (rowCount) {
+      await client.query('rollback')
+      return false
+    }
+    const { rows } = await client.query<{ today: string }>(
+      'select current::text as today from banking.business_dates',
+    )
+    const today = new Date(`${rows[0]!.today}T00:00:00Z`)
+    await configure(client, keys.outboxCredential)
+    await client.query(`update banking.business_dates set current = current - 365`)
+    const numbers = await provision(client)
+    await bookStory(client, tellStory(today), numbers, keys.originKey)
+    await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
+    await client.query('commit')
+    await client.query('analyze')
+    return true
+  } finally {
+    await client.end()
+  }
+}
+
+async function configure(client: pg.Client, outboxCredential: string | undefined) {
+  await client.query(`
+    insert into banking.configurations (name, effective_from, value, source) values
+      ('bank.demo', '2000-01-01', 'true', 'demo seed'),
+      ('auth.staff_password_alone', '2000-01-01', 'true', 'demo seed')`)
+  if (outboxCredential)
+    await client.query(`insert into banking.secrets (name, value) values ('dev_outbox', $1)`, [
+      createHash('sha256').update(outboxCredential).digest(),
+    ])
+}
+
+/** Makes people and accounts; answers the account numbers by their names in the story. */
+async function provision(client: pg.Client): Promise<Map<string, string>> {
+  const numbers = new Map<string, string>()
+  const stored = await Promise.all([...demoCustomers, ...demoStaff].map(() => storedPassword(demoPassword)))
+  const secretOf = (index: number) => {
+    const { salt, memoryKib, passes, lanes, verifier } = stored[index]!
+    return [salt, memoryKib, passes, lanes, verifier]
+  }
+  const names = [...demoAccounts]
+  for (const [index, person] of demoCustomers.entries()) {
+    const { rows } = await client.query<{ made: { accounts: string[] } }>(
+      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
+      [actor, person.name, person.email, person.phone, ...secretOf(index), ['savings', 'current']],
+    )
+    for (const number of rows[0]!.made.accounts) numbers.set(names.shift()!, number)
+  }
+  for (const [index, person] of demoStaff.entries())
+    await client.query('select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+      actor,
+      person.kind,
+      person.name,
+      person.email,
+      ...secretOf(demoCustomers.length + index),
+    ])
+  const { rows } = await client.query<{ number: string }>(`
+    insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
+    select banking.issue_account_number(), 'settlement', 'bank', 'INR', 'Settlement', b.current
+      from banking.business_dates b returning account_number as number`)
+  numbers.set('settlement', rows[0]!.number)
+  return numbers
+}
+
+/** One statement for the whole year: the loop runs beside the data. */
+async function bookStory(
+  client: pg.Client,
+  events: Event[],
+  numbers: Map<string, string>,
+  originKey: Buffer,
+) {
+  await client.query(`
+    create function pg_temp.book_story(p_events jsonb) returns void language plpgsql as $$
+    declare
+      e record;
+      v_from banking.accounts;
+      v_to banking.accounts;
+    begin
+      for e in select * from jsonb_to_recordset(p_events) as x(id uuid, at timestamptz, type text, "from" text, "to" text,
+        "fromName" text, "toName" text, minor bigint, note text, mac text, day date)
+      loop
+        update banking.business_dates set current = e.day where current <> e.day;
+        select * into strict v_from from banking.accounts where account_number = e."from";
+        select * into strict v_to from banking.accounts where account_number = e."to";
+        insert into banking.request_keys (scope, key, payload_hash) values ('job:seed', e.id::text, '\\x00');
+        perform banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
+          coalesce(e."toName", v_to.holder_name), e.minor, e.note, e.at, decode(e.mac, 'hex'), null, e.at);
+      end loop;
+    end $$`)
+  const account = (side: Side) => numbers.get('account' in side ? side.account : 'settlement')!
+  const rows = events.map((event) => {
+    const order: Order = {
+      id: event.id,
+      actor,
+      type: event.type,
+      from: account(event.from),
+      to: account(event.to),
+      minor: BigInt(event.minor),
+      currency: 'INR',
+      orderedAt: event.at.toISOString(),
+    }
+    return {
+      ...order,
+      minor: event.minor,
+      at: order.orderedAt,
+      fromName: 'outside' in event.from ? event.from.outside : null,
+      toName: 'outside' in event.to ? event.to.outside : null,
+      note: event.note,
+      mac: createHmac('sha256', originKey).update(orderText(order)).digest('hex'),
+      // The business date of a bank in India.
+      day: new Date(event.at.getTime() + 330 * 60_000).toISOString().slice(0, 10),
+    }
+  })
+  await client.query('select pg_temp.book_story($1)', [JSON.stringify(rows)])
+}

@@ -1,0 +1,70 @@
+/** What the tests ran of worker, db and web: vitest's counts and the browsers', merged. */
+import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { createInstrumenter } from '@vitest/istanbul-lib-instrument'
+import coverageLibrary, { type CoverageMap } from 'istanbul-lib-coverage'
+import reportLibrary from 'istanbul-lib-report'
+import reports from 'istanbul-reports'
+
+/** Of all lines together. */
+const FLOOR_PERCENT = 85
+/** Every line of these: who is let in, and how much an amount is. */
+const WHOLE = ['worker/money.ts', 'worker/auth/token.ts']
+/** Run in processes of their own, where nothing counts them: command lines, and what only starts others. */
+const UNCOUNTED = /^(db\/tool\/(dev|deploy|bank|build|children|worker)\.ts|db\/schema\/)|\.test\.ts$|\.d\.ts$/
+
+function readInto(map: CoverageMap, file: string) {
+  map.merge(JSON.parse(readFileSync(file, 'utf8')))
+}
+
+/** Pages that no journey opened count as well, with nothing run. */
+function addUnopened(map: CoverageMap, root: string) {
+  const instrumenter = createInstrumenter({ esModules: true, parserPlugins: ['typescript', 'jsx'] } as never)
+  for (const file of globSync('web/**/*.{ts,tsx}', { cwd: root })) {
+    const path = join(root, file)
+    if (map.data[path] || UNCOUNTED.test(file)) continue
+    try {
+      instrumenter.instrumentSync(readFileSync(path, 'utf8'), path)
+      map.addFileCoverage(instrumenter.lastFileCoverage() as never)
+    } catch {
+      // What cannot be parsed has already failed as types.
+    }
+  }
+}
+
+export async function measureCoverage(root: string): Promise<{ table: string; failures: string[] }> {
+  const all = coverageLibrary.createCoverageMap({})
+  const tests = join(root, 'coverage/vitest/coverage-final.json')
+  if (existsSync(tests)) readInto(all, tests)
+  const browsers = join(root, 'coverage/browser')
+  for (const name of existsSync(browsers) ? readdirSync(browsers) : []) {
+    if (name.endsWith('.json')) readInto(all, join(browsers, name))
+  }
+  addUnopened(all, root)
+  all.filter((path: string) => !UNCOUNTED.test(relative(root, path)))
+
+  const context = reportLibrary.createContext({ dir: join(root, 'coverage/merged'), coverageMap: all })
+  reports.create('html').execute(context)
+  reports.create('json-summary').execute(context)
+
+  const failures: string[] = []
+  const rows: string[] = []
+  for (const folder of ['worker', 'db', 'web']) {
+    const files = all.files().filter((path: string) => relative(root, path).startsWith(`${folder}/`))
+    const summary = coverageLibrary.createCoverageSummary()
+    for (const path of files) summary.merge(all.fileCoverageFor(path).toSummary())
+    rows.push(`coverage ${folder.padEnd(7)} ${summary.lines.pct} % of ${summary.lines.total} lines`)
+  }
+  const total = all.getCoverageSummary().lines
+  rows.push(`coverage ${'all'.padEnd(7)} ${total.pct} % of ${total.total} lines (floor ${FLOOR_PERCENT} %)`)
+  if (!(total.pct >= FLOOR_PERCENT))
+    failures.push(`coverage: ${total.pct} % of lines, below ${FLOOR_PERCENT} %`)
+  for (const file of WHOLE) {
+    const path = join(root, file)
+    if (!existsSync(path)) continue
+    const missed = all.data[path] ? all.fileCoverageFor(path).getUncoveredLines() : ['all']
+    if (missed.length)
+      failures.push(`coverage: every line of ${file} must be run; missed: ${missed.join(', ')}`)
+  }
+  return { table: rows.join('\n'), failures }
+}

@@ -1,0 +1,62 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import { type Browser, chromium } from 'playwright-core'
+
+const require = createRequire(import.meta.url)
+const home = join(import.meta.dirname, '../..')
+const { version } = JSON.parse(
+  readFileSync(join(home, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
+) as { version: string }
+
+/**
+ * The folder of the unpacked Chromium. The package unpacks into the temporary folder and would take whatever lies
+ * there already, so it gets one of its own; renaming it at the end keeps parallel runs apart.
+ */
+async function unpacked(): Promise<string> {
+  const folder = join(home, 'node_modules/.cache', `chromium-${version}`)
+  if (existsSync(folder)) return folder
+  const own = `${folder}.${process.pid}`
+  mkdirSync(own, { recursive: true })
+  const outside = process.env.TMPDIR
+  process.env.TMPDIR = own
+  try {
+    const { default: package_, inflate } = await import('@sparticuz/chromium')
+    await package_.executablePath()
+    await inflate(join(home, 'node_modules/@sparticuz/chromium/bin/al2023.tar.br'))
+    const fonts = join(own, 'fonts/fonts.conf')
+    writeFileSync(fonts, readFileSync(fonts, 'utf8').replace('/tmp/fonts<', `${folder}/fonts<`))
+  } finally {
+    if (outside === undefined) delete process.env.TMPDIR
+    else process.env.TMPDIR = outside
+  }
+  try {
+    renameSync(own, folder)
+  } catch {
+    rmSync(own, { recursive: true, force: true })
+  }
+  return folder
+}
+
+/** libnss3 and its kin come with the package for machines that lack them; a machine's own are preferred. */
+const lacksLibraries = (path: string) => {
+  const asked = spawnSync('ldd', [path], { encoding: 'utf8' })
+  return asked.status !== 0 || asked.stdout.includes('not found')
+}
+
+export async function startBrowser(): Promise<Browser> {
+  const folder = await unpacked()
+  const executablePath = join(folder, 'chromium')
+  const libraries = lacksLibraries(executablePath)
+    ? { LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') }
+    : {}
+  return chromium.launch({
+    executablePath,
+    args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
+    env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts'), ...libraries } as Record<string, string>,
+  })
+}
+
+/** axe-core's source, to be run inside a page. */
+export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')

@@ -1,0 +1,156 @@
+/** A person with a browser in front of the bank: what every journey does, named once. */
+import { randomUUID } from 'node:crypto'
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import { expect } from 'vitest'
+import type { HistoryItem } from '../../worker/ledger/contract.ts'
+
+export const customer = 'customer1@demo.bank'
+export const otherCustomer = 'customer2@demo.bank'
+export const operator = 'operator1@demo.bank'
+export const password = 'correct-horse-battery-demo'
+
+export const sizes = {
+  phone: { width: 390, height: 844 },
+  desktop: { width: 1280, height: 860 },
+  smallest: { width: 320, height: 640 },
+}
+export type Size = keyof typeof sizes
+
+const coverageFolder = join(import.meta.dirname, '../../coverage/browser')
+
+/** Keeps what the page counted of its own code, where it was built to count. */
+async function keepCoverage(page: Page) {
+  if (process.env.COVERAGE !== '1' || page.isClosed()) return
+  const counted = await page.evaluate(() => JSON.stringify(Reflect.get(globalThis, '__coverage__') ?? null))
+  if (counted === 'null') return
+  mkdirSync(coverageFolder, { recursive: true })
+  writeFileSync(join(coverageFolder, `${randomUUID()}.json`), counted)
+}
+
+/** Counters are gone with the document, so they are kept before each that ends. */
+function keepBeforeLeaving(page: Page) {
+  const { goto, reload, close } = page
+  page.goto = async (...given) => {
+    await keepCoverage(page)
+    return goto.apply(page, given)
+  }
+  page.reload = async (...given) => {
+    await keepCoverage(page)
+    return reload.apply(page, given)
+  }
+  page.close = async (...given) => {
+    await keepCoverage(page)
+    return close.apply(page, given)
+  }
+}
+
+export type Visit = {
+  page: Page
+  another: () => Promise<Page>
+  complaints: string[]
+  leave: () => Promise<void>
+}
+
+/** A browser of its own, with nothing in it. Whatever the page complains about in its console is collected. */
+export async function visit(
+  browser: Browser,
+  url: string,
+  size: Size,
+  options: BrowserContextOptions = {},
+): Promise<Visit> {
+  const context = await browser.newContext({
+    baseURL: url,
+    locale: 'en-IN',
+    timezoneId: 'Asia/Kolkata',
+    viewport: sizes[size],
+    ...options,
+  })
+  context.setDefaultTimeout(15_000)
+  const complaints: string[] = []
+  const another = async () => {
+    const page = await context.newPage()
+    keepBeforeLeaving(page)
+    page.on('pageerror', (error) => complaints.push(error.message))
+    page.on('console', (message) => {
+      // A refused request is the bank's answer, not the page's fault.
+      if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
+        complaints.push(message.text())
+    })
+    return page
+  }
+  const leave = async () => {
+    for (const page of context.pages()) await page.close()
+    await context.close()
+  }
+  return { page: await another(), another, complaints, leave }
+}
+
+export const fillSignIn = async (page: Page, identifier = customer, secret = password) => {
+  await page.getByLabel('E-mail or customer id').fill(identifier)
+  await page.getByLabel('Password', { exact: true }).fill(secret)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+export const atHome = (page: Page) => page.getByRole('heading', { name: 'Latest' }).waitFor()
+
+export async function signIn(page: Page, identifier = customer) {
+  await page.goto('/sign-in')
+  await fillSignIn(page, identifier)
+  await atHome(page)
+}
+
+/** Through the menu, so that the page is not loaded anew. */
+export const goTo = (page: Page, place: 'Home' | 'Send' | 'History' | 'Profile') =>
+  page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
+
+export type Payment = { to: string; amount: string; note?: string }
+
+export async function fillPayment(page: Page, payment: Payment) {
+  await page.getByLabel('To account number').fill(payment.to)
+  await page.getByLabel('Amount').fill(payment.amount)
+  await page.getByLabel('Note').fill(payment.note ?? '')
+  await page.getByRole('button', { name: 'Continue' }).click()
+}
+
+export const sendButton = (page: Page) => page.getByRole('button', { name: /^Send ₹/ })
+
+export async function toReview(page: Page, payment: Payment) {
+  await goTo(page, 'Send')
+  await fillPayment(page, payment)
+  await page.getByRole('heading', { name: 'Check and send' }).waitFor()
+}
+
+type Account = { accountNumber: string; available: { amount: string } }
+
+/** The bank without a browser: what a second device of the same person would do meanwhile. */
+export async function device(url: string, identifier = customer) {
+  const call = async (path: string, input: unknown, token?: string) => {
+    const answer = await fetch(`${url}/trpc/${path}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) },
+      ...(input !== undefined && { body: JSON.stringify(input) }),
+    })
+    const { result, error } = (await answer.json()) as { result?: { data: never }; error?: unknown }
+    expect(error, path).toBeUndefined()
+    return result!.data
+  }
+  const session: { accessToken: string } = await call('auth.login', { identifier, password })
+  const overview = (): Promise<{ accounts: Account[] }> =>
+    call('accounts.overview', undefined, session.accessToken)
+  return {
+    accounts: async () => (await overview()).accounts,
+    pay: (input: { from: string; to: string; amount: string }) =>
+      call(
+        'transfers.make',
+        { ...input, id: randomUUID(), amount: { amount: input.amount, currency: 'INR' } },
+        session.accessToken,
+      ),
+    /** What stands in the history under a note: how often a payment really happened. */
+    withNote: async (note: string) => {
+      const page: { items: HistoryItem[] } = await call('ledger.history', { q: note }, session.accessToken)
+      return page.items
+    },
+  }
+}

@@ -1,0 +1,67 @@
+/** One Postgres and one endpoint for all tests, with a migrated and seeded bank as the template of fresh ones. */
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startEndpoint } from '../db/local/endpoint.ts'
+import { startPostgres } from '../db/local/postgres.ts'
+import { migrate } from '../db/tool/migrate.ts'
+import { readSecrets } from '../db/tool/secrets.ts'
+import { seed } from '../db/tool/seed.ts'
+import { ADMIN, makeAdmin, makeDatabase } from '../db/tool/stack.ts'
+
+/** What tests need to make and reach banks of their own; plain data, for it travels into workerd. */
+export type TestStack = {
+  postgresPort: number
+  endpointPort: number
+  passwords: Record<string, string>
+}
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    stack: TestStack
+    workerBindings: Record<string, string>
+  }
+}
+
+/** Lost at a power cut, which a test's data may be; the tests of durability start a server of their own. */
+const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
+export const TEMPLATE = 'bank_template'
+
+export default async function setup(project: TestProject) {
+  const dataDir = mkdtempSync(join(tmpdir(), 'edgebank-test-'))
+  // Under root, Postgres runs as another user, who must be able to pass.
+  chmodSync(dataDir, 0o711)
+  const secrets = readSecrets(dataDir)
+  const postgres = await startPostgres({ dataDir, settings: HASTY })
+  await makeAdmin(postgres, secrets.passwords.bank_admin)
+  await makeDatabase(postgres, TEMPLATE)
+  const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
+  const { bank_admin: _admin, ...passwords } = secrets.passwords
+  await migrate(ownerUrl, passwords)
+  const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
+  await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+  const endpoint = await startEndpoint({ postgresPort: postgres.port, maxConnections: 32 })
+
+  project.provide('stack', {
+    postgresPort: postgres.port,
+    endpointPort: endpoint.port,
+    passwords: { ...secrets.passwords, [postgres.superuser.user]: postgres.superuser.password },
+  })
+  const { JWT_SECRET, ORIGIN_KEY, FACTOR_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
+  project.provide('workerBindings', {
+    STAGE: 'dev',
+    // Tests put the URL of their own bank in its place.
+    DATABASE_URL: endpoint.url('postgres', 'banking_app', secrets.passwords.banking_app),
+    JWT_SECRET,
+    ORIGIN_KEY,
+    FACTOR_KEY,
+    METRICS_TOKEN,
+    OUTBOX_CREDENTIAL,
+  })
+  return async () => {
+    await endpoint.close()
+    await postgres.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+}

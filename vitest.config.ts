@@ -1,0 +1,40 @@
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+// House rules read the checkout, so they run where there is a file system.
+const houseRules = 'worker/tidy.test.ts'
+
+export default defineConfig({
+  test: {
+    // The fast half of the checks does without a database.
+    globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
+    coverage: {
+      provider: 'istanbul',
+      include: ['worker/**/*.ts', 'db/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.d.ts'],
+      // The floor is on all code together, the browser's too: test/coverage.ts.
+      reporter: ['json'],
+      reportOnFailure: true,
+      reportsDirectory: 'coverage/vitest',
+    },
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: { bindings: inject('workerBindings') },
+          })),
+        ],
+        test: { name: 'worker', include: ['worker/**/*.test.ts'], exclude: [houseRules] },
+      },
+      {
+        test: {
+          name: 'node',
+          include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})

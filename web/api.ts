@@ -1,0 +1,132 @@
+/** The bank, as this page reaches it: the only `fetch`. Procedures and shapes are the Worker's own. */
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
+import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/errors.ts'
+import type { Money } from '../worker/money.ts'
+import type { Bank } from '../worker/router.ts'
+import { begin, end, signed } from './session.ts'
+
+const origin = import.meta.env.VITE_API_URL ?? ''
+const patienceMs = 20_000
+
+// These ask and answer for the session itself, so they must not wait for it.
+const aboutTheSession = /\/auth\.(?:login|refresh|logout)$/
+
+/** A refusal of the bank, or `offline` when no answer came and nothing is known about the request's fate. */
+export type Fault = {
+  code: ErrorCode | 'offline'
+  title: string
+  sentence: string
+  requestId?: string | undefined
+  fields: FieldFault[]
+  available?: Money | undefined
+  retryAfterSeconds?: number | undefined
+}
+
+async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
+  const url = String(input)
+  const headers = new Headers(options.headers)
+  headers.set('content-type', 'application/json')
+  if (!aboutTheSession.test(url)) await renewIfDue()
+  const session = signed()
+  if (session && !headers.has('authorization')) headers.set('authorization', `Bearer ${session.token}`)
+  const patience = AbortSignal.timeout(patienceMs)
+  return fetch(url, {
+    ...options,
+    headers,
+    credentials: origin ? 'include' : 'same-origin',
+    cache: 'no-store',
+    // A sign-out must still leave when the page closes.
+    keepalive: url.endsWith('/auth.logout'),
+    signal: options.signal ? AbortSignal.any([options.signal, patience]) : patience,
+  })
+}
+
+export const bank = createTRPCClient<Bank>({
+  links: [
+    httpLink({
+      url: `${origin}/trpc`,
+      methodOverride: 'POST',
+      fetch: ask as never,
+      headers: ({ op }) => (op.context.token ? { authorization: `Bearer ${op.context.token}` } : {}),
+    }),
+  ],
+})
+
+const offline = {
+  code: 'offline',
+  title: 'No connection',
+  sentence: 'The bank could not be reached. Check your connection and try again.',
+  fields: [],
+} as const satisfies Fault
+
+type Told = { code?: unknown; requestId?: string; detail?: Record<string, unknown>; fields?: FieldFault[] }
+
+/** What went wrong, in the bank's words. Ends the session here when the bank says that it is over. */
+export function faultOf(error: unknown): Fault {
+  if (!(error instanceof TRPCClientError)) return offline
+  const told = (error.data ?? {}) as Told
+  if (!isErrorCode(told.code)) return error.data ? { ...describe('internal') } : offline
+  return {
+    ...describe(told.code),
+    requestId: told.requestId,
+    fields: told.fields ?? [],
+    available: told.detail?.available as Money | undefined,
+    retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
+  }
+}
+
+const describe = (code: ErrorCode): Fault => ({
+  code,
+  title: errors[code][2],
+  sentence: errors[code][3],
+  fields: [],
+})
+
+/** True where asking again later may well succeed, and where an earlier answer may merely have been lost. */
+export const isPassing = (fault: Fault) => fault.code === 'offline' || fault.code === 'unavailable'
+
+/** To be called with every error of a signed-in call: an ended session ends the page's as well. */
+export function heed(error: unknown): Fault {
+  const fault = faultOf(error)
+  if (fault.code === 'unauthenticated') end('token_expired')
+  else if (fault.code === 'token_revoked' || fault.code === 'token_expired' || fault.code === 'session_idle')
+    end(fault.code)
+  return fault
+}
+
+const renewBeforeMs = 2 * 60_000
+const isFresh = () => {
+  const session = signed()
+  return session !== undefined && session.expiresAt - Date.now() > renewBeforeMs
+}
+
+/**
+ * Gets a new access token for the refresh cookie. The cookie is good once, so tabs queue up for it; whoever waited
+ * usually finds that the tab before shared its new token.
+ */
+export function renew(): Promise<void> {
+  return navigator.locks.request('session', async () => {
+    if (isFresh()) return
+    try {
+      begin(await bank.auth.refresh.mutate())
+    } catch (error) {
+      const fault = faultOf(error)
+      if (isPassing(fault) || fault.code === 'internal' || fault.code === 'rate_limited') throw error
+      end(fault.code === 'session_idle' || fault.code === 'token_revoked' ? fault.code : 'token_expired')
+    }
+  })
+}
+
+/** Before a call, and shortly before the token expires while the person is there. */
+export async function renewIfDue() {
+  if (signed() && !isFresh()) await renew()
+}
+
+/** Ends the session at the bank first. Without an answer it ends here at least, and runs out there by itself. */
+export async function signOut(ending: 'signed_out' | 'idle' = 'signed_out') {
+  const context = { token: signed()?.token }
+  const gone = bank.auth.logout.mutate(undefined, { context }).catch(() => undefined)
+  if (ending === 'idle') end(ending)
+  await gone
+  end(ending)
+}

@@ -1,0 +1,131 @@
+import { A, useParams } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import Send from 'lucide-solid/icons/send'
+import { Match, Show, Switch } from 'solid-js'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import { faultOf } from '../../api.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
+import { CopyButton } from '../../ui/copy.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { longDate } from '../ledger/days.ts'
+import { HistoryList } from '../ledger/list.tsx'
+import { Amount } from '../money/amount.tsx'
+import { Failed } from '../shell/faults.tsx'
+import NotFound from '../shell/not-found.tsx'
+import { nameOf, spaced, statusNames, typeNames } from './names.ts'
+import { accountQuery } from './queries.ts'
+
+function Balance(props: { account: Account | undefined }) {
+  return (
+    <section aria-label="Balance" class="hero grid gap-5 rounded-xl p-6 sm:p-8">
+      <div class="grid gap-1.5">
+        <h2 class="font-semibold text-on-hero-soft">Balance</h2>
+        <Show
+          when={props.account}
+          fallback={<Skeleton class="h-[1.05em] w-64 max-w-full bg-on-hero/15! text-display" />}
+        >
+          {(account) => (
+            <p class="font-bold text-display tracking-tight">
+              <Amount value={account().balance} />
+            </p>
+          )}
+        </Show>
+      </div>
+      <Show when={props.account?.status === 'active' && props.account}>
+        {(account) => (
+          <div>
+            <A
+              href="/send"
+              state={{ from: account().accountNumber }}
+              class={buttonClass('spark', 'w-full sm:w-auto sm:px-7')}
+            >
+              <Send size={19} aria-hidden="true" /> Send from here
+            </A>
+          </div>
+        )}
+      </Show>
+    </section>
+  )
+}
+
+function Details(props: { account: Account }) {
+  return (
+    <Section title="Details">
+      <Card class="px-5 py-1.5">
+        <Facts>
+          <Fact name="Available">
+            <Amount value={props.account.available} />
+          </Fact>
+          <Fact name="Held">
+            <Amount value={props.account.held} />
+          </Fact>
+          <Fact name="Account number">
+            <span class="figures -my-2.5 -mr-3 flex items-center gap-1">
+              {spaced(props.account.accountNumber)}
+              <CopyButton text={props.account.accountNumber} what="Account number" />
+            </span>
+          </Fact>
+          <Fact name="Type">{typeNames[props.account.type]}</Fact>
+          <Fact name="Status">
+            <Badge look={props.account.status === 'active' ? 'good' : 'warn'}>
+              {statusNames[props.account.status]}
+            </Badge>
+          </Fact>
+          <Fact name="Opened">{longDate(props.account.openedOn)}</Fact>
+        </Facts>
+      </Card>
+    </Section>
+  )
+}
+
+export default function AccountPage() {
+  const params = useParams<{ id: string }>()
+  const query = useQuery(() => accountQuery(params.id))
+  const account = () => (query.isSuccess ? query.data : undefined)
+  return (
+    <Switch>
+      <Match when={query.isError && ['not_found', 'invalid_input'].includes(faultOf(query.error).code)}>
+        <NotFound />
+      </Match>
+      <Match when={query.isError}>
+        <PageTitle title="Account" />
+        <Card>
+          <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+        </Card>
+      </Match>
+      <Match when={true}>
+        <div>
+          <A
+            href="/"
+            class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
+          >
+            <ArrowLeft size={18} aria-hidden="true" /> Home
+          </A>
+          <PageTitle title={account() ? nameOf(account()!) : 'Account'} />
+        </div>
+        <div class="grid gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
+          <div class="contents lg:grid lg:content-start lg:gap-8">
+            <Balance account={account()} />
+            <Section title="History" class="order-3">
+              <HistoryList filters={{ account: params.id }} />
+            </Section>
+          </div>
+          <Show
+            when={account()}
+            fallback={
+              <Card>
+                <SkeletonRows rows={3} />
+              </Card>
+            }
+          >
+            {(now) => <Details account={now()} />}
+          </Show>
+        </div>
+      </Match>
+    </Switch>
+  )
+}

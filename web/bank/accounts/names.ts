@@ -1,0 +1,18 @@
+import type { Account } from '../../../worker/accounts/contract.ts'
+
+/** `1000423177883` → `1000 4231 77883`: groups that can be read out. */
+export const spaced = (accountNumber: string) => accountNumber.replace(/^(\d{4})(\d{4})(\d+)$/, '$1 $2 $3')
+
+/** What people call the account: their own name for it, or the product's. */
+export const nameOf = (account: Account) => account.nickname ?? account.product
+
+/** The last four digits, enough to tell one's own accounts apart. */
+export const ending = (accountNumber: string) => `•• ${accountNumber.slice(-4)}`
+
+export const typeNames: Record<Account['type'], string> = { savings: 'Savings', current: 'Current' }
+export const statusNames: Record<Account['status'], string> = {
+  active: 'Active',
+  frozen: 'Frozen',
+  dormant: 'Dormant',
+  closed: 'Closed',
+}

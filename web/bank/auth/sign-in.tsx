@@ -1,0 +1,139 @@
+import { useLocation, useNavigate } from '@solidjs/router'
+import { createSignal, onMount, Show } from 'solid-js'
+import { errors } from '../../../worker/errors.ts'
+import { bank, type Fault, faultOf } from '../../api.ts'
+import { loadHome, loadShell } from '../../routes.ts'
+import { begin, type Ending, state } from '../../session.ts'
+import { Button } from '../../ui/button.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { PasswordInput } from '../../ui/password.tsx'
+import { Logo } from '../shell/logo.tsx'
+import { DemoLogins } from './demo.tsx'
+import { Welcome } from './welcome.tsx'
+
+const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
+  signed_out: 'You are signed out. See you soon.',
+  signed_out_elsewhere: 'You signed out in another tab.',
+  changed_elsewhere: 'Somebody else signed in in another tab, so this one was closed.',
+  idle: 'You were away for five minutes, so we signed you out to keep your money safe.',
+  token_revoked: errors.token_revoked[3],
+  token_expired: errors.token_expired[3],
+  session_idle: errors.session_idle[3],
+}
+
+/** Why it did not work. The bank never says which of the two was wrong, and neither does this page. */
+function reasonOf(fault: Fault): string {
+  if (fault.code === 'unauthenticated') return 'That e-mail or customer id and password do not go together.'
+  if (fault.code === 'rate_limited') {
+    const minutes = Math.ceil((fault.retryAfterSeconds ?? 60) / 60)
+    return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+  }
+  return fault.sentence
+}
+
+export default function SignIn() {
+  const navigate = useNavigate()
+  const location = useLocation<{ next: string }>()
+  const [identifier, setIdentifier] = createSignal('')
+  const [password, setPassword] = createSignal('')
+  const [missing, setMissing] = createSignal(false)
+  const [fault, setFault] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  const [demo, setDemo] = createSignal(false)
+  let form!: HTMLFormElement
+
+  // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
+  const next = () => (/^\/(?!\/|sign-in)/.test(location.state?.next ?? '') ? location.state!.next! : '/')
+  const enter = () => navigate(next(), { replace: true })
+  const ending = () => {
+    const now = state()
+    return now.kind === 'out' && now.ending !== 'first_visit' ? endings[now.ending] : undefined
+  }
+  onMount(() => {
+    if (state().kind !== 'out') return enter()
+    // The form does not wait for this: without an answer there are no demo log-ins, and nothing else changes.
+    bank.catalogue.read.query().then(
+      (catalogue) => setDemo(catalogue.demo),
+      () => undefined,
+    )
+  })
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setFault(undefined)
+    const empty = !identifier().trim() || !password()
+    setMissing(empty)
+    if (empty) return focusFirstFault(form)
+    setBusy(true)
+    // The pages behind the door load while the bank checks the password.
+    void loadShell()
+    void loadHome()
+    try {
+      begin(await bank.auth.login.mutate({ identifier: identifier().trim(), password: password() }))
+      enter()
+    } catch (error) {
+      setFault(faultOf(error))
+      setPassword('')
+      form.querySelector<HTMLElement>('[name=password]')?.focus()
+    } finally {
+      setBusy(false)
+    }
+  }
+  const needed = (value: string) => (missing() && !value.trim() ? 'This is needed.' : undefined)
+
+  return (
+    <div class="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+      <Welcome />
+      <main class="mx-auto grid w-full max-w-md content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
+        <Logo class="lg:hidden!" />
+        <PageTitle title="Sign in" class="mt-2" />
+        <Show when={!fault() && ending()}>{(sentence) => <Notice kind="info">{sentence()}</Notice>}</Show>
+        <Show when={fault()}>{(now) => <Notice kind="bad">{reasonOf(now())}</Notice>}</Show>
+        <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+          <Field label="E-mail or customer id" error={needed(identifier())}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                name="identifier"
+                autocomplete="username"
+                autocapitalize="none"
+                spellcheck={false}
+                inputmode="email"
+                maxLength={254}
+                value={identifier()}
+                onInput={setIdentifier}
+              />
+            )}
+          </Field>
+          <Field label="Password" error={needed(password())}>
+            {(wiring) => (
+              <PasswordInput
+                {...wiring}
+                name="password"
+                autocomplete="current-password"
+                maxLength={128}
+                value={password()}
+                onInput={setPassword}
+              />
+            )}
+          </Field>
+          <Button type="submit" busy={busy()} class="mt-2 w-full">
+            {busy() ? 'Signing in' : 'Sign in'}
+          </Button>
+        </form>
+        <Show when={demo()}>
+          <DemoLogins
+            onUse={(who, secret) => {
+              setIdentifier(who)
+              setPassword(secret)
+              form.querySelector<HTMLElement>('[type=submit]')?.focus()
+            }}
+          />
+        </Show>
+      </main>
+    </div>
+  )
+}

@@ -1,0 +1,39 @@
+import ArrowUpRight from 'lucide-solid/icons/arrow-up-right'
+import Clock from 'lucide-solid/icons/clock'
+import ShieldCheck from 'lucide-solid/icons/shield-check'
+import { For } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { Logo } from '../shell/logo.tsx'
+
+const promises = [
+  { icon: ArrowUpRight, text: 'You see the name before you pay, and what is left after.' },
+  { icon: ShieldCheck, text: 'A payment is made once, even if your connection drops.' },
+  { icon: Clock, text: 'Signing out ends your session at once, everywhere.' },
+]
+
+/** Beside the form on wide screens: what the bank stands for. */
+export function Welcome() {
+  return (
+    <aside aria-label="About Edgebank" class="hero hidden flex-col justify-between gap-10 p-12 lg:flex">
+      <Logo />
+      <div class="grid gap-8">
+        <p class="max-w-md text-balance font-bold text-[3.25rem] leading-[1.05] tracking-tight">
+          Every rupee, accounted for.
+        </p>
+        <ul class="grid gap-4">
+          <For each={promises}>
+            {(promise) => (
+              <li class="flex max-w-sm items-center gap-4 text-on-hero-soft">
+                <span class="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-on-hero/10 text-spark">
+                  <Dynamic component={promise.icon} size={20} aria-hidden="true" />
+                </span>
+                {promise.text}
+              </li>
+            )}
+          </For>
+        </ul>
+      </div>
+      <p class="text-on-hero-soft text-small">Edgebank · open source</p>
+    </aside>
+  )
+}

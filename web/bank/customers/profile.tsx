@@ -1,0 +1,99 @@
+import { useQuery } from '@tanstack/solid-query'
+import LogOut from 'lucide-solid/icons/log-out'
+import { createSignal, Match, Show, Switch } from 'solid-js'
+import type { Profile } from '../../../worker/customers/contract.ts'
+import { signOut } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
+import { CopyButton } from '../../ui/copy.tsx'
+import { Monogram } from '../../ui/monogram.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { chooseTheme, theme } from '../../ui/theme.ts'
+import { longDate, longMoment } from '../ledger/days.ts'
+import { Failed } from '../shell/faults.tsx'
+import { maskedEmail, maskedPhone } from './masks.ts'
+import { profileQuery } from './queries.ts'
+
+function Details(props: { profile: Profile }) {
+  return (
+    <Card class="px-5 pt-6 pb-2 sm:px-7">
+      <div class="flex items-center gap-4 pb-5">
+        <Monogram name={props.profile.name} class="size-16! text-heading!" />
+        <p class="min-w-0">
+          <span class="block font-bold text-heading">{props.profile.name}</span>
+          <span class="text-small text-soft">With us since {longDate(props.profile.memberSince)}</span>
+        </p>
+      </div>
+      <Facts>
+        <Show when={props.profile.customerId}>
+          {(id) => (
+            <Fact name="Customer id">
+              <span class="figures -my-2.5 -mr-3 flex items-center gap-1">
+                {id()}
+                <CopyButton text={id()} what="Customer id" />
+              </span>
+            </Fact>
+          )}
+        </Show>
+        <Fact name="E-mail">{maskedEmail(props.profile.email)}</Fact>
+        <Show when={props.profile.phone}>
+          {(phone) => (
+            <Fact name="Phone">
+              <span class="figures">{maskedPhone(phone())}</span>
+            </Fact>
+          )}
+        </Show>
+        <Fact name="Last sign-in">
+          {props.profile.previousSignInAt ? longMoment(props.profile.previousSignInAt) : 'This is your first'}
+        </Fact>
+      </Facts>
+    </Card>
+  )
+}
+
+export default function ProfilePage() {
+  const query = useQuery(profileQuery)
+  const [leaving, setLeaving] = createSignal(false)
+  const leave = () => {
+    setLeaving(true)
+    void signOut()
+  }
+  return (
+    <div class="mx-auto grid w-full max-w-xl gap-6">
+      <PageTitle title="Profile" />
+      <Switch
+        fallback={
+          <Card>
+            <SkeletonRows rows={4} />
+          </Card>
+        }
+      >
+        <Match when={query.isError}>
+          <Card>
+            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+          </Card>
+        </Match>
+        <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
+      </Switch>
+      <Section title="Appearance">
+        <Card class="p-5">
+          <Segmented
+            legend="Theme"
+            value={theme()}
+            onChange={chooseTheme}
+            options={[
+              { value: 'system', label: 'As the device' },
+              { value: 'light', label: 'Light' },
+              { value: 'dark', label: 'Dark' },
+            ]}
+          />
+        </Card>
+      </Section>
+      <Button look="quiet" busy={leaving()} onClick={leave} class="w-full">
+        <LogOut size={19} aria-hidden="true" /> Sign out
+      </Button>
+    </div>
+  )
+}

@@ -1,0 +1,135 @@
+import { A } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import ReceiptText from 'lucide-solid/icons/receipt-text'
+import Send from 'lucide-solid/icons/send'
+import { Match, Show, Switch } from 'solid-js'
+import type { Overview } from '../../../worker/accounts/contract.ts'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { AccountCards } from '../accounts/cards.tsx'
+import { overviewQuery } from '../accounts/queries.ts'
+import { profileQuery } from '../customers/queries.ts'
+import { greeting } from '../ledger/days.ts'
+import { latestQuery } from '../ledger/queries.ts'
+import { Transactions } from '../ledger/rows.tsx'
+import { Amount } from '../money/amount.tsx'
+import { Failed } from '../shell/faults.tsx'
+import { AmountsToggle } from '../shell/navigation.tsx'
+import { People } from './people.tsx'
+
+const shownLatest = 8
+
+function Total(props: { overview: Overview | undefined }) {
+  return (
+    <section aria-label="Total" class="hero grid gap-6 rounded-xl p-6 sm:p-8">
+      <div class="grid gap-1.5">
+        <div class="flex min-h-11 items-center justify-between">
+          <h2 class="font-semibold text-on-hero-soft">Total balance</h2>
+          <AmountsToggle class="hidden! text-on-hero-soft md:inline-flex!" />
+        </div>
+        <Show
+          when={props.overview}
+          fallback={<Skeleton class="h-[1.05em] w-64 max-w-full bg-on-hero/15! text-display" />}
+        >
+          {(overview) => (
+            <p class="font-bold text-display tracking-tight">
+              <Amount value={overview().balance} />
+            </p>
+          )}
+        </Show>
+        <p class="min-h-6 text-on-hero-soft text-small">
+          <Show when={props.overview}>
+            {(overview) => (
+              <>
+                <Amount value={overview().available} class="font-semibold text-on-hero" /> available now
+              </>
+            )}
+          </Show>
+        </p>
+      </div>
+      <div>
+        <A href="/send" class={buttonClass('spark', 'w-full sm:w-auto sm:px-7')}>
+          <Send size={19} aria-hidden="true" /> Send money
+        </A>
+      </div>
+    </section>
+  )
+}
+
+export default function Home() {
+  const profile = useQuery(profileQuery)
+  const overview = useQuery(overviewQuery)
+  const latest = useQuery(() => latestQuery())
+  const known = () => (overview.isSuccess ? overview.data : undefined)
+  const name = () => (profile.isSuccess ? profile.data.name.split(' ')[0] : '')
+
+  return (
+    <>
+      <PageTitle title={name() ? `${greeting()}, ${name()}` : greeting()} document="Home" />
+      <Show
+        when={!overview.isError}
+        fallback={
+          <Card>
+            <Failed
+              error={overview.error}
+              onRetry={() => void overview.refetch()}
+              busy={overview.isFetching}
+            />
+          </Card>
+        }
+      >
+        <div class="grid gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
+          <div class="contents lg:grid lg:content-start lg:gap-8">
+            <Total overview={known()} />
+            <Section
+              title="Latest"
+              class="order-3"
+              aside={
+                <A href="/history" class={buttonClass('plain', '-mr-4 px-4!')}>
+                  See all
+                </A>
+              }
+            >
+              <Card class="overflow-hidden">
+                <Switch fallback={<SkeletonRows rows={5} />}>
+                  <Match when={latest.isError}>
+                    <Failed
+                      error={latest.error}
+                      onRetry={() => void latest.refetch()}
+                      busy={latest.isFetching}
+                    />
+                  </Match>
+                  <Match when={latest.isSuccess && latest.data.items.length === 0}>
+                    <Empty icon={<ReceiptText size={26} aria-hidden="true" />} title="Nothing has moved yet">
+                      What you send and receive will stand here, newest first.
+                    </Empty>
+                  </Match>
+                  <Match when={latest.isSuccess && known()}>
+                    {(now) => (
+                      <Transactions
+                        items={latest.data!.items.slice(0, shownLatest)}
+                        today={now().businessDate}
+                        accounts={now().accounts}
+                        mixed={now().accounts.length > 1}
+                      />
+                    )}
+                  </Match>
+                </Switch>
+              </Card>
+            </Section>
+          </div>
+          <div class="contents lg:grid lg:content-start lg:gap-8">
+            <AccountCards accounts={known()?.accounts} />
+            <People
+              items={latest.isSuccess ? latest.data.items : undefined}
+              accounts={known()?.accounts ?? []}
+            />
+          </div>
+        </div>
+      </Show>
+    </>
+  )
+}

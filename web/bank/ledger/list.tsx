@@ -1,0 +1,66 @@
+import { useInfiniteQuery, useQuery } from '@tanstack/solid-query'
+import SearchX from 'lucide-solid/icons/search-x'
+import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { overviewQuery } from '../accounts/queries.ts'
+import { Failed } from '../shell/faults.tsx'
+import { type Filters, historyQuery } from './queries.ts'
+import { Transactions } from './rows.tsx'
+
+/** A history that grows at its foot: what matches the filters, newest first, a page at a time. */
+export function HistoryList(props: { filters: Filters }) {
+  const overview = useQuery(overviewQuery)
+  const history = useInfiniteQuery(() => historyQuery(props.filters))
+  const [said, setSaid] = createSignal('')
+  const items = () => (history.isSuccess ? history.data.pages.flatMap((page) => page.items) : [])
+  createEffect(
+    on(
+      () => (history.isSuccess ? items().length : -1),
+      (count, before) => {
+        if (before !== undefined && count >= 0) setSaid(`${count} ${count === 1 ? 'entry' : 'entries'} shown`)
+      },
+    ),
+  )
+  return (
+    <div class="grid gap-4">
+      <p role="status" class="sr-only">
+        {said()}
+      </p>
+      <Card class="overflow-hidden">
+        <Switch fallback={<SkeletonRows rows={8} />}>
+          <Match when={history.isError && items().length === 0}>
+            <Failed error={history.error} onRetry={() => void history.refetch()} busy={history.isFetching} />
+          </Match>
+          <Match when={history.isSuccess && items().length === 0}>
+            <Empty icon={<SearchX size={26} aria-hidden="true" />} title="Nothing found">
+              No entry matches. Try other words or a longer time.
+            </Empty>
+          </Match>
+          <Match when={history.isSuccess && overview.isSuccess && overview.data}>
+            {(now) => (
+              <Transactions
+                items={items()}
+                today={now().businessDate}
+                accounts={now().accounts}
+                mixed={!props.filters.account && now().accounts.length > 1}
+              />
+            )}
+          </Match>
+        </Switch>
+      </Card>
+      <Show when={history.hasNextPage}>
+        <Button
+          look="quiet"
+          class="justify-self-center"
+          busy={history.isFetchingNextPage}
+          onClick={() => void history.fetchNextPage()}
+        >
+          {history.isFetchNextPageError ? 'Try again' : 'Show more'}
+        </Button>
+      </Show>
+    </div>
+  )
+}

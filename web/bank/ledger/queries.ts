@@ -1,0 +1,62 @@
+import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
+import type { HistoryItem, TransactionType } from '../../../worker/ledger/contract.ts'
+import { bank } from '../../api.ts'
+
+export type Filters = {
+  account?: string | undefined
+  type?: TransactionType | undefined
+  from?: string | undefined
+  to?: string | undefined
+  q?: string | undefined
+}
+
+const given = (filters: Filters) =>
+  Object.fromEntries(Object.entries(filters).filter(([, value]) => value)) as {
+    [Name in keyof Filters]?: NonNullable<Filters[Name]>
+  }
+
+export const latestQuery = (account?: string, limit = 30) =>
+  queryOptions({
+    queryKey: ['ledger', 'latest', account, limit],
+    queryFn: ({ signal }) => bank.ledger.history.query({ ...given({ account }), limit }, { signal }),
+  })
+
+export const historyQuery = (filters: Filters) =>
+  infiniteQueryOptions({
+    queryKey: ['ledger', 'history', given(filters)],
+    queryFn: ({ signal, pageParam }) =>
+      bank.ledger.history.query(
+        { ...given(filters), limit: 40, ...(pageParam && { cursor: pageParam }) },
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: (page: { next: string | null }) => page.next,
+  })
+
+export const transactionQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'transaction', id],
+    queryFn: ({ signal }) => bank.ledger.transaction.query({ id }, { signal }),
+  })
+
+export const typeNames: Record<TransactionType, string> = {
+  transfer: 'Transfer',
+  payment: 'Payment',
+  deposit: 'Cash deposit',
+  withdrawal: 'Cash withdrawal',
+  fee: 'Fee',
+  interest: 'Interest',
+  opening: 'Opening balance',
+}
+
+/** Those paid lately, the last one first, each once: whom one is likely to pay again. */
+export function recentPayees(items: readonly HistoryItem[], own: readonly string[], most = 6) {
+  const payees = new Map<string, string>()
+  for (const { direction, counterparty, type } of items) {
+    const { accountNumber, name } = counterparty
+    if (direction !== 'debit' || !accountNumber || own.includes(accountNumber)) continue
+    if ((type === 'transfer' || type === 'payment') && !payees.has(accountNumber))
+      payees.set(accountNumber, name)
+  }
+  return [...payees].slice(0, most).map(([accountNumber, name]) => ({ accountNumber, name }))
+}

@@ -1,0 +1,55 @@
+import { A } from '@solidjs/router'
+import Printer from 'lucide-solid/icons/printer'
+import Repeat from 'lucide-solid/icons/repeat'
+import Share2 from 'lucide-solid/icons/share-2'
+import { Show } from 'solid-js'
+import type { Transaction } from '../../../worker/ledger/contract.ts'
+import { Button, buttonClass } from '../../ui/button.tsx'
+import { copyText } from '../../ui/copy.tsx'
+import { grouped, inWords } from '../money/format.ts'
+import { longMoment } from './days.ts'
+import type { Side } from './receipt.tsx'
+
+/** What the other side is told: who, how much, when and under which reference; no balance, no account numbers. */
+const told = (transaction: Transaction) =>
+  [
+    `${inWords(transaction.amount)} from ${transaction.from.name} to ${transaction.to.name}`,
+    longMoment(transaction.createdAt),
+    ...(transaction.note ? [`Note: ${transaction.note}`] : []),
+    `Reference: ${transaction.id}`,
+  ].join('\n')
+
+export function ReceiptActions(props: { transaction: Transaction; side: Side }) {
+  const share = async () => {
+    const text = told(props.transaction)
+    if (!navigator.share) return void copyText(text, 'Receipt')
+    // Closing the sheet is an answer as well.
+    await navigator.share({ text }).catch(() => undefined)
+  }
+  return (
+    <div class="unprinted grid gap-3 sm:grid-cols-3">
+      <Button look="quiet" onClick={share}>
+        <Share2 size={18} aria-hidden="true" /> Share
+      </Button>
+      <Button look="quiet" onClick={() => window.print()}>
+        <Printer size={18} aria-hidden="true" /> Print
+      </Button>
+      <Show when={props.side === 'out' && props.transaction.to.accountNumber}>
+        {(to) => (
+          <A
+            href="/send"
+            state={{
+              from: props.transaction.from.accountNumber ?? '',
+              to: to(),
+              amount: grouped(props.transaction.amount.amount),
+              note: props.transaction.note ?? '',
+            }}
+            class={buttonClass('quiet')}
+          >
+            <Repeat size={18} aria-hidden="true" /> Repeat
+          </A>
+        )}
+      </Show>
+    </div>
+  )
+}

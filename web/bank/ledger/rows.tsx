@@ -1,0 +1,110 @@
+import { A } from '@solidjs/router'
+import ArrowDownLeft from 'lucide-solid/icons/arrow-down-left'
+import Banknote from 'lucide-solid/icons/banknote'
+import Landmark from 'lucide-solid/icons/landmark'
+import Percent from 'lucide-solid/icons/percent'
+import Repeat from 'lucide-solid/icons/repeat'
+import { For, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import type { HistoryItem } from '../../../worker/ledger/contract.ts'
+import { Monogram } from '../../ui/monogram.tsx'
+import { nameOf } from '../accounts/names.ts'
+import { Amount } from '../money/amount.tsx'
+import { byDay, dayName } from './days.ts'
+import { typeNames } from './queries.ts'
+
+const icons = {
+  deposit: ArrowDownLeft,
+  withdrawal: Banknote,
+  fee: Landmark,
+  interest: Percent,
+  opening: Landmark,
+}
+
+type Context = {
+  accounts: readonly Account[]
+  /** More than one account in the list: then each line says whose it is. */
+  mixed: boolean
+}
+
+function Face(props: { item: HistoryItem; own: boolean }) {
+  const icon = () => (props.own ? Repeat : icons[props.item.type as keyof typeof icons])
+  return (
+    <Show
+      when={icon()}
+      fallback={<Monogram name={props.item.counterparty.name} class="max-[22rem]:hidden" />}
+    >
+      {(found) => (
+        <span class="inline-flex size-11 shrink-0 items-center justify-center rounded-full bg-sunken text-soft max-[22rem]:hidden">
+          <Dynamic component={found()} size={20} aria-hidden="true" />
+        </span>
+      )}
+    </Show>
+  )
+}
+
+function Line(props: { item: HistoryItem } & Context) {
+  const accountOf = (number: string | null) =>
+    props.accounts.find((account) => account.accountNumber === number)
+  const other = () => accountOf(props.item.counterparty.accountNumber)
+  const name = () => {
+    const mine = other()
+    if (!mine) return props.item.counterparty.name
+    return `${props.item.direction === 'debit' ? 'To' : 'From'} ${nameOf(mine)}`
+  }
+  const place = () => {
+    const here = accountOf(props.item.account)
+    return props.mixed && here ? ` · ${nameOf(here)}` : ''
+  }
+  return (
+    <A
+      href={`/receipt/${props.item.id}`}
+      class="flex min-h-18 items-center gap-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
+    >
+      <Face item={props.item} own={other() !== undefined} />
+      <span class="min-w-0 flex-1">
+        <span class="line-clamp-2 font-semibold leading-snug">{name()}</span>
+        <span class="line-clamp-1 break-words text-small text-soft">
+          {props.item.note ?? typeNames[props.item.type]}
+          <span class="max-sm:hidden">{place()}</span>
+        </span>
+      </span>
+      <span class="grid justify-items-end">
+        <Amount
+          value={props.item.amount}
+          direction={props.item.direction}
+          class={`font-semibold ${props.item.direction === 'credit' ? 'text-good' : ''}`}
+        />
+        <span class="text-faint text-tiny">
+          <span class="sr-only">Balance after: </span>
+          <Amount value={props.item.balanceAfter} />
+        </span>
+      </span>
+    </A>
+  )
+}
+
+/** Lines of a history under their days. */
+export function Transactions(props: { items: readonly HistoryItem[]; today: string } & Context) {
+  return (
+    <For each={byDay(props.items)}>
+      {(day) => (
+        <section>
+          <h3 class="border-line border-b bg-canvas/60 px-4 py-2 font-semibold text-soft text-tiny sm:px-5">
+            {dayName(day.date, props.today)}
+          </h3>
+          <ul class="divide-y divide-line border-line border-b last:border-b-0">
+            <For each={day.items}>
+              {(item) => (
+                <li>
+                  <Line item={item} accounts={props.accounts} mixed={props.mixed} />
+                </li>
+              )}
+            </For>
+          </ul>
+        </section>
+      )}
+    </For>
+  )
+}

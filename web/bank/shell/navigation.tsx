@@ -1,0 +1,125 @@
+import { A, useLocation } from '@solidjs/router'
+import Eye from 'lucide-solid/icons/eye'
+import EyeOff from 'lucide-solid/icons/eye-off'
+import House from 'lucide-solid/icons/house'
+import LogOut from 'lucide-solid/icons/log-out'
+import ReceiptText from 'lucide-solid/icons/receipt-text'
+import Send from 'lucide-solid/icons/send'
+import UserRound from 'lucide-solid/icons/user-round'
+import { For, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import { signOut } from '../../api.ts'
+import { IconButton } from '../../ui/button.tsx'
+import { hidden, toggleAmounts } from '../money/privacy.ts'
+import { Logo, Mark } from './logo.tsx'
+
+const places = [
+  { href: '/', name: 'Home', icon: House, also: /^\/accounts\// },
+  { href: '/send', name: 'Send', icon: Send, also: /^\/send\// },
+  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/receipt\// },
+  { href: '/profile', name: 'Profile', icon: UserRound, also: /^$/ },
+]
+
+const useIsHere = () => {
+  const location = useLocation()
+  return (place: (typeof places)[number]) =>
+    location.pathname === place.href || place.also.test(location.pathname)
+}
+
+/** Beside the page on wide screens: a rail of icons first, names too where there is room. */
+export function Sidebar() {
+  const isHere = useIsHere()
+  return (
+    <div class="unprinted sticky top-0 hidden h-dvh flex-col gap-8 border-line border-r bg-surface px-3 py-6 md:flex lg:px-5">
+      <A href="/" class="self-center rounded-md p-1 lg:self-start lg:px-2" aria-label="Edgebank, home">
+        <Mark class="lg:hidden" />
+        <Logo class="hidden! lg:inline-flex!" />
+      </A>
+      <nav aria-label="Main">
+        <ul class="grid gap-1.5">
+          <For each={places}>
+            {(place) => (
+              <li>
+                <A
+                  href={place.href}
+                  end
+                  aria-current={isHere(place) ? 'page' : undefined}
+                  class="flex min-h-12 flex-col items-center justify-center gap-1 rounded-md px-2 py-2 font-semibold text-soft text-tiny transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:text-on-tint lg:flex-row lg:justify-start lg:gap-3.5 lg:px-4 lg:text-body"
+                >
+                  <Dynamic component={place.icon} size={22} aria-hidden="true" />
+                  {place.name}
+                </A>
+              </li>
+            )}
+          </For>
+        </ul>
+      </nav>
+      <button
+        type="button"
+        onClick={() => void signOut()}
+        class="mt-auto flex min-h-12 flex-col items-center justify-center gap-1 rounded-md px-2 py-2 font-semibold text-soft text-tiny hover:bg-sunken hover:text-ink lg:flex-row lg:justify-start lg:gap-3.5 lg:px-4 lg:text-body"
+      >
+        <LogOut size={22} aria-hidden="true" />
+        Sign out
+      </button>
+    </div>
+  )
+}
+
+/** At the foot of the page on phones, where thumbs are. */
+export function TabBar() {
+  const isHere = useIsHere()
+  return (
+    <nav
+      aria-label="Main"
+      class="fixed inset-x-0 bottom-0 z-40 border-line border-t bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
+    >
+      <ul class="mx-auto grid max-w-md grid-cols-4">
+        <For each={places}>
+          {(place) => (
+            <li>
+              <A
+                href={place.href}
+                end
+                aria-current={isHere(place) ? 'page' : undefined}
+                class="group flex min-h-16 flex-col items-center justify-center gap-0.5 font-semibold text-soft text-tiny aria-[current=page]:text-brand"
+              >
+                <span class="rounded-full px-4 py-1 transition-colors group-aria-[current=page]:bg-tint">
+                  <Dynamic component={place.icon} size={22} aria-hidden="true" />
+                </span>
+                {place.name}
+              </A>
+            </li>
+          )}
+        </For>
+      </ul>
+    </nav>
+  )
+}
+
+/** The head of the page on phones. */
+export function TopBar() {
+  return (
+    <header class="unprinted flex items-center justify-between px-4 pt-3 md:hidden">
+      <A href="/" class="rounded-md p-1" aria-label="Edgebank, home">
+        <Logo />
+      </A>
+      <AmountsToggle />
+    </header>
+  )
+}
+
+/** Amounts into dots and back. */
+export function AmountsToggle(props: { class?: string }) {
+  return (
+    <IconButton
+      label={hidden() ? 'Show balances' : 'Hide balances'}
+      onClick={toggleAmounts}
+      class={props.class ?? 'text-soft'}
+    >
+      <Show when={hidden()} fallback={<Eye size={21} aria-hidden="true" />}>
+        <EyeOff size={21} aria-hidden="true" />
+      </Show>
+    </IconButton>
+  )
+}

@@ -1,0 +1,60 @@
+import { createUniqueId, For, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import { icons } from '../accounts/cards.tsx'
+import { ending, nameOf, typeNames } from '../accounts/names.ts'
+import { Amount } from '../money/amount.tsx'
+
+/** The account the money leaves: one of one's own, with what it has. */
+export function FromAccount(props: {
+  accounts: readonly Account[]
+  value: string
+  error: string | undefined
+  onChange: (accountNumber: string) => void
+}) {
+  const name = createUniqueId()
+  return (
+    <fieldset class="grid gap-2">
+      <legend class="mb-2 font-semibold text-small">From</legend>
+      <div class="grid gap-2 sm:grid-cols-2">
+        <For
+          each={props.accounts}
+          fallback={<p class="text-soft">None of your accounts can send money now.</p>}
+        >
+          {(account) => (
+            <label class="grid cursor-pointer">
+              <input
+                type="radio"
+                name={name}
+                value={account.accountNumber}
+                checked={account.accountNumber === props.value}
+                onChange={() => props.onChange(account.accountNumber)}
+                class="peer sr-only"
+              />
+              <span class="flex items-center gap-3 rounded-md border border-edge p-3.5 transition-[border-color,background-color] hover:border-ink peer-checked:border-brand peer-checked:bg-tint/60 peer-checked:ring-1 peer-checked:ring-brand peer-focus-visible:outline-2 peer-focus-visible:outline-brand peer-focus-visible:outline-offset-2">
+                <Dynamic
+                  component={icons[account.type]}
+                  size={21}
+                  class="shrink-0 text-soft"
+                  aria-hidden="true"
+                />
+                <span class="min-w-0">
+                  <span class="block font-semibold leading-snug">{nameOf(account)}</span>
+                  <span class="figures block text-small text-soft">
+                    {typeNames[account.type]} {ending(account.accountNumber)}
+                  </span>
+                  <Amount value={account.available} class="text-small" />
+                </span>
+              </span>
+            </label>
+          )}
+        </For>
+      </div>
+      <Show when={props.error}>
+        <p role="alert" class="text-bad text-small">
+          {props.error}
+        </p>
+      </Show>
+    </fieldset>
+  )
+}

@@ -1,0 +1,143 @@
+import { A, useNavigate } from '@solidjs/router'
+import { useQuery } from '@tanstack/solid-query'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import { onMount, Show } from 'solid-js'
+import { minorOf, toMoney } from '../../../worker/money.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts } from '../../ui/card.tsx'
+import { Monogram } from '../../ui/monogram.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { nameOf, spaced } from '../accounts/names.ts'
+import { Party } from '../accounts/party.tsx'
+import { overviewQuery } from '../accounts/queries.ts'
+import { Amount } from '../money/amount.tsx'
+import { inWords } from '../money/format.ts'
+import { type Pending, pending, settle } from './draft.ts'
+import { useSending } from './sending.ts'
+
+// Within this time a payment that was under way goes on by itself; after it, the person is asked.
+const sameBreathMs = 10 * 60_000
+
+export default function Review() {
+  const navigate = useNavigate()
+  const payment = pending()
+  onMount(() => {
+    if (!payment) navigate('/send', { replace: true })
+  })
+  return <Show when={payment}>{(now) => <Payment payment={now()} />}</Show>
+}
+
+function Payment(props: { payment: Pending }) {
+  const navigate = useNavigate()
+  const sending = useSending()
+  const wasSent = props.payment.stage !== 'ready'
+  const goesOn = props.payment.stage === 'sent' && Date.now() - props.payment.sentAt < sameBreathMs
+  onMount(() => {
+    if (goesOn) sending.send()
+  })
+  const title = () => (wasSent || sending.stage() === 'unknown' ? 'Finishing your payment' : 'Check and send')
+  const discard = () => {
+    settle()
+    navigate('/history', { replace: true })
+  }
+
+  return (
+    <div class="mx-auto grid w-full max-w-xl gap-6">
+      <div>
+        <Show when={!wasSent && sending.stage() === 'idle'} fallback={<div class="h-11" />}>
+          <A
+            href="/send"
+            class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
+          >
+            <ArrowLeft size={18} aria-hidden="true" /> Change
+          </A>
+        </Show>
+        <PageTitle title={title()} />
+      </div>
+      <Show when={sending.stage() === 'unknown'}>
+        <Notice kind="warn" title="We did not hear back">
+          The payment may or may not have gone through. We keep asking under the same reference, so it cannot
+          be paid twice.
+        </Notice>
+      </Show>
+      <Show when={wasSent && !goesOn && sending.stage() === 'idle'}>
+        <Notice kind="warn" title="This payment was not finished">
+          It was on its way when you left, and may already be paid. If you go on and it was, you see its
+          receipt: it is never paid twice. Or look into your history first.
+        </Notice>
+      </Show>
+      <Card class="px-5 pt-7 pb-2 sm:px-7">
+        <Summary payment={props.payment} />
+      </Card>
+      <div class="grid gap-3">
+        <Button
+          busy={sending.stage() === 'sending' || sending.waiting()}
+          onClick={sending.send}
+          class="min-h-14! w-full text-lead"
+        >
+          <Show
+            when={sending.stage() !== 'unknown'}
+            fallback={sending.waiting() ? 'Asking the bank' : 'Ask again'}
+          >
+            {sending.stage() === 'sending' ? 'Sending' : wasSent ? 'Go on with' : 'Send'}{' '}
+            {inWords(props.payment.payload.amount)}
+          </Show>
+        </Button>
+        <Show when={wasSent && !goesOn && sending.stage() === 'idle'}>
+          <Button look="plain" onClick={discard}>
+            Do not send, show my history
+          </Button>
+        </Show>
+        <p role="status" class="sr-only">
+          {sending.stage() === 'sending' ? 'Sending your payment' : ''}
+        </p>
+      </div>
+    </div>
+  )
+}
+
+/** Who, how much, and what is left. Amounts are never hidden here: this is what one signs. */
+function Summary(props: { payment: Pending }) {
+  const overview = useQuery(overviewQuery)
+  const payload = () => props.payment.payload
+  const fromName = () => {
+    const account = overview.isSuccess && overview.data.accounts.find((one) => one.id === payload().from)
+    return account ? nameOf(account) : ''
+  }
+  const left = () => {
+    const { currency } = payload().amount
+    return toMoney(minorOf(props.payment.availableBefore) - minorOf(payload().amount), currency)
+  }
+  return (
+    <>
+      <div class="grid justify-items-center gap-3 pb-6 text-center">
+        <Monogram name={props.payment.payee.name} class="size-16! text-heading!" />
+        <p>
+          <span class="block text-small text-soft">
+            {props.payment.payee.own ? 'To your own account' : 'To'}
+          </span>
+          <span class="block font-bold text-heading">{props.payment.payee.name}</span>
+        </p>
+        <p class="font-bold text-display tracking-tight">
+          <Amount value={payload().amount} frank />
+        </p>
+      </div>
+      <Facts>
+        <Fact name="Account number">
+          <span class="figures">{spaced(payload().to)}</span>
+        </Fact>
+        <Fact name="From">
+          <Party name={fromName()} accountNumber={payload().from} />
+        </Fact>
+        <Show when={payload().note}>{(note) => <Fact name="Note">{note()}</Fact>}</Show>
+        <Fact name="Fee">None</Fact>
+        <Show when={props.payment.stage === 'ready'}>
+          <Fact name="Left after this">
+            <Amount value={left()} frank />
+          </Fact>
+        </Show>
+      </Facts>
+    </>
+  )
+}

@@ -1,0 +1,25 @@
+import './ui/base.css'
+import { Router } from '@solidjs/router'
+import { ErrorBoundary, type JSX, Suspense } from 'solid-js'
+import { render } from 'solid-js/web'
+import { Crash } from './bank/shell/crash.tsx'
+import { routes } from './routes.ts'
+import { Toaster } from './ui/toast.tsx'
+
+const Root = (props: { children?: JSX.Element }) => (
+  <>
+    <ErrorBoundary fallback={(error) => <Crash error={error} />}>
+      <Suspense>{props.children}</Suspense>
+    </ErrorBoundary>
+    <Toaster />
+  </>
+)
+
+render(
+  () => (
+    <Router root={Root} scrollRestoration>
+      {routes}
+    </Router>
+  ),
+  document.getElementById('bank')!,
+)

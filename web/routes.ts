@@ -1,0 +1,24 @@
+import type { RouteDefinition } from '@solidjs/router'
+import { lazy } from 'solid-js'
+
+/** Every page a file of its own; the shell with the query cache comes only after sign-in. */
+export const loadShell = () => import('./bank/shell/shell.tsx')
+export const loadHome = () => import('./bank/home/home.tsx')
+
+export const routes: RouteDefinition[] = [
+  { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  {
+    path: '/',
+    component: lazy(loadShell),
+    children: [
+      { path: '/', component: lazy(loadHome) },
+      { path: '/send', component: lazy(() => import('./bank/transfers/send.tsx')) },
+      { path: '/send/review', component: lazy(() => import('./bank/transfers/review.tsx')) },
+      { path: '/receipt/:id', component: lazy(() => import('./bank/ledger/receipt.tsx')) },
+      { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
+      { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
+      { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
+      { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
+    ],
+  },
+]

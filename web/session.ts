@@ -1,0 +1,104 @@
+/**
+ * Who is signed in, in this page: the only place that holds the access token, and it holds it in memory alone.
+ * The refresh token is in a cookie that no script can read. Tabs tell each other what happens; no tab writes
+ * anything about a person to storage.
+ */
+import { createSignal } from 'solid-js'
+import type { Role, Session } from '../worker/auth/contract.ts'
+
+/** Why nobody is signed in. The first visit has no reason. */
+export type Ending =
+  | 'first_visit'
+  | 'signed_out'
+  | 'signed_out_elsewhere'
+  | 'changed_elsewhere'
+  | 'idle'
+  | 'token_revoked'
+  | 'token_expired'
+  | 'session_idle'
+
+export type Signed = { token: string; role: Role; customerId: string | null; expiresAt: number }
+type State = { kind: 'unknown' } | ({ kind: 'in' } & Signed) | { kind: 'out'; ending: Ending }
+type Word =
+  | { kind: 'session'; session: Signed }
+  | { kind: 'ended'; ending: Ending }
+  | { kind: 'active'; at: number }
+
+// Says only that this browser may hold a refresh cookie, so that a first visit is not a needless question.
+const hint = 'maybe-signed-in'
+const storage = {
+  hinted: () => {
+    try {
+      return localStorage.getItem(hint) !== null
+    } catch {
+      return true
+    }
+  },
+  set: (signedIn: boolean) => {
+    try {
+      if (signedIn) localStorage.setItem(hint, '1')
+      else localStorage.removeItem(hint)
+    } catch {
+      // Without storage every visit asks once for the session: slower, not wrong.
+    }
+  },
+}
+
+const [state, setState] = createSignal<State>(
+  storage.hinted() ? { kind: 'unknown' } : { kind: 'out', ending: 'first_visit' },
+)
+const tabs = new BroadcastChannel('session')
+let lastActive = Date.now()
+let lastTold = 0
+
+export { state }
+export const signed = () => {
+  const now = state()
+  return now.kind === 'in' ? now : undefined
+}
+
+/** A session from the bank begins, or its token was renewed; the other tabs take it over. */
+export function begin(session: Session) {
+  const { accessToken: token, role, customerId } = session
+  const next: Signed = { token, role, customerId, expiresAt: Date.now() + session.expiresIn * 1000 }
+  storage.set(true)
+  if (!signed()) lastActive = Date.now()
+  setState({ kind: 'in', ...next })
+  tabs.postMessage({ kind: 'session', session: next } satisfies Word)
+}
+
+/** The session is over in this tab and, unless it only ended here, in all of them. */
+export function end(ending: Ending, everywhere = true) {
+  if (state().kind === 'out') return
+  if (everywhere) {
+    storage.set(false)
+    tabs.postMessage({ kind: 'ended', ending } satisfies Word)
+  }
+  setState({ kind: 'out', ending })
+}
+
+/** When the person last did something, in any tab. */
+export const activeAt = () => lastActive
+
+/** The person did something here. The other tabs hear of it at most every five seconds. */
+export function touch(at = Date.now()) {
+  lastActive = at
+  if (at - lastTold < 5000) return
+  lastTold = at
+  tabs.postMessage({ kind: 'active', at } satisfies Word)
+}
+
+function take(session: Signed) {
+  const here = signed()
+  if (!here) return setState({ kind: 'in', ...session })
+  // Somebody else signed in next door: what this tab shows is not theirs.
+  if (here.customerId !== session.customerId || here.role !== session.role)
+    return end('changed_elsewhere', false)
+  return setState({ kind: 'in', ...session })
+}
+
+tabs.onmessage = ({ data }: MessageEvent<Word>) => {
+  if (data.kind === 'active') lastActive = Math.max(lastActive, data.at)
+  else if (data.kind === 'session') take(data.session)
+  else end(data.ending === 'signed_out' ? 'signed_out_elsewhere' : data.ending, false)
+}

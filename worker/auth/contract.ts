@@ -1,0 +1,21 @@
+import * as z from 'zod/mini'
+import { text } from '../shapes.ts'
+
+export const role = z.enum(['customer', 'operator', 'admin'])
+export type Role = z.infer<typeof role>
+
+export const loginInput = z.object({
+  identifier: text(254, 1).check(z.describe('E-mail address or customer id')),
+  // NIST 800-63B-4: at most 128 characters, counted before hashing; the minimum is checked where one is chosen.
+  password: text(128, 1),
+  totp: z.optional(z.string().check(z.regex(/^\d{6}$/, 'Six digits.'))),
+})
+
+export const session = z.object({
+  accessToken: z.string(),
+  tokenType: z.literal('Bearer'),
+  expiresIn: z.number().check(z.describe('Seconds')),
+  role,
+  customerId: z.nullable(z.string()),
+})
+export type Session = z.infer<typeof session>

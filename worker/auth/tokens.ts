@@ -1,0 +1,83 @@
+/** Access tokens: HS256, `at+jwt` (RFC 9068), 30 minutes. What they claim, only Postgres confirms. */
+import { compactVerify, SignJWT } from 'jose'
+import type { Config } from '../config.ts'
+import { Refusal } from '../errors.ts'
+import type { Role } from './contract.ts'
+
+const issuer = 'edgebank'
+const audience = 'bank'
+const type = 'at+jwt'
+
+export type Claims = { jti: string; sub: string; role: Role; customerId: string | null }
+
+/** 128 random bits, base64url: the name of a token, known by its hash in Postgres. */
+export const newJti = () => base64url(crypto.getRandomValues(new Uint8Array(16)))
+
+/** 256 random bits, base64url. */
+export const newRefreshToken = () => base64url(crypto.getRandomValues(new Uint8Array(32)))
+
+const base64url = (bytes: Uint8Array) =>
+  btoa(String.fromCharCode(...bytes))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replace(/=+$/, '')
+
+export async function signToken(config: Config, claims: Claims, seconds: number): Promise<string> {
+  const now = Math.floor(Date.now() / 1000)
+  return new SignJWT({ role: claims.role, cid: claims.customerId })
+    .setProtectedHeader({ alg: 'HS256', typ: type })
+    .setIssuer(issuer)
+    .setAudience(audience)
+    .setSubject(claims.sub)
+    .setJti(claims.jti)
+    .setIssuedAt(now)
+    .setExpirationTime(now + seconds)
+    .sign(await keyOf(config.jwtSecret))
+}
+
+const keys = new WeakMap<Uint8Array, Promise<CryptoKey>>()
+
+function keyOf(secret: Uint8Array): Promise<CryptoKey> {
+  const before = keys.get(secret)
+  if (before) return before
+  const key = crypto.subtle.importKey('raw', secret as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, [
+    'sign',
+    'verify',
+  ])
+  keys.set(secret, key)
+  return key
+}
+
+/**
+ * Steps one and two of the token check: the header is a bearer token, and its signature is ours with algorithm and
+ * type pinned. Revocation and expiry, steps three and four, are Postgres's (`banking.admit`), in that order; jose's
+ * `jwtVerify` would judge expiry before revocation. Throws `unauthenticated`.
+ */
+export async function verifyToken(config: Config, authorization: string | null | undefined): Promise<Claims> {
+  const token = /^Bearer ([\w.=-]{20,2048})$/i.exec(authorization ?? '')?.[1]
+  if (!token) throw new Refusal('unauthenticated')
+  const claims =
+    (await claimsOf(token, config.jwtSecret)) ??
+    (config.jwtSecretPrevious ? await claimsOf(token, config.jwtSecretPrevious) : undefined)
+  if (!claims) throw new Refusal('unauthenticated')
+  return claims
+}
+
+async function claimsOf(token: string, secret: Uint8Array): Promise<Claims | undefined> {
+  try {
+    const { payload, protectedHeader } = await compactVerify(token, await keyOf(secret), { algorithms: ['HS256'] })
+    if (protectedHeader.typ !== type) return undefined
+    const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>
+    if (claims.iss !== issuer || claims.aud !== audience) return undefined
+    if (typeof claims.jti !== 'string' || typeof claims.sub !== 'string') return undefined
+    return {
+      jti: claims.jti,
+      sub: claims.sub,
+      role: claims.role as Role,
+      customerId: (claims.cid as string | null) ?? null,
+    }
+  } catch {
+    // Whatever is wrong with it, the answer is the same: not a token of ours.
+    return undefined
+  }
+}

@@ -1,0 +1,94 @@
+/** What the Worker is given, checked once in each isolate. Names of what is missing or weak are safe to show. */
+
+export interface Env {
+  STAGE: string
+  DATABASE_URL: string
+  /** 256 bits, base64. */
+  JWT_SECRET: string
+  /** Accepted, never signed with, while the secret is being rotated. */
+  JWT_SECRET_PREVIOUS?: string
+  /** 256 bits, base64: origin MACs of orders. Postgres never sees it. */
+  ORIGIN_KEY: string
+  METRICS_TOKEN?: string
+  /** Opens /dev/outbox; only a development database knows it. */
+  OUTBOX_CREDENTIAL?: string
+  /** The one other origin that may call, with cookies; same site only. */
+  FRONTEND_URL?: string
+  CATALOGUE: KVNamespace
+  ASSETS: Fetcher
+  SIGN_IN_FLOOD: RateLimit
+}
+
+export type Config = {
+  dev: boolean
+  databaseUrl: string
+  jwtSecret: Uint8Array
+  jwtSecretPrevious: Uint8Array | undefined
+  originKey: Uint8Array
+  frontendOrigin: string | undefined
+  metricsToken: string | undefined
+  outboxCredential: string | undefined
+}
+
+const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
+export const isLoopback = (host: string) => loopback.has(host)
+
+const bytes = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+
+/** A configuration that the bank refuses to run with. */
+export class Misconfigured extends Error {
+  override name = 'Misconfigured'
+}
+
+const known = new WeakMap<object, Config>()
+
+/** Throws `Misconfigured` with the names of what is missing, short, a demo value or without TLS. */
+export function readConfig(env: Env): Config {
+  const before = known.get(env)
+  if (before) return before
+  const dev = env.STAGE === 'dev'
+  const faults: string[] = []
+  const key = (name: string, value: string | undefined): Uint8Array => {
+    try {
+      const decoded = bytes(value ?? '')
+      if (decoded.length < 32) faults.push(`${name} must be 32 bytes or more, base64`)
+      else if (!dev && new Set(decoded).size < 16) faults.push(`${name} is not random`)
+      return decoded
+    } catch {
+      faults.push(`${name} is not base64`)
+      return new Uint8Array()
+    }
+  }
+  const config: Config = {
+    dev,
+    databaseUrl: env.DATABASE_URL,
+    jwtSecret: key('JWT_SECRET', env.JWT_SECRET),
+    jwtSecretPrevious: env.JWT_SECRET_PREVIOUS ? key('JWT_SECRET_PREVIOUS', env.JWT_SECRET_PREVIOUS) : undefined,
+    originKey: key('ORIGIN_KEY', env.ORIGIN_KEY),
+    frontendOrigin: env.FRONTEND_URL ? originOf(env.FRONTEND_URL, dev, faults) : undefined,
+    metricsToken: env.METRICS_TOKEN,
+    outboxCredential: dev ? env.OUTBOX_CREDENTIAL : undefined,
+  }
+  if (!dev && env.OUTBOX_CREDENTIAL) faults.push('OUTBOX_CREDENTIAL is for development only')
+  checkDatabase(env.DATABASE_URL, faults)
+  if (faults.length > 0) throw new Misconfigured(faults.join('; '))
+  known.set(env, config)
+  return config
+}
+
+function originOf(text: string, dev: boolean, faults: string[]): string | undefined {
+  const url = URL.parse(text)
+  if (!url || (url.protocol !== 'https:' && !(dev && isLoopback(url.hostname)))) {
+    faults.push('FRONTEND_URL must be an https origin')
+    return undefined
+  }
+  return url.origin
+}
+
+/** A URL of Postgres must name TLS outside loopback; the message never repeats the URL, which holds a password. */
+export function checkDatabase(text: string | undefined, faults: string[]) {
+  const url = text ? URL.parse(text) : null
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) faults.push('DATABASE_URL must be a postgres URL')
+  else if (!isLoopback(url.hostname) && !/^(?:require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
+    faults.push('DATABASE_URL must say sslmode=require (or stricter) outside loopback')
+}

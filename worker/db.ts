@@ -1,0 +1,133 @@
+/**
+ * The one door to Postgres. A read is a Drizzle query in an HTTP batch behind `banking.enter`; a write is one
+ * function. Either is a single request and a single transaction.
+ */
+import { neon, neonConfig } from '@neondatabase/serverless'
+import { type SQL, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import { drizzle } from 'drizzle-orm/neon-http'
+import { isLoopback } from './config.ts'
+import { isErrorCode, Refusal } from './errors.ts'
+import { type Currency, toMoney } from './money.ts'
+
+const atNeon = neonConfig.fetchEndpoint as (host: string, port: number | string, options?: { jwtAuth?: boolean }) => string
+neonConfig.fetchEndpoint = (host, port, options) =>
+  isLoopback(host) ? `http://${host}:${port}/sql` : atNeon(host, port, options)
+
+export type Database = ReturnType<typeof open>
+const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })
+
+const opened = new Map<string, Database>()
+
+/** A client for each URL of this isolate. It holds no connection: every request is one fetch. */
+export function connect(url: string): Database {
+  const before = opened.get(url)
+  if (before) return before
+  const database = open(url)
+  opened.set(url, database)
+  return database
+}
+
+/** Who asks, as far as the Worker knows: Postgres decides whether that is true. */
+export type Claimed = { jti: string; kinds: readonly string[] }
+
+const kindsLiteral = (kinds: readonly string[]) => `{${kinds.join(',')}}`
+
+/** The rows of one query, as the caller may see them. */
+export async function read<Query extends BatchItem<'pg'>>(
+  database: Database,
+  who: Claimed,
+  query: Query,
+): Promise<Query['_']['result']> {
+  const [, rows] = await refusing(
+    database.batch([
+      database.execute(sql`select banking.enter(${who.jti}, ${kindsLiteral(who.kinds)}::text[])`),
+      query,
+    ]),
+  )
+  return rows as Query['_']['result']
+}
+
+/** The rows of two queries in one snapshot-consistent batch, behind one `enter`. */
+export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchItem<'pg'>>(
+  database: Database,
+  who: Claimed,
+  one: One,
+  two: Two,
+): Promise<[One['_']['result'], Two['_']['result']]> {
+  const [, first, second] = await refusing(
+    database.batch(
+      [database.execute(sql`select banking.enter(${who.jti}, ${kindsLiteral(who.kinds)}::text[])`), one, two],
+    ),
+  )
+  return [first as One['_']['result'], second as Two['_']['result']]
+}
+
+/** What anybody may read: no session, no rows of a person. */
+export const readPublic = <Result>(query: Promise<Result>): Promise<Result> => refusing(query)
+
+/**
+ * Calls one function of the bank, `call` being `banking.verb(…)`, and answers its jsonb. A `{refused: code}` that
+ * was committed becomes the same Refusal as one that was raised.
+ */
+export async function ask<Answer>(database: Database, call: SQL): Promise<Answer> {
+  const { rows } = await refusing(database.execute<{ answer: unknown }>(sql`select ${call} as answer`))
+  const answer = rows[0]?.answer as (Answer & { refused?: unknown }) | undefined
+  if (answer && isErrorCode(answer.refused)) {
+    const { refused, ...detail } = answer
+    throw new Refusal(refused as never, wireDetail(detail))
+  }
+  return answer as Answer
+}
+
+async function refusing<Result>(work: Promise<Result>): Promise<Result> {
+  try {
+    return await work
+  } catch (error) {
+    throw asRefusal(error)
+  }
+}
+
+type DatabaseError = { code?: string; message?: string; detail?: string; routine?: string }
+
+/** SQLSTATEs that say "later": connection, resources, operator, serialization, deadlock. */
+const transient = /^(?:08|53|57P|40001|40P01)/
+
+/** Our own SQLSTATEs (class BK) carry a code of `errors.ts` as message. The text of any other error stays inside. */
+export function asRefusal(error: unknown): Refusal {
+  const outer = error as DatabaseError & { cause?: DatabaseError }
+  const fault = outer.code ? outer : (outer.cause ?? outer)
+  if (fault.code?.startsWith('BK') && isErrorCode(fault.message))
+    return new Refusal(fault.message, wireDetail(fault.detail ? JSON.parse(fault.detail) : {}))
+  if (!fault.code || transient.test(fault.code))
+    return new Refusal('unavailable', { retryAfterSeconds: 1, reason: fault.code ?? 'no answer' })
+  return new Refusal('internal', { reason: `${fault.code} ${fault.routine ?? ''}`.trim() })
+}
+
+/** `{currency, minor: {available: "12"}}` from SQL → `{available: {amount: "0.12", currency}}` on the wire. */
+function wireDetail(detail: Record<string, unknown>): Record<string, unknown> {
+  const { currency, minor, ...rest } = detail
+  if (typeof minor !== 'object' || minor === null) return detail
+  const amounts = Object.entries(minor).map(([name, value]) => [name, toMoney(BigInt(value), currency as Currency)])
+  return { ...rest, ...Object.fromEntries(amounts) }
+}
+
+const checked = new Map<string, Promise<void>>()
+
+/** Once in an isolate: refuses a database role that row-level security would not bind. */
+export function checkRole(url: string): Promise<void> {
+  const before = checked.get(url)
+  if (before) return before
+  const check = refusing(
+    connect(url).execute<{ unbound: boolean }>(sql`
+      select rolsuper or rolbypassrls or pg_has_role(current_user, 'banking_owner', 'member') as unbound
+        from pg_roles where rolname = current_user`),
+  ).then(({ rows }) => {
+    if (rows[0]?.unbound !== false)
+      throw new Refusal('unavailable', { reason: 'the database role is superuser, owner or BYPASSRLS' })
+  })
+  checked.set(url, check)
+  // A database that was away must be asked again; a role that was refused stays refused until the next isolate.
+  check.catch(() => checked.delete(url))
+  return check
+}

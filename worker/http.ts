@@ -1,0 +1,102 @@
+/** What holds for every answer and every request, whatever it is about: headers, sizes, types, origins, problems. */
+import { errors, Refusal } from './errors.ts'
+import { publicDetail } from './trpc.ts'
+
+/** The largest body the bank reads, in bytes. */
+export const bodyBytesMost = 32 * 1024
+
+const securityHeaders: [string, string][] = [
+  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Referrer-Policy', 'no-referrer'],
+  ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload'],
+  ['Cross-Origin-Opener-Policy', 'same-origin'],
+  ['Cross-Origin-Resource-Policy', 'same-origin'],
+  ['X-Frame-Options', 'DENY'],
+  ['Cache-Control', 'no-store'],
+]
+
+/** Adds what is missing; an answer that brought its own (a page, a document) keeps it. */
+export function secure(headers: Headers, requestId: string) {
+  for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value)
+  headers.set('X-Request-Id', requestId)
+}
+
+/** RFC 9457. `detail` is the sentence of the code; facts for the caller stand beside it. */
+export function problem(refusal: Refusal, requestId: string): Response {
+  const [status, , title, sentence] = errors[refusal.code]
+  const body = {
+    ...publicDetail(refusal),
+    type: `/api/docs#${refusal.code}`,
+    title,
+    status,
+    detail: sentence,
+    code: refusal.code,
+    requestId,
+    ...(refusal.fields ? { fields: refusal.fields } : {}),
+  }
+  const headers = new Headers({ 'Content-Type': 'application/problem+json' })
+  if (status === 429 || status === 503) headers.set('Retry-After', retryAfter(refusal))
+  if (status === 401) headers.set('WWW-Authenticate', 'Bearer realm="edgebank"')
+  return new Response(JSON.stringify(body), { status, headers })
+}
+
+export const retryAfter = (refusal: Refusal) => String(refusal.detail.retryAfterSeconds ?? 1)
+
+/**
+ * Bodies are JSON of a bounded size. A body without a declared length is read up to the bound and put back; answers
+ * the request to go on with. Throws too_large, unsupported_media_type.
+ */
+export async function bounded(request: Request): Promise<Request> {
+  if (request.body === null) return request
+  const declared = request.headers.get('Content-Length')
+  if (Number(declared ?? 0) > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
+  if (declared === '0') return request
+  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  if (declared !== null) {
+    if (type !== 'application/json') throw new Refusal('unsupported_media_type')
+    return request
+  }
+  const chunks: Uint8Array[] = []
+  let bytes = 0
+  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+    bytes += chunk.length
+    if (bytes > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
+    chunks.push(chunk)
+  }
+  if (bytes > 0 && type !== 'application/json') throw new Refusal('unsupported_media_type')
+  return new Request(request.url, {
+    method: request.method,
+    headers: request.headers,
+    ...(bytes > 0 ? { body: await new Blob(chunks as BlobPart[]).arrayBuffer() } : {}),
+  })
+}
+
+/** A browser page of another origin may not call, but for the one that is configured. */
+export function checkOrigin(request: Request, url: URL, frontendOrigin: string | undefined) {
+  const origin = request.headers.get('Origin')
+  if (origin !== null && origin !== url.origin && origin !== frontendOrigin)
+    throw new Refusal('forbidden', { reason: 'origin' })
+}
+
+export function allowFrontend(headers: Headers, request: Request, frontendOrigin: string | undefined) {
+  if (frontendOrigin === undefined) return
+  headers.append('Vary', 'Origin')
+  if (request.headers.get('Origin') !== frontendOrigin) return
+  headers.set('Access-Control-Allow-Origin', frontendOrigin)
+  headers.set('Access-Control-Allow-Credentials', 'true')
+  headers.set('Access-Control-Expose-Headers', 'Idempotent-Replayed, Retry-After, X-Request-Id')
+  // The page is on another host of the same site.
+  headers.set('Cross-Origin-Resource-Policy', 'same-site')
+}
+
+/** The answer to the frontend's preflight. */
+export const preflight = () =>
+  new Response(null, {
+    status: 204,
+    headers: {
+      'Access-Control-Allow-Methods': 'GET, POST, PUT, DELETE',
+      'Access-Control-Allow-Headers': 'Authorization, Content-Type, Idempotency-Key, trpc-accept',
+      'Access-Control-Max-Age': '600',
+    },
+  })

@@ -1,0 +1,188 @@
+/** The Worker: /trpc, /api, /health, /ready, /metrics, /dev/outbox; every other page is the web app's. */
+import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
+import { sql } from 'drizzle-orm'
+import { type Context as Honest, Hono } from 'hono'
+import { type Config, type Env, Misconfigured, readConfig } from './config.ts'
+import { asRefusal, checkRole, connect } from './db.ts'
+import { Refusal } from './errors.ts'
+import { allowFrontend, bounded, checkOrigin, preflight, problem, retryAfter, secure } from './http.ts'
+import { count, metricsText } from './metrics.ts'
+import { operations, run } from './rest.ts'
+import { bank } from './router.ts'
+import { type Context, refusalOf } from './trpc.ts'
+
+type Variables = { requestId: string; config: Config; route: string; code: string | undefined; reason: string | undefined }
+type Http = Honest<{ Bindings: Env; Variables: Variables }>
+
+const app = new Hono<{ Bindings: Env; Variables: Variables }>()
+
+/** One line a request: what was asked for by its route, never by its ids; codes, never values. */
+function log(c: Http, status: number, startedAt: number) {
+  const milliseconds = Date.now() - startedAt
+  const { requestId, route, code, reason } = c.var
+  count(route, status, milliseconds)
+  console.log(JSON.stringify({ requestId, method: c.req.method, route, status, milliseconds, code, reason }))
+}
+
+app.use(async (c, next) => {
+  const startedAt = Date.now()
+  c.set('requestId', crypto.randomUUID())
+  c.set('route', 'unknown')
+  await next()
+  secure(c.res.headers, c.var.requestId)
+  if (c.var.config) allowFrontend(c.res.headers, c.req.raw, c.var.config.frontendOrigin)
+  log(c, c.res.status, startedAt)
+})
+
+app.use(async (c, next) => {
+  c.set('config', readConfig(c.env))
+  await next()
+})
+
+/** An error anywhere becomes a problem with a request id; its reason goes to the log alone. */
+function refuse(c: Http, error: unknown): Response {
+  const refusal = error instanceof Misconfigured ? new Refusal('unavailable', { reason: error.message }) : refusalOf(error)
+  note(c, refusal)
+  return problem(refusal, c.var.requestId)
+}
+app.onError((error, c) => refuse(c, error))
+
+function note(c: Http, refusal: Refusal) {
+  c.set('code', refusal.code)
+  if (refusal.detail.reason) c.set('reason', String(refusal.detail.reason))
+}
+
+app.get('/health', (c) => {
+  c.set('route', '/health')
+  return c.json({ status: 'ok' })
+})
+
+app.get('/ready', async (c) => {
+  c.set('route', '/ready')
+  await checkRole(c.var.config.databaseUrl)
+  await connect(c.var.config.databaseUrl)
+    .execute(sql`select from banking.business_dates`)
+    .catch((error: unknown) => Promise.reject(asRefusal(error)))
+  return c.json({ status: 'ready' })
+})
+
+app.get('/metrics', (c) => {
+  c.set('route', '/metrics')
+  const { metricsToken } = c.var.config
+  if (!metricsToken) throw new Refusal('not_found')
+  if (c.req.header('Authorization') !== `Bearer ${metricsToken}`) throw new Refusal('unauthenticated')
+  return c.text(metricsText(), 200, { 'Content-Type': 'text/plain; version=0.0.4' })
+})
+
+app.get('/dev/outbox', async (c) => {
+  c.set('route', '/dev/outbox')
+  const { outboxCredential, databaseUrl } = c.var.config
+  if (!outboxCredential) throw new Refusal('not_found')
+  const { outboxPage } = await import('./outbox.ts')
+  return outboxPage(connect(databaseUrl), outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
+})
+
+/** What a procedure is given, whichever door was used. */
+async function contextFor(c: Http, url: URL, channel: Context['channel']): Promise<Context> {
+  const { config, requestId } = c.var
+  await checkRole(config.databaseUrl)
+  const header = (name: string) => c.req.header(name) ?? null
+  return {
+    env: c.env,
+    config,
+    database: connect(config.databaseUrl),
+    requestId,
+    authorization: header('Authorization'),
+    cookie: header('Cookie'),
+    userAgent: header('User-Agent'),
+    address: header('CF-Connecting-IP') ?? 'unknown',
+    channel,
+    secure: url.protocol === 'https:',
+    reply: { headers: new Headers(), replayed: false },
+  }
+}
+
+/** What the procedure said besides its body. */
+function finish(response: Response, ctx: Context): Response {
+  const headers = new Headers(response.headers)
+  for (const [name, value] of ctx.reply.headers) headers.append(name, value)
+  if (ctx.reply.replayed) headers.set('Idempotent-Replayed', 'true')
+  return new Response(response.body, { status: response.status, headers })
+}
+
+app.options('*', (c) => {
+  const { frontendOrigin } = c.var.config
+  if (!frontendOrigin || c.req.header('Origin') !== frontendOrigin) throw new Refusal('method_not_allowed')
+  return preflight()
+})
+
+app.all('/trpc/:procedure', async (c) => {
+  const url = new URL(c.req.url)
+  const name = c.req.param('procedure')
+  if (Object.hasOwn(bank._def.procedures, name)) c.set('route', name)
+  checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
+  const ctx = await contextFor(c, url, 'web')
+  let refusal: Refusal | undefined
+  const response = await fetchRequestHandler({
+    endpoint: '/trpc',
+    req: await bounded(c.req.raw),
+    router: bank,
+    createContext: () => ctx,
+    allowBatching: false,
+    allowMethodOverride: true,
+    onError: ({ error }) => {
+      refusal = refusalOf(error)
+    },
+  })
+  const finished = finish(response, ctx)
+  if (refusal) note(c, refusal)
+  if (refusal && (refusal.status === 429 || refusal.status === 503))
+    finished.headers.set('Retry-After', retryAfter(refusal))
+  return finished
+})
+
+for (const operation of operations) {
+  const path = operation.route.path.replaceAll(/\{(\w+)\}/g, ':$1')
+  app.on(operation.route.method, path, async (c) => {
+    c.set('route', `${operation.route.method} ${operation.route.path}`)
+    const url = new URL(c.req.url)
+    checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
+    const ctx = await contextFor(c, url, 'api')
+    try {
+      return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
+    } catch (error) {
+      return finish(refuse(c, error), ctx)
+    }
+  })
+}
+
+app.get('/api/v1/openapi.json', async (c) => {
+  c.set('route', '/api/v1/openapi.json')
+  const { openapi } = await import('./openapi.ts')
+  return c.json(openapi(), 200, { 'Cache-Control': 'public, max-age=300' })
+})
+
+// A known path by another method.
+for (const path of new Set(operations.map((operation) => operation.route.path))) {
+  const allowed = operations.filter((operation) => operation.route.path === path).map(({ route }) => route.method)
+  app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => {
+    c.set('route', path)
+    const response = refuse(c, new Refusal('method_not_allowed'))
+    response.headers.set('Allow', allowed.join(', '))
+    return response
+  })
+}
+
+const forMachines = /^\/(?:api|trpc|atm|rails|dev|assets|metrics|health|ready)(?:\/|$)/
+
+/** Static files were answered before the Worker ran: what is left is a page's path, or nothing. */
+app.notFound(async (c) => {
+  const { pathname } = new URL(c.req.url)
+  const page = c.req.method === 'GET' && !forMachines.test(pathname) && !/\.[a-z0-9]+$/i.test(pathname)
+  if (!page) return refuse(c, new Refusal('not_found'))
+  c.set('route', 'page')
+  const response = await c.env.ASSETS.fetch(new Request(new URL('/', c.req.url)))
+  return new Response(response.body, response)
+})
+
+export default app

@@ -1,0 +1,133 @@
+/** OpenAPI 3.1 from the procedures: the document cannot differ from what answers. */
+import * as z from 'zod/mini'
+import { errors } from './errors.ts'
+import { type Operation, operations } from './rest.ts'
+
+type Schema = Record<string, unknown>
+
+const schemaOf = (shape: z.ZodMiniType, io: 'input' | 'output'): Schema => {
+  const { $schema: _, ...schema } = z.toJSONSchema(shape, { io, unrepresentable: 'any' }) as Schema
+  return schema
+}
+
+const problem: Schema = {
+  type: 'object',
+  description: 'RFC 9457 problem details.',
+  required: ['type', 'title', 'status', 'code', 'requestId'],
+  properties: {
+    type: { type: 'string', format: 'uri-reference' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    detail: { type: 'string' },
+    code: { type: 'string', enum: Object.keys(errors) },
+    requestId: { type: 'string' },
+    fields: {
+      type: 'array',
+      items: { type: 'object', properties: { path: { type: 'string' }, message: { type: 'string' } } },
+    },
+  },
+}
+
+const refused = (description: string) => ({
+  description,
+  content: { 'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } } },
+})
+
+/** Names of what a path carries in braces. */
+const parametersOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
+
+function parameters(operation: Operation, input: Schema | undefined): Schema[] {
+  const properties = (input?.properties ?? {}) as Record<string, Schema>
+  const inPath = parametersOf(operation.route.path)
+  const required = new Set((input?.required as string[] | undefined) ?? [])
+  const fromPath = inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } }))
+  if (operation.route.method !== 'GET') {
+    const header = operation.meta.idempotencyKey && {
+      name: 'Idempotency-Key',
+      in: 'header',
+      required: false,
+      description: `Stands for \`${operation.meta.idempotencyKey}\`; equal to it where both are given.`,
+      schema: { type: 'string', format: 'uuid' },
+    }
+    return header ? [...fromPath, header] : fromPath
+  }
+  const inQuery = Object.keys(properties)
+    .filter((name) => !inPath.includes(name))
+    .map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] }))
+  return [...fromPath, ...inQuery]
+}
+
+/** Whether a procedure stands open is told by its having no token check. */
+const isOpen = (operation: Operation) => operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
+
+function describe(operation: Operation, index: number): Schema {
+  const input = operation.input && schemaOf(operation.input, 'input')
+  const tag = operation.name.split('.')[0]!
+  const body =
+    operation.route.method === 'GET' || !input
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: input } } } }
+  const { status } = operation.route
+  const answer =
+    status === 204
+      ? { 204: { description: 'Done.' } }
+      : {
+          [status]: {
+            description: status === 201 ? 'Made.' : 'Done.',
+            content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+          },
+          ...(status === 201
+            ? {
+                200: {
+                  description: 'Made before under this id; the same body, with Idempotent-Replayed: true.',
+                  headers: { 'Idempotent-Replayed': { schema: { type: 'string', enum: ['true'] } } },
+                  content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+                },
+              }
+            : {}),
+        }
+  return {
+    operationId: index === 0 ? operation.name : `${operation.name}.${index + 1}`,
+    summary: operation.meta.says,
+    description: operation.meta.says,
+    tags: [tag],
+    security: isOpen(operation) ? [] : [{ bearer: [] }],
+    parameters: parameters(operation, input),
+    ...body,
+    responses: { ...answer, default: refused('A refusal; `code` says which.') },
+  }
+}
+
+let built: Schema | undefined
+
+/** The document, built once in an isolate. */
+export function openapi(): Schema {
+  if (built) return built
+  const paths: Record<string, Record<string, Schema>> = {}
+  const seen = new Map<string, number>()
+  for (const operation of operations) {
+    const index = seen.get(operation.name) ?? 0
+    seen.set(operation.name, index + 1)
+    const path = (paths[operation.route.path] ??= {})
+    path[operation.route.method.toLowerCase()] = describe(operation, index)
+  }
+  const tags = [...new Set(operations.map((operation) => operation.name.split('.')[0]!))].sort()
+  built = {
+    openapi: '3.1.0',
+    info: {
+      title: 'Edgebank',
+      version: '1.0.0',
+      description: 'A core bank and an internet bank at the edge. Money is a decimal string; lists go by cursor.',
+      contact: { name: 'Edgebank', url: 'https://edgebank.example/' },
+      license: { name: 'MIT', identifier: 'MIT' },
+    },
+    servers: [{ url: '/' }],
+    tags: tags.map((name) => ({ name, description: `Procedures of \`${name}\`.` })),
+    paths,
+    components: {
+      schemas: { Problem: problem },
+      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'at+jwt' } },
+    },
+  }
+  return built
+}

@@ -1,0 +1,90 @@
+/** /api: the same procedures, by the paths in their meta. Nothing is said twice. */
+import type { AnyProcedure } from '@trpc/server'
+import { callProcedure } from '@trpc/server/unstable-core-do-not-import'
+import type * as z from 'zod/mini'
+import { Refusal } from './errors.ts'
+import { bank } from './router.ts'
+import type { Context, Meta, Route } from './trpc.ts'
+
+export type Operation = {
+  /** The procedure's path, e.g. `transfers.make`. */
+  name: string
+  procedure: AnyProcedure
+  kind: 'query' | 'mutation'
+  meta: Meta
+  route: Route & { status: 200 | 201 | 204 }
+  input: z.ZodMiniType | undefined
+  output: z.ZodMiniType
+}
+
+type Definition = { type: 'query' | 'mutation'; meta: Meta; inputs: z.ZodMiniType[]; output: z.ZodMiniType }
+export const definitionOf = (procedure: AnyProcedure) => (procedure as unknown as { _def: Definition })._def
+
+const underApi = (path: string) => (path.startsWith('/api/') ? path : `/api/v1${path}`)
+
+/** Every procedure by name. */
+export const procedures = bank._def.procedures as unknown as Record<string, AnyProcedure>
+
+/** Every REST route. Fixed paths stand before those with a parameter: /transactions/history before {id}. */
+export const operations: Operation[] = Object.entries(procedures)
+  .flatMap(([name, procedure]) => {
+    const { type, meta, inputs, output } = definitionOf(procedure)
+    return meta.rest.map((route) => ({
+      name,
+      procedure,
+      kind: type,
+      meta,
+      route: { method: route.method, path: underApi(route.path), status: route.status ?? 200 },
+      input: inputs[0],
+      output,
+    }))
+  })
+  .sort((a, b) => Number(a.route.path.includes('{')) - Number(b.route.path.includes('{')))
+
+/** The input of a call: parameters of the path, then the query string or the JSON body. */
+export async function inputOf(
+  operation: Operation,
+  request: Request,
+  parameters: Record<string, string>,
+): Promise<unknown> {
+  if (!operation.input) return undefined
+  const url = new URL(request.url)
+  if (operation.route.method === 'GET' || operation.route.method === 'DELETE')
+    return { ...Object.fromEntries(url.searchParams), ...parameters }
+  const body = await request.text()
+  let parsed: unknown
+  try {
+    parsed = body === '' ? {} : JSON.parse(body)
+  } catch {
+    throw new Refusal('invalid_input', {}, [{ path: '', message: 'The body is not JSON.' }])
+  }
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    throw new Refusal('invalid_input', {}, [{ path: '', message: 'The body must be a JSON object.' }])
+  return { ...withIdempotencyKey(operation, request, parsed as Record<string, unknown>), ...parameters }
+}
+
+function withIdempotencyKey(operation: Operation, request: Request, body: Record<string, unknown>) {
+  const field = operation.meta.idempotencyKey
+  const header = request.headers.get('Idempotency-Key')?.replace(/^"(.*)"$/, '$1')
+  if (!field || header === undefined) return body
+  if (body[field] === undefined) return { ...body, [field]: header }
+  if (String(body[field]).toLowerCase() !== header.toLowerCase())
+    throw new Refusal('invalid_input', {}, [{ path: field, message: 'This and the Idempotency-Key header differ.' }])
+  return body
+}
+
+/** Runs one operation; throws what the procedure throws. */
+export async function run(operation: Operation, ctx: Context, request: Request, parameters: Record<string, string>) {
+  // The token's signature is judged before the input's shape, so reading the body waits until the procedure asks.
+  const answer = await callProcedure({
+    router: bank,
+    path: operation.name,
+    getRawInput: () => inputOf(operation, request, parameters),
+    ctx,
+    type: operation.kind,
+    signal: request.signal,
+    batchIndex: 0,
+  })
+  const status = ctx.reply.replayed ? 200 : operation.route.status
+  return status === 204 ? new Response(null, { status }) : Response.json(answer, { status })
+}

@@ -1,0 +1,40 @@
+import * as z from 'zod/mini'
+import { transaction } from '../ledger/contract.ts'
+import { accountNumber, currency, payment, text, uuid } from '../shapes.ts'
+
+/** The longest note, in UTF-16 code units. */
+export const noteLength = 280
+
+const sides = (check: { value: { type: string; from?: unknown; to?: unknown }; issues: unknown[] }) => {
+  const { type, from, to } = check.value
+  const fault = (path: string, message: string) =>
+    check.issues.push({ code: 'custom', input: check.value, path: [path], message })
+  if (!from && type !== 'deposit') fault('from', 'Say which account the money leaves.')
+  if (!to && type !== 'withdrawal') fault('to', 'Say which account the money goes to.')
+  if (from && from === to) fault('to', 'Choose two different accounts.')
+}
+
+/**
+ * The client makes `id` (a UUID, version 7 preferred) and keeps it before sending, so that sending again after a
+ * lost answer or a reload never pays twice. It is the request's key in the caller's scope.
+ */
+export const transferInput = z
+  .object({
+    id: uuid,
+    type: z._default(z.enum(['transfer', 'payment', 'deposit', 'withdrawal']), 'transfer'),
+    from: z.optional(accountNumber),
+    to: z.optional(accountNumber),
+    amount: payment,
+    note: z.optional(text(noteLength)),
+  })
+  .check(sides)
+export type TransferInput = z.input<typeof transferInput>
+
+export const transferred = transaction
+export type { Transaction } from '../ledger/contract.ts'
+
+export const payeeInput = z.object({ accountNumber })
+
+/** Confirmation of payee: who would be paid. */
+export const payee = z.object({ accountNumber, name: z.string(), currency, own: z.boolean() })
+export type Payee = z.infer<typeof payee>

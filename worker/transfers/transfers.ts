@@ -1,0 +1,34 @@
+import { createHmac } from 'node:crypto'
+import { sql } from 'drizzle-orm'
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import type { Transaction } from '../ledger/contract.ts'
+import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
+import { orderText } from '../ledger/rules.ts'
+import { toMinor } from '../money.ts'
+import type { Signed } from '../trpc.ts'
+import type { Payee, transferInput } from './contract.ts'
+
+/**
+ * Moves money, at most once for each id in the caller's scope. Refuses, in this order, idempotency_conflict,
+ * not_found, account_not_active, currency_mismatch, insufficient_funds (with what is available).
+ */
+export async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
+  const { id, type, from = '', to = '', note } = input
+  const { currency } = input.amount
+  const minor = toMinor(input.amount.amount, currency)!
+  const orderedAt = new Date().toISOString()
+  const order = { id, actor: `user:${ctx.claims.sub}`, type, from, to, minor, currency, orderedAt }
+  const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
+  const answer = await ask<{ replayed: boolean; transaction: Booked }>(
+    ctx.database,
+    sql`banking.make_transfer(${ctx.who.jti}, ${id}::uuid, ${type}, ${from}, ${to}, ${minor}::bigint, ${currency},
+      ${note ?? null}, ${orderedAt}::timestamptz, ${`\\x${mac}`}::bytea, ${ctx.requestId})`,
+  )
+  ctx.reply.replayed = answer.replayed
+  return shapeTransaction(answer.transaction)
+}
+
+/** Confirmation of payee. Refuses rate_limited, not_found. */
+export const lookUpPayee = (ctx: Signed, accountNumber: string): Promise<Payee> =>
+  ask(ctx.database, sql`banking.look_up_payee(${ctx.who.jti}, ${accountNumber})`)

@@ -1,0 +1,119 @@
+/** Context, actor and the kinds of procedure. A procedure says who may call; Postgres makes it true. */
+import { initTRPC, TRPCError } from '@trpc/server'
+import type { Role } from './auth/contract.ts'
+import { type Claims, verifyToken } from './auth/tokens.ts'
+import type { Config, Env } from './config.ts'
+import type { Claimed, Database } from './db.ts'
+import { type ErrorCode, errors, type FieldFault, Refusal } from './errors.ts'
+
+export type Context = {
+  env: Env
+  config: Config
+  database: Database
+  requestId: string
+  authorization: string | null
+  cookie: string | null
+  userAgent: string | null
+  address: string
+  /** The door that was used: browser sessions idle out, API tokens do not. */
+  channel: 'web' | 'api'
+  secure: boolean
+  /** What the answer carries besides its body. */
+  reply: { headers: Headers; replayed: boolean }
+}
+
+export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; status?: 200 | 201 | 204 }
+
+export type Meta = {
+  /** One sentence for the API's readers. */
+  says: string
+  /** Paths under /api/v1 unless they start with /api. Empty only with a reason. */
+  rest: Route[]
+  noRest?: string
+  /** Requests to Postgres, where it is not one, with the reason. */
+  trips?: { most: number; reason: string }
+  /** The input's field for which an Idempotency-Key header may stand. */
+  idempotencyKey?: string
+}
+
+const t = initTRPC
+  .context<Context>()
+  .meta<Meta>()
+  .create({
+    // Without this, stacks reach the client.
+    isDev: false,
+    errorFormatter: ({ error, ctx }) => {
+      const refusal = refusalOf(error)
+      const [status, , , sentence] = errors[refusal.code]
+      return {
+        code: -32000 - (status % 100),
+        message: sentence,
+        data: {
+          code: refusal.code,
+          httpStatus: status,
+          requestId: ctx?.requestId ?? null,
+          detail: publicDetail(refusal),
+          fields: refusal.fields ?? null,
+        },
+      }
+    },
+  })
+
+/** Reasons are for the log; the caller learns them only where they are about the request. */
+export const publicDetail = (refusal: Refusal): Record<string, unknown> => {
+  const { reason: _, ...detail } = refusal.detail
+  return detail
+}
+
+const codeOfTrpc: Partial<Record<TRPCError['code'], ErrorCode>> = {
+  PARSE_ERROR: 'invalid_input',
+  BAD_REQUEST: 'invalid_input',
+  NOT_FOUND: 'not_found',
+  METHOD_NOT_SUPPORTED: 'method_not_allowed',
+  PAYLOAD_TOO_LARGE: 'too_large',
+  UNSUPPORTED_MEDIA_TYPE: 'unsupported_media_type',
+}
+
+type Issue = { path: PropertyKey[]; message: string; code?: string }
+
+/** Any error on its way out as one of ours. */
+export function refusalOf(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
+  if (!(error instanceof TRPCError)) return new Refusal('internal', { reason: nameOf(error) })
+  if (error.cause instanceof Refusal) return error.cause
+  if (error.code === 'BAD_REQUEST' && isShapeError(error.cause))
+    return new Refusal('invalid_input', {}, error.cause.issues.map(faultOf))
+  return new Refusal(codeOfTrpc[error.code] ?? 'internal', { reason: nameOf(error.cause ?? error) })
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : typeof error)
+const isShapeError = (cause: unknown): cause is { issues: Issue[] } & Error =>
+  cause instanceof Error && Array.isArray((cause as { issues?: unknown }).issues)
+const faultOf = (issue: Issue): FieldFault => ({ path: issue.path.join('.'), message: issue.message })
+
+export const router = t.router
+export const createCallerFactory = t.createCallerFactory
+
+/** A refusal keeps its HTTP status under tRPC as well. */
+const refusals = t.middleware(async ({ next }) => {
+  const result = await next()
+  if (!result.ok && result.error.cause instanceof Refusal)
+    throw new TRPCError({ code: errors[result.error.cause.code][1], cause: result.error.cause })
+  return result
+})
+
+/** No session needed. */
+export const anyone = t.procedure.use(refusals)
+
+export type Signed = Context & { who: Claimed; claims: Claims }
+
+// Steps one and two of the token check come before the input's shape, the other two with the work itself.
+const signed = (kinds: readonly Role[]) =>
+  anyone.use(async ({ ctx, next }) => {
+    const claims = await verifyToken(ctx.config, ctx.authorization)
+    return next({ ctx: { ...ctx, claims, who: { jti: claims.jti, kinds } } satisfies Signed })
+  })
+
+/** Whoever is signed in, of any role. */
+export const person = signed(['customer', 'operator', 'admin'])
+export const customer = signed(['customer'])
