@@ -101,3 +101,31 @@ async function makeSecrets(client: pg.Client) {
     ])
   }
 }
+
+/** Everything that `migrate` applies, in its order, for those who apply it by hand. */
+export function wholeSchema(): string {
+  const paths = [
+    'policies/roles.sql',
+    ...sqlFiles('migrations').map((file) => `migrations/${file}`),
+    'policies/types.sql',
+    ...sqlFiles('functions').map((file) => `functions/${file}`),
+    'policies/tables.sql',
+    'policies/settings.sql',
+  ]
+  const parts = paths.map((path) => `-- db/${path}\n${read(path).trim()}\n`)
+  // Between roles and tables the rest becomes the owner's, as in migrate.
+  parts.splice(1, 0, 'set role banking_owner;\nset check_function_bodies = off;\n')
+  const schemaMade = paths.findIndex((path) => path.startsWith('policies/types')) + 1
+  parts.splice(schemaMade, 0, 'grant create on schema banking to banking_money;\n')
+  return `${parts.join('\n')}
+revoke create on schema banking from banking_money;
+-- Two secrets that only this database knows; gen_random_uuid draws from the system's strong source.
+with key as (select string_agg(uuid_send(gen_random_uuid()), '') as bytes from generate_series(1, 4))
+insert into banking.secrets (name, value)
+select 'caller', string_agg(set_byte('\\x00', 0, get_byte(key.bytes, i) # pad), '' order by pad, i)
+  from key, generate_series(0, 63) i, (values (54), (92)) pads (pad)
+union all
+select 'fake_salt', uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())
+on conflict do nothing;
+`
+}

@@ -141,7 +141,7 @@ export async function device(url: string, identifier = customer) {
     call('accounts.overview', undefined, session.accessToken)
   return {
     accounts: async () => (await overview()).accounts,
-    pay: (input: { from: string; to: string; amount: string }) =>
+    pay: (input: { from: string; to: string; amount: string; note?: string }) =>
       call(
         'transfers.make',
         { ...input, id: randomUUID(), amount: { amount: input.amount, currency: 'INR' } },

@@ -22,7 +22,7 @@ export type Account = z.infer<typeof account>
 
 export const accountInput = z.object({ id: accountNumber })
 
-export const accountsInput = z.object(paging)
+export const accountsInput = z.prefault(z.object(paging), {})
 export const accounts = page(account)
 
 export const accountBalance = z.object({

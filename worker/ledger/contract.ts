@@ -48,6 +48,6 @@ const filters = {
 }
 
 /** Newest first. Keyset pages: a cursor stays good while new transactions arrive. */
-export const historyInput = z.object({ account: z.optional(accountNumber), ...filters, ...paging })
+export const historyInput = z.prefault(z.object({ account: z.optional(accountNumber), ...filters, ...paging }), {})
 export const accountHistoryInput = z.object({ id: accountNumber, ...filters, ...paging })
 export const history = page(historyItem)

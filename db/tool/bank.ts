@@ -1,0 +1,227 @@
+/** `npm run bank -- <verb>`: the bank's internal command line. Each verb leaves an audit row. */
+import { randomBytes } from 'node:crypto'
+import { userInfo } from 'node:os'
+import { text } from 'node:stream/consumers'
+import { parseArgs } from 'node:util'
+import pg from 'pg'
+import { type Bank, openBank } from './connection.ts'
+import { wholeSchema } from './migrate.ts'
+import { storedPassword } from './passwords.ts'
+import { verify } from './verify.ts'
+
+type Options = Record<string, string | undefined>
+type Verb = { says: string; usage: string; options: string[]; run: (options: Options, words: string[]) => Promise<number> }
+
+/** Who sits at the keyboard, for the audit. */
+const actor = `tool:${userInfo().username}`
+
+async function withOwner<Result>(bank: Bank, work: (client: pg.Client) => Promise<Result>): Promise<Result> {
+  const client = new pg.Client({ connectionString: bank.ownerUrl, application_name: 'bank' })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    const result = await work(client)
+    await client.query('commit')
+    return result
+  } finally {
+    await client.end()
+  }
+}
+
+async function withBank<Result>(work: (bank: Bank) => Promise<Result>): Promise<Result> {
+  const bank = await openBank()
+  try {
+    return await work(bank)
+  } finally {
+    await bank.close()
+  }
+}
+
+function needed(options: Options, name: string): string {
+  const value = options[name]?.trim()
+  if (!value) throw new Error(`--${name} is needed.`)
+  return value
+}
+
+/** From standard input where one is piped, else made here and shown once. */
+async function choosePassword(): Promise<{ password: string; shown: boolean }> {
+  if (process.stdin.isTTY || process.env.CI) return { password: randomBytes(15).toString('base64url'), shown: true }
+  const typed = (await text(process.stdin)).replace(/\r?\n$/, '')
+  if (typed === '') return { password: randomBytes(15).toString('base64url'), shown: true }
+  // NIST 800-63B-4: 15 characters where the password is the only factor, 128 at most.
+  if ([...typed].length < 15 || [...typed].length > 128) throw new Error('A password has 15 to 128 characters.')
+  return { password: typed, shown: false }
+}
+
+const mail = (options: Options) => {
+  const email = needed(options, 'email')
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new Error('--email is not an e-mail address.')
+  return email
+}
+
+async function provision(options: Options): Promise<number> {
+  const name = needed(options, 'name')
+  const email = mail(options)
+  const products = (options.products ?? 'savings,current').split(',').map((code) => code.trim())
+  const { password, shown } = await choosePassword()
+  const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
+  const made = await withBank((bank) =>
+    withOwner(bank, async (client) => {
+      const { rows } = await client.query<{ made: { customerId: string; accounts: string[] } }>(
+        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
+        [actor, name, email, options.phone ?? null, salt, memoryKib, passes, lanes, verifier, products],
+      )
+      return rows[0]!.made
+    }),
+  )
+  console.log(`customer id  ${made.customerId}`)
+  for (const [index, number] of made.accounts.entries()) console.log(`account      ${number}  ${products[index]}`)
+  if (shown) console.log(`password     ${password}   (shown once; only its hash is kept)`)
+  return 0
+}
+
+async function user(options: Options): Promise<number> {
+  const name = needed(options, 'name')
+  const kind = needed(options, 'kind')
+  const email = mail(options)
+  const { password, shown } = await choosePassword()
+  const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
+  await withBank((bank) =>
+    withOwner(bank, (client) =>
+      client.query('select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+        actor,
+        kind,
+        name,
+        email,
+        salt,
+        memoryKib,
+        passes,
+        lanes,
+        verifier,
+      ]),
+    ),
+  )
+  console.log(`${kind}  ${email}`)
+  if (shown) console.log(`password  ${password}   (shown once; only its hash is kept)`)
+  return 0
+}
+
+async function verifyLedger(): Promise<number> {
+  return withBank(async (bank) => {
+    const { checks, milliseconds, clean } = await verify(bank.ownerUrl, { originKey: bank.originKey() })
+    for (const { name, checked, faults } of checks) {
+      console.log(`${faults.length === 0 ? 'ok  ' : 'BAD '} ${String(checked).padStart(9)}  ${name}`)
+      for (const fault of faults) console.log(`                ${fault}`)
+    }
+    console.log(`${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`)
+    await withOwner(bank, (client) =>
+      client.query('insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)', [
+        actor,
+        'ledger.verify',
+        'ledger',
+        JSON.stringify({ clean }),
+      ]),
+    )
+    return clean ? 0 : 1
+  })
+}
+
+async function endOfDay(options: Options): Promise<number> {
+  const date = await withBank((bank) =>
+    withOwner(bank, async (client) => {
+      const { rows } = await client.query<{ date: string }>(
+        `select banking.advance_business_date($1, coalesce($2::date, (statement_timestamp()
+           at time zone (banking.setting('bank.timezone') #>> '{}'))::date))::text as date`,
+        [actor, options.to ?? null],
+      )
+      return rows[0]!.date
+    }),
+  )
+  console.log(`business date  ${date}`)
+  return 0
+}
+
+async function url(_: Options, words: string[]): Promise<number> {
+  return withBank(async ({ local }) => {
+    if (!local) throw new Error('Only for a bank on this machine: a deployed one keeps its passwords.')
+    console.log(words[0] === 'migrator' ? local.migratorUrl : local.appUrl)
+    return 0
+  })
+}
+
+async function schema(): Promise<number> {
+  process.stdout.write(wholeSchema())
+  return 0
+}
+
+const verbs: Record<string, Verb> = {
+  provision: {
+    says: 'Makes a customer with a log-in and accounts. The password is read from a pipe, or made and shown once.',
+    usage: '--name "Asha Raman" --email asha@example.org [--phone +91…] [--products savings,current]',
+    options: ['name', 'email', 'phone', 'products'],
+    run: provision,
+  },
+  user: {
+    says: 'Makes an operator or an admin.',
+    usage: '--kind operator|admin --name … --email …',
+    options: ['kind', 'name', 'email'],
+    run: user,
+  },
+  verify: {
+    says: 'Checks every invariant, hash and origin MAC of the ledger. Exit 1 when something is wrong.',
+    usage: '',
+    options: [],
+    run: verifyLedger,
+  },
+  eod: {
+    says: 'Moves the business date to today in the bank’s time zone, or to a later day.',
+    usage: '[--to YYYY-MM-DD]',
+    options: ['to'],
+    run: endOfDay,
+  },
+  schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
+  url: {
+    says: 'Prints the connection string of the bank on this machine, for psql.',
+    usage: '[app|migrator]',
+    options: [],
+    run: url,
+  },
+}
+
+function help(names: string[]): string {
+  const lines = names.map((name) => `  ${`${name} ${verbs[name]!.usage}`.trim()}\n      ${verbs[name]!.says}`)
+  return `npm run bank -- <verb>\n\n${lines.join('\n')}\n\nWorks on DATABASE_OWNER_URL where it is set, else on the bank in DATA_DIR (.data).`
+}
+
+async function main([name, ...rest]: string[]): Promise<number> {
+  const verb = name === undefined ? undefined : verbs[name]
+  if (!verb || rest.includes('--help')) {
+    console.log(help(verb ? [name!] : Object.keys(verbs)))
+    return verb || name === undefined || name === '--help' ? 0 : 2
+  }
+  const { values, positionals } = parseArgs({
+    args: rest,
+    options: Object.fromEntries(verb.options.map((option) => [option, { type: 'string' as const }])),
+    allowPositionals: true,
+  })
+  return verb.run(values as Options, positionals)
+}
+
+/** What went wrong, in words for the person at the keyboard: never a stack, never a value that was typed. */
+function sentence(error: unknown): string {
+  const { code, constraint, message } = error as { code?: string; constraint?: string; message: string }
+  if (code === '23505') return `That is taken already (${constraint}).`
+  if (code === 'P0002') return 'There is no such product.'
+  return message
+}
+
+main(process.argv.slice(2)).then(
+  (code) => {
+    process.exitCode = code
+  },
+  (error: unknown) => {
+    console.error(sentence(error))
+    process.exitCode = 1
+  },
+)

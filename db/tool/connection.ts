@@ -1,0 +1,64 @@
+/** Which bank the internal tool works on: a deployed one by DATABASE_OWNER_URL, else the one in DATA_DIR. */
+import { existsSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { readSecrets } from './secrets.ts'
+import { startStack } from './stack.ts'
+
+export type Bank = {
+  ownerUrl: string
+  /** Set for a bank on this machine. */
+  local: { appUrl: string; migratorUrl: string } | undefined
+  originKey(): Buffer
+  close(): Promise<void>
+}
+
+export const dataDir = () => resolve(process.env.DATA_DIR ?? '.data')
+
+function alive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function keyFrom(base64: string | undefined): Buffer {
+  const key = Buffer.from(base64 ?? '', 'base64')
+  if (key.length < 32) throw new Error('ORIGIN_KEY must be set: the Worker’s key, 32 bytes, base64.')
+  return key
+}
+
+/** Opens the bank; one that is not running is started for as long as the verb takes. */
+export async function openBank(): Promise<Bank> {
+  const ownerUrl = process.env.DATABASE_OWNER_URL
+  if (ownerUrl)
+    return { ownerUrl, local: undefined, originKey: () => keyFrom(process.env.ORIGIN_KEY), close: async () => {} }
+  const folder = dataDir()
+  if (!existsSync(join(folder, 'secrets.json')))
+    throw new Error(`There is no bank in ${folder}. Start one with "npm run dev", or set DATABASE_OWNER_URL.`)
+  const originKey = () => keyFrom(readSecrets(folder).ORIGIN_KEY)
+  const file = join(folder, 'stack.json')
+  if (existsSync(file)) {
+    const running = JSON.parse(readFileSync(file, 'utf8')) as {
+      pid: number
+      ownerUrl: string
+      appWireUrl: string
+      migratorWireUrl: string
+    }
+    if (alive(running.pid))
+      return {
+        ownerUrl: running.ownerUrl,
+        local: { appUrl: running.appWireUrl, migratorUrl: running.migratorWireUrl },
+        originKey,
+        close: async () => {},
+      }
+  }
+  const stack = await startStack({ dataDir: folder, stage: 'dev', databaseUrl: process.env.DATABASE_URL })
+  return {
+    ownerUrl: stack.ownerUrl,
+    local: { appUrl: stack.appWireUrl, migratorUrl: stack.migratorWireUrl },
+    originKey,
+    close: () => stack.stop(),
+  }
+}

@@ -1,0 +1,278 @@
+/** Checks every invariant, hash and origin MAC of the ledger, without the bank's word for anything. */
+import { createHash, createHmac } from 'node:crypto'
+import pg from 'pg'
+import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
+import { orderText } from '../../worker/ledger/rules.ts'
+
+export type Check = { name: string; checked: number; faults: string[] }
+export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
+
+/** More faults of one kind than this add nothing to the first ones. */
+const faultsShown = 20
+const chunk = 5000
+const noHead = Buffer.alloc(32)
+
+class Finding implements Check {
+  readonly name: string
+  checked = 0
+  faults: string[] = []
+  constructor(name: string) {
+    this.name = name
+  }
+  expect(truth: boolean, fault: () => string) {
+    this.checked += 1
+    if (!truth && this.faults.length < faultsShown) this.faults.push(fault())
+  }
+}
+
+/**
+ * Reads the whole ledger in one snapshot, through a cursor, so that memory does not grow with the bank. `ownerUrl`
+ * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY.
+ */
+export async function verify(ownerUrl: string, { originKey }: { originKey: Buffer }): Promise<Verdict> {
+  const startedAt = performance.now()
+  const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank verify' })
+  await client.connect()
+  try {
+    await client.query('begin isolation level repeatable read read only')
+    await client.query('set local role banking_owner')
+    const checks = [
+      ...(await chains(client)),
+      ...(await journal(client, originKey)),
+      await numbers(client),
+      await guards(client),
+    ]
+    const milliseconds = Math.round(performance.now() - startedAt)
+    return { checks, milliseconds, clean: checks.every((check) => check.faults.length === 0) }
+  } finally {
+    await client.end()
+  }
+}
+
+async function* rowsOf<Row>(client: pg.Client, text: string): AsyncGenerator<Row> {
+  await client.query(`declare ledger_rows no scroll cursor for ${text}`)
+  for (;;) {
+    const { rows } = await client.query(`fetch ${chunk} from ledger_rows`)
+    for (const row of rows) yield row as Row
+    if (rows.length < chunk) break
+  }
+  await client.query('close ledger_rows')
+}
+
+type Line = {
+  account_id: string
+  number: string
+  version: string
+  amount: string
+  balance_after: string
+  currency: string
+  account_currency: string
+  entry_booking_days: number
+  entry_value_days: number
+  hash: Buffer
+  seq: string | null
+  id: string
+  type: string
+  transaction_currency: string
+  booking_days: number
+  value_days: number
+  created_micros: string
+  text_commitment: Buffer
+  origin_mac: Buffer
+}
+
+/** Days and microseconds since 2000-01-01, as PostgreSQL's binary form has them. */
+const lines = `
+  select e.account_id, a.account_number as number, e.version, e.amount, e.balance_after, e.currency,
+         a.currency as account_currency, e.booking_date - date '2000-01-01' as entry_booking_days,
+         e.value_date - date '2000-01-01' as entry_value_days, e.hash, t.seq, t.id, t.type,
+         t.currency as transaction_currency, t.booking_date - date '2000-01-01' as booking_days,
+         t.value_date - date '2000-01-01' as value_days,
+         (extract(epoch from t.created_at) * 1000000)::bigint - 946684800000000 as created_micros,
+         t.text_commitment, t.origin_mac
+    from banking.entries e
+    left join banking.accounts a on a.id = e.account_id
+    left join banking.transactions t on t.seq = e.transaction_seq
+   order by e.account_id, e.transaction_seq`
+
+/** The bytes that banking.entry_hash commits to; docs/decisions/0004-hash-chain.md. */
+export function entryHash(previous: Buffer, line: Line): Buffer {
+  const fixed = Buffer.alloc(8 * 4 + 16 + 4 + 4 + 8)
+  let at = 0
+  const int64 = (value: string | null) => {
+    fixed.writeBigInt64BE(BigInt(value ?? 0), at)
+    at += 8
+  }
+  int64(line.version)
+  int64(line.amount)
+  int64(line.balance_after)
+  int64(line.seq)
+  fixed.write(line.id.replaceAll('-', ''), at, 'hex')
+  at += 16
+  fixed.writeInt32BE(line.booking_days, at)
+  fixed.writeInt32BE(line.value_days, at + 4)
+  at += 8
+  int64(line.created_micros)
+  return createHash('sha256')
+    .update(previous)
+    .update(fixed)
+    .update(line.text_commitment)
+    .update(line.origin_mac)
+    .update(line.number + line.transaction_currency + line.type, 'utf8')
+    .digest()
+}
+
+type Account = { id: string; number: string; posted: string; version: string; head: Buffer | null }
+type Reached = { version: bigint; balance: bigint; head: Buffer; bookingDays: number }
+
+/** Each account's chain: versions without gaps, running balance, dates in order, hashes, and where it ends. */
+async function chains(client: pg.Client): Promise<Check[]> {
+  const order = new Finding('entries continue their account (version, balance, dates)')
+  const hash = new Finding('entry hashes')
+  const ends = new Finding('accounts stand where their entries end (posted, version, head)')
+  const reached = new Map<string, Reached>()
+  for await (const line of rowsOf<Line>(client, lines)) {
+    const where = () => `account ${line.number ?? line.account_id}, version ${line.version}`
+    if (line.seq === null || line.number === null) {
+      order.expect(false, () => `${where()}: no transaction or no account`)
+      continue
+    }
+    const before = reached.get(line.account_id) ?? { version: 0n, balance: 0n, head: noHead, bookingDays: -Infinity }
+    order.expect(
+      BigInt(line.version) === before.version + 1n &&
+        before.balance + BigInt(line.amount) === BigInt(line.balance_after) &&
+        line.booking_days >= before.bookingDays &&
+        line.entry_booking_days === line.booking_days &&
+        line.entry_value_days === line.value_days &&
+        line.currency === line.account_currency &&
+        line.currency === line.transaction_currency,
+      where,
+    )
+    hash.expect(entryHash(before.head, line).equals(line.hash), where)
+    reached.set(line.account_id, {
+      version: BigInt(line.version),
+      balance: BigInt(line.balance_after),
+      head: line.hash,
+      bookingDays: line.booking_days,
+    })
+  }
+  for await (const account of rowsOf<Account>(
+    client,
+    'select id, account_number as number, posted, version, head from banking.accounts',
+  )) {
+    const end = reached.get(account.id)
+    ends.expect(
+      BigInt(account.posted) === (end?.balance ?? 0n) &&
+        BigInt(account.version) === (end?.version ?? 0n) &&
+        (end ? account.head?.equals(end.head) === true : account.head === null),
+      () => `account ${account.number}`,
+    )
+  }
+  return [order, hash, ends]
+}
+
+type Journal = {
+  seq: string
+  id: string
+  scope: string
+  actor: string
+  type: string
+  amount: string
+  currency: string
+  ordered_at: Date
+  origin_mac: Buffer
+  text_salt: Buffer
+  from_name: string
+  to_name: string
+  note: string | null
+  text_commitment: Buffer
+  sums_to_zero: boolean
+  credited: string | null
+  debit_number: string | null
+  credit_number: string | null
+  claimed: boolean
+  audited: boolean
+}
+
+const transactions = `
+  select t.*, e.sums_to_zero, e.credited, e.debit_number, e.credit_number,
+         exists (select from banking.request_keys k where k.scope = t.scope and k.key = t.id::text) as claimed,
+         exists (select from posted p where p.subject = 'transaction:' || t.seq) as audited
+    from banking.transactions t
+    left join lateral (
+      select bool_and(total = 0) as sums_to_zero, sum(credited) as credited, min(debit_number) as debit_number,
+             min(credit_number) as credit_number
+        from (select sum(e.amount) as total, sum(e.amount) filter (where e.amount > 0) as credited,
+                     min(a.account_number) filter (where e.amount < 0) as debit_number,
+                     min(a.account_number) filter (where e.amount > 0) as credit_number
+                from banking.entries e join banking.accounts a on a.id = e.account_id
+               where e.transaction_seq = t.seq group by e.currency) c
+    ) e on true
+   order by t.seq`
+
+const sha256 = (bytes: string) => createHash('sha256').update(bytes, 'utf8').digest()
+
+/** Each transaction: entries sum to zero, the order was the Worker's, texts are those committed to, deed recorded. */
+async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
+  const zero = new Finding('transactions sum to zero in each currency')
+  const origin = new Finding('origin MACs')
+  const texts = new Finding('names and notes are those committed to')
+  const claims = new Finding('transactions have their request key')
+  const audits = new Finding('transactions have their audit row')
+  const withAudit = `with posted as materialized (
+    select subject from banking.audit_logs where action like 'ledger.post.%') ${transactions}`
+  for await (const row of rowsOf<Journal>(client, withAudit.trim())) {
+    const where = () => `transaction ${row.seq} (${row.id})`
+    zero.expect(row.sums_to_zero === true && row.credited === row.amount, where)
+    const order = {
+      id: row.id,
+      actor: row.actor,
+      type: row.type,
+      from: row.debit_number ?? '',
+      to: row.credit_number ?? '',
+      minor: BigInt(row.amount),
+      currency: row.currency,
+      orderedAt: row.ordered_at.toISOString(),
+    }
+    origin.expect(createHmac('sha256', originKey).update(orderText(order)).digest().equals(row.origin_mac), where)
+    const commitment = createHash('sha256').update(row.text_salt).update(sha256(row.from_name)).update(sha256(row.to_name))
+    if (row.note !== null) commitment.update(sha256(row.note))
+    texts.expect(commitment.digest().equals(row.text_commitment), where)
+    claims.expect(row.claimed, where)
+    audits.expect(row.audited, where)
+  }
+  return [zero, origin, texts, claims, audits]
+}
+
+async function numbers(client: pg.Client): Promise<Check> {
+  const finding = new Finding('customer ids and account numbers have their check digit')
+  for await (const { number } of rowsOf<{ number: string }>(
+    client,
+    'select customer_id as number from banking.customers union all select account_number from banking.accounts',
+  ))
+    finding.expect(number.startsWith('C') ? isCustomerId(number) : isAccountNumber(number), () => number)
+  return finding
+}
+
+/** What the database itself enforces must be switched on: every trigger, and row-level security on every table. */
+async function guards(client: pg.Client): Promise<Check> {
+  const finding = new Finding('guards are on (triggers, forced row-level security)')
+  for await (const { name, on } of rowsOf<{ name: string; on: boolean }>(
+    client,
+    `select 'trigger ' || t.tgname || ' on ' || c.relname as name, t.tgenabled in ('O', 'A') as on
+       from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = 'banking'::regnamespace and not t.tgisinternal
+     union all
+     select 'row-level security on ' || c.relname, c.relrowsecurity and c.relforcerowsecurity
+       from pg_class c where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
+     union all
+     select 'trigger ' || wanted.name || ' on ' || wanted.table_name,
+            exists (select from pg_trigger t where t.tgname = wanted.name and t.tgrelid = to_regclass('banking.' || wanted.table_name))
+       from (values ('entries_move_balances', 'entries'), ('balances_follow_entries', 'accounts'),
+                    ('accounts_start_empty', 'accounts'), ('account_number_stays', 'accounts'),
+                    ('customer_id_stays', 'customers'), ('rows_stay', 'entries'), ('rows_stay', 'transactions'),
+                    ('rows_stay', 'request_keys'), ('rows_stay', 'audit_logs')) wanted (name, table_name)`,
+  ))
+    finding.expect(on, () => `${name} is off`)
+  return finding
+}

@@ -1,0 +1,144 @@
+/** The bank that is measured: its own Postgres with durable settings, many customers, all signed in. */
+import { createHash, randomBytes } from 'node:crypto'
+import pg from 'pg'
+import { startEndpoint } from '../../db/local/endpoint.ts'
+import { type Postgres, startPostgres } from '../../db/local/postgres.ts'
+import { migrate } from '../../db/tool/migrate.ts'
+import { readSecrets, type Secrets } from '../../db/tool/secrets.ts'
+import { seed } from '../../db/tool/seed.ts'
+import { ADMIN, makeAdmin, makeDatabase, withRole } from '../../db/tool/stack.ts'
+import { signToken } from '../../worker/auth/tokens.ts'
+import type { Config } from '../../worker/config.ts'
+
+const DATABASE = 'bench_bank'
+const CUSTOMERS = 4_000
+const FUNDS_MINOR = 100_000_000
+
+export type Person = { userId: string; account: string; jti: string; token: string }
+
+export type BenchBank = {
+  postgres: Postgres
+  secrets: Secrets
+  people: Person[]
+  /** As the Worker's role, by the wire protocol and through the endpoint. */
+  appWireUrl: string
+  appUrl: string
+  ownerUrl: string
+  stop(): Promise<void>
+}
+
+/** Customers, sessions and first deposits; the loops run beside the data. */
+const FILL = `
+  create function pg_temp.fill(p_count int, p_hashes bytea[], p_funds bigint)
+  returns table (user_id bigint, account text) language plpgsql as $$
+  declare
+    v_made jsonb;
+    v_user banking.users;
+    v_session bigint;
+    v_bank banking.accounts;
+    v_account banking.accounts;
+  begin
+    for n in 1..p_count loop
+      v_made := banking.provision_customer('system:bench', 'Bench ' || n, 'c' || n || '@bench.bank', null,
+        uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none'), array['savings']);
+      select * into strict v_user from banking.users u where u.email = 'c' || n || '@bench.bank';
+      insert into banking.user_sessions (user_id, channel, ends_at)
+      values (v_user.id, 'api', now() + interval '1 day') returning id into v_session;
+      insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
+      values (p_hashes[n], v_session, v_user.id, v_user.customer_id, v_user.kind, now() + interval '1 day');
+      select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
+      select * into strict v_bank from banking.accounts a where a.type = 'bank' and a.currency = v_account.currency limit 1;
+      perform banking.post('system:bench', 'job:bench', gen_random_uuid(), 'deposit', v_bank, v_account, v_bank.holder_name,
+        v_account.holder_name, p_funds, null, now(), sha256('bench'), null);
+      user_id := v_user.id;
+      account := v_account.account_number;
+      return next;
+    end loop;
+  end $$`
+
+async function fill(ownerUrl: string): Promise<Omit<Person, 'token'>[]> {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  try {
+    const jtis = Array.from({ length: CUSTOMERS }, () => randomBytes(16).toString('base64url'))
+    const hashes = jtis.map((jti) => createHash('sha256').update(jti).digest())
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    await client.query(FILL)
+    const { rows } = await client.query<{ user_id: string; account: string }>(
+      'select * from pg_temp.fill($1, $2, $3)',
+      [CUSTOMERS, hashes, FUNDS_MINOR],
+    )
+    await client.query('commit')
+    return rows.map((row, index) => ({ userId: row.user_id, account: row.account, jti: jtis[index]! }))
+  } finally {
+    await client.end()
+  }
+}
+
+/** A fresh bank on the server of earlier runs, whose TPC-B tables are kept. */
+export async function prepareBank(dataDir: string): Promise<BenchBank> {
+  const secrets = readSecrets(dataDir)
+  const { bank_admin, ...passwords } = secrets.passwords
+  const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB' } })
+  await makeAdmin(postgres, bank_admin)
+  const superuser = new pg.Client(postgres.url('postgres'))
+  await superuser.connect()
+  await superuser.query(`drop database if exists ${DATABASE} with (force)`)
+  await makeDatabase(postgres, DATABASE)
+  const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
+  await migrate(ownerUrl, passwords)
+  await seed(ownerUrl, { originKey: Buffer.from(secrets.ORIGIN_KEY, 'base64') })
+  const filled = await fill(ownerUrl)
+  const inBank = new pg.Client(postgres.url(DATABASE))
+  await inBank.connect()
+  await inBank.query('vacuum analyze')
+  await inBank.query('checkpoint')
+  await inBank.end()
+  await superuser.end()
+
+  const config = { jwtSecret: Buffer.from(secrets.JWT_SECRET, 'base64') } as unknown as Config
+  const people = await Promise.all(
+    filled.map(async (one) => {
+      const claims = { jti: one.jti, sub: one.userId, role: 'customer', customerId: null } as const
+      return { ...one, token: await signToken(config, claims, 86_400) }
+    }),
+  )
+  const endpoint = await startEndpoint({ postgresPort: postgres.port })
+  return {
+    postgres,
+    secrets,
+    people,
+    appWireUrl: withRole(ownerUrl, 'banking_app', passwords.banking_app),
+    appUrl: endpoint.url(DATABASE, 'banking_app', passwords.banking_app),
+    ownerUrl,
+    async stop() {
+      await endpoint.close()
+      await postgres.stop()
+    },
+  }
+}
+
+/** Throws when the ledger does not add up, or does not hold exactly what was acknowledged. */
+export async function checkLedger(bank: BenchBank, acknowledged: number): Promise<number> {
+  const client = new pg.Client(bank.ownerUrl)
+  await client.connect()
+  try {
+    await client.query('set role banking_owner')
+    const { rows } = await client.query<{ moved: string; total: string; apart: string }>(`
+      select (select count(*) from banking.transactions where type = 'transfer' and scope like 'customer:%'
+                and from_name like 'Bench %') as moved,
+             (select sum(amount) from banking.entries) as total,
+             (select count(*) from banking.accounts a where a.posted <>
+                coalesce((select sum(e.amount) from banking.entries e where e.account_id = a.id), 0)) as apart`)
+    const { moved, total, apart } = rows[0]!
+    if (total !== '0' || apart !== '0')
+      throw new Error(`The ledger does not add up: ${total}, ${apart} accounts apart.`)
+    // Requests on their way when a measurement ended were booked, though nobody waited for the answer.
+    if (Number(moved) < acknowledged)
+      throw new Error(`${acknowledged} transfers acknowledged, ${moved} booked.`)
+    return Number(moved)
+  } finally {
+    await client.end()
+  }
+}

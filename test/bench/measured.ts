@@ -1,0 +1,39 @@
+export type Measured = {
+  perSecond: number
+  p50Ms: number
+  p95Ms: number
+  p99Ms: number
+  maxMs: number
+  /** Answers of success, those of the warm-up too. */
+  acknowledged: number
+  errors: number
+  /** The first answer that was no success. */
+  sample?: string
+}
+
+export function summarise(
+  latencies: number[],
+  seconds: number,
+  acknowledged: number,
+  errors: number,
+  sample?: string,
+): Measured {
+  const sorted = Float64Array.from(latencies).sort()
+  const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
+  return {
+    perSecond: sorted.length / seconds,
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    p99Ms: at(0.99),
+    maxMs: sorted.at(-1) ?? 0,
+    acknowledged,
+    errors,
+    ...(sample === undefined ? {} : { sample }),
+  }
+}
+
+export function median(values: number[]): number {
+  const sorted = values.toSorted((one, other) => one - other)
+  const middle = sorted.length >> 1
+  return sorted.length % 2 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2
+}

@@ -1,0 +1,247 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { type RunningBank, startBank } from './bank.ts'
+import { startBrowser } from './browser.ts'
+import {
+  atHome,
+  customer,
+  fillSignIn,
+  goTo,
+  operator,
+  otherCustomer,
+  password,
+  type Size,
+  signIn,
+  type Visit,
+  visit,
+} from './visit.ts'
+
+let bank: RunningBank
+let browser: Browser
+let now: Visit
+let page: Page
+
+beforeAll(async () => {
+  ;[bank, browser] = await Promise.all([startBank(), startBrowser()])
+})
+afterAll(async () => {
+  await browser?.close()
+  await bank?.stop()
+})
+const begin = async (size: Size) => {
+  now = await visit(browser, bank.url, size)
+  page = now.page
+}
+afterEach(async () => {
+  const { complaints } = now
+  await now.leave()
+  expect(complaints).toEqual([])
+})
+const signInPage = (who = page) => who.getByRole('heading', { name: 'Sign in' }).waitFor()
+const signOutButton = (size: Size) =>
+  size === 'phone'
+    ? page.getByRole('main').getByRole('button', { name: 'Sign out' })
+    : page.getByRole('button', { name: 'Sign out' }).first()
+
+describe.each(['phone', 'desktop'] as const)('signing in on a %s', (size) => {
+  beforeEach(() => begin(size))
+
+  test('the address of the bank leads to the sign-in, and from there to one’s money', async () => {
+    await page.goto('/')
+    await signInPage()
+    expect(await page.title()).toBe('Sign in · Edgebank')
+    await fillSignIn(page)
+    await atHome(page)
+    expect(await page.getByRole('region', { name: 'Total' }).innerText()).toMatch(/₹[\d,]+\.\d\d/)
+    expect(new URL(page.url()).pathname).toBe('/')
+  })
+
+  test('a wrong password: one sentence that does not say which of the two is wrong', async () => {
+    await page.goto('/sign-in')
+    await fillSignIn(page, customer, 'not the password')
+    const wrong = page.getByRole('alert')
+    await wrong.waitFor()
+    const said = await wrong.innerText()
+    await fillSignIn(page, 'nobody@demo.bank', 'not the password')
+    await expect.poll(() => wrong.innerText()).toBe(said)
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
+    await fillSignIn(page)
+    await atHome(page)
+  })
+
+  test('after signing out neither the back button nor a reload shows anything', async () => {
+    await signIn(page)
+    await goTo(page, 'History')
+    await page.getByRole('heading', { name: 'History' }).waitFor()
+    if (size === 'phone') await goTo(page, 'Profile')
+    await signOutButton(size).click()
+    await page.getByText('You are signed out.').waitFor()
+    for (let back = 0; back < 3; back++) {
+      await page.goBack().catch(() => undefined)
+      await page.waitForTimeout(150)
+      expect(await page.locator('body').innerText()).not.toMatch(/₹[\d,]+\.\d\d/)
+    }
+    await page.goto('/')
+    await signInPage()
+  })
+
+  test('a reload keeps the session, without a token in any storage', async () => {
+    await signIn(page)
+    const kept = await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }]))
+    expect(kept).not.toMatch(/eyJ|Bearer|@|C\d{10}/)
+    await page.reload()
+    await atHome(page)
+  })
+})
+
+describe('the sign-in form', () => {
+  beforeEach(() => begin('phone'))
+
+  test('an empty form marks what is missing and moves the focus there', async () => {
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await page.getByText('This is needed.').first().waitFor()
+    await page.locator('[name=identifier]:focus').waitFor()
+  })
+
+  test('the password can be shown and hidden', async () => {
+    await page.goto('/sign-in')
+    const field = page.getByLabel('Password', { exact: true })
+    await field.fill('secret')
+    await page.getByRole('button', { name: 'Show password' }).click()
+    expect(await field.getAttribute('type')).toBe('text')
+    await page.getByRole('button', { name: 'Hide password' }).click()
+    expect(await field.getAttribute('type')).toBe('password')
+  })
+
+  test('a demo log-in fills the form', async () => {
+    await page.goto('/sign-in')
+    await page.getByRole('button', { name: `Use ${customer}` }).click()
+    expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe(password)
+    await page.getByRole('button', { name: 'Sign in' }).click()
+    await atHome(page)
+  })
+
+  test('a deep link is reached after signing in', async () => {
+    await page.goto('/history?type=interest')
+    await signInPage()
+    await fillSignIn(page)
+    await page.getByRole('heading', { name: 'History' }).waitFor()
+    expect(new URL(page.url()).search).toBe('?type=interest')
+  })
+
+  test('too many attempts: how long to wait', async () => {
+    await page.route('**/trpc/auth.login', (route) =>
+      route.fulfill({
+        status: 429,
+        json: {
+          error: {
+            message: '',
+            code: -32029,
+            data: { code: 'rate_limited', detail: { retryAfterSeconds: 600 } },
+          },
+        },
+      }),
+    )
+    await page.goto('/sign-in')
+    await fillSignIn(page)
+    await page.getByText('Too many attempts. Try again in 10 minutes.').waitFor()
+  })
+
+  test('without a connection it says so', async () => {
+    await page.goto('/sign-in')
+    await page.route('**/trpc/**', (route) => route.abort('internetdisconnected'))
+    await fillSignIn(page)
+    await page.getByText('The bank could not be reached.').waitFor()
+  })
+
+  test('staff are told that their desk is elsewhere, and can leave', async () => {
+    await page.goto('/sign-in')
+    await fillSignIn(page, operator)
+    await page.getByText('The staff desk is not open yet').waitFor()
+    await page.getByRole('button', { name: 'Sign out' }).click()
+    await signInPage()
+  })
+})
+
+describe('the automatic sign-out', () => {
+  beforeEach(async () => {
+    await begin('phone')
+    await page.clock.install()
+    await signIn(page)
+  })
+
+  test('five minutes without a sign of life end the session, after a warning', async () => {
+    await page.clock.fastForward('04:05')
+    await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor()
+    await page.clock.fastForward('01:00')
+    await page.getByText('You were away for five minutes').waitFor()
+    await page.clock.resume()
+    await page.reload()
+    await signInPage()
+  })
+
+  test('whoever is still there stays', async () => {
+    await page.clock.fastForward('04:10')
+    await page.getByRole('button', { name: 'Stay signed in' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
+    await page.clock.fastForward('03:50')
+    await page.clock.runFor(1500)
+    expect(await page.getByRole('dialog').isVisible()).toBe(false)
+    await atHome(page)
+  })
+
+  test('a computer that slept for an hour wakes to the sign-in', async () => {
+    await page.clock.fastForward('01:00:00')
+    await page.getByText('You were away for five minutes').waitFor()
+    expect(await page.locator('body').innerText()).not.toMatch(/₹[\d,]+\.\d\d/)
+  })
+})
+
+describe('several tabs', () => {
+  beforeEach(async () => {
+    await begin('desktop')
+    await signIn(page)
+  })
+
+  test('signing out in one signs out the other', async () => {
+    const second = await now.another()
+    await second.goto('/history')
+    await second.getByRole('heading', { name: 'History' }).waitFor()
+    await signOutButton('desktop').click()
+    await second.getByText('You signed out in another tab.').waitFor()
+  })
+
+  test('tabs that load at the same moment all keep the session', async () => {
+    const tabs = await Promise.all([now.another(), now.another(), now.another()])
+    await Promise.all(tabs.map((tab) => tab.goto('/')))
+    await Promise.all(tabs.map(atHome))
+    await page.reload()
+    await atHome(page)
+  })
+
+  test('somebody else’s sign-in closes what the first one shows', async () => {
+    const second = await now.another()
+    await second.goto('/')
+    await atHome(second)
+    await second.getByRole('button', { name: 'Sign out' }).click()
+    await page.getByText('You signed out in another tab.').waitFor()
+    await fillSignIn(page, otherCustomer)
+    await atHome(page)
+    await second.reload()
+    await atHome(second)
+    const total = (tab: Page) => tab.getByRole('region', { name: 'Total' }).innerText()
+    expect(await total(second)).toBe(await total(page))
+  })
+
+  test('a session that the bank ended ends here with a sentence', async () => {
+    await page.route('**/trpc/ledger.history', (route) =>
+      route.fulfill({
+        status: 401,
+        json: { error: { message: '', code: -32001, data: { code: 'token_revoked', detail: {} } } },
+      }),
+    )
+    await goTo(page, 'History')
+    await page.getByText('This session has ended. Sign in again.').waitFor()
+  })
+})
