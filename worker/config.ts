@@ -63,7 +63,9 @@ export function readConfig(env: Env): Config {
     dev,
     databaseUrl: env.DATABASE_URL,
     jwtSecret: key('JWT_SECRET', env.JWT_SECRET),
-    jwtSecretPrevious: env.JWT_SECRET_PREVIOUS ? key('JWT_SECRET_PREVIOUS', env.JWT_SECRET_PREVIOUS) : undefined,
+    jwtSecretPrevious: env.JWT_SECRET_PREVIOUS
+      ? key('JWT_SECRET_PREVIOUS', env.JWT_SECRET_PREVIOUS)
+      : undefined,
     originKey: key('ORIGIN_KEY', env.ORIGIN_KEY),
     frontendOrigin: env.FRONTEND_URL ? originOf(env.FRONTEND_URL, dev, faults) : undefined,
     metricsToken: env.METRICS_TOKEN,
@@ -89,6 +91,9 @@ function originOf(text: string, dev: boolean, faults: string[]): string | undefi
 export function checkDatabase(text: string | undefined, faults: string[]) {
   const url = text ? URL.parse(text) : null
   if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) faults.push('DATABASE_URL must be a postgres URL')
-  else if (!isLoopback(url.hostname) && !/^(?:require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
+  else if (
+    !isLoopback(url.hostname) &&
+    !/^(?:require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? '')
+  )
     faults.push('DATABASE_URL must say sslmode=require (or stricter) outside loopback')
 }

@@ -10,7 +10,11 @@ import { isLoopback } from './config.ts'
 import { isErrorCode, Refusal } from './errors.ts'
 import { type Currency, toMoney } from './money.ts'
 
-const atNeon = neonConfig.fetchEndpoint as (host: string, port: number | string, options?: { jwtAuth?: boolean }) => string
+const atNeon = neonConfig.fetchEndpoint as (
+  host: string,
+  port: number | string,
+  options?: { jwtAuth?: boolean },
+) => string
 neonConfig.fetchEndpoint = (host, port, options) =>
   isLoopback(host) ? `http://${host}:${port}/sql` : atNeon(host, port, options)
 
@@ -56,9 +60,11 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
   two: Two,
 ): Promise<[One['_']['result'], Two['_']['result']]> {
   const [, first, second] = await refusing(
-    database.batch(
-      [database.execute(sql`select banking.enter(${who.jti}, ${kindsLiteral(who.kinds)}::text[])`), one, two],
-    ),
+    database.batch([
+      database.execute(sql`select banking.enter(${who.jti}, ${kindsLiteral(who.kinds)}::text[])`),
+      one,
+      two,
+    ]),
   )
   return [first as One['_']['result'], second as Two['_']['result']]
 }
@@ -67,7 +73,7 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
 export const readPublic = <Result>(query: Promise<Result>): Promise<Result> => refusing(query)
 
 /**
- * Calls one function of the bank, `call` being `banking.verb(…)`, and answers its jsonb. A `{refused: code}` that
+ * Calls one function of the bank and answers its jsonb. A `{refused: code}` that
  * was committed becomes the same Refusal as one that was raised.
  */
 export async function ask<Answer>(database: Database, call: SQL): Promise<Answer> {
@@ -108,26 +114,27 @@ export function asRefusal(error: unknown): Refusal {
 function wireDetail(detail: Record<string, unknown>): Record<string, unknown> {
   const { currency, minor, ...rest } = detail
   if (typeof minor !== 'object' || minor === null) return detail
-  const amounts = Object.entries(minor).map(([name, value]) => [name, toMoney(BigInt(value), currency as Currency)])
+  const amounts = Object.entries(minor).map(([name, value]) => [
+    name,
+    toMoney(BigInt(value), currency as Currency),
+  ])
   return { ...rest, ...Object.fromEntries(amounts) }
 }
 
-const checked = new Map<string, Promise<void>>()
+const checked = new Set<string>()
 
-/** Once in an isolate: refuses a database role that row-level security would not bind. */
-export function checkRole(url: string): Promise<void> {
-  const before = checked.get(url)
-  if (before) return before
-  const check = refusing(
+/**
+ * Once in an isolate: refuses a database role that row-level security would not bind. Only the outcome is kept, not
+ * the promise: a request that is cancelled in the middle would leave every later one waiting for it.
+ */
+export async function checkRole(url: string): Promise<void> {
+  if (checked.has(url)) return
+  const { rows } = await refusing(
     connect(url).execute<{ unbound: boolean }>(sql`
       select rolsuper or rolbypassrls or pg_has_role(current_user, 'banking_owner', 'member') as unbound
         from pg_roles where rolname = current_user`),
-  ).then(({ rows }) => {
-    if (rows[0]?.unbound !== false)
-      throw new Refusal('unavailable', { reason: 'the database role is superuser, owner or BYPASSRLS' })
-  })
-  checked.set(url, check)
-  // A database that was away must be asked again; a role that was refused stays refused until the next isolate.
-  check.catch(() => checked.delete(url))
-  return check
+  )
+  if (rows[0]?.unbound !== false)
+    throw new Refusal('unavailable', { reason: 'the database role is superuser, owner or BYPASSRLS' })
+  checked.add(url)
 }

@@ -1,12 +1,15 @@
 /** What holds for every answer and every request, whatever it is about: headers, sizes, types, origins, problems. */
 import { errors, Refusal } from './errors.ts'
-import { publicDetail } from './trpc.ts'
+import { publicDetail, trpcShape } from './trpc.ts'
 
 /** The largest body the bank reads, in bytes. */
 export const bodyBytesMost = 32 * 1024
 
 const securityHeaders: [string, string][] = [
-  ['Content-Security-Policy', "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"],
+  [
+    'Content-Security-Policy',
+    "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
+  ],
   ['X-Content-Type-Options', 'nosniff'],
   ['Referrer-Policy', 'no-referrer'],
   ['Strict-Transport-Security', 'max-age=63072000; includeSubDomains; preload'],
@@ -35,41 +38,55 @@ export function problem(refusal: Refusal, requestId: string): Response {
     requestId,
     ...(refusal.fields ? { fields: refusal.fields } : {}),
   }
-  const headers = new Headers({ 'Content-Type': 'application/problem+json' })
-  if (status === 429 || status === 503) headers.set('Retry-After', retryAfter(refusal))
+  return refused(refusal, body, 'application/problem+json')
+}
+
+/** The same under /trpc: its clients find code and request id in `error.data`. */
+export const trpcProblem = (refusal: Refusal, requestId: string): Response =>
+  refused(refusal, { error: trpcShape(refusal, requestId) }, 'application/json')
+
+function refused({ status, detail }: Refusal, body: object, type: string): Response {
+  const headers = new Headers({ 'Content-Type': type })
+  if (status === 429 || status === 503) headers.set('Retry-After', String(detail.retryAfterSeconds ?? 1))
   if (status === 401) headers.set('WWW-Authenticate', 'Bearer realm="edgebank"')
   return new Response(JSON.stringify(body), { status, headers })
 }
 
-export const retryAfter = (refusal: Refusal) => String(refusal.detail.retryAfterSeconds ?? 1)
-
 /**
- * Bodies are JSON of a bounded size. A body without a declared length is read up to the bound and put back; answers
- * the request to go on with. Throws too_large, unsupported_media_type.
+ * Bodies are JSON in UTF-8 of a bounded size; a body without a declared length is read no further than that. Answers
+ * the request to go on with. Throws too_large, unsupported_media_type, invalid_input.
  */
 export async function bounded(request: Request): Promise<Request> {
   if (request.body === null) return request
-  const declared = request.headers.get('Content-Length')
-  if (Number(declared ?? 0) > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
-  if (declared === '0') return request
+  const declared = Number(request.headers.get('Content-Length') ?? Number.NaN)
+  if (declared > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
-  if (declared !== null) {
-    if (type !== 'application/json') throw new Refusal('unsupported_media_type')
-    return request
-  }
+  if (declared > 0 && type !== 'application/json') throw new Refusal('unsupported_media_type')
+  const bytes = declared >= 0 ? await request.arrayBuffer() : await readBounded(request.body)
+  const { method, headers, signal } = request
+  if (bytes.byteLength === 0) return new Request(request.url, { method, headers, signal })
+  if (type !== 'application/json') throw new Refusal('unsupported_media_type')
+  return new Request(request.url, { method, headers, signal, body: decoded(bytes) })
+}
+
+async function readBounded(body: ReadableStream<Uint8Array>): Promise<ArrayBuffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
-  for await (const chunk of request.body as unknown as AsyncIterable<Uint8Array>) {
+  for await (const chunk of body as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
     if (bytes > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
     chunks.push(chunk)
   }
-  if (bytes > 0 && type !== 'application/json') throw new Refusal('unsupported_media_type')
-  return new Request(request.url, {
-    method: request.method,
-    headers: request.headers,
-    ...(bytes > 0 ? { body: await new Blob(chunks as BlobPart[]).arrayBuffer() } : {}),
-  })
+  return new Blob(chunks as BlobPart[]).arrayBuffer()
+}
+
+/** `Request.text` would put U+FFFD for what is no UTF-8: a note that its sender never wrote. */
+function decoded(bytes: ArrayBuffer): string {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    throw new Refusal('invalid_input', {}, [{ path: '', message: 'The body is not UTF-8.' }])
+  }
 }
 
 /** A browser page of another origin may not call, but for the one that is configured. */

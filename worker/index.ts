@@ -2,16 +2,22 @@
 import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
-import { type Config, type Env, Misconfigured, readConfig } from './config.ts'
+import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
 import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
-import { allowFrontend, bounded, checkOrigin, preflight, problem, retryAfter, secure } from './http.ts'
+import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText } from './metrics.ts'
-import { operations, run } from './rest.ts'
+import { definitionOf, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, refusalOf } from './trpc.ts'
 
-type Variables = { requestId: string; config: Config; route: string; code: string | undefined; reason: string | undefined }
+type Variables = {
+  requestId: string
+  config: Config
+  route: string
+  code: string | undefined
+  reason: string | undefined
+}
 type Http = Honest<{ Bindings: Env; Variables: Variables }>
 
 const app = new Hono<{ Bindings: Env; Variables: Variables }>()
@@ -41,11 +47,18 @@ app.use(async (c, next) => {
 
 /** An error anywhere becomes a problem with a request id; its reason goes to the log alone. */
 function refuse(c: Http, error: unknown): Response {
-  const refusal = error instanceof Misconfigured ? new Refusal('unavailable', { reason: error.message }) : refusalOf(error)
+  const refusal =
+    error instanceof Misconfigured ? new Refusal('unavailable', { reason: error.message }) : refusalOf(error)
   note(c, refusal)
-  return problem(refusal, c.var.requestId)
+  return (c.req.path.startsWith('/trpc/') ? trpcProblem : problem)(refusal, c.var.requestId)
 }
 app.onError((error, c) => refuse(c, error))
+
+function refuseMethod(c: Http, methods: string[]): Response {
+  const response = refuse(c, new Refusal('method_not_allowed'))
+  response.headers.set('Allow', methods.join(', '))
+  return response
+}
 
 function note(c: Http, refusal: Refusal) {
   c.set('code', refusal.code)
@@ -97,7 +110,8 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
     channel,
-    secure: url.protocol === 'https:',
+    // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
+    secure: url.protocol === 'https:' || !isLoopback(url.hostname),
     reply: { headers: new Headers(), replayed: false },
   }
 }
@@ -119,7 +133,10 @@ app.options('*', (c) => {
 app.all('/trpc/:procedure', async (c) => {
   const url = new URL(c.req.url)
   const name = c.req.param('procedure')
-  if (Object.hasOwn(bank._def.procedures, name)) c.set('route', name)
+  if (!Object.hasOwn(procedures, name)) throw new Refusal('not_found')
+  c.set('route', name)
+  const methods = definitionOf(procedures[name]!).type === 'query' ? ['GET', 'POST'] : ['POST']
+  if (!methods.includes(c.req.method)) return refuseMethod(c, methods)
   checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
   const ctx = await contextFor(c, url, 'web')
   let refusal: Refusal | undefined
@@ -134,11 +151,9 @@ app.all('/trpc/:procedure', async (c) => {
       refusal = refusalOf(error)
     },
   })
-  const finished = finish(response, ctx)
-  if (refusal) note(c, refusal)
-  if (refusal && (refusal.status === 429 || refusal.status === 503))
-    finished.headers.set('Retry-After', retryAfter(refusal))
-  return finished
+  if (!refusal) return finish(response, ctx)
+  // What tRPC refuses before it makes a context has no request id: every refusal is written here.
+  return finish(refuse(c, refusal), ctx)
 })
 
 for (const operation of operations) {
@@ -162,16 +177,18 @@ app.get('/api/v1/openapi.json', async (c) => {
   return c.json(openapi(), 200, { 'Cache-Control': 'public, max-age=300' })
 })
 
+const methodsOf = new Map<string, string[]>()
+for (const path of ['/health', '/ready', '/metrics', '/dev/outbox', '/api/v1/openapi.json'])
+  methodsOf.set(path, ['GET'])
+for (const { route } of operations)
+  methodsOf.set(route.path, [...(methodsOf.get(route.path) ?? []), route.method])
+
 // A known path by another method.
-for (const path of new Set(operations.map((operation) => operation.route.path))) {
-  const allowed = operations.filter((operation) => operation.route.path === path).map(({ route }) => route.method)
+for (const [path, methods] of methodsOf)
   app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => {
     c.set('route', path)
-    const response = refuse(c, new Refusal('method_not_allowed'))
-    response.headers.set('Allow', allowed.join(', '))
-    return response
+    return refuseMethod(c, methods)
   })
-}
 
 const forMachines = /^\/(?:api|trpc|atm|rails|dev|assets|metrics|health|ready)(?:\/|$)/
 

@@ -19,6 +19,9 @@ export function metricsText(): string {
   for (const [index, most] of buckets.entries())
     lines.push(`bank_request_milliseconds_bucket{le="${most}"} ${durations.counts[index]}`)
   lines.push(`bank_request_milliseconds_bucket{le="+Inf"} ${durations.total}`)
-  lines.push(`bank_request_milliseconds_sum ${durations.sum}`, `bank_request_milliseconds_count ${durations.total}`)
+  lines.push(
+    `bank_request_milliseconds_sum ${durations.sum}`,
+    `bank_request_milliseconds_count ${durations.total}`,
+  )
   return `${lines.join('\n')}\n`
 }

@@ -40,7 +40,12 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
   const properties = (input?.properties ?? {}) as Record<string, Schema>
   const inPath = parametersOf(operation.route.path)
   const required = new Set((input?.required as string[] | undefined) ?? [])
-  const fromPath = inPath.map((name) => ({ name, in: 'path', required: true, schema: properties[name] ?? { type: 'string' } }))
+  const fromPath = inPath.map((name) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: properties[name] ?? { type: 'string' },
+  }))
   if (operation.route.method !== 'GET') {
     const header = operation.meta.idempotencyKey && {
       name: 'Idempotency-Key',
@@ -58,7 +63,8 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 }
 
 /** Whether a procedure stands open is told by its having no token check. */
-const isOpen = (operation: Operation) => operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
+const isOpen = (operation: Operation) =>
+  operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
 
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')
@@ -108,8 +114,9 @@ export function openapi(): Schema {
   for (const operation of operations) {
     const index = seen.get(operation.name) ?? 0
     seen.set(operation.name, index + 1)
-    const path = (paths[operation.route.path] ??= {})
+    const path = paths[operation.route.path] ?? {}
     path[operation.route.method.toLowerCase()] = describe(operation, index)
+    paths[operation.route.path] = path
   }
   const tags = [...new Set(operations.map((operation) => operation.name.split('.')[0]!))].sort()
   built = {
@@ -117,7 +124,8 @@ export function openapi(): Schema {
     info: {
       title: 'Edgebank',
       version: '1.0.0',
-      description: 'A core bank and an internet bank at the edge. Money is a decimal string; lists go by cursor.',
+      description:
+        'A core bank and an internet bank at the edge. Money is a decimal string; lists go by cursor.',
       contact: { name: 'Edgebank', url: 'https://edgebank.example/' },
       license: { name: 'MIT', identifier: 'MIT' },
     },

@@ -69,12 +69,19 @@ function withIdempotencyKey(operation: Operation, request: Request, body: Record
   if (!field || header === undefined) return body
   if (body[field] === undefined) return { ...body, [field]: header }
   if (String(body[field]).toLowerCase() !== header.toLowerCase())
-    throw new Refusal('invalid_input', {}, [{ path: field, message: 'This and the Idempotency-Key header differ.' }])
+    throw new Refusal('invalid_input', {}, [
+      { path: field, message: 'This and the Idempotency-Key header differ.' },
+    ])
   return body
 }
 
 /** Runs one operation; throws what the procedure throws. */
-export async function run(operation: Operation, ctx: Context, request: Request, parameters: Record<string, string>) {
+export async function run(
+  operation: Operation,
+  ctx: Context,
+  request: Request,
+  parameters: Record<string, string>,
+) {
   // The token's signature is judged before the input's shape, so reading the body waits until the procedure asks.
   const answer = await callProcedure({
     router: bank,

@@ -8,11 +8,13 @@ const kept = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
 /** Free text, kept byte for byte. `most` counts UTF-16 code units. */
 export const text = (most: number, least = 0) =>
-  z.string().check(
-    z.minLength(least, least === 1 ? 'This is needed.' : `At least ${least} characters.`),
-    z.maxLength(most, `At most ${most} characters.`),
-    z.refine(kept, 'This contains a character that cannot be stored.'),
-  )
+  z
+    .string()
+    .check(
+      z.minLength(least, least === 1 ? 'This is needed.' : `At least ${least} characters.`),
+      z.maxLength(most, `At most ${most} characters.`),
+      z.refine(kept, 'This contains a character that cannot be stored.'),
+    )
 
 export const currency = z.enum(currencies)
 
@@ -41,20 +43,30 @@ export const payment = z
 
 export const accountNumber = z
   .string()
-  .check(z.regex(accountNumberPattern, 'An account number has 13 digits.'), z.describe('13 digits, the last a check digit'))
+  .check(
+    z.regex(accountNumberPattern, 'An account number has 13 digits.'),
+    z.describe('13 digits, the last a check digit'),
+  )
 
-export const uuid = z.string().check(
-  z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'This must be a UUID.'),
-  z.toLowerCase(),
-)
+export const uuid = z
+  .string()
+  .check(
+    z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'This must be a UUID.'),
+    z.toLowerCase(),
+  )
 
-export const date = z.iso.date()
+// Postgres has no year 0.
+export const date = z.iso
+  .date()
+  .check(z.refine((day) => !day.startsWith('0000'), 'The year 0 does not exist.'))
 export const instant = z.iso.datetime()
 
 /** `?limit=&cursor=` of every list. The limit arrives as text in a URL. */
 export const paging = {
   limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-  cursor: z.optional(z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, 'This is not a cursor of the bank.'))),
+  cursor: z.optional(
+    z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, 'This is not a cursor of the bank.')),
+  ),
 }
 
 /** A page of a list; `next` is the cursor of the following page, or null on the last. */

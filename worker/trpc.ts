@@ -42,22 +42,24 @@ const t = initTRPC
   .create({
     // Without this, stacks reach the client.
     isDev: false,
-    errorFormatter: ({ error, ctx }) => {
-      const refusal = refusalOf(error)
-      const [status, , , sentence] = errors[refusal.code]
-      return {
-        code: -32000 - (status % 100),
-        message: sentence,
-        data: {
-          code: refusal.code,
-          httpStatus: status,
-          requestId: ctx?.requestId ?? null,
-          detail: publicDetail(refusal),
-          fields: refusal.fields ?? null,
-        },
-      }
-    },
+    errorFormatter: ({ error, ctx }) => trpcShape(refusalOf(error), ctx?.requestId ?? null),
   })
+
+/** A refusal as tRPC's clients read it, also where it comes before tRPC was asked. */
+export function trpcShape(refusal: Refusal, requestId: string | null) {
+  const [status, , , sentence] = errors[refusal.code]
+  return {
+    code: -32000 - (status % 100),
+    message: sentence,
+    data: {
+      code: refusal.code,
+      httpStatus: status,
+      requestId,
+      detail: publicDetail(refusal),
+      fields: refusal.fields ?? null,
+    },
+  }
+}
 
 /** Reasons are for the log; the caller learns them only where they are about the request. */
 export const publicDetail = (refusal: Refusal): Record<string, unknown> => {

@@ -5,36 +5,33 @@
 create or replace function banking.admit(p_jti text, p_kinds text[], p_lock boolean) returns banking.actor
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
-  v_hash bytea := sha256(convert_to(p_jti, 'UTF8'));
-  v_token banking.auth_tokens;
-  v_session banking.user_sessions;
-  v_actor banking.actor;
+  v_found record;
 begin
   if p_lock then
-    select * into v_token from banking.auth_tokens t where t.jti_hash = v_hash for share;
+    select t.kind, t.user_id, t.customer_id, t.session_id, s.last_seen_at < statement_timestamp() - interval '1 minute' as stale,
+        banking.refusal_of(t, s, p_kinds) as refusal
+      into v_found
+      from banking.auth_tokens t join banking.user_sessions s on s.id = t.session_id
+     where t.jti_hash = sha256(convert_to(p_jti, 'UTF8')) for share of t;
   else
-    select * into v_token from banking.auth_tokens t where t.jti_hash = v_hash;
+    select t.kind, t.user_id, t.customer_id, t.session_id, s.last_seen_at < statement_timestamp() - interval '1 minute' as stale,
+        banking.refusal_of(t, s, p_kinds) as refusal
+      into v_found
+      from banking.auth_tokens t join banking.user_sessions s on s.id = t.session_id
+     where t.jti_hash = sha256(convert_to(p_jti, 'UTF8'));
   end if;
-  if v_token.jti_hash is null or v_token.revoked_at is not null then
+  if not found then
     raise exception 'token_revoked' using errcode = 'BK401';
   end if;
-  if v_token.expires_at <= statement_timestamp() then
-    raise exception 'token_expired' using errcode = 'BK401';
+  if v_found.refusal is not null then
+    raise exception '%', v_found.refusal using errcode = case v_found.refusal when 'forbidden' then 'BK403' else 'BK401' end;
   end if;
-  select * into v_session from banking.user_sessions s where s.id = v_token.session_id;
-  if v_session.last_seen_at + v_session.idle_seconds * interval '1 second' < statement_timestamp() then
-    raise exception 'session_idle' using errcode = 'BK401';
-  end if;
-  if not v_token.kind = any (p_kinds) then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
-  if v_session.last_seen_at < statement_timestamp() - interval '1 minute' then
+  if v_found.stale then
     -- Whoever is already writing it writes the same minute: never wait here.
     update banking.user_sessions s set last_seen_at = statement_timestamp()
-     where s.id = (select o.id from banking.user_sessions o where o.id = v_session.id for update skip locked);
+     where s.id = (select o.id from banking.user_sessions o where o.id = v_found.session_id for update skip locked);
   end if;
-  v_actor := row(v_token.kind, v_token.user_id, v_token.customer_id, v_token.session_id);
-  return v_actor;
+  return row(v_found.kind, v_found.user_id, v_found.customer_id, v_found.session_id)::banking.actor;
 end
 $$;
 grant execute on function banking.admit(text, text[], boolean) to banking_money;

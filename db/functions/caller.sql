@@ -21,7 +21,7 @@ begin
     return v_actor;
   end if;
   v_parts := string_to_array(v_setting, '|');
-  if banking.caller_mac(array_to_string(v_parts[1:4], '|', '')) is distinct from v_parts[5] then
+  if (banking.caller_mac(array_to_string(v_parts[1:4], '|', '')) = v_parts[5]) is not true then
     raise exception 'unauthenticated' using errcode = 'BK401', detail = '{"reason":"caller not proved"}';
   end if;
   v_actor := row(v_parts[1], v_parts[2]::bigint, nullif(v_parts[3], '')::bigint, v_parts[4]::bigint);

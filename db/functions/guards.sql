@@ -14,10 +14,25 @@ begin
 end
 $$;
 
--- posted, version and head follow from entries: the triggers that call this let move_balances through, and nothing else.
+-- posted, version and head follow from entries: an update of them inside move_balances is at trigger depth 2. A WHEN
+-- clause would say the same, but is parsed anew by every update.
 create or replace function banking.refuse_loose_balance() returns trigger
 language plpgsql set search_path = pg_catalog, banking as $$
 begin
-  raise exception 'balances move only through entries' using errcode = 'BK003';
+  if tg_op = 'INSERT' or pg_trigger_depth() < 2 then
+    raise exception 'balances move only through entries' using errcode = 'BK003';
+  end if;
+  return new;
+end
+$$;
+
+-- Bounds of an account's columns, looked at only when one of them is written.
+create or replace function banking.refuse_bad_account() returns trigger
+language plpgsql set search_path = pg_catalog, banking as $$
+begin
+  if new.account_number !~ '^[0-9]{13}$' or new.held < 0 or new.overdraft_limit < 0 then
+    raise exception 'an account has 13 digits, and neither holds nor overdraft limit below zero' using errcode = 'BK007';
+  end if;
+  return new;
 end
 $$;

@@ -1,6 +1,6 @@
 -- Moves money from an account of the caller to another account of the bank, at most once for each id.
--- Answers the transaction and whether it was made before. Refuses, in this order: as `admit`, forbidden,
--- idempotency_conflict, not_found, account_not_active, currency_mismatch, insufficient_funds.
+-- Answers the transaction and whether it was made before. Refuses, in this order: as `admit`, forbidden (type),
+-- invalid_input (amount), idempotency_conflict, not_found, account_not_active, currency_mismatch, insufficient_funds.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text)
 returns jsonb
@@ -13,10 +13,13 @@ declare
   v_from banking.accounts;
   v_to banking.accounts;
   v_mandate text;
-  v_available bigint;
+  v_refusal text;
 begin
-  if p_type not in ('transfer', 'payment') then
+  if coalesce(p_type, '') not in ('transfer', 'payment') then
     raise exception 'forbidden' using errcode = 'BK403';
+  end if;
+  if coalesce(p_amount, 0) <= 0 then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
   -- The claim comes before any lock: of equal requests at once, one goes on and the others wait here for its end.
   insert into banking.request_keys (scope, key, payload_hash) values (v_scope, p_id::text, v_payload)
@@ -36,28 +39,17 @@ begin
   select p.mandate into v_mandate from banking.account_parties p
    where p.customer_id = v_actor.customer_id and p.account_id = v_from.id
      and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until;
-  if v_mandate is null then
-    raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"from"}';
-  end if;
-  if v_to.id is null then
-    raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"to"}';
-  end if;
-  if v_mandate <> 'either' then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
-  if v_from.status <> 'active' then
-    raise exception 'account_not_active' using errcode = 'BK409', detail = '{"field":"from"}';
-  end if;
-  if v_to.status <> 'active' then
-    raise exception 'account_not_active' using errcode = 'BK409', detail = '{"field":"to"}';
-  end if;
-  if v_from.currency <> p_currency or v_to.currency <> p_currency then
-    raise exception 'currency_mismatch' using errcode = 'BK409';
-  end if;
-  v_available := v_from.posted - v_from.held + v_from.overdraft_limit;
-  if v_available < p_amount then
-    raise exception 'insufficient_funds' using errcode = 'BK409',
-      detail = jsonb_build_object('currency', v_from.currency, 'minor', jsonb_build_object('available', v_available::text));
+  -- One expression in the order of precedence: plpgsql prepares each expression anew in every transaction.
+  v_refusal := case
+    when v_mandate is null then 'not_found from'
+    when v_to.id is null then 'not_found to'
+    when v_mandate <> 'either' then 'forbidden from'
+    when v_from.status <> 'active' then 'account_not_active from'
+    when v_to.status <> 'active' then 'account_not_active to'
+    when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
+    when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end;
+  if v_refusal is not null then
+    perform banking.refuse_transfer(v_refusal, v_from);
   end if;
   return jsonb_build_object('replayed', false, 'transaction', banking.transaction_answer(
     banking.post('user:' || v_actor.user_id, v_scope, p_id, p_type, v_from, v_to, v_from.holder_name, v_to.holder_name,

@@ -12,7 +12,7 @@ begin
   insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
   values (sha256(convert_to(p_jti, 'UTF8')), p_session.id, v_user.id, v_user.customer_id, v_user.kind,
     statement_timestamp() + v_seconds * interval '1 second');
-  insert into banking.refresh_tokens (token_hash, session_id) values (p_refresh_hash, p_session.id);
+  insert into banking.refresh_tokens (token_hash, session_id) values (sha256(p_refresh_hash), p_session.id);
   return jsonb_build_object('userId', v_user.id::text, 'role', v_user.kind, 'customerId', v_customer_id,
     'expiresIn', v_seconds,
     'refreshSeconds', floor(extract(epoch from p_session.ends_at - statement_timestamp()))::int);

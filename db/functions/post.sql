@@ -8,24 +8,26 @@ language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_transaction banking.transactions;
   v_salt bytea := uuid_send(gen_random_uuid());
+  v_bytes bytea;
 begin
   insert into banking.transactions (id, scope, type, actor, from_number, to_number, amount, currency, booking_date,
     value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment)
-  select p_id, p_scope, p_type, p_actor, case when p_from.type <> 'bank' then p_from.account_number end,
+  select p_id, p_scope, p_type::banking.transaction_type, p_actor, case when p_from.type <> 'bank' then p_from.account_number end,
     case when p_to.type <> 'bank' then p_to.account_number end, p_amount, p_from.currency, b.current, b.current,
     coalesce(p_at, clock_timestamp()), p_ordered_at, p_origin_mac, v_salt, p_from_name, p_to_name, p_note,
     banking.text_commitment(v_salt, p_from_name, p_to_name, p_note)
     from banking.business_dates b
   returning * into v_transaction;
+  v_bytes := banking.transaction_bytes(v_transaction);
   insert into banking.entries (transaction_seq, account_id, version, amount, currency, balance_after, booking_date,
     value_date, hash)
   values
     (v_transaction.seq, p_from.id, p_from.version + 1, -p_amount, p_from.currency, p_from.posted - p_amount,
       v_transaction.booking_date, v_transaction.value_date, banking.entry_hash(p_from.head, p_from.version + 1,
-        -p_amount, p_from.posted - p_amount, p_from.account_number, v_transaction)),
+        -p_amount, p_from.posted - p_amount, p_from.account_number, v_bytes)),
     (v_transaction.seq, p_to.id, p_to.version + 1, p_amount, p_to.currency, p_to.posted + p_amount,
       v_transaction.booking_date, v_transaction.value_date, banking.entry_hash(p_to.head, p_to.version + 1,
-        p_amount, p_to.posted + p_amount, p_to.account_number, v_transaction));
+        p_amount, p_to.posted + p_amount, p_to.account_number, v_bytes));
   insert into banking.audit_logs (actor, action, subject, request_id)
   values (p_actor, 'ledger.post.' || p_type, 'transaction:' || v_transaction.seq, p_request_id);
   return v_transaction;

@@ -5,7 +5,7 @@ language plpgsql stable security definer set search_path = pg_catalog, banking a
 declare
   v_expected bytea := (select s.value from banking.secrets s where s.name = 'dev_outbox');
 begin
-  if v_expected is null or v_expected <> sha256(convert_to(p_credential, 'UTF8')) then
+  if v_expected is null or v_expected is distinct from sha256(convert_to(p_credential, 'UTF8')) then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
   return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'to',

@@ -1,22 +1,24 @@
 -- Trades a refresh token for a new pair. A used token that comes again within `auth.reuse_grace_seconds`, while its
 -- successor is unused, was a lost answer: the successor is voided and replaced. Any other second use is theft and
 -- ends the family with all its access tokens. Refusals are returned, since what they record must commit.
+-- The Worker sends hashes of both tokens; the bank keeps sha256 of those, so that what leaks from here opens nothing.
 create or replace function banking.refresh(p_old_hash bytea, p_new_hash bytea, p_jti text, p_request_id text)
 returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_now timestamptz := clock_timestamp();
+  v_hash bytea := sha256(p_old_hash);
   v_token banking.refresh_tokens;
   v_session banking.user_sessions;
   v_lost_answer boolean;
 begin
   select s.* into v_session from banking.user_sessions s
-   where s.id = (select t.session_id from banking.refresh_tokens t where t.token_hash = p_old_hash) for update;
+   where s.id = (select t.session_id from banking.refresh_tokens t where t.token_hash = v_hash) for update;
   if v_session.id is null or v_session.ended_at is not null then
     return jsonb_build_object('refused', 'token_revoked');
   end if;
   -- Read under the family's lock: of two refreshes at once the second finds the first's work.
-  select * into v_token from banking.refresh_tokens t where t.token_hash = p_old_hash;
+  select * into v_token from banking.refresh_tokens t where t.token_hash = v_hash;
   if v_session.ends_at <= v_now then
     perform banking.end_session(v_session.id, 'end of life');
     return jsonb_build_object('refused', 'token_expired');
@@ -42,8 +44,8 @@ begin
     end if;
     update banking.refresh_tokens set voided_at = v_now where token_hash = v_token.successor_hash;
   end if;
-  update banking.refresh_tokens set used_at = coalesce(used_at, v_now), successor_hash = p_new_hash
-   where token_hash = p_old_hash;
+  update banking.refresh_tokens set used_at = coalesce(used_at, v_now), successor_hash = sha256(p_new_hash)
+   where token_hash = v_hash;
   update banking.user_sessions set last_seen_at = v_now where id = v_session.id;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_session.user_id, 'auth.refresh', 'session:' || v_session.id, p_request_id);

@@ -4,12 +4,13 @@ language plpgsql stable security definer set search_path = pg_catalog, banking a
 declare
   v_value jsonb;
 begin
-  select c.value into strict v_value
+  select c.value into v_value
     from banking.configurations c
    where c.name = p_name and c.effective_from <= (select b.current from banking.business_dates b)
    order by c.effective_from desc limit 1;
+  if not found then
+    raise exception 'configuration % has no value in force', p_name using errcode = 'BK500';
+  end if;
   return v_value;
-exception when no_data_found then
-  raise exception 'configuration % has no value in force', p_name using errcode = 'BK500';
 end
 $$;

@@ -16,7 +16,7 @@ begin
   v_outcome := case
     when v_user.id is null then 'sign_in_unknown'
     when v_user.blocked_until > v_now then 'sign_in_blocked'
-    when v_user.password_verifier <> sha256(p_tag) then 'sign_in_wrong'
+    when v_user.password_verifier is distinct from sha256(p_tag) then 'sign_in_wrong'
     when v_user.status <> 'active' then 'sign_in_inactive'
     -- Staff need a second factor; password alone is for the demo bank.
     when v_user.kind <> 'customer' and not (banking.setting('auth.staff_password_alone'))::boolean

@@ -1,5 +1,8 @@
 CREATE SCHEMA "banking";
 --> statement-breakpoint
+CREATE TYPE "banking"."account_status" AS ENUM('active', 'frozen', 'dormant', 'closed');--> statement-breakpoint
+CREATE TYPE "banking"."account_type" AS ENUM('savings', 'current', 'bank');--> statement-breakpoint
+CREATE TYPE "banking"."transaction_type" AS ENUM('transfer', 'payment', 'deposit', 'withdrawal', 'fee', 'interest', 'opening');--> statement-breakpoint
 CREATE SEQUENCE "banking"."account_numbers" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE SEQUENCE "banking"."customer_numbers" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1;--> statement-breakpoint
 CREATE TABLE "banking"."account_parties" (
@@ -18,9 +21,9 @@ CREATE TABLE "banking"."accounts" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."accounts_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"account_number" text NOT NULL,
 	"product_code" text NOT NULL,
-	"type" text NOT NULL,
+	"type" "banking"."account_type" NOT NULL,
 	"currency" text NOT NULL,
-	"status" text DEFAULT 'active' NOT NULL,
+	"status" "banking"."account_status" DEFAULT 'active' NOT NULL,
 	"holder_name" text NOT NULL,
 	"nickname" text,
 	"posted" bigint DEFAULT 0 NOT NULL,
@@ -30,21 +33,16 @@ CREATE TABLE "banking"."accounts" (
 	"head" "bytea",
 	"opened_on" date NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "accounts_account_number_unique" UNIQUE("account_number"),
-	CONSTRAINT "account_number_format" CHECK ("banking"."accounts"."account_number" ~ '^[0-9]{13}$'),
-	CONSTRAINT "account_type" CHECK ("banking"."accounts"."type" in ('savings', 'current', 'bank')),
-	CONSTRAINT "account_status" CHECK ("banking"."accounts"."status" in ('active', 'frozen', 'dormant', 'closed')),
-	CONSTRAINT "account_held" CHECK ("banking"."accounts"."held" >= 0 and "banking"."accounts"."overdraft_limit" >= 0)
+	CONSTRAINT "accounts_account_number_unique" UNIQUE("account_number")
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."products" (
 	"code" text PRIMARY KEY NOT NULL,
 	"name" text NOT NULL,
-	"type" text NOT NULL,
+	"type" "banking"."account_type" NOT NULL,
 	"currency" text NOT NULL,
 	"interest_rate_percent" numeric(7, 4),
-	"summary" text NOT NULL,
-	CONSTRAINT "product_type" CHECK ("banking"."products"."type" in ('savings', 'current', 'bank'))
+	"summary" text NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."audit_logs" (
@@ -126,8 +124,7 @@ CREATE TABLE "banking"."entries" (
 	"booking_date" date NOT NULL,
 	"value_date" date NOT NULL,
 	"hash" "bytea" NOT NULL,
-	CONSTRAINT "entries_transaction_seq_account_id_pk" PRIMARY KEY("transaction_seq","account_id"),
-	CONSTRAINT "entry_amount" CHECK ("banking"."entries"."amount" <> 0)
+	CONSTRAINT "entries_transaction_seq_account_id_pk" PRIMARY KEY("transaction_seq","account_id")
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."request_keys" (
@@ -142,7 +139,7 @@ CREATE TABLE "banking"."transactions" (
 	"seq" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."transactions_seq_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"id" uuid NOT NULL,
 	"scope" text NOT NULL,
-	"type" text NOT NULL,
+	"type" "banking"."transaction_type" NOT NULL,
 	"actor" text NOT NULL,
 	"from_number" text,
 	"to_number" text,
@@ -157,9 +154,7 @@ CREATE TABLE "banking"."transactions" (
 	"from_name" text NOT NULL,
 	"to_name" text NOT NULL,
 	"note" text,
-	"text_commitment" "bytea" NOT NULL,
-	CONSTRAINT "transaction_amount" CHECK ("banking"."transactions"."amount" > 0),
-	CONSTRAINT "transaction_type" CHECK ("banking"."transactions"."type" in ('transfer', 'payment', 'deposit', 'withdrawal', 'fee', 'interest', 'opening'))
+	"text_commitment" "bytea" NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."migrations" (

@@ -2,18 +2,23 @@
 -- owner); everything else runs as banking_owner. Passwords are set apart from this file.
 do $$
 declare
-  v_role text;
+  v_role record;
 begin
-  foreach v_role in array array['banking_owner', 'banking_money', 'banking_app', 'banking_job', 'banking_migrator'] loop
-    if not exists (select from pg_roles where rolname = v_role) then
-      execute format('create role %I nosuperuser nocreatedb nocreaterole noinherit', v_role);
+  for v_role in
+    select * from (values ('banking_owner', false, true), ('banking_money', false, false), ('banking_app', true, false),
+      ('banking_job', true, false), ('banking_migrator', true, false)) as r(name, login, inherits)
+  loop
+    if not exists (select from pg_roles where rolname = v_role.name) then
+      execute format('create role %I nosuperuser nocreatedb nocreaterole noinherit', v_role.name);
+    end if;
+    -- Altered only when it differs: the migration of another bank on this server may be at the same role.
+    if exists (select from pg_roles where rolname = v_role.name
+      and (rolcanlogin, rolinherit) <> (v_role.login, v_role.inherits))
+    then
+      execute format('alter role %I %s %s', v_role.name, case when v_role.login then 'login' else 'nologin' end,
+        case when v_role.inherits then 'inherit' else 'noinherit' end);
     end if;
   end loop;
-  alter role banking_owner nologin inherit;
-  alter role banking_money nologin;
-  alter role banking_app login;
-  alter role banking_job login;
-  alter role banking_migrator login;
   -- From PostgreSQL 16 on, who creates a role does not thereby hold it: say so, or `set role` fails at Neon.
   execute format('grant banking_owner to %I with set true, inherit false', current_user);
   grant banking_owner to banking_migrator with set true, inherit false;

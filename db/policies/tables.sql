@@ -86,13 +86,13 @@ alter table banking.auth_tokens set (fillfactor = 70);
 create or replace trigger entries_move_balances after insert on banking.entries
   referencing new table as new_entries for each statement execute function banking.move_balances();
 create or replace trigger balances_follow_entries before update of posted, version, head on banking.accounts
-  for each row when (pg_trigger_depth() = 0 and (old.posted is distinct from new.posted
-    or old.version is distinct from new.version or old.head is distinct from new.head))
-  execute function banking.refuse_loose_balance();
+  for each row execute function banking.refuse_loose_balance();
 create or replace trigger accounts_start_empty before insert on banking.accounts
   for each row when (new.posted <> 0 or new.version <> 0 or new.head is not null)
   execute function banking.refuse_loose_balance();
 
+create or replace trigger account_is_in_bounds before insert or update of account_number, held, overdraft_limit
+  on banking.accounts for each row execute function banking.refuse_bad_account();
 create or replace trigger account_number_is_valid before insert on banking.accounts
   for each row when (banking.check_digit(left(new.account_number, -1)) <> right(new.account_number, 1))
   execute function banking.refuse_number();

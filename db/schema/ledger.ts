@@ -2,6 +2,16 @@ import { sql } from 'drizzle-orm'
 import { bigint, boolean, check, date, index, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 
+export const transactionType = banking.enum('transaction_type', [
+  'transfer',
+  'payment',
+  'deposit',
+  'withdrawal',
+  'fee',
+  'interest',
+  'opening',
+])
+
 /**
  * The immutable journal. `id` is the client's and unique in its `scope`; `seq` is the bank's own, given under the
  * account locks, so it grows with every account's version. Hot path: what a foreign key would check, the trigger
@@ -13,7 +23,7 @@ export const transactions = banking.table(
     seq: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
     id: uuid().notNull(),
     scope: text().notNull(),
-    type: text().notNull(),
+    type: transactionType().notNull(),
     actor: text().notNull(),
     fromNumber: text('from_number'),
     toNumber: text('to_number'),
@@ -32,14 +42,7 @@ export const transactions = banking.table(
     /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
     textCommitment: bytea('text_commitment').notNull(),
   },
-  (t) => [
-    uniqueIndex('transactions_id_scope').on(t.id, t.scope),
-    check('transaction_amount', sql`${t.amount} > 0`),
-    check(
-      'transaction_type',
-      sql`${t.type} in ('transfer', 'payment', 'deposit', 'withdrawal', 'fee', 'interest', 'opening')`,
-    ),
-  ],
+  (t) => [uniqueIndex('transactions_id_scope').on(t.id, t.scope)],
 )
 
 /** The lines of the journal: signed minor units, one line an account in each transaction, chained by hash. */
@@ -59,7 +62,6 @@ export const entries = banking.table(
   (t) => [
     primaryKey({ columns: [t.transactionSeq, t.accountId] }),
     index('entries_account_seq').on(t.accountId, t.transactionSeq),
-    check('entry_amount', sql`${t.amount} <> 0`),
   ],
 )
 

@@ -83,7 +83,7 @@ export const authTokens = banking.table(
   (t) => [index('auth_tokens_session').on(t.sessionId)],
 )
 
-/** Refresh tokens by sha256. A used one that comes again ends its family. */
+/** Refresh tokens by sha256 of the hash that the Worker sends. A used one that comes again ends its family. */
 export const refreshTokens = banking.table(
   'refresh_tokens',
   {

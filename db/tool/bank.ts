@@ -10,7 +10,12 @@ import { storedPassword } from './passwords.ts'
 import { verify } from './verify.ts'
 
 type Options = Record<string, string | undefined>
-type Verb = { says: string; usage: string; options: string[]; run: (options: Options, words: string[]) => Promise<number> }
+type Verb = {
+  says: string
+  usage: string
+  options: string[]
+  run: (options: Options, words: string[]) => Promise<number>
+}
 
 /** Who sits at the keyboard, for the audit. */
 const actor = `tool:${userInfo().username}`
@@ -46,11 +51,13 @@ function needed(options: Options, name: string): string {
 
 /** From standard input where one is piped, else made here and shown once. */
 async function choosePassword(): Promise<{ password: string; shown: boolean }> {
-  if (process.stdin.isTTY || process.env.CI) return { password: randomBytes(15).toString('base64url'), shown: true }
+  if (process.stdin.isTTY || process.env.CI)
+    return { password: randomBytes(15).toString('base64url'), shown: true }
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '')
   if (typed === '') return { password: randomBytes(15).toString('base64url'), shown: true }
   // NIST 800-63B-4: 15 characters where the password is the only factor, 128 at most.
-  if ([...typed].length < 15 || [...typed].length > 128) throw new Error('A password has 15 to 128 characters.')
+  if ([...typed].length < 15 || [...typed].length > 128)
+    throw new Error('A password has 15 to 128 characters.')
   return { password: typed, shown: false }
 }
 
@@ -76,7 +83,8 @@ async function provision(options: Options): Promise<number> {
     }),
   )
   console.log(`customer id  ${made.customerId}`)
-  for (const [index, number] of made.accounts.entries()) console.log(`account      ${number}  ${products[index]}`)
+  for (const [index, number] of made.accounts.entries())
+    console.log(`account      ${number}  ${products[index]}`)
   if (shown) console.log(`password     ${password}   (shown once; only its hash is kept)`)
   return 0
 }
@@ -114,14 +122,14 @@ async function verifyLedger(): Promise<number> {
       console.log(`${faults.length === 0 ? 'ok  ' : 'BAD '} ${String(checked).padStart(9)}  ${name}`)
       for (const fault of faults) console.log(`                ${fault}`)
     }
-    console.log(`${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`)
+    console.log(
+      `${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`,
+    )
     await withOwner(bank, (client) =>
-      client.query('insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)', [
-        actor,
-        'ledger.verify',
-        'ledger',
-        JSON.stringify({ clean }),
-      ]),
+      client.query(
+        'insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)',
+        [actor, 'ledger.verify', 'ledger', JSON.stringify({ clean })],
+      ),
     )
     return clean ? 0 : 1
   })

@@ -33,7 +33,12 @@ function keyFrom(base64: string | undefined): Buffer {
 export async function openBank(): Promise<Bank> {
   const ownerUrl = process.env.DATABASE_OWNER_URL
   if (ownerUrl)
-    return { ownerUrl, local: undefined, originKey: () => keyFrom(process.env.ORIGIN_KEY), close: async () => {} }
+    return {
+      ownerUrl,
+      local: undefined,
+      originKey: () => keyFrom(process.env.ORIGIN_KEY),
+      close: async () => {},
+    }
   const folder = dataDir()
   if (!existsSync(join(folder, 'secrets.json')))
     throw new Error(`There is no bank in ${folder}. Start one with "npm run dev", or set DATABASE_OWNER_URL.`)

@@ -97,28 +97,24 @@ const lines = `
 
 /** The bytes that banking.entry_hash commits to; docs/decisions/0004-hash-chain.md. */
 export function entryHash(previous: Buffer, line: Line): Buffer {
-  const fixed = Buffer.alloc(8 * 4 + 16 + 4 + 4 + 8)
-  let at = 0
-  const int64 = (value: string | null) => {
-    fixed.writeBigInt64BE(BigInt(value ?? 0), at)
-    at += 8
-  }
-  int64(line.version)
-  int64(line.amount)
-  int64(line.balance_after)
-  int64(line.seq)
-  fixed.write(line.id.replaceAll('-', ''), at, 'hex')
-  at += 16
-  fixed.writeInt32BE(line.booking_days, at)
-  fixed.writeInt32BE(line.value_days, at + 4)
-  at += 8
-  int64(line.created_micros)
+  const entry = Buffer.alloc(24)
+  entry.writeBigInt64BE(BigInt(line.version), 0)
+  entry.writeBigInt64BE(BigInt(line.amount), 8)
+  entry.writeBigInt64BE(BigInt(line.balance_after), 16)
+  const transaction = Buffer.alloc(40)
+  transaction.writeBigInt64BE(BigInt(line.seq ?? 0), 0)
+  transaction.write(line.id.replaceAll('-', ''), 8, 'hex')
+  transaction.writeInt32BE(line.booking_days, 24)
+  transaction.writeInt32BE(line.value_days, 28)
+  transaction.writeBigInt64BE(BigInt(line.created_micros), 32)
   return createHash('sha256')
     .update(previous)
-    .update(fixed)
+    .update(entry)
+    .update(line.number, 'utf8')
+    .update(transaction)
     .update(line.text_commitment)
     .update(line.origin_mac)
-    .update(line.number + line.transaction_currency + line.type, 'utf8')
+    .update(line.transaction_currency + line.type, 'utf8')
     .digest()
 }
 
@@ -137,7 +133,12 @@ async function chains(client: pg.Client): Promise<Check[]> {
       order.expect(false, () => `${where()}: no transaction or no account`)
       continue
     }
-    const before = reached.get(line.account_id) ?? { version: 0n, balance: 0n, head: noHead, bookingDays: -Infinity }
+    const before = reached.get(line.account_id) ?? {
+      version: 0n,
+      balance: 0n,
+      head: noHead,
+      bookingDays: -Infinity,
+    }
     order.expect(
       BigInt(line.version) === before.version + 1n &&
         before.balance + BigInt(line.amount) === BigInt(line.balance_after) &&
@@ -234,8 +235,14 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
       currency: row.currency,
       orderedAt: row.ordered_at.toISOString(),
     }
-    origin.expect(createHmac('sha256', originKey).update(orderText(order)).digest().equals(row.origin_mac), where)
-    const commitment = createHash('sha256').update(row.text_salt).update(sha256(row.from_name)).update(sha256(row.to_name))
+    origin.expect(
+      createHmac('sha256', originKey).update(orderText(order)).digest().equals(row.origin_mac),
+      where,
+    )
+    const commitment = createHash('sha256')
+      .update(row.text_salt)
+      .update(sha256(row.from_name))
+      .update(sha256(row.to_name))
     if (row.note !== null) commitment.update(sha256(row.note))
     texts.expect(commitment.digest().equals(row.text_commitment), where)
     claims.expect(row.claimed, where)

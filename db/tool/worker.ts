@@ -10,7 +10,7 @@ import type { Secrets } from './secrets.ts'
 const root = resolve(import.meta.dirname, '../..')
 const READY_MS = 60_000
 const NOISE =
-  /^\s*$|wrangler \d|─{5}|Your Worker has access|env\.|^Binding|Starting local server|Ready on|Using secrets|Shutting down/
+  /^\s*$|wrangler \d|─{5}|Your Worker has access|env\.|^Binding|Starting local server|Ready on|Using secrets|Shutting down|wrangler:info/
 
 export type WorkerOptions = {
   port: number

@@ -1,16 +1,17 @@
-/** The production bundle in workerd, reached by a socket of workerd's own: no proxy and no assets in between. */
-import { spawnSync } from 'node:child_process'
-import { readdirSync, readFileSync, rmSync } from 'node:fs'
+/** The production bundle in bare workerd: no proxy, no assets, no second runtime in between. */
+import { spawn, spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
-import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import { freePort } from '../../db/local/ports.ts'
 import { workerEnv } from '../../db/tool/worker.ts'
 import type { BenchBank } from './bank.ts'
 
 const COMPATIBILITY = /compatibility_date = "([^"]+)"/
+const READY_MS = 20_000
 
-export type Bundle = { folder: string; main: string; gzipKb: number }
+export type Bundle = { folder: string; main: string; modules: string[]; gzipKb: number }
 
 /** What `wrangler deploy` would upload. */
 export function bundleWorker(root: string): Bundle {
@@ -25,38 +26,60 @@ export function bundleWorker(root: string): Bundle {
   if (built.status !== 0) throw new Error(`The Worker could not be bundled:\n${built.stdout}${built.stderr}`)
   const modules = readdirSync(folder).filter((name) => /\.(js|mjs|wasm)$/.test(name))
   const bytes = modules.reduce((sum, name) => sum + gzipSync(readFileSync(join(folder, name))).length, 0)
-  return { folder, main: modules.find((name) => name.endsWith('.js'))!, gzipKb: bytes / 1024 }
+  return { folder, modules, main: modules.find((name) => /^index\.m?js$/.test(name))!, gzipKb: bytes / 1024 }
+}
+
+/** workerd's own configuration: the modules, the text bindings, one socket. */
+function describe(root: string, bundle: Bundle, bank: BenchBank, port: number): string {
+  const date = COMPATIBILITY.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!
+  const { OUTBOX_CREDENTIAL: _devOnly, ...keys } = workerEnv(bank.appUrl, bank.secrets)
+  const text = JSON.stringify
+  const modules = [bundle.main, ...bundle.modules.filter((name) => name !== bundle.main)].map((name) => {
+    const kind = name.endsWith('.wasm') ? 'wasm' : 'esModule'
+    return `(name = ${text(name)}, ${kind} = embed ${text(name)})`
+  })
+  const bindings = Object.entries({ ...keys, STAGE: 'production' }).map(
+    ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
+  )
+  return `using Workerd = import "/workerd/workerd.capnp";
+const config :Workerd.Config = (
+  services = [
+    (name = "bank", worker = .bank),
+    (name = "database", network = (allow = ["local"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "bank")],
+);
+const bank :Workerd.Worker = (
+  modules = [${modules.join(', ')}],
+  bindings = [${bindings.join(', ')}],
+  compatibilityDate = "${date}",
+  compatibilityFlags = ["nodejs_compat"],
+  globalOutbound = "database",
+);
+`
 }
 
 export async function startBareWorker(root: string, bundle: Bundle, bank: BenchBank) {
   const port = await freePort()
-  const compatibilityDate = COMPATIBILITY.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!
-  const modules = readdirSync(bundle.folder)
-    .filter((name) => /\.(js|wasm)$/.test(name))
-    .sort((one) => (one === bundle.main ? -1 : 1))
-    .map((name) => ({
-      type: name.endsWith('.wasm') ? ('CompiledWasm' as const) : ('ESModule' as const),
-      path: join(bundle.folder, name),
-    }))
-  const { OUTBOX_CREDENTIAL: _devOnly, ...keys } = workerEnv(bank.appUrl, bank.secrets)
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
-      name: 'edgebank',
-      modules,
-      modulesRoot: bundle.folder,
-      compatibilityDate,
-      compatibilityFlags: ['nodejs_compat'],
-      bindings: { ...keys, STAGE: 'production' },
-      kvNamespaces: ['CATALOGUE'],
-      ratelimits: { SIGN_IN_FLOOD: { namespace_id: '1001', simple: { limit: 300, period: 60 } } },
-      // One line a request is written, and read here without being shown.
-      handleRuntimeStdio: (out, errors) => {
-        out.resume()
-        errors.resume()
-      },
-      unsafeDirectSockets: [{ host: '127.0.0.1', port }],
-    }),
-  )
-  await miniflare.ready
-  return { port, stop: () => miniflare.dispose() }
+  // Beside the modules, which it names by their relative paths; for us alone, since it holds secrets.
+  const file = join(bundle.folder, 'bank.capnp')
+  writeFileSync(file, describe(root, bundle, bank, port), { mode: 0o600 })
+  // Through the package's own launcher there would be a Node in between.
+  const workerd = spawnSync(process.execPath, ['-p', 'require("workerd").default'], {
+    cwd: root,
+    encoding: 'utf8',
+  })
+  // One line of log a request goes where nobody reads it, as it goes elsewhere in production.
+  const child = spawn(workerd.stdout.trim(), ['serve', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  async function stop() {
+    child.kill('SIGTERM')
+    rmSync(file, { force: true })
+  }
+  for (const end = Date.now() + READY_MS; Date.now() < end; await pause(50)) {
+    const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
+    if (answer?.status === 200) return { port, stop }
+    if (answer) console.error(answer.status, await answer.text())
+  }
+  await stop()
+  throw new Error('workerd did not become ready.')
 }

@@ -145,8 +145,11 @@ test('the whole journey by keyboard alone', async () => {
   const tabTo = async (name: RegExp) => {
     for (let press = 0; press < 60; press++) {
       const here = await page.evaluate(() => {
-        const element = document.activeElement as HTMLInputElement | null
-        return `${element?.getAttribute('aria-label') ?? ''} ${element?.getAttribute('name') ?? ''} ${element?.textContent ?? ''}`
+        const element = document.activeElement
+        if (!element?.matches('a, button, input')) return ''
+        return [element.getAttribute('aria-label'), element.getAttribute('name'), element.textContent].join(
+          ' ',
+        )
       })
       if (name.test(here)) return
       await keyboard.press('Tab')

@@ -93,7 +93,13 @@ export const fillSignIn = async (page: Page, identifier = customer, secret = pas
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-export const atHome = (page: Page) => page.getByRole('heading', { name: 'Latest' }).waitFor()
+/** Home is there when the money is. */
+export const atHome = (page: Page) =>
+  page
+    .getByRole('region', { name: 'Total' })
+    .getByText(/₹[\d,]+/)
+    .first()
+    .waitFor()
 
 export async function signIn(page: Page, identifier = customer) {
   await page.goto('/sign-in')
@@ -147,6 +153,10 @@ export async function device(url: string, identifier = customer) {
         { ...input, id: randomUUID(), amount: { amount: input.amount, currency: 'INR' } },
         session.accessToken,
       ),
+    history: async () => {
+      const page: { items: HistoryItem[] } = await call('ledger.history', {}, session.accessToken)
+      return page.items
+    },
     /** What stands in the history under a note: how often a payment really happened. */
     withNote: async (note: string) => {
       const page: { items: HistoryItem[] } = await call('ledger.history', { q: note }, session.accessToken)

@@ -65,7 +65,8 @@ const one = async (ctx: Signed, number: string): Promise<Row> => {
 }
 
 /** Refuses not_found, also for an account of somebody else. */
-export const getAccount = async (ctx: Signed, number: string): Promise<Account> => shape(await one(ctx, number))
+export const getAccount = async (ctx: Signed, number: string): Promise<Account> =>
+  shape(await one(ctx, number))
 
 /** Refuses not_found, also for an account of somebody else. */
 export async function getBalance(ctx: Signed, number: string): Promise<z.infer<typeof accountBalance>> {
@@ -94,7 +95,9 @@ export async function readOverview(ctx: Signed): Promise<Overview> {
     select(ctx, undefined, mostInOverview),
     ctx.database.select({ current: businessDates.current }).from(businessDates),
   )
-  const sums = new Map<Currency, { posted: bigint; available: bigint }>([[homeCurrency, { posted: 0n, available: 0n }]])
+  const sums = new Map<Currency, { posted: bigint; available: bigint }>([
+    [homeCurrency, { posted: 0n, available: 0n }],
+  ])
   for (const row of rows) {
     const sum = sums.get(row.currency as Currency) ?? { posted: 0n, available: 0n }
     sum.posted += row.posted

@@ -1,6 +1,13 @@
 import { customer, router } from '../trpc.ts'
 import { getAccount, getBalance, listAccounts, readOverview } from './accounts.ts'
-import { account, accountBalance, accountInput, accounts as accountsPage, accountsInput, overview } from './contract.ts'
+import {
+  account,
+  accountBalance,
+  accountInput,
+  accountsInput,
+  accounts as accountsPage,
+  overview,
+} from './contract.ts'
 
 export const accounts = router({
   overview: customer

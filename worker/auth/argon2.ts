@@ -52,7 +52,8 @@ export type Cost = { memoryKib: number; passes: number; lanes: number }
 /** The argon2id tag (32 bytes) of a password. Synchronous: about 15 ms at 19 MiB and two passes. */
 export function argon2id(password: string, salt: Uint8Array, cost: Cost): Uint8Array {
   const text = new TextEncoder().encode(password)
-  if (text.length > passwordBytesMost || salt.length !== saltBytes) throw new RangeError('argon2id: input out of bounds')
+  if (text.length > passwordBytesMost || salt.length !== saltBytes)
+    throw new RangeError('argon2id: input out of bounds')
   for (const name of ['memoryKib', 'passes', 'lanes'] as const)
     if (!Number.isInteger(cost[name]) || cost[name] < 1 || cost[name] > caps[name])
       throw new RangeError(`argon2id: ${name} out of bounds`)

@@ -8,12 +8,19 @@ import type { loginInput, Role, Session } from './contract.ts'
 import { noRefreshCookie, refreshCookie, refreshTokenOf } from './cookies.ts'
 import { newJti, newRefreshToken, signToken } from './tokens.ts'
 
-type Opened = { userId: string; role: Role; customerId: string | null; expiresIn: number; refreshSeconds: number }
+type Opened = {
+  userId: string
+  role: Role
+  customerId: string | null
+  expiresIn: number
+  refreshSeconds: number
+}
 
 const sha256 = async (text: string) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 
-const bytea = (bytes: Uint8Array) => `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+const bytea = (bytes: Uint8Array) =>
+  `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
 const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
 
 /**

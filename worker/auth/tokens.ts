@@ -35,15 +35,14 @@ export async function signToken(config: Config, claims: Claims, seconds: number)
     .sign(await keyOf(config.jwtSecret))
 }
 
-const keys = new WeakMap<Uint8Array, Promise<CryptoKey>>()
+const keys = new WeakMap<Uint8Array, CryptoKey>()
 
-function keyOf(secret: Uint8Array): Promise<CryptoKey> {
+async function keyOf(secret: Uint8Array): Promise<CryptoKey> {
   const before = keys.get(secret)
   if (before) return before
-  const key = crypto.subtle.importKey('raw', secret as BufferSource, { name: 'HMAC', hash: 'SHA-256' }, false, [
-    'sign',
-    'verify',
-  ])
+  const usages: KeyUsage[] = ['sign', 'verify']
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  const key = await crypto.subtle.importKey('raw', secret as BufferSource, algorithm, false, usages)
   keys.set(secret, key)
   return key
 }
@@ -65,7 +64,9 @@ export async function verifyToken(config: Config, authorization: string | null |
 
 async function claimsOf(token: string, secret: Uint8Array): Promise<Claims | undefined> {
   try {
-    const { payload, protectedHeader } = await compactVerify(token, await keyOf(secret), { algorithms: ['HS256'] })
+    const { payload, protectedHeader } = await compactVerify(token, await keyOf(secret), {
+      algorithms: ['HS256'],
+    })
     if (protectedHeader.typ !== type) return undefined
     const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>
     if (claims.iss !== issuer || claims.aud !== audience) return undefined

@@ -1,6 +1,6 @@
 import { eq } from 'drizzle-orm'
 import { customers } from '../../db/schema/customers.ts'
-import { users, userSessions } from '../../db/schema/users.ts'
+import { userSessions, users } from '../../db/schema/users.ts'
 import { read } from '../db.ts'
 import type { Signed } from '../trpc.ts'
 import type { Profile } from './contract.ts'

@@ -1,7 +1,15 @@
 import * as z from 'zod/mini'
 import { accountNumber, date, instant, money, page, paging, text, uuid } from '../shapes.ts'
 
-export const transactionType = z.enum(['transfer', 'payment', 'deposit', 'withdrawal', 'fee', 'interest', 'opening'])
+export const transactionType = z.enum([
+  'transfer',
+  'payment',
+  'deposit',
+  'withdrawal',
+  'fee',
+  'interest',
+  'opening',
+])
 export type TransactionType = z.infer<typeof transactionType>
 
 /** One side of a transaction as both sides may see it. */
@@ -48,6 +56,9 @@ const filters = {
 }
 
 /** Newest first. Keyset pages: a cursor stays good while new transactions arrive. */
-export const historyInput = z.prefault(z.object({ account: z.optional(accountNumber), ...filters, ...paging }), {})
+export const historyInput = z.prefault(
+  z.object({ account: z.optional(accountNumber), ...filters, ...paging }),
+  {},
+)
 export const accountHistoryInput = z.object({ id: accountNumber, ...filters, ...paging })
 export const history = page(historyItem)

@@ -35,7 +35,10 @@ function conditions(input: Filters): (SQL | undefined)[] {
  * the same in a small bank and a large one. Refuses invalid_input for a cursor that is not ours; an account of
  * somebody else is not_found.
  */
-export async function readHistory(ctx: Signed, input: Filters): Promise<{ items: HistoryItem[]; next: string | null }> {
+export async function readHistory(
+  ctx: Signed,
+  input: Filters,
+): Promise<{ items: HistoryItem[]; next: string | null }> {
   const position = input.cursor === undefined ? undefined : decodePosition(input.cursor)
   if (input.cursor !== undefined && !position)
     throw new Refusal('invalid_input', {}, [{ path: 'cursor', message: 'This is not a cursor of the bank.' }])
@@ -62,7 +65,8 @@ export async function readHistory(ctx: Signed, input: Filters): Promise<{ items:
       and(
         eq(entries.accountId, accounts.id),
         position && lte(entries.transactionSeq, position.seq),
-        position && sql`(${entries.transactionSeq}, ${entries.accountId}) < (${position.seq}, ${position.account})`,
+        position &&
+          sql`(${entries.transactionSeq}, ${entries.accountId}) < (${position.seq}, ${position.account})`,
         ...conditions(input),
       ),
     )
@@ -104,7 +108,10 @@ export async function readHistory(ctx: Signed, input: Filters): Promise<{ items:
   const last = shown.at(-1)
   return {
     items: shown.map(shapeLine),
-    next: found.length > input.limit && last ? encodePosition({ seq: last.seq!, account: last.accountId! }) : null,
+    next:
+      found.length > input.limit && last
+        ? encodePosition({ seq: last.seq!, account: last.accountId! })
+        : null,
   }
 }
 

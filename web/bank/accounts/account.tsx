@@ -22,7 +22,7 @@ import { accountQuery } from './queries.ts'
 function Balance(props: { account: Account | undefined }) {
   return (
     <section aria-label="Balance" class="hero grid gap-5 rounded-xl p-6 sm:p-8">
-      <div class="grid gap-1.5">
+      <div class="@container grid grid-cols-1 gap-1.5">
         <h2 class="font-semibold text-on-hero-soft">Balance</h2>
         <Show
           when={props.account}
@@ -107,11 +107,11 @@ export default function AccountPage() {
           </A>
           <PageTitle title={account() ? nameOf(account()!) : 'Account'} />
         </div>
-        <div class="grid gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
+        <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Balance account={account()} />
             <Section title="History" class="order-3">
-              <HistoryList filters={{ account: params.id }} />
+              <HistoryList filters={{ account: params.id }} heading="h3" />
             </Section>
           </div>
           <Show

@@ -85,9 +85,9 @@ export default function SignIn() {
   const needed = (value: string) => (missing() && !value.trim() ? 'This is needed.' : undefined)
 
   return (
-    <div class="grid min-h-dvh lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
+    <div class="grid min-h-dvh grid-cols-1 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <Welcome />
-      <main class="mx-auto grid w-full max-w-md content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
+      <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
         <Logo class="lg:hidden!" />
         <PageTitle title="Sign in" class="mt-2" />
         <Show when={!fault() && ending()}>{(sentence) => <Notice kind="info">{sentence()}</Notice>}</Show>

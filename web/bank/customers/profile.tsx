@@ -61,7 +61,7 @@ export default function ProfilePage() {
     void signOut()
   }
   return (
-    <div class="mx-auto grid w-full max-w-xl gap-6">
+    <div class="mx-auto grid w-full grid-cols-1 max-w-xl gap-6">
       <PageTitle title="Profile" />
       <Switch
         fallback={

@@ -25,7 +25,7 @@ const shownLatest = 8
 function Total(props: { overview: Overview | undefined }) {
   return (
     <section aria-label="Total" class="hero grid gap-6 rounded-xl p-6 sm:p-8">
-      <div class="grid gap-1.5">
+      <div class="@container grid grid-cols-1 gap-1.5">
         <div class="flex min-h-11 items-center justify-between">
           <h2 class="font-semibold text-on-hero-soft">Total balance</h2>
           <AmountsToggle class="hidden! text-on-hero-soft md:inline-flex!" />
@@ -81,7 +81,7 @@ export default function Home() {
           </Card>
         }
       >
-        <div class="grid gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
+        <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Total overview={known()} />
             <Section
@@ -112,6 +112,7 @@ export default function Home() {
                       <Transactions
                         items={latest.data!.items.slice(0, shownLatest)}
                         today={now().businessDate}
+                        heading="h3"
                         accounts={now().accounts}
                         mixed={now().accounts.length > 1}
                       />

@@ -93,7 +93,7 @@ export default function History() {
     </Show>
   )
   return (
-    <div class="mx-auto grid w-full max-w-4xl gap-6">
+    <div class="mx-auto grid w-full grid-cols-1 max-w-4xl gap-6">
       <PageTitle title="History" />
       <search aria-label="History">
         <form class="grid gap-4" onSubmit={(event) => event.preventDefault()}>
@@ -162,7 +162,7 @@ export default function History() {
           <Clear />
         </form>
       </search>
-      <HistoryList filters={filters()} />
+      <HistoryList filters={filters()} heading="h2" />
     </div>
   )
 }

@@ -8,10 +8,10 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { Failed } from '../shell/faults.tsx'
 import { type Filters, historyQuery } from './queries.ts'
-import { Transactions } from './rows.tsx'
+import { type DayHeading, Transactions } from './rows.tsx'
 
 /** A history that grows at its foot: what matches the filters, newest first, a page at a time. */
-export function HistoryList(props: { filters: Filters }) {
+export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
   const overview = useQuery(overviewQuery)
   const history = useInfiniteQuery(() => historyQuery(props.filters))
   const [said, setSaid] = createSignal('')
@@ -44,6 +44,7 @@ export function HistoryList(props: { filters: Filters }) {
               <Transactions
                 items={items()}
                 today={now().businessDate}
+                heading={props.heading}
                 accounts={now().accounts}
                 mixed={!props.filters.account && now().accounts.length > 1}
               />

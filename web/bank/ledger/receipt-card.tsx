@@ -40,7 +40,7 @@ export function ReceiptCard(props: { transaction: Transaction; side: Side; fresh
       <div class="mb-6 hidden print:block">
         <Logo />
       </div>
-      <div class="grid justify-items-center gap-3 pb-6 text-center">
+      <div class="@container grid grid-cols-1 justify-items-center gap-3 pb-6 text-center">
         <Tick fresh={props.fresh} />
         <p class="font-bold text-display tracking-tight">
           <Amount value={props.transaction.amount} direction={amountSign()} frank={props.fresh} />

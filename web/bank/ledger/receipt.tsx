@@ -37,7 +37,7 @@ export default function Receipt() {
       overview.data!.accounts.map((account) => account.accountNumber),
     )
   return (
-    <div class="mx-auto grid w-full max-w-xl gap-6">
+    <div class="mx-auto grid w-full grid-cols-1 max-w-xl gap-6">
       <Switch
         fallback={
           <>

@@ -85,15 +85,23 @@ function Line(props: { item: HistoryItem } & Context) {
   )
 }
 
+/** One below the heading that the list stands under. */
+export type DayHeading = 'h2' | 'h3'
+
 /** Lines of a history under their days. */
-export function Transactions(props: { items: readonly HistoryItem[]; today: string } & Context) {
+export function Transactions(
+  props: { items: readonly HistoryItem[]; today: string; heading: DayHeading } & Context,
+) {
   return (
     <For each={byDay(props.items)}>
       {(day) => (
         <section>
-          <h3 class="border-line border-b bg-canvas/60 px-4 py-2 font-semibold text-soft text-tiny sm:px-5">
+          <Dynamic
+            component={props.heading}
+            class="border-line border-b bg-canvas/60 px-4 py-2 font-semibold text-soft text-tiny sm:px-5"
+          >
             {dayName(day.date, props.today)}
-          </h3>
+          </Dynamic>
           <ul class="divide-y divide-line border-line border-b last:border-b-0">
             <For each={day.items}>
               {(item) => (

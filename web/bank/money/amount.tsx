@@ -23,7 +23,7 @@ export function Amount(props: {
           <>
             {prefix()}
             {pieces()[0]}
-            <span class="text-[max(0.72em,0.75rem)] opacity-85">{pieces()[1]}</span>
+            <span class="text-[max(0.72em,0.75rem)] in-[.text-display]:opacity-80">{pieces()[1]}</span>
           </>
         }
       >

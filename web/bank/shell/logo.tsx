@@ -5,7 +5,7 @@ const letters =
 /** Three bars of an E, cut by one slanted edge; the middle one carries the spark. */
 export function Mark(props: { class?: string }) {
   return (
-    <svg viewBox="0 0 40 40" class={`size-9 ${props.class ?? ''}`} aria-hidden="true">
+    <svg viewBox="0 0 40 40" class={`size-[36px] shrink-0 ${props.class ?? ''}`} aria-hidden="true">
       <rect width="40" height="40" rx="11" class="fill-hero-high in-[.hero]:fill-on-hero/12" />
       <path d="M11 10H30.5L28 15H11Z" fill="#fff" />
       <path d="M11 17.5H26.75L24.25 22.5H11Z" fill="var(--color-spark)" />
@@ -18,7 +18,12 @@ export function Logo(props: { class?: string; name?: string }) {
   return (
     <span class={`inline-flex items-center gap-2.5 ${props.class ?? ''}`}>
       <Mark />
-      <svg viewBox="0 0 155 42" class={`h-6 w-auto ${props.name ?? ''}`} role="img" aria-label="Edgebank">
+      <svg
+        viewBox="0 0 155 42"
+        class={`h-[24px] w-auto ${props.name ?? ''}`}
+        role="img"
+        aria-label="Edgebank"
+      >
         <path d={letters} fill="currentColor" />
       </svg>
     </span>

@@ -30,7 +30,7 @@ const useIsHere = () => {
 export function Sidebar() {
   const isHere = useIsHere()
   return (
-    <div class="unprinted sticky top-0 hidden h-dvh flex-col gap-8 border-line border-r bg-surface px-3 py-6 md:flex lg:px-5">
+    <header class="unprinted sticky top-0 hidden h-dvh flex-col gap-8 border-line border-r bg-surface px-3 py-6 md:flex lg:px-5">
       <A href="/" class="self-center rounded-md p-1 lg:self-start lg:px-2" aria-label="Edgebank, home">
         <Mark class="lg:hidden" />
         <Logo class="hidden! lg:inline-flex!" />
@@ -62,7 +62,7 @@ export function Sidebar() {
         <LogOut size={22} aria-hidden="true" />
         Sign out
       </button>
-    </div>
+    </header>
   )
 }
 

@@ -70,7 +70,7 @@ export default function Shell(props: { children?: JSX.Element }) {
               <main
                 id="content"
                 tabindex="-1"
-                class="mx-auto grid max-w-6xl gap-6 px-4 pt-4 pb-28 md:px-8 md:pt-8 md:pb-12 lg:px-10"
+                class="mx-auto grid max-w-6xl grid-cols-1 gap-6 px-4 pt-4 pb-28 md:px-8 md:pt-8 md:pb-12 lg:px-10"
               >
                 <Suspense>{props.children}</Suspense>
               </main>

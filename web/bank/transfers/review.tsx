@@ -43,7 +43,7 @@ function Payment(props: { payment: Pending }) {
   }
 
   return (
-    <div class="mx-auto grid w-full max-w-xl gap-6">
+    <div class="mx-auto grid w-full grid-cols-1 max-w-xl gap-6">
       <div>
         <Show when={!wasSent && sending.stage() === 'idle'} fallback={<div class="h-11" />}>
           <A
@@ -111,7 +111,7 @@ function Summary(props: { payment: Pending }) {
   }
   return (
     <>
-      <div class="grid justify-items-center gap-3 pb-6 text-center">
+      <div class="@container grid grid-cols-1 justify-items-center gap-3 pb-6 text-center">
         <Monogram name={props.payment.payee.name} class="size-16! text-heading!" />
         <p>
           <span class="block text-small text-soft">

@@ -103,7 +103,7 @@ export default function SendMoney() {
   }
 
   return (
-    <div class="mx-auto grid w-full max-w-2xl gap-6">
+    <div class="mx-auto grid w-full grid-cols-1 max-w-2xl gap-6">
       <PageTitle title="Send money" />
       <Show when={refusal()}>
         {(fault) => (

@@ -1,0 +1,16 @@
+-- Raises what make_transfer found, "code field", with what the caller may know about it.
+create or replace function banking.refuse_transfer(p_refusal text, p_from banking.accounts) returns void
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_code text := split_part(p_refusal, ' ', 1);
+  v_detail jsonb := jsonb_build_object('field', split_part(p_refusal, ' ', 2));
+begin
+  if v_code = 'insufficient_funds' then
+    v_detail := v_detail || jsonb_build_object('currency', p_from.currency, 'minor', jsonb_build_object('available',
+      (p_from.posted - p_from.held + p_from.overdraft_limit)::text));
+  end if;
+  raise exception '%', v_code using detail = v_detail,
+    errcode = case v_code when 'not_found' then 'BK404' when 'forbidden' then 'BK403' else 'BK409' end;
+end
+$$;
+alter function banking.refuse_transfer owner to banking_money;

@@ -1,0 +1,195 @@
+/** Rows: every table has its policies, and nobody is shown what is not theirs. */
+import type pg from 'pg'
+import { beforeAll, describe, expect, it } from 'vitest'
+import { freshBank, type TestBank } from '../../test/bank.ts'
+import {
+  connect,
+  connectOwner,
+  enter,
+  inTransaction,
+  type Row,
+  rows,
+  type Session,
+  signIn,
+  value,
+} from '../../test/teller.ts'
+
+/** Tables of which the Worker's role may read rows, with the column that names one. */
+const personal = {
+  users: 'id',
+  user_sessions: 'id',
+  customers: 'id',
+  account_parties: 'account_id',
+  accounts: 'id',
+  entries: `transaction_seq || ':' || account_id`,
+  transactions: 'seq',
+} as const
+const tables = Object.keys(personal) as (keyof typeof personal)[]
+
+let bank: TestBank
+let app: pg.Client
+let owner: pg.Client
+let asha: Session
+let vikram: Session
+let leela: Session
+
+beforeAll(async () => {
+  bank = await freshBank()
+  app = await connect(bank.wire.appUrl)
+  owner = await connectOwner(bank.wire.ownerUrl)
+  asha = await signIn(app, 'customer1@demo.bank')
+  vikram = await signIn(app, 'customer2@demo.bank')
+  leela = await signIn(app, 'operator1@demo.bank')
+})
+
+/** The names of all rows that a client sees of a table. */
+const namesIn = async (client: pg.Client, table: keyof typeof personal, where = 'true') =>
+  value(
+    client,
+    `select coalesce(array_agg((${personal[table]})::text order by (${personal[table]})::text), '{}')
+       from banking.${table} where ${where}`,
+  ) as Promise<string[]>
+
+/** What a caller may see, told by the owner's own joins. */
+function belongings(session: Session): Record<(typeof tables)[number], string> {
+  const customer = `(select customer_id from banking.users where id = ${session.userId})`
+  const accounts = `(select account_id from banking.account_parties where customer_id = ${customer}
+    and valid_from <= now() and valid_until > now())`
+  return {
+    users: `id = ${session.userId}`,
+    user_sessions: `id = (select session_id from banking.auth_tokens
+      where jti_hash = sha256(convert_to('${session.jti}', 'UTF8')))`,
+    customers: `id = ${customer}`,
+    account_parties: `customer_id = ${customer} and valid_from <= now() and valid_until > now()`,
+    accounts: `id in ${accounts}`,
+    entries: `account_id in ${accounts}`,
+    transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
+  }
+}
+
+async function expectOwnRowsOnly(session: Session) {
+  const own = belongings(session)
+  await inTransaction(app, async () => {
+    await enter(app, session)
+    for (const table of tables)
+      expect(await namesIn(app, table), table).toEqual(await namesIn(owner, table, own[table]))
+  })
+}
+
+describe('every table', () => {
+  it('has row-level security, enabled and forced, and a policy for its owner', async () => {
+    const found = await rows(
+      owner,
+      `select relname, relkind, relrowsecurity as enabled, relforcerowsecurity as forced, exists (select from pg_policy p
+          where p.polrelid = c.oid and p.polcmd = '*' and p.polroles = array['banking_owner'::regrole::oid]) as owned
+         from pg_class c where relnamespace = 'banking'::regnamespace and relkind not in ('i', 'S', 'c')`,
+    )
+    expect(found.length).toBeGreaterThan(15)
+    for (const table of found)
+      expect(table).toEqual({
+        relname: table.relname,
+        relkind: 'r',
+        enabled: true,
+        forced: true,
+        owned: true,
+      })
+  })
+
+  it('stands in the schema banking: there is nothing in public', async () => {
+    const strange = await rows(
+      owner,
+      `select n.nspname, o.name from pg_namespace n left join (
+          select relnamespace as space, relname as name from pg_class union all
+          select pronamespace, proname from pg_proc union all select typnamespace, typname from pg_type) o on o.space = n.oid
+        where n.nspname !~ '^pg_' and n.nspname not in ('information_schema', 'banking')`,
+    )
+    expect(strange).toEqual([{ nspname: 'public', name: null }])
+  })
+})
+
+describe('without a session', () => {
+  it('the Worker’s role sees no row of a person, an account or the journal', async () => {
+    for (const table of tables) {
+      expect(await value(owner, `select count(*) > 0 from banking.${table}`), table).toBe(true)
+      expect(await namesIn(app, table), table).toEqual([])
+    }
+  })
+
+  it('it sees the catalogue without the bank’s own products, and only public configuration', async () => {
+    expect(await rows(app, 'select distinct type::text from banking.products order by 1')).toEqual([
+      { type: 'current' },
+      { type: 'savings' },
+    ])
+    const names = await rows(app, 'select distinct name from banking.configurations order by 1')
+    expect(names.map(({ name }) => name)).toEqual([
+      'bank.demo',
+      'bank.home_currency',
+      'bank.name',
+      'bank.timezone',
+    ])
+  })
+
+  it('the planner’s statistics tell nothing of anybody', async () => {
+    expect(
+      await rows(app, `select * from pg_stats where schemaname = 'banking' and tablename <> 'migrations'`),
+    ).toEqual([])
+  })
+})
+
+describe('after enter', () => {
+  it('a customer sees exactly their own person, session, accounts, entries and transactions', async () => {
+    await expectOwnRowsOnly(asha)
+    await expectOwnRowsOnly(vikram)
+    await inTransaction(app, async () => {
+      await enter(app, asha)
+      expect(await namesIn(app, 'accounts')).toHaveLength(2)
+      expect((await namesIn(app, 'entries')).length).toBeGreaterThan(300)
+    })
+  })
+
+  it('a member of staff sees their own user and session, and no account at all', async () => {
+    await inTransaction(app, async () => {
+      await enter(app, leela)
+      expect(await namesIn(app, 'users')).toEqual([leela.userId])
+      expect(await namesIn(app, 'user_sessions')).toHaveLength(1)
+      for (const table of ['customers', 'account_parties', 'accounts', 'entries', 'transactions'] as const)
+        expect(await namesIn(app, table), table).toEqual([])
+    })
+  })
+
+  it('another’s account is seen from the day its party is valid until the day it is not', async () => {
+    const customer = await value(owner, 'select customer_id from banking.users where id = $1', [asha.userId])
+    const theirs = await value(
+      owner,
+      `select account_id from banking.account_parties p join banking.users u on u.customer_id = p.customer_id
+        where u.id = $1 limit 1`,
+      [vikram.userId],
+    )
+    const seen = async (from: string, until: string): Promise<Row[]> => {
+      await owner.query(
+        `insert into banking.account_parties (account_id, customer_id, role, mandate, valid_from, valid_until)
+         values ($1, $2, 'joint', 'view', now() + $3::interval, now() + $4::interval) on conflict (customer_id, account_id)
+         do update set valid_from = excluded.valid_from, valid_until = excluded.valid_until`,
+        [theirs, customer, from, until],
+      )
+      await expectOwnRowsOnly(asha)
+      return inTransaction(app, async () => {
+        await enter(app, asha)
+        return rows(app, 'select id from banking.accounts where id = $1', [theirs])
+      })
+    }
+    expect(await seen('-1 hour', '1 hour')).toHaveLength(1)
+    expect(await seen('1 hour', '2 hours')).toHaveLength(0)
+    expect(await seen('-2 hours', '-1 hour')).toHaveLength(0)
+  })
+
+  it('the caller ends with the transaction', async () => {
+    await inTransaction(app, async () => {
+      await enter(app, asha)
+      expect(await value(app, 'select (banking.caller()).user_id')).toBe(asha.userId)
+    })
+    await enter(app, asha)
+    expect(await namesIn(app, 'users')).toEqual([])
+    expect(await value(app, 'select (banking.caller()).user_id')).toBe(null)
+  })
+})

@@ -1,0 +1,56 @@
+/** The Drizzle schema, from which queries are written, and the database, which answers them, are one. */
+import { is } from 'drizzle-orm'
+import { getTableConfig, PgTable } from 'drizzle-orm/pg-core'
+import type pg from 'pg'
+import { beforeAll, expect, it } from 'vitest'
+import { freshBank } from '../../test/bank.ts'
+import { connectOwner, rows } from '../../test/teller.ts'
+import * as accounts from './accounts.ts'
+import * as audit from './audit.ts'
+import * as bank from './bank.ts'
+import * as customers from './customers.ts'
+import * as ledger from './ledger.ts'
+import * as migrations from './migrations.ts'
+import * as users from './users.ts'
+
+let owner: pg.Client
+
+beforeAll(async () => {
+  owner = await connectOwner((await freshBank()).wire.ownerUrl)
+})
+
+const parts = [accounts, audit, bank, customers, ledger, migrations, users]
+const tables = parts
+  .flatMap((part) => Object.values<unknown>(part))
+  .filter((thing) => is(thing, PgTable))
+  .map((table) => getTableConfig(table as PgTable))
+
+const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
+
+it('every column has in the database the name, type and nullability that the schema gives it', async () => {
+  const written = tables.flatMap((table) =>
+    table.columns.map((column) => ({
+      table: table.name,
+      column: column.keyAsName ? snake(column.name) : column.name,
+      type: column.getSQLType().replace(', ', ','),
+      required: column.notNull,
+    })),
+  )
+  const standing = await rows(
+    owner,
+    `select c.relname as table, a.attname as column, a.attnotnull as required,
+        replace(format_type(a.atttypid, a.atttypmod), 'banking.', '') as type
+       from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+      where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'`,
+  )
+  const sorted = (columns: unknown[]) =>
+    columns.map((column) => JSON.stringify(column, Object.keys(standing[0]!).sort())).sort()
+  expect(sorted(standing)).toEqual(sorted(written))
+})
+
+it('tables keep the names that others rely on', () => {
+  const kept = ['customers', 'accounts', 'transactions', 'users', 'audit_logs', 'configurations']
+  kept.push('user_sessions', 'security_events', 'auth_tokens')
+  expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(kept))
+  expect(new Set(tables.map(({ schema }) => schema))).toEqual(new Set(['banking']))
+})

@@ -1,0 +1,66 @@
+/** `npm run deploy`: migrations of the environment, then the Worker. Refuses what belongs to development. */
+import { spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import pg from 'pg'
+import { migrate } from './migrate.ts'
+
+const root = new URL('../../', import.meta.url)
+const wrangler = readFileSync(new URL('wrangler.toml', root), 'utf8')
+
+function run(command: string, words: string[]) {
+  const { status } = spawnSync(command, words, { cwd: root, stdio: 'inherit' })
+  if (status !== 0) throw new Error(`${command} ${words.join(' ')} ended with ${status}`)
+}
+
+/** What is wrong with the environment, in words; empty when it may be deployed to. */
+function faultsOf(ownerUrl: string | undefined): string[] {
+  const faults: string[] = []
+  const url = ownerUrl ? URL.parse(ownerUrl) : null
+  if (!url) faults.push('DATABASE_OWNER_URL must be set: the owner’s URL of the database to deploy to.')
+  else if (!/^(?:require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? ''))
+    faults.push('DATABASE_OWNER_URL must say sslmode=require or stricter.')
+  if (!/^STAGE = "production"$/m.test(wrangler)) faults.push('wrangler.toml must say STAGE = "production".')
+  if (/^id = "catalogue"$/m.test(wrangler))
+    faults.push(
+      'wrangler.toml still names the placeholder KV namespace: npx wrangler kv namespace create CATALOGUE.',
+    )
+  if (/OUTBOX_CREDENTIAL/.test(wrangler)) faults.push('OUTBOX_CREDENTIAL is for development only.')
+  return faults
+}
+
+/** A database that was ever a demo bank holds log-ins whose password is public. */
+async function isDemo(ownerUrl: string): Promise<boolean> {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    const { rows } = await client.query<{ demo: boolean }>(
+      `select exists (select from banking.users where email like '%@demo.bank')
+           or exists (select from banking.secrets where name = 'dev_outbox')
+           or (banking.setting('bank.demo'))::boolean
+           or (banking.setting('auth.staff_password_alone'))::boolean as demo`,
+    )
+    return rows[0]!.demo
+  } finally {
+    await client.end()
+  }
+}
+
+async function deploy() {
+  const ownerUrl = process.env.DATABASE_OWNER_URL
+  const faults = faultsOf(ownerUrl)
+  if (faults.length > 0) throw new Error(faults.join('\n'))
+  const passwords = process.env.BANKING_APP_PASSWORD ? { banking_app: process.env.BANKING_APP_PASSWORD } : {}
+  const applied = await migrate(ownerUrl!, passwords)
+  console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
+  if (await isDemo(ownerUrl!))
+    throw new Error('This database is a demo bank: its passwords are public. Not deployed.')
+  run('vite', ['build'])
+  run('wrangler', ['deploy'])
+}
+
+deploy().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

@@ -1,0 +1,76 @@
+/** Migrations as at Neon: run by an owner who is no superuser, again and again, and never over a changed past. */
+import { readdirSync } from 'node:fs'
+import type pg from 'pg'
+import { beforeAll, expect, it } from 'vitest'
+import { freshBank, type TestBank } from '../../test/bank.ts'
+import { connect, connectOwner, outcome, rows, value } from '../../test/teller.ts'
+import { migrate } from './migrate.ts'
+
+let bank: TestBank
+let owner: pg.Client
+
+beforeAll(async () => {
+  bank = await freshBank({ empty: true })
+})
+
+/** All that migrations make, in words. */
+const picture = () =>
+  rows(
+    owner,
+    `select 'table ' || c.oid::regclass as what, c.relkind::text || coalesce(c.relacl::text, '') || c.relrowsecurity
+        || c.relforcerowsecurity || coalesce(c.reloptions::text, '') as how
+       from pg_class c where relnamespace = 'banking'::regnamespace
+     union all select 'column ' || attrelid::regclass || '.' || attname, format_type(atttypid, atttypmod) || attnotnull
+         || coalesce(attacl::text, '') from pg_attribute where attrelid in
+         (select oid from pg_class where relnamespace = 'banking'::regnamespace and relkind = 'r') and attnum > 0
+     union all select 'function ' || oid::regprocedure, pg_get_functiondef(oid) || proowner::regrole || coalesce(proacl::text, '')
+       from pg_proc where pronamespace = 'banking'::regnamespace
+     union all select 'trigger ' || tgname || ' on ' || tgrelid::regclass, pg_get_triggerdef(oid) || tgenabled::text from pg_trigger
+       where tgrelid in (select oid from pg_class where relnamespace = 'banking'::regnamespace) and not tgisinternal
+     union all select 'policy ' || policyname || ' on ' || tablename, to_jsonb(p)::text from pg_policies p
+     union all select 'setting ' || name || effective_from, value::text from banking.configurations
+     union all select 'secret ' || name, encode(value, 'hex') from banking.secrets
+     union all select 'migration ' || name, sha256 || applied_at from banking.migrations
+     union all select 'right on the schema', nspacl::text from pg_namespace where nspname = 'banking'
+     union all select 'right on the database', datacl::text from pg_database where datname = current_database()
+     order by 1, 2`,
+  )
+
+it('an owner without superuser’s rights makes the bank, and a second run changes nothing', async () => {
+  const admin = await connect(bank.wire.ownerUrl)
+  expect(
+    await rows(admin, 'select rolsuper, rolbypassrls from pg_roles where rolname = current_user'),
+  ).toEqual([{ rolsuper: false, rolbypassrls: false }])
+  const files = readdirSync(new URL('../migrations/', import.meta.url)).filter((name) =>
+    name.endsWith('.sql'),
+  )
+  expect(await migrate(bank.wire.ownerUrl)).toEqual(files.sort())
+  owner = await connectOwner(bank.wire.ownerUrl)
+  const before = await picture()
+  expect(before.length).toBeGreaterThan(150)
+  expect(await migrate(bank.wire.ownerUrl)).toEqual([])
+  expect(await picture()).toEqual(before)
+})
+
+it('once the roles stand, the migrator does it alone', async () => {
+  const before = await picture()
+  expect(await migrate(bank.wire.migratorUrl)).toEqual([])
+  expect(await picture()).toEqual(before)
+})
+
+it('two deployments at once do not get into each other’s way', async () => {
+  const other = await freshBank({ empty: true })
+  const applied = await Promise.all([1, 2, 3].map(() => migrate(other.wire.ownerUrl)))
+  expect(applied.filter((names) => names.length > 0)).toHaveLength(1)
+})
+
+it('a migration that was changed after it was applied is refused, and nothing else is done', async () => {
+  await owner.query(`update banking.migrations set sha256 = 'of another text'`)
+  await owner.query(`drop policy everybody on banking.products`)
+  await expect(migrate(bank.wire.ownerUrl)).rejects.toThrow('was changed after it was applied')
+  expect(await value(owner, `select count(*)::int from pg_policies where policyname = 'everybody'`)).toBe(1)
+})
+
+it('an outsider cannot run it', async () => {
+  expect(await outcome(migrate(bank.wire.appUrl))).toBe('42501')
+})

@@ -1,0 +1,174 @@
+/** The Worker, asked as a client asks it, in front of a bank of the test's own. For tests inside workerd. */
+import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
+import { env as bindings } from 'cloudflare:workers'
+import { neon } from '@neondatabase/serverless'
+import { argon2id } from '../worker/auth/argon2.ts'
+import type { Env } from '../worker/config.ts'
+import app from '../worker/index.ts'
+import { freshBank, type TestBank } from './bank.ts'
+
+export const password = 'correct-horse-battery-demo'
+export const origin = 'http://localhost:8787'
+
+export type Asked = {
+  method?: string
+  token?: string | undefined
+  /** Goes as JSON. */
+  body?: unknown
+  /** A body that goes as it is. */
+  raw?: BodyInit
+  headers?: Record<string, string>
+  origin?: string
+  env?: Partial<Env>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: an answer is what the test is about to judge
+export type Answer = { status: number; headers: Headers; text: string; body: any; code: string | undefined }
+
+export type Signed = { token: string; cookie: string; customerId: string; answer: Answer }
+export type Person = { email: string; customerId: string; accounts: string[] }
+
+export type Edge = Awaited<ReturnType<typeof openEdge>>
+
+/** A bank that is copied for this edge alone, and the ways to ask it. */
+export async function openEdge(overrides: Partial<Env> = {}) {
+  const bank: TestBank = await freshBank()
+  // One object for all requests: the Worker checks its configuration once for each.
+  const env = { ...(bindings as unknown as Env), DATABASE_URL: bank.appUrl, ...overrides }
+  const owner = neon(bank.ownerUrl)
+  let addresses = 0
+
+  async function send(path: string, asked: Asked = {}): Promise<Answer> {
+    const { method = asked.body === undefined ? 'GET' : 'POST', token, body } = asked
+    const headers = new Headers(asked.headers)
+    if (token !== undefined && !headers.has('Authorization')) headers.set('Authorization', `Bearer ${token}`)
+    if (body !== undefined && !headers.has('Content-Type')) headers.set('Content-Type', 'application/json')
+    const request = new Request(`${asked.origin ?? origin}${path}`, {
+      method,
+      headers,
+      ...(asked.raw === undefined ? {} : { body: asked.raw, duplex: 'half' }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    })
+    return answerOf(await ask(request, asked.env))
+  }
+
+  async function ask(request: Request, more: Partial<Env> | undefined): Promise<Response> {
+    const context = createExecutionContext()
+    const response = await app.fetch(request, more ? { ...env, ...more } : env, context)
+    await waitOnExecutionContext(context)
+    return response
+  }
+
+  /** A tRPC procedure; queries go by POST as mutations do. `body` of the answer is the procedure's own. */
+  async function call(name: string, input?: unknown, asked: Asked = {}) {
+    const headers = { 'Content-Type': 'application/json', ...asked.headers }
+    const answer = await send(`/trpc/${name}`, {
+      ...asked,
+      headers,
+      method: 'POST',
+      ...(input === undefined ? {} : { body: input }),
+    })
+    return { ...answer, body: answer.body?.result?.data ?? answer.body }
+  }
+
+  /** SQL as the owner of the bank's tables; what the triggers refuse stays refused. */
+  // biome-ignore lint/suspicious/noExplicitAny: rows of whatever was asked
+  async function sql(text: string, values: unknown[] = []): Promise<any[]> {
+    const [, rows] = await owner.transaction([
+      owner.query('set local role banking_owner'),
+      owner.query(text, values),
+    ])
+    return rows!
+  }
+
+  /** Signs in from an address of its own, so that the flood shield does not see one flood in many tests. */
+  async function signIn(identifier: string, door: 'api' | 'web' = 'api', asked: Asked = {}): Promise<Signed> {
+    const answer = await tryToSignIn(identifier, password, door, asked)
+    if (answer.status !== 200)
+      throw new Error(`${identifier} cannot sign in: ${answer.status} ${answer.text}`)
+    const cookie = answer.headers.getSetCookie()[0]!.split(';', 1)[0]!
+    return { token: answer.body.accessToken, cookie, customerId: answer.body.customerId, answer }
+  }
+
+  function tryToSignIn(identifier: string, typed: string, door: 'api' | 'web' = 'api', asked: Asked = {}) {
+    addresses += 1
+    const address = `2001:db8::${addresses.toString(16)}:${Math.floor(Math.random() * 65536).toString(16)}`
+    const headers = { 'CF-Connecting-IP': address, ...asked.headers }
+    const input = { identifier, password: typed }
+    return door === 'api'
+      ? send('/api/auth/login', { ...asked, headers, body: input })
+      : call('auth.login', input, { ...asked, headers })
+  }
+
+  /** A new customer with accounts; `minor` is paid into the first. Their password costs little to check. */
+  async function provision(products: string[] = ['savings'], minor = 0n): Promise<Person> {
+    const email = `${crypto.randomUUID()}@test.bank`
+    const salt = crypto.getRandomValues(new Uint8Array(16))
+    const tag = argon2id(password, salt, { memoryKib: 64, passes: 1, lanes: 1 })
+    const verifier = new Uint8Array(await crypto.subtle.digest('SHA-256', tag as BufferSource))
+    const [row] = await sql(
+      `select banking.provision_customer('system:test', 'Test Person', $1, null, $2::bytea, 64, 1, 1, $3::bytea,
+        $4::text[]) as made`,
+      [email, bytea(salt), bytea(verifier), products],
+    )
+    const person: Person = { email, ...row.made }
+    if (minor > 0n) await deposit(person.accounts[0]!, minor)
+    return person
+  }
+
+  /** Money from outside, in minor units, booked by the bank's own function. */
+  async function deposit(account: string, minor: bigint) {
+    await sql(
+      `select banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', f, t, 'Outside', t.holder_name,
+        $2::bigint, null, clock_timestamp(), '\\x00', null)
+       from banking.accounts f, banking.accounts t where f.type = 'bank' and t.account_number = $1`,
+      [account, String(minor)],
+    )
+  }
+
+  /** The posted balance of an account in minor units, as Postgres keeps it. */
+  async function posted(account: string): Promise<bigint> {
+    const [row] = await sql('select posted::text from banking.accounts where account_number = $1', [account])
+    return BigInt(row.posted)
+  }
+
+  return { bank, env, send, call, sql, signIn, tryToSignIn, provision, deposit, posted }
+}
+
+const bytea = (bytes: Uint8Array) =>
+  `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+
+async function answerOf(response: Response): Promise<Answer> {
+  const text = await response.text()
+  let body: Answer['body']
+  try {
+    body = JSON.parse(text)
+  } catch {
+    body = undefined
+  }
+  const code = body?.code && typeof body.code === 'string' ? body.code : body?.error?.data?.code
+  return { status: response.status, headers: response.headers, text, body, code }
+}
+
+/** The body of a transfer of 1.00 rupee, changed as the test wants it. */
+export const transferOf = (from: string, to: string, more: Record<string, unknown> = {}) => ({
+  id: crypto.randomUUID(),
+  type: 'transfer',
+  from,
+  to,
+  amount: { amount: '1.00', currency: 'INR' },
+  ...more,
+})
+
+/** Debits equal credits, balances equal entries: for the end of every test that moved money. */
+export async function isSound(edge: Edge): Promise<boolean> {
+  const [row] = await edge.sql(`
+    select (select coalesce(sum(amount), 0) = 0 from banking.entries)
+       and not exists (select from banking.entries group by transaction_seq, currency having sum(amount) <> 0)
+       and not exists (select from banking.accounts a where posted <> (select coalesce(sum(e.amount), 0)
+             from banking.entries e where e.account_id = a.id))
+       and not exists (select from banking.accounts a where version <> (select count(*) from banking.entries e
+             where e.account_id = a.id))
+       and not exists (select from banking.accounts where type <> 'bank' and posted + overdraft_limit < 0) as sound`)
+  return row.sound
+}

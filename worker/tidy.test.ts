@@ -1,0 +1,190 @@
+/** The house rules, as a test: which room may look into which, and what every procedure and SQL verb owes. */
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { errors } from './errors.ts'
+
+const root = join(import.meta.dirname, '..')
+const read = (path: string) => readFileSync(join(root, path), 'utf8')
+
+function filesUnder(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+    .sort()
+}
+
+const sources = ['worker', 'web', 'db', 'test'].flatMap(filesUnder)
+const code = sources.filter((path) => /\.tsx?$/.test(path))
+const sql = sources.filter((path) => path.endsWith('.sql') && !path.startsWith('db/migrations/'))
+const isTest = (path: string) => path.includes('.test.') || path.startsWith('test/')
+
+type Import = { from: string; to: string; onlyTypes: boolean }
+const imports: Import[] = code.flatMap((path) =>
+  [
+    ...read(path).matchAll(
+      /^\s*(?:import|export)\s+(type\s)?(?:[^'"]*?\sfrom\s+)?['"]([^'"]+)['"]|import\(['"]([^'"]+)['"]\)/gm,
+    ),
+  ].map(([, types, target = '', lazy]) => {
+    const name = lazy ?? target
+    const to = name.startsWith('.') ? normalize(join(dirname(path), name)) : name
+    return { from: path, to, onlyTypes: Boolean(types) }
+  }),
+)
+
+/** Imports from files that match `from`, to targets that do not pass `allowed`. */
+const trespasses = (from: RegExp, allowed: (edge: Import) => boolean) =>
+  imports
+    .filter((edge) => from.test(edge.from) && !isTest(edge.from) && !allowed(edge))
+    .map((edge) => `${edge.from} → ${edge.to}`)
+
+const isPackage = (name: string) => !/^(?:worker|web|db|test)\//.test(name)
+const plain = /^worker\/(?:money|ids|errors|shapes)\.ts$/
+const contract = /^worker\/\w+\/contract\.ts$/
+
+describe('which room may look into which', () => {
+  test('the web app knows contracts, money, errors and ids of the worker, and the type of its router', () => {
+    const may = ({ to, onlyTypes }: Import) =>
+      isPackage(to) ||
+      to.startsWith('web/') ||
+      contract.test(to) ||
+      plain.test(to) ||
+      (onlyTypes && to === 'worker/router.ts')
+    expect(trespasses(/^web\//, may)).toEqual([])
+  })
+  test('components in web/ui have never heard of a bank', () => {
+    expect(trespasses(/^web\/ui\//, ({ to }) => isPackage(to) || to.startsWith('web/ui/'))).toEqual([])
+  })
+  test('a contract is pure: zod/mini, plain shapes, other contracts', () => {
+    expect(
+      trespasses(
+        /^worker\/\w+\/contract\.ts$/,
+        ({ to }) => to === 'zod/mini' || plain.test(to) || contract.test(to),
+      ),
+    ).toEqual([])
+  })
+  test('rules decide without input or output', () => {
+    expect(trespasses(/^worker\/\w+\/rules\.ts$/, ({ to }) => plain.test(to) || contract.test(to))).toEqual(
+      [],
+    )
+    for (const path of code.filter((path) => /^worker\/\w+\/rules\.ts$/.test(path)))
+      expect(read(path), path).not.toMatch(/\b(?:await|async|Date\.now|new Date\(\)|Math\.random|fetch)\b/)
+  })
+  test('a router names procedures: its contract, its verbs, never the database', () => {
+    const may = ({ from, to }: Import) =>
+      to === 'worker/trpc.ts' || to === 'worker/shapes.ts' || dirname(to) === dirname(from)
+    expect(trespasses(/^worker\/\w+\/router\.ts$/, may)).toEqual([])
+  })
+  test('verbs read only their own tables, or those of nobody', () => {
+    expect(trespasses(/^worker\//, ({ to }) => !to.startsWith('web/') && !to.startsWith('test/'))).toEqual([])
+    expect(trespasses(/^worker\//, ({ to }) => !to.startsWith('db/') || to.startsWith('db/schema/'))).toEqual(
+      [],
+    )
+  })
+  test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
+    const pure = /^worker\/(?:\w+\/(?:contract|rules)|money|ids)\.ts$/
+    expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
+    expect(
+      trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
+    ).toEqual([])
+  })
+  test('there is one door to KV, one to Postgres and one to the network', () => {
+    const outside = (words: RegExp, door: string) =>
+      code.filter(
+        (path) => path.startsWith(dirname(door)) && !isTest(path) && path !== door && words.test(read(path)),
+      )
+    expect(outside(/@neondatabase\/serverless/, 'worker/db.ts')).toEqual([])
+    expect(outside(/\.(?:get|put)\(['"]catalogue/, 'worker/kv.ts')).toEqual([])
+    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual([])
+  })
+})
+
+describe('files', () => {
+  test('are about one thing: none is far over 300 lines', () => {
+    const long = [...code, ...sql].filter((path) => read(path).split('\n').length > 320)
+    expect(long).toEqual([])
+  })
+  test('are named for what they hold', () => {
+    expect(
+      sources.filter((path) =>
+        /(?:^|\/)(?:utils?|helpers?|services?|managers?|common|misc)(?:\.|\/)/i.test(path),
+      ),
+    ).toEqual([])
+    const barrels = code.filter((path) => /(?:^|\/)index\.tsx?$/.test(path) && path !== 'worker/index.ts')
+    expect(barrels).toEqual([])
+  })
+  test('leave nothing for later', () => {
+    const later = new RegExp(['TO', 'DO|FIX', 'ME|not imple', 'mented|\\.(?:skip|only|todo)\\('].join(''))
+    expect(
+      [...code, ...sql].filter((path) => path !== 'worker/tidy.test.ts' && later.test(read(path))),
+    ).toEqual([])
+  })
+  test('that a README or a decision names exist', () => {
+    const pages = [
+      'README.md',
+      ...filesUnder('docs').filter((path) => path.endsWith('.md')),
+      ...sources.filter((path) => path.endsWith('.md')),
+    ]
+    const missing = pages.flatMap((page) =>
+      [...read(page).matchAll(/`((?:worker|web|db|test|docs|\.ci|\.github)\/[\w./-]+)`/g)]
+        .map(([, path]) => path!.replace(/\/$/, ''))
+        .filter((path) => !existsSync(join(root, path)))
+        .map((path) => `${page}: ${path}`),
+    )
+    expect(missing).toEqual([])
+  })
+})
+
+describe('SQL', () => {
+  const functions = sql.filter((path) => path.startsWith('db/functions/'))
+  const bodies = new Map(
+    functions.flatMap((path) =>
+      [...read(path).matchAll(/create or replace function banking\.(\w+)[\s\S]*?\$\$([\s\S]*?)\$\$/g)].map(
+        ([, name, body]) => [name!, body!] as const,
+      ),
+    ),
+  )
+
+  test('a file is named for its verb', () => {
+    const named = functions.filter((path) => {
+      const names = [...read(path).matchAll(/create or replace function banking\.(\w+)/g)].map(
+        ([, name]) => name,
+      )
+      return names.length === 1 && path !== `db/functions/${names[0]}.sql`
+    })
+    expect(named).toEqual([])
+  })
+  test('opens with its promise', () => {
+    expect(functions.filter((path) => !read(path).startsWith('-- '))).toEqual([])
+  })
+  test('every code that the caller may see stands in errors.ts', () => {
+    const codes = functions.flatMap((path) =>
+      [
+        ...read(path).matchAll(/raise exception '(\w+)' using errcode = 'BK4/g),
+        ...read(path).matchAll(/'refused', '(\w+)'/g),
+      ].map(([, name]) => name!),
+    )
+    expect(codes.length).toBeGreaterThan(10)
+    expect(codes.filter((name) => !Object.hasOwn(errors, name))).toEqual([])
+  })
+  test('no function catches what it should refuse: no EXCEPTION block on the way of a request', () => {
+    const catching = [...bodies].filter(([, body]) => /^\s*exception when\b/m.test(body))
+    expect(catching.map(([name]) => name)).toEqual([])
+  })
+
+  const reaches = (name: string, seen = new Set<string>()): boolean => {
+    const body = bodies.get(name)
+    if (!body || seen.has(name)) return false
+    seen.add(name)
+    if (body.includes('insert into banking.audit_logs')) return true
+    return [...body.matchAll(/banking\.(\w+)\(/g)].some(([, called]) => reaches(called!, seen))
+  }
+  test('every function that changes something for a caller leaves an audit row', () => {
+    const called = code
+      .filter((path) => path.startsWith('worker/') && !isTest(path))
+      .flatMap((path) => [...read(path).matchAll(/banking\.(\w+)\(/g)].map(([, name]) => name!))
+    // Counting a look-up is no deed; the others only read.
+    const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller'])
+    expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
+  })
+})

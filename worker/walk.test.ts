@@ -1,0 +1,231 @@
+/** A walk over every procedure through every door. A new procedure fails here until it has a line in `examples`. */
+import { beforeAll, describe, expect, test } from 'vitest'
+import * as z from 'zod/mini'
+import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
+import { openEdge, transferOf } from '../test/edge.ts'
+import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
+import type { Role } from './auth/contract.ts'
+import { definitionOf, operations, procedures } from './rest.ts'
+
+const edge = await openEdge()
+
+type Facts = {
+  own: string
+  second: string
+  foreign: string
+  nobodys: string
+  booked: string
+  foreignBooked: string
+}
+
+type Example = {
+  /** A valid input; left out where the procedure takes none. */
+  input?: (facts: Facts) => unknown
+  /** Who may call; the others are forbidden. `anyone` needs no token. */
+  for: Role[] | 'anyone'
+  /** Valid inputs that name another customer's records: not_found, like records that do not exist. */
+  foreign?: (facts: Facts) => unknown[]
+  /** Why an input with an id has no foreign case. */
+  foreignIsFine?: string
+  needsCookie?: true
+  endsSession?: true
+}
+
+const everybody: Role[] = ['customer', 'operator', 'admin']
+const nowhere = '00000000-0000-4000-8000-000000000000'
+
+const examples: Record<string, Example> = {
+  'auth.login': {
+    for: 'anyone',
+    input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
+  },
+  'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.logout': { for: everybody, endsSession: true },
+  'catalogue.read': { for: 'anyone' },
+  'customers.profile': { for: everybody },
+  'accounts.overview': { for: ['customer'] },
+  'accounts.list': { for: ['customer'], input: () => ({ limit: 1 }) },
+  'accounts.get': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'accounts.balance': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'ledger.history': {
+    for: ['customer'],
+    input: ({ own }) => ({ account: own, limit: 2 }),
+    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
+  },
+  'ledger.ofAccount': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'ledger.transaction': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked }),
+    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'transfers.make': {
+    for: ['customer'],
+    input: ({ own, second }) => transferOf(own, second),
+    foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
+  },
+  'transfers.lookUp': {
+    for: ['customer'],
+    input: ({ foreign }) => ({ accountNumber: foreign }),
+    foreignIsFine: 'it is there to tell the name behind an account of somebody else',
+  },
+}
+
+let facts: Facts
+const tokens = {} as Record<Role | 'revoked' | 'expired' | 'expiredAndRevoked' | 'unknown', string>
+let forged: [string, string][]
+
+const expire = (token: string) =>
+  edge.sql(
+    `update banking.auth_tokens set expires_at = now() - interval '1 second' where jti_hash = sha256(convert_to($1, 'UTF8'))`,
+    [partsOf(token).claims.jti],
+  )
+
+beforeAll(async () => {
+  for (const [role, email] of [
+    ['customer', 'customer1@demo.bank'],
+    ['operator', 'operator1@demo.bank'],
+    ['admin', 'admin1@demo.bank'],
+    ['revoked', 'customer1@demo.bank'],
+    ['expired', 'customer1@demo.bank'],
+    ['expiredAndRevoked', 'customer1@demo.bank'],
+  ] as const)
+    tokens[role] = (await edge.signIn(email)).token
+  for (const token of [tokens.revoked, tokens.expiredAndRevoked])
+    await edge.send('/api/auth/logout', { method: 'POST', token })
+  for (const token of [tokens.expired, tokens.expiredAndRevoked]) await expire(token)
+  const secret = secretOf(edge.env.JWT_SECRET)
+  const { claims, header } = partsOf(tokens.customer)
+  tokens.unknown = await forge(secret, { ...claims, jti: 'A'.repeat(22) }, header)
+  forged = await forgeries(tokens.customer, secret)
+  const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
+    join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
+  const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
+  const [foreign] = rows.filter(({ name }) => name === 'Vikram Mehta').map(({ number }) => number)
+  const bookedOn = async (number: string) =>
+    (
+      await edge.sql(
+        `select t.id from banking.transactions t where $1 in (t.from_number, t.to_number)
+          and (t.from_number is null or t.to_number is null) limit 1`,
+        [number],
+      )
+    )[0].id
+  facts = {
+    own,
+    second,
+    foreign,
+    nobodys: '9999999999999',
+    booked: await bookedOn(own),
+    foreignBooked: await bookedOn(foreign),
+  }
+})
+
+const inputOf = (example: Example) => example.input?.(facts)
+
+test('every procedure of the bank has an example here, and every example a procedure', () => {
+  for (const name of Object.keys(procedures))
+    expect(examples[name], `Add ${name} to the examples of worker/walk.test.ts.`).toBeDefined()
+  expect(Object.keys(examples).sort()).toEqual(Object.keys(procedures).sort())
+})
+
+test('every REST route belongs to a procedure that is walked', () => {
+  expect(operations.length).toBeGreaterThan(10)
+  for (const { name } of operations) expect(Object.keys(examples)).toContain(name)
+})
+
+test('every input that can name a record has a case with the record of another customer', () => {
+  for (const [name, procedure] of Object.entries(procedures)) {
+    const shape = definitionOf(procedure).inputs[0]
+    const namesRecord =
+      shape &&
+      /\\\\d\{13\}|\[0-9a-f\]\{12\}/.test(
+        JSON.stringify(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })),
+      )
+    const example = examples[name]!
+    if (namesRecord) expect(example.foreign ?? example.foreignIsFine, `${name} takes an id`).toBeDefined()
+  }
+})
+
+describe.each(Object.keys(procedures))('%s', (name) => {
+  const example = examples[name] ?? { for: [] }
+  const doors = doorsOf(edge, name)
+  const ifSigned = example.for === 'anyone' ? () => {} : test
+  const ifForeign = example.foreign ? test : () => {}
+
+  test('answers a valid call at every door without showing the inside', async () => {
+    for (const door of doors) {
+      const fresh =
+        example.endsSession || example.needsCookie ? await edge.signIn('customer1@demo.bank') : undefined
+      const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
+      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens.customer)
+      const answer = await door.ask(inputOf(example), { token, headers })
+      expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 204])
+      expect(leakIn(edge, answer)).toBeUndefined()
+    }
+  })
+
+  ifSigned('refuses whoever is not signed in', async () => {
+    const faults: string[] = []
+    const refuses = async (token: string | undefined, code: string, what: string, headers = {}) => {
+      for (const door of doors) {
+        const answer = await door.ask(inputOf(example), { token, headers })
+        const status = 401
+        faults.push(...faultsOf(edge, door, answer, { status, code }).map((fault) => `${what}: ${fault}`))
+        if (answer.headers.get('WWW-Authenticate') === null) faults.push(`${what}: no WWW-Authenticate`)
+      }
+    }
+    await refuses(undefined, 'unauthenticated', 'no token')
+    await refuses('', 'unauthenticated', 'an empty token')
+    await refuses(undefined, 'unauthenticated', 'another scheme', { Authorization: `Basic ${btoa('a:b')}` })
+    await refuses(undefined, 'unauthenticated', 'no scheme', { Authorization: tokens.customer })
+    await refuses(undefined, 'unauthenticated', 'in a cookie', { Cookie: `accessToken=${tokens.customer}` })
+    await refuses(undefined, 'unauthenticated', 'twice', {
+      Authorization: `Bearer ${tokens.customer}, Bearer x`,
+    })
+    for (const [what, token] of forged) await refuses(token, 'unauthenticated', what)
+    await refuses(tokens.unknown, 'token_revoked', 'a token that Postgres does not know')
+    await refuses(tokens.revoked, 'token_revoked', 'a token that signed out')
+    await refuses(tokens.expired, 'token_expired', 'an expired token')
+    await refuses(tokens.expiredAndRevoked, 'token_revoked', 'an expired token that signed out')
+    expect(faults).toEqual([])
+  })
+
+  ifSigned('lets in the roles that it names, and no other', async () => {
+    const faults: string[] = []
+    for (const role of everybody) {
+      for (const door of doors) {
+        const mayCall = (example.for as Role[]).includes(role)
+        const token = example.endsSession ? (await edge.signIn(`${role}1@demo.bank`)).token : tokens[role]
+        const answer = await door.ask(inputOf(example), { token })
+        if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
+        if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
+      }
+    }
+    expect(faults).toEqual([])
+  })
+
+  ifForeign('does not find records of other customers, nor tells them from none', async () => {
+    const faults: string[] = []
+    for (const door of doors) {
+      const texts: string[] = []
+      for (const input of example.foreign!(facts)) {
+        const answer = await door.ask(input, { token: tokens.customer })
+        faults.push(...faultsOf(edge, door, answer, { status: 404, code: 'not_found' }))
+        texts.push(answer.text.replaceAll(/[0-9a-f-]{36}/g, 'id'))
+      }
+      expect(new Set(texts).size, `${door.label} tells a foreign id from an unknown one`).toBe(1)
+    }
+    expect(faults).toEqual([])
+  })
+})
