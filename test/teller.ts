@@ -4,7 +4,7 @@ import pg from 'pg'
 import { afterAll, expect, inject } from 'vitest'
 import { tagOf } from '../db/tool/passwords.ts'
 import { demoPassword } from '../db/tool/seed.ts'
-import { orderText } from '../worker/ledger/rules.ts'
+import { type Order, orderText } from '../worker/ledger/rules.ts'
 import { MAKE_TRANSFER } from './bench/orders.ts'
 
 const clients = new Set<pg.Client>()
@@ -103,6 +103,11 @@ export const demoTag = async (app: pg.Client, identifier: string) => {
   return tagOf(demoPassword, Buffer.from(salt, 'hex'))
 }
 
+export const originMac = (order: Order) =>
+  createHmac('sha256', Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64'))
+    .update(orderText(order))
+    .digest()
+
 export type Transfer = {
   id?: string
   type?: string | null
@@ -127,7 +132,7 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     note = null,
   } = order
   const orderedAt = new Date().toISOString()
-  const text = orderText({
+  const mac = originMac({
     id,
     actor: `user:${session.userId}`,
     type: type ?? '',
@@ -137,10 +142,75 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency: currency ?? '',
     orderedAt,
   })
-  const key = Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
-  const mac = createHmac('sha256', key).update(text).digest()
   const given = [session.jti, id, type, from, to, minor, currency, note, orderedAt, mac, 'a request']
   return value(app, MAKE_TRANSFER, given)
+}
+
+export type Opening = {
+  holder?: Session
+  mandate?: string
+  /** Of the mandate, as intervals from now. */
+  from?: string
+  until?: string
+  status?: string
+  currency?: string
+  minor?: number
+  held?: number
+  overdraft?: number
+}
+
+/** Opens an account, paid in by the bank's own of that currency, and answers its number. */
+export async function openAccount(owner: pg.Client, opening: Opening = {}): Promise<string> {
+  const { holder, mandate = 'either', from = '-1 day', until = '1 day' } = opening
+  const { currency = 'INR', minor = 0, held = 0, overdraft = 0 } = opening
+  const insert = `insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on, held,
+      overdraft_limit)
+    select banking.issue_account_number(), p.code, p.type, $2, $3, b.current, $4, $5 from banking.products p,
+      banking.business_dates b where p.code = $1 returning account_number`
+  const number = await value(owner, insert, ['current', currency, 'Somebody', held, overdraft])
+  if (holder)
+    await owner.query(
+      `insert into banking.account_parties (account_id, customer_id, role, mandate, valid_from, valid_until)
+       select a.id, u.customer_id, 'joint', $3, now() + $4::interval, now() + $5::interval
+         from banking.accounts a, banking.users u where a.account_number = $1 and u.id = $2`,
+      [number, holder.userId, mandate, from, until],
+    )
+  if (minor > 0) await deposit(owner, number, minor)
+  await owner.query('update banking.accounts set status = $2 where account_number = $1', [
+    number,
+    opening.status ?? 'active',
+  ])
+  return number
+}
+
+export async function deposit(owner: pg.Client, to: string, minor: number | bigint) {
+  const currency = await value(owner, 'select currency from banking.accounts where account_number = $1', [to])
+  const own = `select account_number from banking.accounts where type = 'bank' and currency = $1`
+  const [vault] = await rows(owner, own, [currency])
+  const from =
+    vault?.account_number ??
+    (await value(
+      owner,
+      `insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
+       select banking.issue_account_number(), 'settlement', 'bank', $1, 'Settlement', b.current
+         from banking.business_dates b returning account_number`,
+      [currency],
+    ))
+  const order = {
+    id: randomUUID(),
+    actor: 'system:test',
+    type: 'deposit',
+    from,
+    to,
+    minor: BigInt(minor),
+    currency,
+  }
+  const orderedAt = new Date().toISOString()
+  await owner.query(
+    `select banking.post($1, 'job:test', $2, 'deposit', f, t, f.holder_name, t.holder_name, $3, null, $4, $5, null)
+       from banking.accounts f, banking.accounts t where f.account_number = $6 and t.account_number = $7`,
+    [order.actor, order.id, minor, orderedAt, originMac({ ...order, orderedAt }), from, to],
+  )
 }
 
 /** Debits equal credits, balances equal entries, versions count entries: whatever has happened. */
@@ -148,9 +218,9 @@ export async function expectBooksToBalance(owner: pg.Client) {
   const [books] = await rows(
     owner,
     `select (select coalesce(sum(amount), 0)::text from banking.entries) as total,
-       (select count(*)::int from banking.accounts a
-         where (a.posted, a.version) is distinct from
-           (select coalesce(sum(e.amount), 0), count(*) from banking.entries e where e.account_id = a.id)) as apart,
+       (select count(*)::int from banking.accounts a, lateral (select coalesce(sum(e.amount), 0) as posted,
+           count(*) as version from banking.entries e where e.account_id = a.id) s
+         where (a.posted, a.version) <> (s.posted, s.version)) as apart,
        (select count(*)::int from (select from banking.entries e group by e.transaction_seq, e.currency
          having sum(e.amount) <> 0 or count(*) <> 2) as lone) as unbalanced,
        (select count(*)::int from banking.transactions t where not exists

@@ -1,86 +1,14 @@
-/** A walk over every procedure through every door. A new procedure fails here until it has a line in `examples`. */
+/** A walk over every procedure through every door. A new procedure fails here until it has a line in test/examples.ts. */
 import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
-import { openEdge, transferOf } from '../test/edge.ts'
+import { openEdge } from '../test/edge.ts'
+import { type Example, everybody, examples, type Facts, factsOf } from '../test/examples.ts'
 import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
 import type { Role } from './auth/contract.ts'
 import { definitionOf, operations, procedures } from './rest.ts'
 
 const edge = await openEdge()
-
-type Facts = {
-  own: string
-  second: string
-  foreign: string
-  nobodys: string
-  booked: string
-  foreignBooked: string
-}
-
-type Example = {
-  /** A valid input; left out where the procedure takes none. */
-  input?: (facts: Facts) => unknown
-  /** Who may call; the others are forbidden. `anyone` needs no token. */
-  for: Role[] | 'anyone'
-  /** Valid inputs that name another customer's records: not_found, like records that do not exist. */
-  foreign?: (facts: Facts) => unknown[]
-  /** Why an input with an id has no foreign case. */
-  foreignIsFine?: string
-  needsCookie?: true
-  endsSession?: true
-}
-
-const everybody: Role[] = ['customer', 'operator', 'admin']
-const nowhere = '00000000-0000-4000-8000-000000000000'
-
-const examples: Record<string, Example> = {
-  'auth.login': {
-    for: 'anyone',
-    input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
-  },
-  'auth.refresh': { for: 'anyone', needsCookie: true },
-  'auth.logout': { for: everybody, endsSession: true },
-  'catalogue.read': { for: 'anyone' },
-  'customers.profile': { for: everybody },
-  'accounts.overview': { for: ['customer'] },
-  'accounts.list': { for: ['customer'], input: () => ({ limit: 1 }) },
-  'accounts.get': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own }),
-    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
-  },
-  'accounts.balance': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own }),
-    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
-  },
-  'ledger.history': {
-    for: ['customer'],
-    input: ({ own }) => ({ account: own, limit: 2 }),
-    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
-  },
-  'ledger.ofAccount': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own, limit: 2 }),
-    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
-  },
-  'ledger.transaction': {
-    for: ['customer'],
-    input: ({ booked }) => ({ id: booked }),
-    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
-  },
-  'transfers.make': {
-    for: ['customer'],
-    input: ({ own, second }) => transferOf(own, second),
-    foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
-  },
-  'transfers.lookUp': {
-    for: ['customer'],
-    input: ({ foreign }) => ({ accountNumber: foreign }),
-    foreignIsFine: 'it is there to tell the name behind an account of somebody else',
-  },
-}
 
 let facts: Facts
 const tokens = {} as Record<Role | 'revoked' | 'expired' | 'expiredAndRevoked' | 'unknown', string>
@@ -109,33 +37,14 @@ beforeAll(async () => {
   const { claims, header } = partsOf(tokens.customer)
   tokens.unknown = await forge(secret, { ...claims, jti: 'A'.repeat(22) }, header)
   forged = await forgeries(tokens.customer, secret)
-  const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
-    join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
-  const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign] = rows.filter(({ name }) => name === 'Vikram Mehta').map(({ number }) => number)
-  const bookedOn = async (number: string) =>
-    (
-      await edge.sql(
-        `select t.id from banking.transactions t where $1 in (t.from_number, t.to_number)
-          and (t.from_number is null or t.to_number is null) limit 1`,
-        [number],
-      )
-    )[0].id
-  facts = {
-    own,
-    second,
-    foreign,
-    nobodys: '9999999999999',
-    booked: await bookedOn(own),
-    foreignBooked: await bookedOn(foreign),
-  }
+  facts = await factsOf(edge)
 })
 
 const inputOf = (example: Example) => example.input?.(facts)
 
 test('every procedure of the bank has an example here, and every example a procedure', () => {
   for (const name of Object.keys(procedures))
-    expect(examples[name], `Add ${name} to the examples of worker/walk.test.ts.`).toBeDefined()
+    expect(examples[name], `Add ${name} to test/examples.ts.`).toBeDefined()
   expect(Object.keys(examples).sort()).toEqual(Object.keys(procedures).sort())
 })
 

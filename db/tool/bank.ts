@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { advanceBusinessDate } from './business-date.ts'
 import { type Bank, openBank } from './connection.ts'
 import { wholeSchema } from './migrate.ts'
 import { storedPassword } from './passwords.ts'
@@ -136,16 +137,7 @@ async function verifyLedger(): Promise<number> {
 }
 
 async function endOfDay(options: Options): Promise<number> {
-  const date = await withBank((bank) =>
-    withOwner(bank, async (client) => {
-      const { rows } = await client.query<{ date: string }>(
-        `select banking.advance_business_date($1, coalesce($2::date, (statement_timestamp()
-           at time zone (banking.setting('bank.timezone') #>> '{}'))::date))::text as date`,
-        [actor, options.to ?? null],
-      )
-      return rows[0]!.date
-    }),
-  )
+  const date = await withBank((bank) => advanceBusinessDate(bank.ownerUrl, actor, options.to))
   console.log(`business date  ${date}`)
   return 0
 }

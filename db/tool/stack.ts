@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type Endpoint, startEndpoint } from '../local/endpoint.ts'
 import { stopLeftover } from '../local/leftover.ts'
 import { type Postgres, startPostgres } from '../local/postgres.ts'
+import { advanceBusinessDate } from './business-date.ts'
 import { migrate } from './migrate.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { seed } from './seed.ts'
@@ -147,6 +148,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (options.withSeed ?? true) {
       const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
       await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+      // A demo bank that slept for days wakes up today: nobody runs its end of day.
+      await advanceBusinessDate(ownerUrl, 'system:dev')
       lap('seed')
     }
     let front = ownerUrl

@@ -178,8 +178,7 @@ async function main(): Promise<number> {
   try {
     const tpcbUrl = await prepareTpcb(bank.postgres)
     const worker = await startBareWorker(root, bundle, bank)
-    const { rounds, open, openHot } = await runAll(bank, tpcbUrl, worker.port)
-    await worker.stop()
+    const { rounds, open, openHot } = await runAll(bank, tpcbUrl, worker.port).finally(worker.stop)
     const pgbench = runPgbench(bank)
     const booked = await checkLedger(bank, acknowledged)
     const perSecond = middle(rounds.limit, 'perSecond')

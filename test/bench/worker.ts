@@ -53,7 +53,6 @@ const bank :Workerd.Worker = (
   modules = [${modules.join(', ')}],
   bindings = [${bindings.join(', ')}],
   compatibilityDate = "${date}",
-  compatibilityFlags = ["nodejs_compat"],
   globalOutbound = "database",
 );
 `
@@ -71,8 +70,11 @@ export async function startBareWorker(root: string, bundle: Bundle, bank: BenchB
   })
   // One line of log a request goes where nobody reads it, as it goes elsewhere in production.
   const child = spawn(workerd.stdout.trim(), ['serve', file], { stdio: ['ignore', 'ignore', 'inherit'] })
+  const ended = new Promise((done) => child.once('exit', done))
   async function stop() {
-    child.kill('SIGTERM')
+    // Nothing in it is worth a farewell.
+    child.kill('SIGKILL')
+    await ended
     rmSync(file, { force: true })
   }
   for (const end = Date.now() + READY_MS; Date.now() < end; await pause(50)) {

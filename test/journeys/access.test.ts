@@ -157,6 +157,7 @@ test('the whole journey by keyboard alone', async () => {
     throw new Error(`the keyboard does not reach ${name}`)
   }
   await page.goto('/sign-in')
+  await page.getByLabel('Password', { exact: true }).waitFor()
   await tabTo(/identifier/)
   await keyboard.type(customer)
   await keyboard.press('Tab')

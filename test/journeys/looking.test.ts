@@ -33,6 +33,7 @@ const rows = () => page.locator('main a[href^="/receipt/"]')
 describe('the history', () => {
   beforeEach(async () => {
     await goTo(page, 'History')
+    await page.getByRole('heading', { name: 'History', level: 1 }).waitFor()
     await rows().first().waitFor()
   })
 

@@ -1,5 +1,4 @@
 import { A, useParams } from '@solidjs/router'
-import { useQuery } from '@tanstack/solid-query'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import Send from 'lucide-solid/icons/send'
 import { Match, Show, Switch } from 'solid-js'
@@ -14,6 +13,7 @@ import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 import { longDate } from '../ledger/days.ts'
 import { HistoryList } from '../ledger/list.tsx'
 import { Amount } from '../money/amount.tsx'
+import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
 import { nameOf, spaced, statusNames, typeNames } from './names.ts'
@@ -64,7 +64,7 @@ function Details(props: { account: Account }) {
             <Amount value={props.account.held} />
           </Fact>
           <Fact name="Account number">
-            <span class="figures -my-2.5 -mr-3 flex items-center gap-1">
+            <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
               {spaced(props.account.accountNumber)}
               <CopyButton text={props.account.accountNumber} what="Account number" />
             </span>

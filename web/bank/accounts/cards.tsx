@@ -47,12 +47,12 @@ function Line(props: { account: Account }) {
   return (
     <A
       href={`/accounts/${props.account.id}`}
-      class="flex min-h-18 items-center gap-3.5 px-4 py-3.5 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
+      class="flex min-h-18 flex-wrap items-center gap-x-3.5 px-4 py-3.5 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
     >
       <span class="inline-flex size-11 shrink-0 items-center justify-center rounded-full bg-tint text-on-tint max-[22rem]:hidden">
         <Dynamic component={icons[props.account.type]} size={21} aria-hidden="true" />
       </span>
-      <span class="min-w-0 flex-1">
+      <span class="min-w-0 flex-1 basis-28">
         <span class="line-clamp-2 font-semibold leading-snug">{nameOf(props.account)}</span>
         <span class="figures flex flex-wrap items-center gap-x-2 text-small text-soft">
           {typeNames[props.account.type]} {ending(props.account.accountNumber)}
@@ -61,7 +61,7 @@ function Line(props: { account: Account }) {
           </Show>
         </span>
       </span>
-      <Amount value={props.account.balance} class="font-bold" />
+      <Amount value={props.account.balance} class="ml-auto font-bold" />
     </A>
   )
 }

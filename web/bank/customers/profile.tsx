@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/solid-query'
 import LogOut from 'lucide-solid/icons/log-out'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
@@ -12,6 +11,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { chooseTheme, theme } from '../../ui/theme.ts'
 import { longDate, longMoment } from '../ledger/days.ts'
+import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { maskedEmail, maskedPhone } from './masks.ts'
 import { profileQuery } from './queries.ts'
@@ -30,7 +30,7 @@ function Details(props: { profile: Profile }) {
         <Show when={props.profile.customerId}>
           {(id) => (
             <Fact name="Customer id">
-              <span class="figures -my-2.5 -mr-3 flex items-center gap-1">
+              <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
                 {id()}
                 <CopyButton text={id()} what="Customer id" />
               </span>

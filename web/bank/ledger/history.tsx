@@ -1,5 +1,4 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { useQuery } from '@tanstack/solid-query'
 import Search from 'lucide-solid/icons/search'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import { createMemo, createSignal, onCleanup, Show } from 'solid-js'
@@ -10,6 +9,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { ending, nameOf } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
+import { useQuery } from '../reading.ts'
 import { HistoryList } from './list.tsx'
 import { type Filters, typeNames } from './queries.ts'
 

@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from '@tanstack/solid-query'
+import { queryOptions } from '@tanstack/solid-query'
 import type { HistoryItem, TransactionType } from '../../../worker/ledger/contract.ts'
 import { bank } from '../../api.ts'
 
@@ -21,17 +21,16 @@ export const latestQuery = (account?: string, limit = 30) =>
     queryFn: ({ signal }) => bank.ledger.history.query({ ...given({ account }), limit }, { signal }),
   })
 
-export const historyQuery = (filters: Filters) =>
-  infiniteQueryOptions({
-    queryKey: ['ledger', 'history', given(filters)],
-    queryFn: ({ signal, pageParam }) =>
-      bank.ledger.history.query(
-        { ...given(filters), limit: 40, ...(pageParam && { cursor: pageParam }) },
-        { signal },
-      ),
-    initialPageParam: '',
-    getNextPageParam: (page: { next: string | null }) => page.next,
-  })
+export const historyQuery = (filters: Filters) => ({
+  queryKey: ['ledger', 'history', given(filters)],
+  queryFn: ({ signal, pageParam }: { signal: AbortSignal; pageParam: string }) =>
+    bank.ledger.history.query(
+      { ...given(filters), limit: 40, ...(pageParam && { cursor: pageParam }) },
+      { signal },
+    ),
+  initialPageParam: '',
+  getNextPageParam: (page: { next: string | null }) => page.next,
+})
 
 export const transactionQuery = (id: string) =>
   queryOptions({

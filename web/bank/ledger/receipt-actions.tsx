@@ -6,6 +6,7 @@ import { Show } from 'solid-js'
 import type { Transaction } from '../../../worker/ledger/contract.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.tsx'
+import { Unhurried } from '../../ui/unhurried.tsx'
 import { grouped, inWords } from '../money/format.ts'
 import { longMoment } from './days.ts'
 import type { Side } from './receipt.tsx'
@@ -27,7 +28,7 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
     await navigator.share({ text }).catch(() => undefined)
   }
   return (
-    <div class="unprinted grid gap-3 sm:grid-cols-3">
+    <Unhurried class="unprinted grid gap-3 sm:grid-cols-3">
       <Button look="quiet" onClick={share}>
         <Share2 size={18} aria-hidden="true" /> Share
       </Button>
@@ -50,6 +51,6 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
           </A>
         )}
       </Show>
-    </div>
+    </Unhurried>
   )
 }

@@ -60,17 +60,17 @@ function Line(props: { item: HistoryItem } & Context) {
   return (
     <A
       href={`/receipt/${props.item.id}`}
-      class="flex min-h-18 items-center gap-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
+      class="flex min-h-18 flex-wrap items-center gap-x-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
     >
       <Face item={props.item} own={other() !== undefined} />
-      <span class="min-w-0 flex-1">
+      <span class="min-w-0 flex-1 basis-24">
         <span class="line-clamp-2 font-semibold leading-snug">{name()}</span>
         <span class="line-clamp-1 break-words text-small text-soft">
           {props.item.note ?? typeNames[props.item.type]}
           <span class="max-sm:hidden">{place()}</span>
         </span>
       </span>
-      <span class="grid justify-items-end">
+      <span class="ml-auto grid justify-items-end">
         <Amount
           value={props.item.amount}
           direction={props.item.direction}

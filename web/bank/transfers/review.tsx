@@ -1,5 +1,4 @@
 import { A, useNavigate } from '@solidjs/router'
-import { useQuery } from '@tanstack/solid-query'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import { onMount, Show } from 'solid-js'
 import { minorOf, toMoney } from '../../../worker/money.ts'
@@ -8,11 +7,13 @@ import { Card, Fact, Facts } from '../../ui/card.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { Unhurried } from '../../ui/unhurried.tsx'
 import { nameOf, spaced } from '../accounts/names.ts'
 import { Party } from '../accounts/party.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
+import { useQuery } from '../reading.ts'
 import { type Pending, pending, settle } from './draft.ts'
 import { useSending } from './sending.ts'
 
@@ -70,7 +71,7 @@ function Payment(props: { payment: Pending }) {
       <Card class="px-5 pt-7 pb-2 sm:px-7">
         <Summary payment={props.payment} />
       </Card>
-      <div class="grid gap-3">
+      <Unhurried class="grid gap-3">
         <Button
           busy={sending.stage() === 'sending' || sending.waiting()}
           onClick={sending.send}
@@ -92,7 +93,7 @@ function Payment(props: { payment: Pending }) {
         <p role="status" class="sr-only">
           {sending.stage() === 'sending' ? 'Sending your payment' : ''}
         </p>
-      </div>
+      </Unhurried>
     </div>
   )
 }
