@@ -1,21 +1,40 @@
+import { readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import tailwind from '@tailwindcss/vite'
-import { defineConfig } from 'vite'
+import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 import { coverage } from './test/journeys/coverage.ts'
 
 const measured = process.env.COVERAGE === '1'
 
-export default defineConfig({
+const outDir = join(import.meta.dirname, measured ? 'dist/web-coverage' : 'dist/web')
+
+/** Where the bank answers on another host of the same site, the page's policy must let the page ask there. */
+function allowApi(origin: string | undefined): Plugin {
+  return {
+    name: 'edgebank:allow-api',
+    apply: 'build',
+    closeBundle() {
+      if (!origin) return
+      const path = join(outDir, '_headers')
+      const own = "connect-src 'self'"
+      writeFileSync(path, readFileSync(path, 'utf8').replace(own, `${own} ${new URL(origin).origin}`))
+    },
+  }
+}
+
+export default defineConfig(({ mode }) => ({
   root: 'web',
   envDir: import.meta.dirname,
   // inlineStyles: the page's policy (web/public/_headers) refuses style attributes that come from markup.
   plugins: [
+    allowApi(process.env.VITE_API_URL ?? loadEnv(mode, import.meta.dirname).VITE_API_URL),
     solid({ solid: { inlineStyles: false } as object }),
     tailwind(),
     ...(measured ? [coverage()] : []),
   ],
   build: {
-    outDir: measured ? '../dist/web-coverage' : '../dist/web',
+    outDir,
     emptyOutDir: true,
     // light-dark() and native nesting: Chrome 123, Safari 17.5, Firefox 120.
     target: ['chrome123', 'safari17.5', 'firefox120'],
@@ -24,4 +43,4 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     sourcemap: measured,
   },
-})
+}))

@@ -6,6 +6,8 @@ const houseRules = 'worker/tidy.test.ts'
 
 export default defineConfig({
   test: {
+    // One line of log a request: shown where a test fails.
+    silent: 'passed-only',
     // The fast half of the checks does without a database.
     globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
     coverage: {
@@ -31,8 +33,19 @@ export default defineConfig({
         test: {
           name: 'node',
           include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
+          exclude: ['test/journeys/**'],
           testTimeout: 30_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/*.test.ts'],
+          globalSetup: ['./test/journeys/setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
         },
       },
     ],

@@ -1,10 +1,10 @@
 /** What the tests ran of worker, db and web: vitest's counts and the browsers', merged. */
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
-import { createInstrumenter } from '@vitest/istanbul-lib-instrument'
 import coverageLibrary, { type CoverageMap } from 'istanbul-lib-coverage'
 import reportLibrary from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
+import { instrument } from './instrument.ts'
 
 /** Of all lines together. */
 const FLOOR_PERCENT = 85
@@ -18,17 +18,11 @@ function readInto(map: CoverageMap, file: string) {
 }
 
 /** Pages that no journey opened count as well, with nothing run. */
-function addUnopened(map: CoverageMap, root: string) {
-  const instrumenter = createInstrumenter({ esModules: true, parserPlugins: ['typescript', 'jsx'] } as never)
+async function addUnopened(map: CoverageMap, root: string) {
   for (const file of globSync('web/**/*.{ts,tsx}', { cwd: root })) {
     const path = join(root, file)
     if (map.data[path] || UNCOUNTED.test(file)) continue
-    try {
-      instrumenter.instrumentSync(readFileSync(path, 'utf8'), path)
-      map.addFileCoverage(instrumenter.lastFileCoverage() as never)
-    } catch {
-      // What cannot be parsed has already failed as types.
-    }
+    map.addFileCoverage((await instrument(readFileSync(path, 'utf8'), path)).coverage)
   }
 }
 
@@ -40,7 +34,7 @@ export async function measureCoverage(root: string): Promise<{ table: string; fa
   for (const name of existsSync(browsers) ? readdirSync(browsers) : []) {
     if (name.endsWith('.json')) readInto(all, join(browsers, name))
   }
-  addUnopened(all, root)
+  await addUnopened(all, root)
   all.filter((path: string) => !UNCOUNTED.test(relative(root, path)))
 
   const context = reportLibrary.createContext({ dir: join(root, 'coverage/merged'), coverageMap: all })

@@ -60,7 +60,10 @@ async function runTests(): Promise<Outcome> {
     '--reporter=json',
     `--outputFile.json=${resultFile}`,
   ]
-  const { status } = await run(bin('vitest'), flags, { stdio: ['ignore', 'inherit', 'inherit'] })
+  const { status } = await run(bin('vitest'), flags, {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, COVERAGE: '1' },
+  })
   const outcome = countTests()
   // An error outside every test, such as an unhandled rejection, fails the run but no test.
   if (status !== 0 && outcome.failed === 0) outcome.failed = 1

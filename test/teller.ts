@@ -206,6 +206,8 @@ export async function deposit(owner: pg.Client, to: string, minor: number | bigi
     currency,
   }
   const orderedAt = new Date().toISOString()
+  const claim = `insert into banking.request_keys (scope, key, payload_hash) values ('job:test', $1, '')`
+  await owner.query(claim, [order.id])
   await owner.query(
     `select banking.post($1, 'job:test', $2, 'deposit', f, t, f.holder_name, t.holder_name, $3, null, $4, $5, null)
        from banking.accounts f, banking.accounts t where f.account_number = $6 and t.account_number = $7`,

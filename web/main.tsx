@@ -6,6 +6,14 @@ import { Crash } from './bank/shell/crash.tsx'
 import { routes } from './routes.ts'
 import { Toaster } from './ui/toast.tsx'
 
+// A new version replaced the pages that this one would load: the page at this address, loaded anew, has them all.
+addEventListener('vite:preloadError', () => {
+  const key = 'reloaded-at'
+  if (Date.now() - Number(sessionStorage.getItem(key)) < 10_000) return
+  sessionStorage.setItem(key, String(Date.now()))
+  location.reload()
+})
+
 const Root = (props: { children?: JSX.Element }) => (
   <>
     <ErrorBoundary fallback={(error) => <Crash error={error} />}>

@@ -72,6 +72,8 @@ export function readConfig(env: Env): Config {
     outboxCredential: dev ? env.OUTBOX_CREDENTIAL : undefined,
   }
   if (!dev && env.OUTBOX_CREDENTIAL) faults.push('OUTBOX_CREDENTIAL is for development only')
+  if (!dev && env.METRICS_TOKEN && env.METRICS_TOKEN.length < 32)
+    faults.push('METRICS_TOKEN must be 32 characters or more')
   checkDatabase(env.DATABASE_URL, faults)
   if (faults.length > 0) throw new Misconfigured(faults.join('; '))
   known.set(env, config)

@@ -178,10 +178,33 @@ app.get('/api/v1/openapi.json', async (c) => {
 })
 
 const methodsOf = new Map<string, string[]>()
-for (const path of ['/health', '/ready', '/metrics', '/dev/outbox', '/api/v1/openapi.json'])
+for (const path of [
+  '/health',
+  '/ready',
+  '/metrics',
+  '/dev/outbox',
+  '/api/v1/openapi.json',
+  '/api/docs',
+  '/api/docs.css',
+])
   methodsOf.set(path, ['GET'])
 for (const { route } of operations)
   methodsOf.set(route.path, [...(methodsOf.get(route.path) ?? []), route.method])
+
+app.get('/api/docs', async (c) => {
+  c.set('route', '/api/docs')
+  const { docsHeaders, docsPage } = await import('./docs.ts')
+  return c.body(docsPage(), 200, docsHeaders)
+})
+
+app.get('/api/docs.css', async (c) => {
+  c.set('route', '/api/docs.css')
+  const { docsStyle } = await import('./docs.ts')
+  return c.body(docsStyle, 200, {
+    'Content-Type': 'text/css; charset=utf-8',
+    'Cache-Control': 'public, max-age=300',
+  })
+})
 
 // A known path by another method.
 for (const [path, methods] of methodsOf)

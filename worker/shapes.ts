@@ -6,7 +6,7 @@ import { currencies, toMinor } from './money.ts'
 // Postgres cannot store NUL, and a lone surrogate has no UTF-8 form: both would come back as something else.
 const kept = (text: string) => !text.includes('\u0000') && text.isWellFormed()
 
-/** Free text, kept byte for byte. `most` counts UTF-16 code units. */
+/** Free text, kept byte for byte. `most` counts characters (Unicode code points), as JSON Schema does. */
 export const text = (most: number, least = 0) =>
   z
     .string()

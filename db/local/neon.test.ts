@@ -3,14 +3,20 @@ import { neon, type types as neonTypes } from '@neondatabase/serverless'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { endpointUrl, freshBank, type TestBank, wireUrl } from '../../test/bank.ts'
+import { type Endpoint, startEndpoint } from './endpoint.ts'
 
 let bank: TestBank
+let endpoint: Endpoint
 let reference: pg.Client
 let sql: ReturnType<typeof neon<false, true>>
 const plain = () => neon(bank.superUrl)
 
 beforeAll(async () => {
   bank = await freshBank({ empty: true })
+  // One of this process, so that what it runs is counted.
+  endpoint = await startEndpoint({ postgresPort: Number(new URL(bank.wire.superUrl).port) })
+  const { username, password } = new URL(bank.superUrl)
+  bank.superUrl = endpoint.url(bank.name, username, decodeURIComponent(password))
   reference = new pg.Client(bank.wire.superUrl)
   await reference.connect()
   sql = neon(bank.superUrl, { fullResults: true })
@@ -24,7 +30,10 @@ beforeAll(async () => {
     end $$`)
 })
 
-afterAll(() => reference.end())
+afterAll(async () => {
+  await reference.end()
+  await endpoint.close()
+})
 
 /** Fields of an error that a client can rely on, as both drivers name them. */
 const FIELDS = [

@@ -9,24 +9,32 @@ import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocket } from 'ws'
 import { freshBank, type TestBank } from '../../test/bank.ts'
-import { startEndpoint } from './endpoint.ts'
+import { type Endpoint, startEndpoint } from './endpoint.ts'
 import { startPostgres } from './postgres.ts'
 
 neonConfig.webSocketConstructor = WebSocket
 
 let bank: TestBank
+let endpoint: Endpoint
 let reference: pg.Client
 let sql: ReturnType<typeof neon<false, false>>
 
 beforeAll(async () => {
   bank = await freshBank({ empty: true })
+  // One of this process, so that what it runs is counted.
+  endpoint = await startEndpoint({ postgresPort: Number(new URL(bank.wire.superUrl).port) })
+  const { username, password } = new URL(bank.superUrl)
+  bank.superUrl = endpoint.url(bank.name, username, decodeURIComponent(password))
   reference = new pg.Client(bank.wire.superUrl)
   await reference.connect()
   await reference.query('create table notes (id int primary key deferrable initially deferred, body text)')
   sql = neon(bank.superUrl)
 })
 
-afterAll(() => reference.end())
+afterAll(async () => {
+  await reference.end()
+  await endpoint.close()
+})
 
 const codeOf = (work: Promise<unknown>) =>
   work.then(

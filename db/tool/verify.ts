@@ -3,27 +3,11 @@ import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
 import { orderText } from '../../worker/ledger/rules.ts'
+import { type Check, Finding, rowsOf } from './findings.ts'
 
-export type Check = { name: string; checked: number; faults: string[] }
 export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
 
-/** More faults of one kind than this add nothing to the first ones. */
-const faultsShown = 20
-const chunk = 5000
 const noHead = Buffer.alloc(32)
-
-class Finding implements Check {
-  readonly name: string
-  checked = 0
-  faults: string[] = []
-  constructor(name: string) {
-    this.name = name
-  }
-  expect(truth: boolean, fault: () => string) {
-    this.checked += 1
-    if (!truth && this.faults.length < faultsShown) this.faults.push(fault())
-  }
-}
 
 /**
  * Reads the whole ledger in one snapshot, through a cursor, so that memory does not grow with the bank. `ownerUrl`
@@ -49,16 +33,6 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
   }
 }
 
-async function* rowsOf<Row>(client: pg.Client, text: string): AsyncGenerator<Row> {
-  await client.query(`declare ledger_rows no scroll cursor for ${text}`)
-  for (;;) {
-    const { rows } = await client.query(`fetch ${chunk} from ledger_rows`)
-    for (const row of rows) yield row as Row
-    if (rows.length < chunk) break
-  }
-  await client.query('close ledger_rows')
-}
-
 type Line = {
   account_id: string
   number: string
@@ -67,36 +41,40 @@ type Line = {
   balance_after: string
   currency: string
   account_currency: string
-  entry_booking_days: number
-  entry_value_days: number
+  entry_booking_days: number | null
+  entry_value_days: number | null
   hash: Buffer
   seq: string | null
   id: string
   type: string
   transaction_currency: string
-  booking_days: number
-  value_days: number
-  created_micros: string
+  booking_days: number | null
+  value_days: number | null
+  created_micros: string | null
   text_commitment: Buffer
   origin_mac: Buffer
 }
 
+/** Null for infinity, which no verb of the bank writes. */
+const days = (date: string) => `case when isfinite(${date}) then ${date} - date '2000-01-01' end`
+
 /** Days and microseconds since 2000-01-01, as PostgreSQL's binary form has them. */
 const lines = `
   select e.account_id, a.account_number as number, e.version, e.amount, e.balance_after, e.currency,
-         a.currency as account_currency, e.booking_date - date '2000-01-01' as entry_booking_days,
-         e.value_date - date '2000-01-01' as entry_value_days, e.hash, t.seq, t.id, t.type,
-         t.currency as transaction_currency, t.booking_date - date '2000-01-01' as booking_days,
-         t.value_date - date '2000-01-01' as value_days,
-         (extract(epoch from t.created_at) * 1000000)::bigint - 946684800000000 as created_micros,
+         a.currency as account_currency, ${days('e.booking_date')} as entry_booking_days,
+         ${days('e.value_date')} as entry_value_days, e.hash, t.seq, t.id, t.type,
+         t.currency as transaction_currency, ${days('t.booking_date')} as booking_days,
+         ${days('t.value_date')} as value_days, case when isfinite(t.created_at) then
+           (extract(epoch from t.created_at) * 1000000)::bigint - 946684800000000 end as created_micros,
          t.text_commitment, t.origin_mac
     from banking.entries e
     left join banking.accounts a on a.id = e.account_id
     left join banking.transactions t on t.seq = e.transaction_seq
    order by e.account_id, e.transaction_seq`
 
-/** The bytes that banking.entry_hash commits to; docs/decisions/0004-hash-chain.md. */
-export function entryHash(previous: Buffer, line: Line): Buffer {
+/** The bytes that banking.entry_hash commits to; docs/decisions/0004-hash-chain.md. None for a line without a time. */
+export function entryHash(previous: Buffer, line: Line): Buffer | undefined {
+  if (line.booking_days === null || line.value_days === null || line.created_micros === null) return undefined
   const entry = Buffer.alloc(24)
   entry.writeBigInt64BE(BigInt(line.version), 0)
   entry.writeBigInt64BE(BigInt(line.amount), 8)
@@ -142,19 +120,19 @@ async function chains(client: pg.Client): Promise<Check[]> {
     order.expect(
       BigInt(line.version) === before.version + 1n &&
         before.balance + BigInt(line.amount) === BigInt(line.balance_after) &&
-        line.booking_days >= before.bookingDays &&
+        (line.booking_days ?? -Infinity) >= before.bookingDays &&
         line.entry_booking_days === line.booking_days &&
         line.entry_value_days === line.value_days &&
         line.currency === line.account_currency &&
         line.currency === line.transaction_currency,
       where,
     )
-    hash.expect(entryHash(before.head, line).equals(line.hash), where)
+    hash.expect(entryHash(before.head, line)?.equals(line.hash) === true, where)
     reached.set(line.account_id, {
       version: BigInt(line.version),
       balance: BigInt(line.balance_after),
       head: line.hash,
-      bookingDays: line.booking_days,
+      bookingDays: line.booking_days ?? before.bookingDays,
     })
   }
   for await (const account of rowsOf<Account>(
@@ -180,7 +158,8 @@ type Journal = {
   type: string
   amount: string
   currency: string
-  ordered_at: Date
+  /** A number where it is infinite. */
+  ordered_at: Date | number
   origin_mac: Buffer
   text_salt: Buffer
   from_name: string
@@ -191,21 +170,31 @@ type Journal = {
   credited: string | null
   debit_number: string | null
   credit_number: string | null
+  from_number: string | null
+  to_number: string | null
+  debit_is_ours: boolean
+  credit_is_ours: boolean
+  booked_before: boolean
   claimed: boolean
   audited: boolean
 }
 
 const transactions = `
-  select t.*, e.sums_to_zero, e.credited, e.debit_number, e.credit_number,
+  select t.*, e.sums_to_zero, e.credited, e.debit_number, e.credit_number, e.debit_is_ours, e.credit_is_ours,
+         exists (select from banking.transactions o
+           where o.id = t.id and o.seq < t.seq and o.origin_mac = t.origin_mac) as booked_before,
          exists (select from banking.request_keys k where k.scope = t.scope and k.key = t.id::text) as claimed,
          exists (select from posted p where p.subject = 'transaction:' || t.seq) as audited
     from banking.transactions t
     left join lateral (
       select bool_and(total = 0) as sums_to_zero, sum(credited) as credited, min(debit_number) as debit_number,
-             min(credit_number) as credit_number
+             min(credit_number) as credit_number, bool_or(debit_is_ours) as debit_is_ours,
+             bool_or(credit_is_ours) as credit_is_ours
         from (select sum(e.amount) as total, sum(e.amount) filter (where e.amount > 0) as credited,
                      min(a.account_number) filter (where e.amount < 0) as debit_number,
-                     min(a.account_number) filter (where e.amount > 0) as credit_number
+                     min(a.account_number) filter (where e.amount > 0) as credit_number,
+                     bool_or(a.type = 'bank') filter (where e.amount < 0) as debit_is_ours,
+                     bool_or(a.type = 'bank') filter (where e.amount > 0) as credit_is_ours
                 from banking.entries e join banking.accounts a on a.id = e.account_id
                where e.transaction_seq = t.seq group by e.currency) c
     ) e on true
@@ -217,6 +206,8 @@ const sha256 = (bytes: string) => createHash('sha256').update(bytes, 'utf8').dig
 async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
   const zero = new Finding('transactions sum to zero in each currency')
   const origin = new Finding('origin MACs')
+  const once = new Finding('orders are booked once')
+  const sides = new Finding('account numbers are those of the entries')
   const texts = new Finding('names and notes are those committed to')
   const claims = new Finding('transactions have their request key')
   const audits = new Finding('transactions have their audit row')
@@ -233,10 +224,17 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
       to: row.credit_number ?? '',
       minor: BigInt(row.amount),
       currency: row.currency,
-      orderedAt: row.ordered_at.toISOString(),
+      orderedAt: row.ordered_at instanceof Date ? row.ordered_at.toISOString() : String(row.ordered_at),
     }
     origin.expect(
       createHmac('sha256', originKey).update(orderText(order)).digest().equals(row.origin_mac),
+      where,
+    )
+    once.expect(!row.booked_before, where)
+    // The bank's own accounts stand in the entries alone.
+    sides.expect(
+      row.from_number === (row.debit_is_ours ? null : row.debit_number) &&
+        row.to_number === (row.credit_is_ours ? null : row.credit_number),
       where,
     )
     const commitment = createHash('sha256')
@@ -248,7 +246,7 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
     claims.expect(row.claimed, where)
     audits.expect(row.audited, where)
   }
-  return [zero, origin, texts, claims, audits]
+  return [zero, origin, once, sides, texts, claims, audits]
 }
 
 async function numbers(client: pg.Client): Promise<Check> {
@@ -276,9 +274,12 @@ async function guards(client: pg.Client): Promise<Check> {
      select 'trigger ' || wanted.name || ' on ' || wanted.table_name,
             exists (select from pg_trigger t where t.tgname = wanted.name and t.tgrelid = to_regclass('banking.' || wanted.table_name))
        from (values ('entries_move_balances', 'entries'), ('balances_follow_entries', 'accounts'),
-                    ('accounts_start_empty', 'accounts'), ('account_number_stays', 'accounts'),
-                    ('customer_id_stays', 'customers'), ('rows_stay', 'entries'), ('rows_stay', 'transactions'),
-                    ('rows_stay', 'request_keys'), ('rows_stay', 'audit_logs')) wanted (name, table_name)`,
+                    ('accounts_start_empty', 'accounts'), ('account_is_in_bounds', 'accounts'),
+                    ('account_number_is_valid', 'accounts'), ('account_number_stays', 'accounts'),
+                    ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
+                    ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
+                    ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
+                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

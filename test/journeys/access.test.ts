@@ -1,6 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { type RunningBank, startBank } from './bank.ts'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { axeSource, startBrowser } from './browser.ts'
 import {
   atHome,
@@ -16,7 +15,7 @@ import {
   visit,
 } from './visit.ts'
 
-let bank: RunningBank
+const url = inject('siteUrl')
 let browser: Browser
 let now: Visit
 let page: Page
@@ -24,12 +23,11 @@ let payee: string
 const axe = axeSource()
 
 beforeAll(async () => {
-  ;[bank, browser] = await Promise.all([startBank(), startBrowser()])
-  payee = (await (await device(bank.url, otherCustomer)).accounts())[0]!.accountNumber
+  browser = await startBrowser()
+  payee = (await (await device(url, customer)).accounts())[0]!.accountNumber
 })
 afterAll(async () => {
   await browser?.close()
-  await bank?.stop()
 })
 afterEach(() => now.leave())
 
@@ -57,7 +55,7 @@ const pages: [string, () => Promise<unknown>][] = [
     'sign-in refused',
     () => fillSignIn(page, 'nobody@demo.bank', 'wrong').then(() => page.getByRole('alert').waitFor()),
   ],
-  ['home', () => fillSignIn(page).then(() => atHome(page))],
+  ['home', () => fillSignIn(page, otherCustomer).then(() => atHome(page))],
   ['send', () => goTo(page, 'Send').then(() => page.getByLabel('Amount').waitFor())],
   [
     'send refused',
@@ -105,7 +103,7 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
   test.each(['light', 'dark'] as const)(
     'has nothing for axe to complain about in the %s theme',
     async (colorScheme) => {
-      now = await visit(browser, bank.url, size, { colorScheme, reducedMotion: 'reduce' })
+      now = await visit(browser, url, size, { colorScheme, reducedMotion: 'reduce' })
       page = now.page
       const found: Record<string, string[]> = {}
       for (const [name, go] of pages) {
@@ -122,7 +120,7 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
 })
 
 test('text at twice its size still fits the window', async () => {
-  now = await visit(browser, bank.url, 'phone')
+  now = await visit(browser, url, 'phone')
   page = now.page
   await page.addInitScript(() => {
     addEventListener('DOMContentLoaded', () => {
@@ -138,7 +136,7 @@ test('text at twice its size still fits the window', async () => {
 })
 
 test('the whole journey by keyboard alone', async () => {
-  now = await visit(browser, bank.url, 'desktop')
+  now = await visit(browser, url, 'desktop')
   page = now.page
   const { keyboard } = page
   /** Tabs until the focus is on what has this name: nobody may need a mouse to get there. */
@@ -159,7 +157,7 @@ test('the whole journey by keyboard alone', async () => {
   await page.goto('/sign-in')
   await page.getByLabel('Password', { exact: true }).waitFor()
   await tabTo(/identifier/)
-  await keyboard.type(customer)
+  await keyboard.type(otherCustomer)
   await keyboard.press('Tab')
   await keyboard.type(password)
   await keyboard.press('Enter')
@@ -180,7 +178,7 @@ test('the whole journey by keyboard alone', async () => {
   await tabTo(/note/)
   await keyboard.type('by keyboard')
   await keyboard.press('Enter')
-  await sendButton(page).waitFor()
+  await sendButton(page).click({ trial: true })
   await tabTo(/^\s*Send ₹7\.00/)
   await keyboard.press('Enter')
   await page.getByRole('heading', { name: 'Money sent' }).waitFor()

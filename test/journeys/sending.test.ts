@@ -1,6 +1,5 @@
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import { type RunningBank, startBank } from './bank.ts'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import {
   device,
@@ -14,7 +13,7 @@ import {
   visit,
 } from './visit.ts'
 
-let bank: RunningBank
+const url = inject('siteUrl')
 let browser: Browser
 let mine: Awaited<ReturnType<typeof device>>
 let payee: string
@@ -24,16 +23,15 @@ let count = 0
 const newNote = () => `journey ${Date.now()} ${++count}`
 
 beforeAll(async () => {
-  ;[bank, browser] = await Promise.all([startBank(), startBrowser()])
-  mine = await device(bank.url)
-  payee = (await (await device(bank.url, otherCustomer)).accounts())[0]!.accountNumber
+  browser = await startBrowser()
+  mine = await device(url)
+  payee = (await (await device(url, otherCustomer)).accounts())[0]!.accountNumber
 })
 afterAll(async () => {
   await browser?.close()
-  await bank?.stop()
 })
 const begin = async (size: Size) => {
-  now = await visit(browser, bank.url, size)
+  now = await visit(browser, url, size)
   page = now.page
   await signIn(page)
 }

@@ -2,7 +2,7 @@ import * as z from 'zod/mini'
 import { transaction } from '../ledger/contract.ts'
 import { accountNumber, currency, payment, text, uuid } from '../shapes.ts'
 
-/** The longest note, in UTF-16 code units. */
+/** The longest note, in characters (Unicode code points). */
 export const noteLength = 280
 
 const sides = (check: { value: { type: string; from?: unknown; to?: unknown }; issues: unknown[] }) => {

@@ -9,7 +9,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Amount } from '../money/amount.tsx'
-import { ending, nameOf, statusNames, typeNames } from './names.ts'
+import { kindOf, nameOf, statusNames } from './names.ts'
 
 export const icons = { savings: PiggyBank, current: Wallet }
 
@@ -55,7 +55,7 @@ function Line(props: { account: Account }) {
       <span class="min-w-0 flex-1 basis-28">
         <span class="line-clamp-2 font-semibold leading-snug">{nameOf(props.account)}</span>
         <span class="figures flex flex-wrap items-center gap-x-2 text-small text-soft">
-          {typeNames[props.account.type]} {ending(props.account.accountNumber)}
+          {kindOf(props.account)}
           <Show when={props.account.status !== 'active'}>
             <Badge look="warn">{statusNames[props.account.status]}</Badge>
           </Show>

@@ -10,6 +10,13 @@ export const nameOf = (account: Account) => account.nickname ?? account.product
 export const ending = (accountNumber: string) => `•• ${accountNumber.slice(-4)}`
 
 export const typeNames: Record<Account['type'], string> = { savings: 'Savings', current: 'Current' }
+/** The line under the name: the kind, unless the name says it already, and the last digits. */
+export const kindOf = (account: Account) => {
+  const kind = typeNames[account.type]
+  const said = nameOf(account).toLowerCase().includes(kind.toLowerCase())
+  return `${said ? 'Account' : kind} ${ending(account.accountNumber)}`
+}
+
 export const statusNames: Record<Account['status'], string> = {
   active: 'Active',
   frozen: 'Frozen',

@@ -67,8 +67,8 @@ export function ReceiptCard(props: { transaction: Transaction; side: Side; fresh
           <Amount value={props.transaction.balanceAfter} />
         </Fact>
         <Fact name="Reference">
-          <span class="-my-2.5 -mr-3 flex flex-wrap items-center gap-1">
-            <span class="figures break-all font-normal text-small">{props.transaction.id}</span>
+          <span class="-mr-3 flex items-center gap-1">
+            <span class="figures min-w-0 break-all font-normal text-small">{props.transaction.id}</span>
             <CopyButton text={props.transaction.id} what="Reference" />
           </span>
         </Fact>

@@ -2,7 +2,7 @@ import { createUniqueId, For, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import type { Account } from '../../../worker/accounts/contract.ts'
 import { icons } from '../accounts/cards.tsx'
-import { ending, nameOf, typeNames } from '../accounts/names.ts'
+import { kindOf, nameOf } from '../accounts/names.ts'
 import { Amount } from '../money/amount.tsx'
 
 /** The account the money leaves: one of one's own, with what it has. */
@@ -40,9 +40,7 @@ export function FromAccount(props: {
                 />
                 <span class="min-w-0">
                   <span class="block font-semibold leading-snug">{nameOf(account)}</span>
-                  <span class="figures block text-small text-soft">
-                    {typeNames[account.type]} {ending(account.accountNumber)}
-                  </span>
+                  <span class="figures block text-small text-soft">{kindOf(account)}</span>
                   <Amount value={account.available} class="text-small" />
                 </span>
               </span>

@@ -1,0 +1,22 @@
+/** One demo bank behind the real Worker for all journeys, with the built pages; customers keep out of each other's way. */
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { startSite } from '../site.ts'
+
+declare module 'vitest' {
+  export interface ProvidedContext {
+    siteUrl: string
+  }
+}
+
+// Under `npm test` the pages count what is run of them.
+const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
+
+export default async function setup(project: TestProject) {
+  if (!existsSync(join(import.meta.dirname, '../..', assets, 'index.html')))
+    throw new Error(`Build the web app first: ${assets} is not there.`)
+  const site = await startSite({ assets })
+  project.provide('siteUrl', site.url)
+  return () => site.stop()
+}

@@ -1,0 +1,20 @@
+/** The tests that a mutant has to get past, in a copy of the checkout: those of the database. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  // The copy has the checkout's node_modules, where caches of others stand.
+  cacheDir: '.vite',
+  test: {
+    globalSetup: ['./test/setup.ts'],
+    include: [
+      'db/functions/**/*.test.ts',
+      'db/policies/**/*.test.ts',
+      'db/schema/**/*.test.ts',
+      'db/tool/{migrate,verify}.test.ts',
+    ],
+    testTimeout: 20_000,
+    hookTimeout: 30_000,
+    bail: 1,
+    fileParallelism: false,
+  },
+})
