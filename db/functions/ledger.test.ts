@@ -188,6 +188,14 @@ describe('entries', () => {
     ).toBe(IDLE)
   })
 
+  it('an amount of nothing or less is not booked, even where the bank’s own function is asked to', async () => {
+    const [from, to] = [await openAccount(owner), await openAccount(owner)]
+    const post = `select banking.post('system:test', 'job:test', $1, 'fee', f, t, '', '', $2, null, now(), '', null)
+      from banking.accounts f, banking.accounts t where f.account_number = $3 and t.account_number = $4`
+    for (const amount of [0, -5])
+      expect(await outcome(owner.query(post, [randomUUID(), amount, from, to]))).toBe('23502')
+  })
+
   it('cannot stand twice for one account in a transaction', async () => {
     expect(
       await attempt((from, to) => [

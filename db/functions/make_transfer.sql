@@ -1,6 +1,7 @@
 -- Moves money from an account of the caller to another account of the bank, at most once for each id.
 -- Answers the transaction and whether it was made before. Refuses, in this order: as `admit`, forbidden (type),
--- invalid_input (amount), idempotency_conflict, not_found (from), forbidden (mandate), not_found (to), account_not_active, currency_mismatch, insufficient_funds.
+-- invalid_input (amount), idempotency_conflict, not_found (from), forbidden (mandate), not_found (to),
+-- account_not_active, currency_mismatch, insufficient_funds.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text)
 returns jsonb

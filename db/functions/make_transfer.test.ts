@@ -192,12 +192,12 @@ const faults: Fault[] = [
     { code: 'not_found', field: 'from' },
     ({ from }) => Object.assign(from, { holder: vikram }),
   ],
+  ['a mandate to look', { code: 'forbidden' }, ({ from }) => Object.assign(from, { mandate: 'view' })],
   [
     'an unknown payee',
     { code: 'not_found', field: 'to' },
     ({ order }) => Object.assign(order, { to: '1000000000000' }),
   ],
-  ['a mandate to look', { code: 'forbidden' }, ({ from }) => Object.assign(from, { mandate: 'view' })],
   [
     'a frozen account',
     { code: 'account_not_active', field: 'from' },

@@ -3,7 +3,9 @@
 -- transaction and currency, or do not continue their accounts, is refused as a whole. So posted = sum of entries
 -- holds by induction. An account appears at most once in a transaction.
 create or replace function banking.move_balances() returns trigger
-language plpgsql security definer set search_path = pg_catalog, banking as $$
+language plpgsql security definer set search_path = pg_catalog, banking
+-- A plan made while the bank was young, with all accounts on one page, must not read them all when it is large.
+set enable_seqscan = off as $$
 declare
   v_lines bigint;
   v_sum numeric;

@@ -14,8 +14,8 @@ export const transactionType = banking.enum('transaction_type', [
 
 /**
  * The immutable journal. `id` is the client's and unique in its `scope`; `seq` is the bank's own, given under the
- * account locks, so it grows with every account's version. Hot path: what a foreign key would check, the trigger
- * on entries checks (docs/decisions/0003-entries-move-balances.md).
+ * account locks, so it grows with every account's version. Why entries have no foreign keys:
+ * docs/decisions/0003-entries-move-balances.md.
  */
 export const transactions = banking.table(
   'transactions',

@@ -30,7 +30,12 @@ export function bundleWorker(root: string): Bundle {
 }
 
 /** workerd's own configuration: the modules, the text bindings, one socket. */
-function describe(root: string, bundle: Bundle, bank: BenchBank, port: number): string {
+function describe(
+  root: string,
+  bundle: Bundle,
+  bank: Pick<BenchBank, 'appUrl' | 'secrets'>,
+  port: number,
+): string {
   const date = COMPATIBILITY.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!
   const { OUTBOX_CREDENTIAL: _devOnly, ...keys } = workerEnv(bank.appUrl, bank.secrets)
   const text = JSON.stringify
@@ -58,7 +63,11 @@ const bank :Workerd.Worker = (
 `
 }
 
-export async function startBareWorker(root: string, bundle: Bundle, bank: BenchBank) {
+export async function startBareWorker(
+  root: string,
+  bundle: Bundle,
+  bank: Pick<BenchBank, 'appUrl' | 'secrets'>,
+) {
   const port = await freePort()
   // Beside the modules, which it names by their relative paths; for us alone, since it holds secrets.
   const file = join(bundle.folder, 'bank.capnp')

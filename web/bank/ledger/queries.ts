@@ -15,7 +15,7 @@ const given = (filters: Filters) =>
     [Name in keyof Filters]?: NonNullable<Filters[Name]>
   }
 
-export const latestQuery = (account?: string, limit = 30) =>
+export const latestQuery = (account?: string, limit = 100) =>
   queryOptions({
     queryKey: ['ledger', 'latest', account, limit],
     queryFn: ({ signal }) => bank.ledger.history.query({ ...given({ account }), limit }, { signal }),

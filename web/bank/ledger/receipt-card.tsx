@@ -67,7 +67,7 @@ export function ReceiptCard(props: { transaction: Transaction; side: Side; fresh
           <Amount value={props.transaction.balanceAfter} />
         </Fact>
         <Fact name="Reference">
-          <span class="-mr-3 flex items-center gap-1">
+          <span class="-mr-3 flex items-center gap-1 print:mr-0">
             <span class="figures min-w-0 break-all font-normal text-small">{props.transaction.id}</span>
             <CopyButton text={props.transaction.id} what="Reference" />
           </span>

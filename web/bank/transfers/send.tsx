@@ -40,7 +40,7 @@ export default function SendMoney() {
   const location = useLocation<Partial<Form>>()
   const client = useQueryClient()
   const overview = useQuery(overviewQuery)
-  const latest = useQuery(() => latestQuery(undefined, 100))
+  const latest = useQuery(() => latestQuery())
   const [form, setForm] = createStore<Form>({ ...keptForm(), ...location.state })
   const [faults, setFaults] = createSignal<Faults>({})
   const [refusal, setRefusal] = createSignal(takeRefusal())

@@ -1,0 +1,81 @@
+/** One request to Postgres for each call, counted at the driver's own fetch, over every procedure and door. */
+import { neonConfig } from '@neondatabase/serverless'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { doorsOf } from '../test/doors.ts'
+import { openEdge, transferOf } from '../test/edge.ts'
+import { examples, type Facts, factsOf } from '../test/examples.ts'
+import { definitionOf, procedures } from './rest.ts'
+
+const edge = await openEdge()
+let facts: Facts
+
+let trips = 0
+neonConfig.fetchFunction = (...request: Parameters<typeof fetch>) => {
+  trips += 1
+  return fetch(...request)
+}
+const counted = async <Answer>(work: () => Promise<Answer>): Promise<[number, Answer]> => {
+  trips = 0
+  const answer = await work()
+  return [trips, answer]
+}
+
+beforeAll(async () => {
+  facts = await factsOf(edge)
+  // The role of the database is checked once in an isolate.
+  expect((await edge.send('/ready')).status).toBe(200)
+})
+
+test('the count sees what the driver sends', async () => {
+  expect((await counted(() => edge.sql('select 1')))[0]).toBe(1)
+})
+
+describe.each(Object.keys(procedures))('%s', (name) => {
+  const { meta } = definitionOf(procedures[name]!)
+  const { input, needsCookie, for: roles } = examples[name]!
+
+  test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
+    for (const door of doorsOf(edge, name)) {
+      const { token, cookie } = await edge.signIn('customer1@demo.bank')
+      // The catalogue is public and may stand in KV: its first reader makes the trip.
+      await edge.env.CATALOGUE.delete('catalogue:1')
+      const headers: Record<string, string> = needsCookie ? { Cookie: cookie } : {}
+      const asked = { token: roles === 'anyone' ? undefined : token, headers }
+      const [made, answer] = await counted(() => door.ask(input?.(facts), asked))
+      expect(answer.status, answer.text).toBeLessThan(300)
+      expect(made, door.label).toBe(meta.trips?.most ?? 1)
+    }
+  })
+
+  test('makes none for a token that is not ours or an input of another shape', async () => {
+    if (roles === 'anyone') return
+    for (const door of doorsOf(edge, name)) {
+      const [made, answer] = await counted(() => door.ask(input?.(facts), { token: 'x'.repeat(40) }))
+      expect([answer.code, made]).toEqual(['unauthenticated', 0])
+    }
+  })
+})
+
+test('a refusal and a replay cost one trip as well', async () => {
+  const { token } = await edge.signIn('customer1@demo.bank')
+  const order = transferOf(facts.own, facts.second)
+  const orders = [
+    order,
+    order,
+    { ...order, note: 'other' },
+    transferOf(facts.own, facts.nobodys),
+    transferOf(facts.own, facts.second, { amount: { amount: '999999999.00', currency: 'INR' } }),
+  ]
+  const codes = []
+  for (const body of orders) {
+    const [made, answer] = await counted(() => edge.send('/api/v1/transactions', { token, body }))
+    expect(made).toBe(1)
+    codes.push(answer.code ?? answer.status)
+  }
+  expect(codes).toEqual([201, 200, 'idempotency_conflict', 'not_found', 'insufficient_funds'])
+})
+
+test('a catalogue from KV costs no trip at all', async () => {
+  await edge.send('/api/v1/catalogue')
+  expect((await counted(() => edge.send('/api/v1/catalogue')))[0]).toBe(0)
+})
