@@ -119,9 +119,12 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   /** Money from outside, in minor units, booked by the bank's own function. */
   async function deposit(account: string, minor: bigint) {
     await sql(
-      `select banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', f, t, 'Outside', t.holder_name,
-        $2::bigint, null, clock_timestamp(), '\\x00', null)
-       from banking.accounts f, banking.accounts t where f.type = 'bank' and t.account_number = $1`,
+      // Both rows are held before anything is computed from them, as every caller of `post` must.
+      `with f as materialized (select * from banking.accounts where type = 'bank' for update),
+            t as materialized (select * from banking.accounts where account_number = $1 for update)
+       select banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', row(f.*)::banking.accounts,
+         row(t.*)::banking.accounts, 'Outside', t.holder_name, $2::bigint, null, clock_timestamp(), '\\x00', null)
+         from f, t`,
       [account, String(minor)],
     )
   }

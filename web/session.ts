@@ -17,7 +17,7 @@ export type Ending =
   | 'token_expired'
   | 'session_idle'
 
-export type Signed = { token: string; role: Role; customerId: string | null; expiresAt: number }
+type Signed = { token: string; role: Role; customerId: string | null; expiresAt: number }
 type State = { kind: 'unknown' } | ({ kind: 'in' } & Signed) | { kind: 'out'; ending: Ending }
 type Word =
   | { kind: 'session'; session: Signed }

@@ -3,7 +3,7 @@
  * function. Either is a single request and a single transaction.
  */
 import { neon, neonConfig } from '@neondatabase/serverless'
-import { type SQL, sql } from 'drizzle-orm'
+import { sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { drizzle } from 'drizzle-orm/neon-http'
 import { isLoopback } from './config.ts'
@@ -73,11 +73,17 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
 export const readPublic = <Result>(query: Promise<Result>): Promise<Result> => refusing(query)
 
 /**
- * Calls one function of the bank and answers its jsonb. A `{refused: code}` that
- * was committed becomes the same Refusal as one that was raised.
+ * Calls one function of the bank, by name and in the order of its parameters, and answers its jsonb. A
+ * `{refused: code}` that was committed becomes the same Refusal as one that was raised. Straight through the driver:
+ * building the statement anew with Drizzle costs a tenth of a transfer.
  */
-export async function ask<Answer>(database: Database, call: SQL): Promise<Answer> {
-  const { rows } = await refusing(database.execute<{ answer: unknown }>(sql`select ${call} as answer`))
+export async function ask<Answer>(
+  database: Database,
+  name: `banking.${string}`,
+  values: (string | bigint | null)[],
+): Promise<Answer> {
+  const places = values.map((_, index) => `$${index + 1}`).join(', ')
+  const rows = await refusing(database.$client.query(`select ${name}(${places}) as answer`, values))
   const answer = rows[0]?.answer as (Answer & { refused?: unknown }) | undefined
   if (answer && isErrorCode(answer.refused)) {
     const { refused, ...detail } = answer

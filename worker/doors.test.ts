@@ -110,14 +110,19 @@ describe('methods', () => {
     expect(faults).toEqual([])
   })
 
-  test.each(['/health', '/ready', '/metrics', '/dev/outbox', '/api/v1/openapi.json'])(
-    '%s is there to be read only',
-    async (path) => {
-      const answer = await edge.send(path, { body: {} })
-      expect(refusal(path, answer, 405, 'method_not_allowed')).toEqual([])
-      expect(answer.headers.get('Allow')).toBe('GET')
-    },
-  )
+  test.each([
+    '/health',
+    '/ready',
+    '/metrics',
+    '/dev/outbox',
+    '/api/v1/openapi.json',
+    '/api/docs',
+    '/api/docs.css',
+  ])('%s is there to be read only', async (path) => {
+    const answer = await edge.send(path, { body: {} })
+    expect(refusal(path, answer, 405, 'method_not_allowed')).toEqual([])
+    expect(answer.headers.get('Allow')).toBe('GET')
+  })
 
   test('HEAD answers as GET does, without a body', async () => {
     const answer = await edge.send('/api/account/balance', { method: 'HEAD', token })

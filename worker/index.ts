@@ -118,10 +118,9 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
 
 /** What the procedure said besides its body. */
 function finish(response: Response, ctx: Context): Response {
-  const headers = new Headers(response.headers)
-  for (const [name, value] of ctx.reply.headers) headers.append(name, value)
-  if (ctx.reply.replayed) headers.set('Idempotent-Replayed', 'true')
-  return new Response(response.body, { status: response.status, headers })
+  for (const [name, value] of ctx.reply.headers) response.headers.append(name, value)
+  if (ctx.reply.replayed) response.headers.set('Idempotent-Replayed', 'true')
+  return response
 }
 
 app.options('*', (c) => {

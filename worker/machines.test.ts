@@ -1,5 +1,6 @@
 /** What machines and developers read: /health, /ready, /metrics, /dev/outbox. */
 import { describe, expect, test } from 'vitest'
+import { leakIn } from '../test/doors.ts'
 import { openEdge } from '../test/edge.ts'
 
 const edge = await openEdge()
@@ -7,6 +8,15 @@ const edge = await openEdge()
 test('health and readiness say so in JSON, to anybody', async () => {
   expect((await edge.send('/health')).body).toEqual({ status: 'ok' })
   expect((await edge.send('/ready')).body).toEqual({ status: 'ready' })
+})
+
+test('a bank whose database is broken is not ready, and does not say how', async () => {
+  const broken = await openEdge()
+  expect((await broken.send('/ready')).status).toBe(200)
+  await broken.sql('alter table banking.business_dates rename to canary_dates')
+  const answer = await broken.send('/ready')
+  expect(answer.status).toBeGreaterThanOrEqual(500)
+  expect(leakIn(broken, answer)).toBeUndefined()
 })
 
 describe('metrics', () => {

@@ -36,16 +36,19 @@ const refused = (description: string) => ({
 /** Names of what a path carries in braces. */
 const parametersOf = (path: string) => [...path.matchAll(/\{(\w+)\}/g)].map((match) => match[1]!)
 
+const parameter = (name: string, place: string, required: boolean, schema: Schema = { type: 'string' }) => ({
+  name,
+  in: place,
+  required,
+  description: schema.description,
+  schema,
+})
+
 function parameters(operation: Operation, input: Schema | undefined): Schema[] {
   const properties = (input?.properties ?? {}) as Record<string, Schema>
   const inPath = parametersOf(operation.route.path)
   const required = new Set((input?.required as string[] | undefined) ?? [])
-  const fromPath = inPath.map((name) => ({
-    name,
-    in: 'path',
-    required: true,
-    schema: properties[name] ?? { type: 'string' },
-  }))
+  const fromPath = inPath.map((name) => parameter(name, 'path', true, properties[name]))
   if (operation.route.method !== 'GET') {
     const header = operation.meta.idempotencyKey && {
       name: 'Idempotency-Key',
@@ -58,7 +61,7 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
   }
   const inQuery = Object.keys(properties)
     .filter((name) => !inPath.includes(name))
-    .map((name) => ({ name, in: 'query', required: required.has(name), schema: properties[name] }))
+    .map((name) => parameter(name, 'query', required.has(name), properties[name]))
   return [...fromPath, ...inQuery]
 }
 

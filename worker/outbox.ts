@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import { ask, type Database } from './db.ts'
 
 type Message = { at: string; channel: string; to: string; template: string; facts: Record<string, unknown> }
@@ -7,7 +6,7 @@ const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.c
 
 /** Mail and SMS that would have been sent, for development: newest first. */
 export async function outboxPage(database: Database, credential: string, asJson: boolean): Promise<Response> {
-  const messages = await ask<Message[]>(database, sql`banking.read_outbox(${credential})`)
+  const messages = await ask<Message[]>(database, 'banking.read_outbox', [credential])
   if (asJson) return Response.json({ items: messages, next: null })
   const rows = messages.map(
     ({ at, channel, to, template, facts }) =>

@@ -53,6 +53,7 @@ export const uuid = z
   .check(
     z.regex(/^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i, 'This must be a UUID.'),
     z.toLowerCase(),
+    z.describe('A UUID, version 7 preferred'),
   )
 
 // Postgres has no year 0.
@@ -63,10 +64,14 @@ export const instant = z.iso.datetime()
 
 /** `?limit=&cursor=` of every list. The limit arrives as text in a URL. */
 export const paging = {
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-  cursor: z.optional(
-    z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, 'This is not a cursor of the bank.')),
-  ),
+  limit: z
+    ._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50)
+    .check(z.describe('How many, 200 at most')),
+  cursor: z
+    .optional(
+      z.string().check(z.maxLength(200), z.regex(/^[A-Za-z0-9_-]+$/, 'This is not a cursor of the bank.')),
+    )
+    .check(z.describe('The `next` of the page before')),
 }
 
 /** A page of a list; `next` is the cursor of the following page, or null on the last. */

@@ -107,6 +107,7 @@ describe.each(ROUNDS)('SIGKILL, round %i', () => {
     await load.until(ENOUGH)
     const children = await processesOfPostgres('true')
     for (const pid of [postgres.pid, ...children]) process.kill(pid, 'SIGKILL')
+    await postgres.stop()
     postgres = await startPostgres({ dataDir, settings, port: postgres.port })
     await load.until(ENOUGH)
     await expectEachOnceOrNever()

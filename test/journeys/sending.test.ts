@@ -80,15 +80,28 @@ describe.each(['phone', 'desktop'] as const)('sending money on a %s', (size) => 
   test('a reload in the middle goes on with the same payment', async () => {
     const note = newNote()
     await toReview(page, { to: payee, amount: '12', note })
+    let gone = false
     await page.route('**/trpc/transfers.make', async (route) => {
+      if (gone) return route.continue()
       await route.fetch()
       // Paid, but the page that asked is gone before the answer.
     })
     await sendButton(page).click()
     await expect.poll(() => mine.withNote(note)).toHaveLength(1)
-    await page.unroute('**/trpc/transfers.make')
+    gone = true
     await page.reload()
     await receipt()
+    expect(await mine.withNote(note)).toHaveLength(1)
+  })
+
+  test('a reload in the very moment of the answer shows the receipt, not an empty form', async () => {
+    const note = newNote()
+    await toReview(page, { to: payee, amount: '12.50', note })
+    await sendButton(page).click()
+    await receipt()
+    await page.goto('/send/review')
+    await page.getByRole('heading', { name: 'Money sent' }).waitFor()
+    expect(await page.getByRole('main').innerText()).toContain(note)
     expect(await mine.withNote(note)).toHaveLength(1)
   })
 

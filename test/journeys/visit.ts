@@ -11,7 +11,7 @@ export const otherCustomer = 'customer2@demo.bank'
 export const operator = 'operator1@demo.bank'
 export const password = 'correct-horse-battery-demo'
 
-export const sizes = {
+const sizes = {
   phone: { width: 390, height: 844 },
   desktop: { width: 1280, height: 860 },
   smallest: { width: 320, height: 640 },

@@ -1,4 +1,3 @@
-import { sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
@@ -31,18 +30,22 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
   // A flood costs argon2 time; lock-out proper is counted in Postgres.
   const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: ctx.address })
   if (!success) throw new Refusal('rate_limited', { retryAfterSeconds: 60 })
-  const { salt, ...cost } = await ask<Cost & { salt: string }>(
-    ctx.database,
-    sql`banking.begin_sign_in(${input.identifier})`,
-  )
+  const { salt, ...cost } = await ask<Cost & { salt: string }>(ctx.database, 'banking.begin_sign_in', [
+    input.identifier,
+  ])
   const tag = argon2id(input.password, fromHex(salt), cost)
   const jti = newJti()
   const refreshToken = newRefreshToken()
-  const opened = await ask<Opened>(
-    ctx.database,
-    sql`banking.sign_in(${input.identifier}, ${bytea(tag)}::bytea, ${jti}, ${bytea(await sha256(refreshToken))}::bytea,
-      ${ctx.channel}, ${ctx.userAgent}, ${ctx.address}, ${ctx.requestId})`,
-  )
+  const opened = await ask<Opened>(ctx.database, 'banking.sign_in', [
+    input.identifier,
+    bytea(tag),
+    jti,
+    bytea(await sha256(refreshToken)),
+    ctx.channel,
+    ctx.userAgent,
+    ctx.address,
+    ctx.requestId,
+  ])
   return answer(ctx, opened, jti, refreshToken)
 }
 
@@ -54,10 +57,12 @@ export async function refresh(ctx: Context): Promise<Session> {
   const refreshToken = newRefreshToken()
   const [oldHash, newHash] = await Promise.all([sha256(before), sha256(refreshToken)])
   try {
-    const opened = await ask<Opened>(
-      ctx.database,
-      sql`banking.refresh(${bytea(oldHash)}::bytea, ${bytea(newHash)}::bytea, ${jti}, ${ctx.requestId})`,
-    )
+    const opened = await ask<Opened>(ctx.database, 'banking.refresh', [
+      bytea(oldHash),
+      bytea(newHash),
+      jti,
+      ctx.requestId,
+    ])
     return answer(ctx, opened, jti, refreshToken)
   } catch (error) {
     // The bank has spoken about this token: the browser need not send it again. An outage is no such word.
@@ -69,7 +74,7 @@ export async function refresh(ctx: Context): Promise<Session> {
 
 /** When this has answered, nothing under the session's tokens commits any more. */
 export async function signOut(ctx: Signed): Promise<Record<string, never>> {
-  await ask(ctx.database, sql`banking.logout(${ctx.who.jti}, ${ctx.requestId})`)
+  await ask(ctx.database, 'banking.logout', [ctx.who.jti, ctx.requestId])
   ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
   return {}
 }

@@ -49,7 +49,7 @@ export const historyItem = z.object({
 export type HistoryItem = z.infer<typeof historyItem>
 
 const filters = {
-  type: z.optional(transactionType),
+  type: z.optional(transactionType).check(z.describe('Only this type')),
   from: z.optional(date).check(z.describe('First booking date')),
   to: z.optional(date).check(z.describe('Last booking date')),
   q: z.optional(text(100)).check(z.describe('Words in the note or the other side’s name')),

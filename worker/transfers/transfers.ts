@@ -1,5 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import type { Transaction } from '../ledger/contract.ts'
@@ -22,8 +21,8 @@ export async function makeTransfer(ctx: Signed, input: z.output<typeof transferI
   const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
   const answer = await ask<{ replayed: boolean; transaction: Booked }>(
     ctx.database,
-    sql`banking.make_transfer(${ctx.who.jti}, ${id}::uuid, ${type}, ${from}, ${to}, ${minor}::bigint, ${currency},
-      ${note ?? null}, ${orderedAt}::timestamptz, ${`\\x${mac}`}::bytea, ${ctx.requestId})`,
+    'banking.make_transfer',
+    [ctx.who.jti, id, type, from, to, minor, currency, note ?? null, orderedAt, `\\x${mac}`, ctx.requestId],
   )
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction)
@@ -31,4 +30,4 @@ export async function makeTransfer(ctx: Signed, input: z.output<typeof transferI
 
 /** Confirmation of payee. Refuses rate_limited, not_found. */
 export const lookUpPayee = (ctx: Signed, accountNumber: string): Promise<Payee> =>
-  ask(ctx.database, sql`banking.look_up_payee(${ctx.who.jti}, ${accountNumber})`)
+  ask(ctx.database, 'banking.look_up_payee', [ctx.who.jti, accountNumber])

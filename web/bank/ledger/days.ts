@@ -8,7 +8,6 @@ const day = (options: Intl.DateTimeFormatOptions) =>
 const weekday = day({ weekday: 'long', day: 'numeric', month: 'long' })
 const fullDay = day({ day: 'numeric', month: 'long', year: 'numeric' })
 const moment = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone })
-const clock = new Intl.DateTimeFormat(locale, { timeStyle: 'short', timeZone })
 const oneDayMs = 864e5
 
 /** `2026-11-02` → `Today`, `Yesterday`, `Monday, 2 November`, or with its year where that is another one. */
@@ -21,7 +20,6 @@ export function dayName(date: string, today: string): string {
 
 export const longDate = (date: string) => fullDay.format(new Date(date))
 export const longMoment = (instant: string) => moment.format(new Date(instant))
-export const timeOfDay = (instant: string) => clock.format(new Date(instant))
 
 /** Newest first, as they came, under the day they were booked on. */
 export function byDay(items: readonly HistoryItem[]): { date: string; items: HistoryItem[] }[] {

@@ -31,6 +31,8 @@ type Kept = {
   form: Form
   pending?: Pending | undefined
   refusal?: Fault | undefined
+  /** The id of the payment that was just made. */
+  paid?: string | undefined
 }
 
 const key = 'payment'
@@ -87,8 +89,20 @@ export function markRefused(refusal?: Fault) {
   if (now) write({ pending: { ...now, stage: 'ready', sentAt: 0 }, refusal })
 }
 
-/** Paid, or given up: nothing of it stays behind. */
-export const settle = () => sessionStorage.removeItem(key)
+/** Given up: nothing of it stays behind. */
+export const forget = () => sessionStorage.removeItem(key)
+
+/**
+ * Paid. Its id alone is remembered until another payment is begun: the answer may come in the very moment of a
+ * reload, and whoever then found an empty form would pay again.
+ */
+export function markPaid(id: string) {
+  forget()
+  write({ paid: id })
+}
+
+export const justPaid = () => read().paid
+export const beginAnother = () => write({ paid: undefined })
 
 /** Whoever signs out leaves nothing. After an ending they did not choose, a payment of unknown fate stays. */
 export function forgetOnLeaving(ending: Ending) {
@@ -96,7 +110,7 @@ export function forgetOnLeaving(ending: Ending) {
     const kept = JSON.parse(sessionStorage.getItem(key) ?? 'null') as Kept | null
     if (kept?.pending && kept.pending.stage !== 'ready' && ending !== 'signed_out')
       sessionStorage.setItem(key, JSON.stringify({ ...kept, pending: { ...kept.pending, stage: 'unsure' } }))
-    else settle()
+    else forget()
   } catch {
     // Storage is forbidden, so there is nothing in it.
   }

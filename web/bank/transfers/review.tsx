@@ -14,7 +14,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { useQuery } from '../reading.ts'
-import { type Pending, pending, settle } from './draft.ts'
+import { forget, justPaid, type Pending, pending } from './draft.ts'
 import { useSending } from './sending.ts'
 
 // Within this time a payment that was under way goes on by itself; after it, the person is asked.
@@ -24,7 +24,9 @@ export default function Review() {
   const navigate = useNavigate()
   const payment = pending()
   onMount(() => {
-    if (!payment) navigate('/send', { replace: true })
+    if (payment) return
+    const paid = justPaid()
+    navigate(paid ? `/receipt/${paid}` : '/send', { replace: true })
   })
   return <Show when={payment}>{(now) => <Payment payment={now()} />}</Show>
 }
@@ -39,7 +41,7 @@ function Payment(props: { payment: Pending }) {
   })
   const title = () => (wasSent || sending.stage() === 'unknown' ? 'Finishing your payment' : 'Check and send')
   const discard = () => {
-    settle()
+    forget()
     navigate('/history', { replace: true })
   }
 

@@ -19,7 +19,7 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { bareNumber, check, type Faults, noteLength, shortfall } from './check.ts'
 import { Choices } from './choices.tsx'
-import { type Form, keepForm, keptForm, pending, prepare, takeRefusal } from './draft.ts'
+import { beginAnother, type Form, keepForm, keptForm, pending, prepare, takeRefusal } from './draft.ts'
 import { FromAccount } from './from.tsx'
 
 /** Why the bank refused, and what to do about it. */
@@ -55,6 +55,7 @@ export default function SendMoney() {
     // A payment of unknown fate comes first: another one beside it could pay twice.
     const before = pending()
     if (before && before.stage !== 'ready') navigate('/send/review', { replace: true })
+    else beginAnother()
   })
   createEffect(() => {
     const first = usable()[0]

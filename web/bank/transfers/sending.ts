@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, onCleanup } from 'solid-js'
 import { bank, type Fault, heed, isPassing } from '../../api.ts'
 import { transactionQuery } from '../ledger/queries.ts'
-import { markRefused, markSent, type Pending, pending, settle } from './draft.ts'
+import { markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
 
 // After a lost answer the page asks again by itself, then leaves it to the person.
 const pausesMs = [1500, 4000, 9000]
@@ -42,7 +42,7 @@ export function useSending() {
     try {
       const { id, payload } = payment
       const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload })
-      settle()
+      markPaid(paid.id)
       client.setQueryData(transactionQuery(paid.id).queryKey, paid)
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'latest'] })
