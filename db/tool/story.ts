@@ -33,17 +33,18 @@ function dice(seed: number) {
   }
 }
 
+/** Name, least and most, what prices are multiples of (all in paise), and the note. */
 const merchants = [
-  ['BigBasket', 45000, 320000, 'Groceries'],
-  ['Third Wave Coffee', 18000, 62000, null],
-  ['Namma Metro', 5000, 20000, 'Metro card'],
-  ['Uber', 9000, 64000, null],
-  ['Swiggy', 16000, 98000, 'Dinner'],
-  ['Apollo Pharmacy', 12000, 185000, null],
-  ['Blossom Book House', 29900, 149900, 'Books'],
-  ['Indian Oil', 80000, 300000, 'Fuel'],
-  ['PVR Cinemas', 35000, 120000, null],
-  ['Nature’s Basket', 60000, 280000, 'Groceries'],
+  ['BigBasket', 45000, 320000, 1, 'Groceries'],
+  ['Third Wave Coffee', 18000, 62000, 1000, null],
+  ['Namma Metro', 5000, 20000, 5000, 'Metro card'],
+  ['Uber', 9000, 64000, 1, null],
+  ['Swiggy', 16000, 98000, 100, 'Dinner'],
+  ['Apollo Pharmacy', 12000, 185000, 50, null],
+  ['Blossom Book House', 29900, 149900, 5000, 'Books'],
+  ['Indian Oil', 80000, 300000, 10000, 'Fuel'],
+  ['PVR Cinemas', 35000, 120000, 5000, null],
+  ['Nature’s Basket', 60000, 280000, 1, 'Groceries'],
 ] as const
 
 type Person = {
@@ -179,14 +180,14 @@ export function tellStory(today: Date): Event[] {
       )
     const visits = roll.chance(0.8) ? roll.between(1, 3) : 0
     for (let visit = 0; visit < visits; visit += 1) {
-      const [name, least, most, note] = roll.pick(merchants)
+      const [name, least, most, step, note] = roll.pick(merchants)
       book(
         day,
         560 + visit * 240 + roll.between(0, 150),
         'payment',
         current,
         { outside: name },
-        roll.between(least, most),
+        Math.round(roll.between(least, most) / step) * step,
         note,
       )
     }
