@@ -79,6 +79,7 @@ async function main(): Promise<Outcome[]> {
   const outcomes = await Promise.all([
     check('types', bin('tsc'), ['--noEmit', '-p', '.']),
     check('lint and format', bin('biome'), ['check', '--error-on-warnings', '.']),
+    check('dead code', bin('knip'), ['--no-progress', '--no-config-hints']),
     ...(isQuick ? [houseRules()] : []),
   ])
   if (isQuick) return outcomes

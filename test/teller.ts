@@ -1,5 +1,6 @@
 /** What tests of the database do at the counter: connect as a role, sign in, pay, and add up the books. */
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { afterAll, expect, inject } from 'vitest'
 import { tagOf } from '../db/tool/passwords.ts'
@@ -71,6 +72,17 @@ export async function outcome(work: Promise<unknown>): Promise<string> {
     const { code, message } = error as { code?: string; message: string }
     return code?.startsWith('BK4') ? message : (code ?? message)
   }
+}
+
+/** Until the server says that this client's statement waits for a lock. */
+export async function untilWaiting(owner: pg.Client, client: pg.Client) {
+  const backend = (client as unknown as { processID: number }).processID
+  const waits = 'select exists (select from pg_locks where pid = $1 and not granted)'
+  for (let turn = 0; turn < 1000; turn++) {
+    if (await value(owner, waits, [backend])) return
+    await pause(10)
+  }
+  throw new Error('It does not wait.')
 }
 
 export const sha256 = (bytes: Buffer | string) => createHash('sha256').update(bytes).digest()

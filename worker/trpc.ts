@@ -94,7 +94,6 @@ const isShapeError = (cause: unknown): cause is { issues: Issue[] } & Error =>
 const faultOf = (issue: Issue): FieldFault => ({ path: issue.path.join('.'), message: issue.message })
 
 export const router = t.router
-export const createCallerFactory = t.createCallerFactory
 
 /** A refusal keeps its HTTP status under tRPC as well. */
 const refusals = t.middleware(async ({ next }) => {

@@ -15,6 +15,7 @@ import {
   type Session,
   signIn,
   transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -91,19 +92,6 @@ it('opposite transfers and rings of them never deadlock', async () => {
   expect(await value(owner, total, [ring])).toBe(50_000)
 })
 
-/** Until the server says that this client's statement waits for a lock. */
-async function untilWaiting(client: pg.Client, what: string) {
-  const backend = (client as unknown as { processID: number }).processID
-  for (let turn = 0; turn < 500; turn++) {
-    const waits = await value(owner, `select exists (select from pg_locks where pid = $1 and not granted)`, [
-      backend,
-    ])
-    if (waits) return
-    await pause(10)
-  }
-  throw new Error(`${what} does not wait`)
-}
-
 it('a transfer in flight when its session signs out has committed before the sign-out answers', async () => {
   const [from, to] = [await open(500), await open()]
   const session = await signIn(app, 'customer1@demo.bank')
@@ -116,12 +104,12 @@ it('a transfer in flight when its session signs out has committed before the sig
     order.push('paid')
     return receipt
   })
-  await untilWaiting(payer, 'the transfer')
+  await untilWaiting(owner, payer)
   const leaving = leaver.query('select banking.logout($1, null)', [session.jti]).then(async () => {
     order.push('signed out')
     return value(owner, 'select count(*)::int from banking.transactions where id = $1', [id])
   })
-  await untilWaiting(leaver, 'the sign-out')
+  await untilWaiting(owner, leaver)
   expect(order).toEqual([])
   await holder.query('commit')
   expect(await leaving, 'what is there when the sign-out has answered').toBe(1)
@@ -138,7 +126,7 @@ it('a transfer that comes while its session signs out waits for that, and is ref
     await leaver.query('begin')
     await leaver.query('select banking.logout($1, null)', [session.jti])
     const paying = outcome(transfer(payer, session, { id, from, to, minor: 100 }))
-    await untilWaiting(payer, 'the transfer')
+    await untilWaiting(owner, payer)
     await leaver.query(ending)
     expect(await paying).toBe(ending === 'commit' ? 'token_revoked' : 'done')
     const made = await value(owner, 'select count(*)::int from banking.transactions where id = $1', [id])

@@ -50,6 +50,9 @@ it('numbers have the right check digit: of ten, one is accepted', async () => {
 it('numbers have their form', async () => {
   for (const number of ['', '12', '10000000000000', 'C739000000012', '１００００００００００００'])
     expect(await outcome(owner.query(insertAccount, [number])), number).not.toBe('done')
+  // A right check digit makes no number of the wrong length.
+  for (const digits of ['1', '73900000001', '7390000000011'])
+    expect(await outcome(owner.query(insertAccount, [digits + checkDigit(digits)])), digits).toBe('BK007')
   for (const number of ['', 'X7390000012', '17390000012', 'C739000001'])
     expect(await outcome(owner.query(insertCustomer, [number])), number).not.toBe('done')
 })

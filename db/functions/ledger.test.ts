@@ -275,25 +275,19 @@ describe('balances', () => {
       for (const attempt of attempts) expect(await outcome(client.query(attempt)), attempt).toBe(LOOSE)
   })
 
+  const insertAccount = (column: string, given: string) =>
+    `insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on, ${column})
+     select banking.issue_account_number(), 'savings', 'savings', 'INR', 'X', current_date, ${given}`
+
   it('start at nothing', async () => {
-    for (const [column, given] of [
-      ['posted', '5'],
-      ['version', '1'],
-      ['head', `'x'`],
-    ])
-      expect(
-        await outcome(
-          owner.query(
-            `insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on, ${column})
-             select banking.issue_account_number(), 'savings', 'savings', 'INR', 'X', current_date, ${given}`,
-          ),
-        ),
-        column,
-      ).toBe(LOOSE)
+    for (const [column, given] of Object.entries({ posted: '5', version: '1', head: `'x'` }))
+      expect(await outcome(owner.query(insertAccount(column, given))), column).toBe(LOOSE)
   })
 
   it('have neither holds nor an overdraft limit below zero', async () => {
-    for (const column of ['held', 'overdraft_limit'])
+    for (const column of ['held', 'overdraft_limit']) {
       expect(await outcome(owner.query(`update banking.accounts set ${column} = -1`)), column).toBe('BK007')
+      expect(await outcome(owner.query(insertAccount(column, '-1'))), column).toBe('BK007')
+    }
   })
 })

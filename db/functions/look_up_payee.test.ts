@@ -67,6 +67,8 @@ it('answers thirty times a minute to each customer, hit or miss, and counts from
   expect(
     await value(owner, `select calls from banking.throttles where key = 'look_up_payee:${asha.userId}'`),
   ).toBe(1)
+  for (let turn = 0; turn < 29; turn++) expect(await look(number)).toMatchObject({ name: 'Somebody' })
+  expect(await look(number)).toMatchObject({ refused: 'rate_limited' })
 })
 
 it('is for customers who are signed in', async () => {

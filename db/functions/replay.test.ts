@@ -90,6 +90,12 @@ it('an id belongs to its customer: another’s use of it is another transfer, an
   expect(other).toMatchObject({ replayed: false, transaction: { balanceAfter: '600' } })
   // The same order from another person is not a replay: they are no party to the account.
   expect(await outcome(transfer(app, vikram, { ...(await order(500)), from: once.from }))).toBe('not_found')
+  // Each gets their own answer again.
+  expect((await transfer(app, asha, once)).transaction).toMatchObject({ amount: '100', balanceAfter: '400' })
+  expect(await transfer(app, vikram, { ...once, from: theirs, minor: 300 })).toEqual({
+    ...other,
+    replayed: true,
+  })
   const scopes = await rows(owner, 'select scope from banking.transactions where id = $1 order by seq', [
     once.id,
   ])

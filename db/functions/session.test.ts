@@ -15,6 +15,7 @@ import {
   sha256,
   signIn,
   transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -128,6 +129,7 @@ describe('signing out', () => {
     const phone = await signIn(app, 'customer1@demo.bank')
     await logout(asha)
     expect((await admitted(phone)).reading).toBe('done')
+    expect((await refresh(phone)).answer).toMatchObject({ userId: asha.userId })
   })
 
   it('refuses as every verb does: an idle or expired token has nothing to end', async () => {
@@ -184,6 +186,29 @@ describe('a refresh', () => {
     expect((await refresh(session)).answer).toMatchObject({ userId: asha.userId })
   })
 
+  it('is written down', async () => {
+    const { session } = await refresh(asha)
+    const traces = `select actor, action from banking.audit_logs where request_id = 'a refresh' and subject = $1`
+    expect(await rows(owner, traces, [`session:${await sessionOf(session)}`])).toEqual([
+      { actor: `user:${asha.userId}`, action: 'auth.refresh' },
+    ])
+  })
+
+  it('concerns its own session alone, whether it goes on, gets lost or ends it', async () => {
+    const phone = await signIn(app, 'customer1@demo.bank')
+    await changeSession(phone, `last_seen_at = now() - interval '100 seconds'`)
+    const before = await at(phone, 'last_seen_at')
+    await refresh(asha)
+    const { session } = await refresh(asha)
+    await beyondGrace(asha)
+    await refresh(asha)
+    expect((await admitted(session)).reading).toBe('token_revoked')
+    expect(await at(phone, 'last_seen_at')).toBe(before)
+    const { answer, session: later } = await refresh(phone)
+    expect(answer).toMatchObject({ userId: asha.userId })
+    expect((await admitted(later)).reading).toBe('done')
+  })
+
   it('counts as being seen', async () => {
     await changeSession(asha, `last_seen_at = now() - interval '299 seconds'`)
     await refresh(asha)
@@ -228,15 +253,18 @@ describe('a refresh', () => {
   })
 
   it('twice at the same moment leaves one holder', async () => {
-    const other = await connect(bank.wire.appUrl)
-    const [one, two] = await Promise.all([refresh(asha), refresh(asha, other)])
-    expect([one.answer.refused, two.answer.refused]).toEqual([undefined, undefined])
-    const usable = await value(
-      owner,
-      'select count(*)::int from banking.refresh_tokens where session_id = $1 and used_at is null and voided_at is null',
-      [await sessionOf(asha)],
-    )
-    expect(usable).toBe(1)
+    const [one, two] = [await connect(bank.wire.appUrl), await connect(bank.wire.appUrl)]
+    const session = await sessionOf(asha)
+    await owner.query('begin')
+    await owner.query('select from banking.user_sessions where id = $1 for update', [session])
+    const both = [refresh(asha, one), refresh(asha, two)]
+    await untilWaiting(owner, one)
+    await untilWaiting(owner, two)
+    await owner.query('commit')
+    expect((await Promise.all(both)).map(({ answer }) => answer.refused)).toEqual([undefined, undefined])
+    const usable = `select count(*)::int from banking.refresh_tokens
+      where session_id = $1 and used_at is null and voided_at is null`
+    expect(await value(owner, usable, [session])).toBe(1)
   })
 
   it('is refused to a session that is over, idle, or whose holder may not bank any more, and ends it', async () => {

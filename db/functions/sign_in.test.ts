@@ -58,6 +58,9 @@ it('sign-in gives salt and parameters of a user by e-mail or customer id, in any
   expect(fake).toEqual({ ...known, salt: expect.stringMatching(/^[0-9a-f]{32}$/) })
   expect(await begin(' Nobody@Nowhere.example')).toEqual(fake)
   expect(await begin('somebody@nowhere.example')).not.toEqual(fake)
+  const secret = await value(owner, `select value from banking.secrets where name = 'fake_salt'`)
+  const name = createHash('sha256').update(secret).update('nobody@nowhere.example')
+  expect(fake.salt).toBe(name.digest('hex').slice(0, 32))
   expect(fake.salt).not.toBe(known.salt)
   expect(fake.salt).not.toBe(createHash('sha256').update('nobody@nowhere.example').digest('hex').slice(0, 32))
 })
@@ -71,6 +74,37 @@ it('sign-in with the right tag opens a session; with the verifier itself, an emp
   const session = await signIn(app, EMAIL)
   expect(session.customerId).toMatch(/^C\d{10}$/)
   expect(await outcome(transfer(app, session, { from: '1', to: '2' }))).toBe('not_found')
+})
+
+it('sign-in says who has come: the customer’s own id, none for staff', async () => {
+  const found = await rows(
+    owner,
+    'select u.email, c.customer_id from banking.users u left join banking.customers c on c.id = u.customer_id',
+  )
+  expect(found.length).toBe(5)
+  for (const { email, customer_id } of found)
+    expect((await signIn(app, email)).customerId, email).toBe(customer_id)
+})
+
+it('sign-in leaves a trace of each outcome, and for the unknown one that names nobody', async () => {
+  const traces = async (kind: string) =>
+    value(
+      owner,
+      `select count(*)::int from banking.security_events where kind = $1 and (user_id is null) = ($1 = 'sign_in_unknown')`,
+      [kind],
+    )
+  const [unknown, missed] = [await traces('sign_in_unknown'), await traces('sign_in_wrong')]
+  await wrong('nobody@nowhere.example')
+  await wrong('customer2@demo.bank')
+  expect([await traces('sign_in_unknown'), await traces('sign_in_wrong')]).toEqual([unknown + 1, missed + 1])
+  const { jti, userId } = await signIn(app, 'customer2@demo.bank')
+  const deed = await rows(
+    owner,
+    `select l.actor, l.request_id from banking.audit_logs l join banking.auth_tokens t on l.subject = 'session:' || t.session_id
+      where l.action = 'auth.login' and t.jti_hash = $1`,
+    [sha256(jti)],
+  )
+  expect(deed).toEqual([{ actor: `user:${userId}`, request_id: 'a request' }])
 })
 
 it('the tag of one opens no session for another', async () => {

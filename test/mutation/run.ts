@@ -69,10 +69,14 @@ function runTests(folder: string, filters: string[]): Promise<string | undefined
   let output = ''
   child.stdout.on('data', (chunk) => (output += chunk))
   child.stderr.on('data', (chunk) => (output += chunk))
-  const timer = setTimeout(() => child.kill('SIGTERM'), LIMIT_MS)
+  // vitest stops its Postgres on SIGINT.
+  const stop = () => child.kill('SIGINT')
+  const timer = setTimeout(stop, LIMIT_MS)
+  process.once('SIGTERM', stop)
   return new Promise((done) => {
     child.once('exit', (code) => {
       clearTimeout(timer)
+      process.off('SIGTERM', stop)
       if (code === 0) return done(undefined)
       const failed = /^\s*FAIL\s+(.*)$/m.exec(output)?.[1]
       done(failed ?? /Error: (.*)/.exec(output)?.[1] ?? 'the time limit')
@@ -178,6 +182,7 @@ async function main() {
     if (healthy) throw new Error(`Without a mutant the tests must pass; this one fails: ${healthy}`)
     const fates: Fate[] = []
     const queue = [...mutants]
+    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => queue.splice(0))
     const report = (fate: Fate) => {
       fates.push(fate)
       const { mutant, killedBy, seconds } = fate
@@ -194,7 +199,7 @@ async function main() {
     for (const { mutant } of survivors) console.log(`SURVIVED ${mutant.file}  ${mutant.name}`)
     for (const { mutant } of needless)
       console.log(`Noticed after all, take it off the list: ${mutant.file}  ${mutant.name}`)
-    if (!only && survivors.length === 0) writeFigures(fates)
+    if (!only && survivors.length === 0 && fates.length === mutants.length) writeFigures(fates)
     if (survivors.length > 0 || needless.length > 0) process.exitCode = 1
   } finally {
     for (const folder of folders) rmSync(folder, { recursive: true, force: true })

@@ -132,15 +132,22 @@ describe('signing out while money moves', () => {
     const [from, to] = person.accounts as [string, string]
     const { token } = await edge.signIn(person.email)
     const order = transferOf(from, to)
+    const until = async (lock: string) => {
+      const query = `select from pg_locks where ${lock} and pid <> pg_backend_pid()
+        and database = (select oid from pg_database where datname = current_database())`
+      await expect.poll(() => edge.sql(query), { timeout: 5_000, interval: 10 }).toHaveLength(1)
+    }
     // Somebody else holds the account for a moment: the transfer has passed the token check and waits.
     const hold = edge.sql(
       `with held as (select id from banking.accounts where account_number = $1 for update)
-       select pg_sleep(0.6) from held`,
+       select pg_sleep(2) from held`,
       [from],
     )
-    await new Promise((done) => setTimeout(done, 150))
+    await until(`granted and mode = 'RowShareLock' and relation = 'banking.accounts'::regclass`)
     const transfer = edge.send('/api/v1/transactions', { token, body: order })
-    await new Promise((done) => setTimeout(done, 150))
+    await until(
+      `granted and mode = 'ExclusiveLock' and locktype = 'tuple' and relation = 'banking.accounts'::regclass`,
+    )
     const askedAt = Date.now()
     expect((await signOut(token)).status).toBe(204)
     expect(Date.now() - askedAt).toBeGreaterThan(150)

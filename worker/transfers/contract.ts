@@ -28,10 +28,8 @@ export const transferInput = z
     note: z.optional(text(noteLength)),
   })
   .check(sides)
-export type TransferInput = z.input<typeof transferInput>
 
 export const transferred = transaction
-export type { Transaction } from '../ledger/contract.ts'
 
 export const payeeInput = z.object({ accountNumber })
 
