@@ -55,7 +55,7 @@ export default async function setup(project: TestProject) {
     DATABASE_URL: endpoint.url('postgres', 'banking_app', secrets.passwords.banking_app),
     JWT_SECRET,
     ORIGIN_KEY,
-   
+
     METRICS_TOKEN,
     OUTBOX_CREDENTIAL,
   })

@@ -5,7 +5,9 @@ language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_user banking.users;
   v_customer_id text;
-  v_seconds int := (banking.setting('auth.access_seconds'))::int;
+  v_left int := floor(extract(epoch from p_session.ends_at - statement_timestamp()));
+  -- No access token outlives its family.
+  v_seconds int := least((banking.setting('auth.access_seconds'))::int, v_left);
 begin
   select * into strict v_user from banking.users u where u.id = p_session.user_id;
   select c.customer_id into v_customer_id from banking.customers c where c.id = v_user.customer_id;
@@ -15,6 +17,6 @@ begin
   insert into banking.refresh_tokens (token_hash, session_id) values (sha256(p_refresh_hash), p_session.id);
   return jsonb_build_object('userId', v_user.id::text, 'role', v_user.kind, 'customerId', v_customer_id,
     'expiresIn', v_seconds,
-    'refreshSeconds', floor(extract(epoch from p_session.ends_at - statement_timestamp()))::int);
+    'refreshSeconds', v_left);
 end
 $$;
