@@ -126,8 +126,8 @@ describe('files', () => {
       ...sources.filter((path) => path.endsWith('.md')),
     ]
     const missing = pages.flatMap((page) =>
-      [...read(page).matchAll(/`((?:worker|web|db|test|docs|\.ci|\.github)\/[\w./-]+)`/g)]
-        .map(([, path]) => path!.replace(/\/$/, ''))
+      [...read(page).matchAll(/`((?:worker|web|db|test|docs|\.ci|\.github)\/[\w./-]+)`|\]\((\w[\w./-]+)\)/g)]
+        .map(([, named, linked]) => (named ?? linked)!.replace(/\/$/, ''))
         .filter((path) => !existsSync(join(root, path)))
         .map((path) => `${page}: ${path}`),
     )

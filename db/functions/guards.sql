@@ -14,8 +14,7 @@ begin
 end
 $$;
 
--- posted, version and head follow from entries: an update of them inside move_balances is at trigger depth 2. A WHEN
--- clause would say the same, but is parsed anew by every update.
+-- posted, version and head follow from entries: an update of them inside move_balances is at trigger depth 2.
 create or replace function banking.refuse_loose_balance() returns trigger
 language plpgsql set search_path = pg_catalog, banking as $$
 begin

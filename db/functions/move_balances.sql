@@ -8,22 +8,23 @@ language plpgsql security definer set search_path = pg_catalog, banking
 set enable_seqscan = off as $$
 declare
   v_lines bigint;
-  v_sum numeric;
-  v_alike boolean;
-  v_idle boolean;
+  v_doubt text;
   v_moved bigint;
 begin
-  select count(*), sum(e.amount),
-      min(e.transaction_seq) = max(e.transaction_seq) and min(e.currency) = max(e.currency),
-      bool_or(e.amount = 0)
-    into v_lines, v_sum, v_alike, v_idle from new_entries e;
   -- One transaction in one currency is nearly every call; grouping costs ten times as much (0003).
-  if v_alike and v_sum <> 0 or not v_alike and exists (select from new_entries e
-      group by e.transaction_seq, e.currency having sum(e.amount) <> 0) then
-    raise exception 'entries of a transaction must sum to zero' using errcode = 'BK004';
-  end if;
-  if v_idle then
-    raise exception 'an entry of zero moves nothing' using errcode = 'BK006';
+  select count(*), case
+      when bool_or(e.amount = 0) then 'zero'
+      when min(e.transaction_seq) < max(e.transaction_seq) or min(e.currency) < max(e.currency) then 'several'
+      when sum(e.amount) <> 0 then 'unbalanced' end
+    into v_lines, v_doubt from new_entries e;
+  if v_doubt is not null then
+    if v_doubt = 'zero' then
+      raise exception 'an entry of zero moves nothing' using errcode = 'BK006';
+    end if;
+    if v_doubt = 'unbalanced' or exists (select from new_entries e
+        group by e.transaction_seq, e.currency having sum(e.amount) <> 0) then
+      raise exception 'entries of a transaction must sum to zero' using errcode = 'BK004';
+    end if;
   end if;
   update banking.accounts a
      set posted = e.balance_after, version = e.version, head = e.hash

@@ -1,7 +1,7 @@
 -- The answer to a request whose key was claimed before: the same one again for the same payload, from the journal;
 -- idempotency_conflict for another payload.
 create or replace function banking.replay(p_scope text, p_id uuid, p_payload bytea, p_account_number text)
-returns jsonb
+returns json
 language plpgsql stable set search_path = pg_catalog, banking as $$
 declare
   v_transaction banking.transactions;
@@ -16,7 +16,7 @@ begin
   select e.balance_after into strict v_balance_after from banking.entries e
     join banking.accounts a on a.id = e.account_id
    where e.transaction_seq = v_transaction.seq and a.account_number = p_account_number;
-  return jsonb_build_object('replayed', true, 'transaction', banking.transaction_answer(v_transaction, v_balance_after));
+  return json_build_object('replayed', true, 'transaction', banking.transaction_answer(v_transaction, v_balance_after));
 end
 $$;
 alter function banking.replay owner to banking_money;

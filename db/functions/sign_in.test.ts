@@ -86,6 +86,38 @@ it('sign-in says who has come: the customer’s own id, none for staff', async (
     expect((await signIn(app, email)).customerId, email).toBe(customer_id)
 })
 
+it('no access token outlives its family, which ends so many hours after the sign-in', async () => {
+  const { jti, refreshHash } = await signIn(app, EMAIL)
+  const session = '(select session_id from banking.auth_tokens where jti_hash = $1)'
+  await owner.query(
+    `update banking.user_sessions set ends_at = now() + interval '90 seconds' where id = ${session}`,
+    [sha256(jti)],
+  )
+  const later = newJti()
+  const answer = await value(app, 'select banking.refresh($1, $2, $3, null)', [
+    refreshHash,
+    randomBytes(32),
+    later,
+  ])
+  expect(answer.expiresIn).toBeLessThanOrEqual(90)
+  expect(answer.refreshSeconds).toBe(answer.expiresIn)
+  const outlives = `select expires_at > ends_at from banking.auth_tokens join banking.user_sessions on id = session_id
+    where jti_hash = $1`
+  expect(await value(owner, outlives, [sha256(later)])).toBe(false)
+})
+
+it('sign-in of one person says nothing about another: their failures and their last visit stay', async () => {
+  const [email, state] = [
+    'admin1@demo.bank',
+    'select failures, last_sign_in_at from banking.users where email = $1',
+  ]
+  await wrong(email)
+  const before = await rows(owner, state, [email])
+  expect(before).toEqual([{ failures: 1, last_sign_in_at: expect.any(Date) }])
+  await signIn(app, EMAIL)
+  expect(await rows(owner, state, [email])).toEqual(before)
+})
+
 it('sign-in leaves a trace of each outcome, and for the unknown one that names nobody', async () => {
   const traces = async (kind: string) =>
     value(

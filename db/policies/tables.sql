@@ -85,27 +85,25 @@ alter table banking.auth_tokens set (fillfactor = 70);
 -- Triggers. They hold for the owner as well; what an owner who drops them does, `bank verify` finds.
 create or replace trigger entries_move_balances after insert on banking.entries
   referencing new table as new_entries for each statement execute function banking.move_balances();
+-- For each statement, and the checks of rows after them: a trigger before each row would lock each row once more.
 create or replace trigger balances_follow_entries before update of posted, version, head on banking.accounts
-  for each row execute function banking.refuse_loose_balance();
+  for each statement execute function banking.refuse_loose_balance();
 create or replace trigger accounts_start_empty before insert on banking.accounts
   for each row when (new.posted <> 0 or new.version <> 0 or new.head is not null)
   execute function banking.refuse_loose_balance();
 
-create or replace trigger account_is_in_bounds before insert or update of account_number, held, overdraft_limit
+create or replace trigger account_is_in_bounds after insert or update of account_number, held, overdraft_limit
   on banking.accounts for each row execute function banking.refuse_bad_account();
 create or replace trigger account_number_is_valid before insert on banking.accounts
   for each row when (banking.check_digit(left(new.account_number, -1)) <> right(new.account_number, 1))
   execute function banking.refuse_number();
 create or replace trigger account_number_stays before update of id, account_number, currency on banking.accounts
-  for each row when (old.account_number is distinct from new.account_number or old.id is distinct from new.id
-    or old.currency is distinct from new.currency)
-  execute function banking.refuse_number();
+  for each statement execute function banking.refuse_number();
 create or replace trigger customer_id_is_valid before insert on banking.customers
   for each row when (banking.check_digit(substr(new.customer_id, 2, 9)) <> right(new.customer_id, 1))
   execute function banking.refuse_number();
 create or replace trigger customer_id_stays before update of id, customer_id on banking.customers
-  for each row when (old.customer_id is distinct from new.customer_id or old.id is distinct from new.id)
-  execute function banking.refuse_number();
+  for each statement execute function banking.refuse_number();
 
 do $$
 declare
