@@ -34,13 +34,23 @@ export default async function setup(project: TestProject) {
   chmodSync(dataDir, 0o711)
   const secrets = readSecrets(dataDir)
   const postgres = await startPostgres({ dataDir, settings: HASTY })
-  await makeAdmin(postgres, secrets.passwords.bank_admin)
-  await makeDatabase(postgres, TEMPLATE)
-  const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
-  const { bank_admin: _admin, ...passwords } = secrets.passwords
-  await migrate(ownerUrl, passwords)
-  const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-  await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+  const stop = async () => {
+    await postgres.stop()
+    rmSync(dataDir, { recursive: true, force: true })
+  }
+  try {
+    await makeAdmin(postgres, secrets.passwords.bank_admin)
+    await makeDatabase(postgres, TEMPLATE)
+    const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
+    const { bank_admin: _admin, ...passwords } = secrets.passwords
+    await migrate(ownerUrl, passwords)
+    const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
+    await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+  } catch (error) {
+    // A bank that cannot be made must not leave its server behind.
+    await stop()
+    throw error
+  }
   const endpoint = await startEndpoint({ postgresPort: postgres.port, maxConnections: 32 })
 
   project.provide('stack', {
@@ -61,7 +71,6 @@ export default async function setup(project: TestProject) {
   })
   return async () => {
     await endpoint.close()
-    await postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
+    await stop()
   }
 }

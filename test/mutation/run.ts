@@ -73,11 +73,14 @@ function runTests(folder: string, filters: string[]): Promise<string | undefined
   const stop = () => child.kill('SIGINT')
   const timer = setTimeout(stop, LIMIT_MS)
   process.once('SIGTERM', stop)
-  return new Promise((done) => {
+  return new Promise((done, fail) => {
+    child.once('error', fail)
     child.once('exit', (code) => {
       clearTimeout(timer)
       process.off('SIGTERM', stop)
       if (code === 0) return done(undefined)
+      // Tests that did not start have noticed nothing.
+      if (!/^\s*RUN\s/m.test(output)) return fail(new Error(`The tests did not start:\n${output}`))
       const failed = /^\s*FAIL\s+(.*)$/m.exec(output)?.[1]
       done(failed ?? /Error: (.*)/.exec(output)?.[1] ?? 'the time limit')
     })

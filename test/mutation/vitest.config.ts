@@ -3,7 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   // The copy has the checkout's node_modules, where caches of others stand.
-  cacheDir: '.vite',
+  cacheDir: '.data/vite',
   test: {
     globalSetup: ['./test/setup.ts'],
     include: [
