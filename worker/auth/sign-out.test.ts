@@ -99,13 +99,19 @@ describe('signing out while money moves', () => {
       ).map(({ id }) => id)
     let made = 0
     let refused = 0
-    for (let round = 0; round < 32; round += 1) {
+    const after = (ms: number) => new Promise((done) => setTimeout(done, ms))
+    // Rounds in which only one of the two came to pass would prove nothing: a machine of any speed goes on to both.
+    for (let round = 0; round < 32 || made === 0 || refused === 0; round += 1) {
       const { token } = await edge.signIn(person.email)
       const orders = Array.from({ length: 8 }, () => transferOf(from, to))
       const ids = orders.map(({ id }) => id)
-      const asks = orders.map((body) => edge.send('/api/v1/transactions', { token, body }))
-      // Later in each round, so that the sign-out meets transfers at every stage.
-      await new Promise((done) => setTimeout(done, round % 16))
+      // Half before the sign-out and half after it, further apart in each round: it meets them at every stage.
+      const apart = round / 2
+      const asks = orders.map(async (body, index) => {
+        await after(index * apart)
+        return await edge.send('/api/v1/transactions', { token, body })
+      })
+      await after(3.5 * apart)
       const out = await signOut(token)
       const atSignOut = await booked(ids)
       expect(out.status).toBe(204)
@@ -120,9 +126,7 @@ describe('signing out while money moves', () => {
       made += confirmed.length
       refused += orders.length - confirmed.length
     }
-    // Rounds in which only one of the two came to pass would prove nothing.
-    expect(made).toBeGreaterThan(0)
-    expect(refused).toBeGreaterThan(0)
+    expect(Math.min(made, refused)).toBeGreaterThan(0)
     expect(await edge.posted(to)).toBe(BigInt(made) * 100n)
     expect(await isSound(edge)).toBe(true)
   }, 60_000)
