@@ -118,3 +118,5 @@ const signed = (kinds: readonly Role[]) =>
 /** Whoever is signed in, of any role. */
 export const person = signed(['customer', 'operator', 'admin'])
 export const customer = signed(['customer'])
+export const operator = signed(['operator'])
+export const staff = signed(['operator', 'admin'])

@@ -2,7 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
-import { orderText } from '../../worker/ledger/rules.ts'
+import { orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
 
 export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
@@ -227,7 +227,10 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
       orderedAt: row.ordered_at instanceof Date ? row.ordered_at.toISOString() : String(row.ordered_at),
     }
     origin.expect(
-      createHmac('sha256', originKey).update(orderText(order)).digest().equals(row.origin_mac),
+      createHmac('sha256', originKeyOf(originKey, row.actor))
+        .update(orderText(order))
+        .digest()
+        .equals(row.origin_mac),
       where,
     )
     once.expect(!row.booked_before, where)

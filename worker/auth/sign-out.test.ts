@@ -99,7 +99,7 @@ describe('signing out while money moves', () => {
       ).map(({ id }) => id)
     let made = 0
     let refused = 0
-    const after = (ms: number) => new Promise((done) => setTimeout(done, ms))
+    const wait = (ms: number) => new Promise((done) => setTimeout(done, ms))
     // Rounds in which only one of the two came to pass would prove nothing: a machine of any speed goes on to both.
     for (let round = 0; round < 32 || made === 0 || refused === 0; round += 1) {
       const { token } = await edge.signIn(person.email)
@@ -108,10 +108,10 @@ describe('signing out while money moves', () => {
       // Half before the sign-out and half after it, further apart in each round: it meets them at every stage.
       const apart = round / 2
       const asks = orders.map(async (body, index) => {
-        await after(index * apart)
+        await wait(index * apart)
         return await edge.send('/api/v1/transactions', { token, body })
       })
-      await after(3.5 * apart)
+      await wait(3.5 * apart)
       const out = await signOut(token)
       const atSignOut = await booked(ids)
       expect(out.status).toBe(204)

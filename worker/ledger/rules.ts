@@ -1,3 +1,5 @@
+import { createHmac } from 'node:crypto'
+
 /** Who ordered what, as the Worker saw it: accounts by number, amount in minor units, time as RFC 3339 with milliseconds. */
 export type Order = {
   id: string
@@ -26,3 +28,24 @@ export const orderText = (order: Order): string =>
     order.currency,
     order.orderedAt,
   ].join('\n')
+
+const pad = (key: Uint8Array, byte: number) =>
+  Uint8Array.from({ length: 64 }, (_, at) => (key[at] ?? 0) ^ byte)
+
+/**
+ * The key under which a job's own orders are signed, for one job and one date only (`eod:2026-11-22`): set-based work
+ * inside Postgres needs a key there for as long as its statement runs, and this one can forge nothing else. Such an
+ * order's actor is `job:` and this name. 32 bytes.
+ */
+export const jobKey = (originKey: Uint8Array, job: string): Uint8Array =>
+  createHmac('sha256', originKey).update(`edgebank-job-1\n${job}`).digest()
+
+/** A job's key as banking.job_mac takes it: key ⊕ ipad and key ⊕ opad (RFC 2104), 128 bytes. */
+export const jobPads = (originKey: Uint8Array, job: string): Uint8Array => {
+  const key = jobKey(originKey, job)
+  return Uint8Array.from([...pad(key, 0x36), ...pad(key, 0x5c)])
+}
+
+/** The key that an order's origin MAC is under. */
+export const originKeyOf = (originKey: Uint8Array, actor: string): Uint8Array =>
+  actor.startsWith('job:') ? jobKey(originKey, actor.slice(4)) : originKey
