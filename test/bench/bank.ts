@@ -1,5 +1,5 @@
 /** The bank that is measured: its own Postgres with durable settings, many customers, all signed in. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import pg from 'pg'
 import { startEndpoint } from '../../db/local/endpoint.ts'
 import { type Postgres, startPostgres } from '../../db/local/postgres.ts'
@@ -9,9 +9,10 @@ import { seed } from '../../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase, withRole } from '../../db/tool/stack.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
+import { uuidv7 } from '../../worker/ids.ts'
+import { orderText } from '../../worker/ledger/rules.ts'
 
 const DATABASE = 'bench_bank'
-const CUSTOMERS = 4_000
 const FUNDS_MINOR = 100_000_000
 
 export type Person = { userId: string; account: string; jti: string; token: string }
@@ -27,16 +28,14 @@ export type BenchBank = {
   stop(): Promise<void>
 }
 
-/** Customers, sessions and first deposits; the loops run beside the data. */
+/** Customers with a session each; the loops run beside the data. */
 const FILL = `
-  create function pg_temp.fill(p_count int, p_hashes bytea[], p_funds bigint)
+  create function pg_temp.fill(p_count int, p_hashes bytea[])
   returns table (user_id bigint, account text) language plpgsql as $$
   declare
     v_made jsonb;
     v_user banking.users;
     v_session bigint;
-    v_bank banking.accounts;
-    v_account banking.accounts;
   begin
     for n in 1..p_count loop
       v_made := banking.provision_customer('system:bench', 'Bench ' || n, 'c' || n || '@bench.bank', null,
@@ -46,38 +45,71 @@ const FILL = `
       values (v_user.id, 'api', now() + interval '1 day') returning id into v_session;
       insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
       values (p_hashes[n], v_session, v_user.id, v_user.customer_id, v_user.kind, now() + interval '1 day');
-      select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
-      select * into strict v_bank from banking.accounts a where a.type = 'bank' and a.currency = v_account.currency limit 1;
-      perform banking.post('system:bench', 'job:bench', gen_random_uuid(), 'deposit', v_bank, v_account, v_bank.holder_name,
-        v_account.holder_name, p_funds, null, now(), sha256('bench'), null);
       user_id := v_user.id;
-      account := v_account.account_number;
+      account := v_made -> 'accounts' ->> 0;
       return next;
     end loop;
   end $$`
 
-async function fill(ownerUrl: string): Promise<Omit<Person, 'token'>[]> {
+/** First deposits, as the Worker would order them: `bank verify` is clean on this bank. */
+const FUND = `
+  create function pg_temp.fund(p_orders jsonb, p_funds bigint) returns void language plpgsql as $$
+  declare
+    o record;
+    v_bank banking.accounts;
+    v_account banking.accounts;
+  begin
+    for o in select * from jsonb_to_recordset(p_orders) as x(id uuid, "from" text, "to" text, "orderedAt" timestamptz, mac text)
+    loop
+      select * into strict v_bank from banking.accounts a where a.account_number = o."from";
+      select * into strict v_account from banking.accounts a where a.account_number = o."to";
+      insert into banking.request_keys (scope, key, payload_hash) values ('job:bench', o.id::text, '\\x00');
+      perform banking.post('system:bench', 'job:bench', o.id, 'deposit', v_bank, v_account, v_bank.holder_name,
+        v_account.holder_name, p_funds, null, o."orderedAt", decode(o.mac, 'hex'), null);
+    end loop;
+  end $$`
+
+async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise<Omit<Person, 'token'>[]> {
   const client = new pg.Client(ownerUrl)
   await client.connect()
   try {
-    const jtis = Array.from({ length: CUSTOMERS }, () => randomBytes(16).toString('base64url'))
+    const jtis = Array.from({ length: count }, () => randomBytes(16).toString('base64url'))
     const hashes = jtis.map((jti) => createHash('sha256').update(jti).digest())
     await client.query('begin')
     await client.query('set local role banking_owner')
     await client.query(FILL)
-    const { rows } = await client.query<{ user_id: string; account: string }>(
-      'select * from pg_temp.fill($1, $2, $3)',
-      [CUSTOMERS, hashes, FUNDS_MINOR],
+    await client.query(FUND)
+    const made = await client.query<{ user_id: string; account: string }>(
+      'select * from pg_temp.fill($1, $2)',
+      [count, hashes],
     )
+    const bank = await client.query<{ number: string }>(
+      `select account_number as number from banking.accounts where type = 'bank' and currency = 'INR' order by id limit 1`,
+    )
+    const orders = made.rows.map(({ account }) => {
+      const order = {
+        id: uuidv7(Date.now()),
+        actor: 'system:bench',
+        type: 'deposit',
+        from: bank.rows[0]!.number,
+        to: account,
+        minor: BigInt(FUNDS_MINOR),
+        currency: 'INR',
+        orderedAt: new Date().toISOString(),
+      }
+      const mac = createHmac('sha256', originKey).update(orderText(order)).digest('hex')
+      return { id: order.id, from: order.from, to: order.to, orderedAt: order.orderedAt, mac }
+    })
+    await client.query('select pg_temp.fund($1, $2)', [JSON.stringify(orders), FUNDS_MINOR])
     await client.query('commit')
-    return rows.map((row, index) => ({ userId: row.user_id, account: row.account, jti: jtis[index]! }))
+    return made.rows.map((row, index) => ({ userId: row.user_id, account: row.account, jti: jtis[index]! }))
   } finally {
     await client.end()
   }
 }
 
 /** A fresh bank on the server of earlier runs, whose TPC-B tables are kept. */
-export async function prepareBank(dataDir: string): Promise<BenchBank> {
+export async function prepareBank(dataDir: string, customers = 4_000): Promise<BenchBank> {
   const secrets = readSecrets(dataDir)
   const { bank_admin, ...passwords } = secrets.passwords
   const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB' } })
@@ -88,8 +120,9 @@ export async function prepareBank(dataDir: string): Promise<BenchBank> {
   await makeDatabase(postgres, DATABASE)
   const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
-  await seed(ownerUrl, { originKey: Buffer.from(secrets.ORIGIN_KEY, 'base64') })
-  const filled = await fill(ownerUrl)
+  const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
+  await seed(ownerUrl, { originKey })
+  const filled = await fill(ownerUrl, customers, originKey)
   const inBank = new pg.Client(postgres.url(DATABASE))
   await inBank.connect()
   await inBank.query('vacuum analyze')
