@@ -9,6 +9,9 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** An own account in dollars, and open quotes from rupees into it, one for each use. */
+  dollars: string
+  quotes: string[]
 }
 
 export type Example = {
@@ -73,6 +76,48 @@ export const examples: Record<string, Example> = {
     input: ({ foreign }) => ({ accountNumber: foreign }),
     foreignIsFine: 'it is there to tell the name behind an account of somebody else',
   },
+  'exchange.quote': {
+    for: ['customer'],
+    input: () => ({ id: crypto.randomUUID(), sell: { amount: '100.00', currency: 'INR' }, buy: 'USD' }),
+    foreignIsFine: 'its id is the new quote’s own',
+  },
+  'exchange.make': {
+    for: ['customer'],
+    input: ({ own, dollars, quotes }) => exchangeOf(quotes.pop()!, own, dollars),
+    foreign: ({ dollars, foreign, nobodys, quotes }) => [
+      exchangeOf(quotes.pop()!, foreign, dollars),
+      exchangeOf(quotes.pop()!, nobodys, dollars),
+    ],
+  },
+}
+
+const exchangeOf = (quoteId: string, from: string, to: string) => ({
+  id: crypto.randomUUID(),
+  quoteId,
+  from,
+  to,
+})
+
+/** A dollar account of customer1, and quotes that stay open for as long as a test runs. */
+async function currenciesOf(edge: Edge, own: string): Promise<{ dollars: string; quotes: string[] }> {
+  const [made] = await edge.sql(
+    `with opened as (
+       insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
+       select banking.issue_account_number(), 'current-usd', 'current', 'USD', a.holder_name, a.opened_on
+         from banking.accounts a where a.account_number = $1 returning id, account_number)
+     insert into banking.account_parties (account_id, customer_id, role, mandate)
+     select o.id, p.customer_id, 'owner', 'either' from opened o, banking.account_parties p
+       join banking.accounts a on a.id = p.account_id where a.account_number = $1
+     returning customer_id, (select account_number from opened) as number`,
+    [own],
+  )
+  const quotes = await edge.sql(
+    `insert into banking.fx_quotes (id, customer_id, sell_currency, buy_currency, sell_minor, buy_minor, rate, expires_at)
+     select gen_random_uuid(), $1, 'INR', 'USD', 10000, 112, 0.0112, now() + interval '1 day' from generate_series(1, 200)
+     returning id`,
+    [made.customer_id],
+  )
+  return { dollars: made.number, quotes: quotes.map(({ id }) => id) }
 }
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
@@ -96,5 +141,6 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
+    ...(await currenciesOf(edge, own)),
   }
 }

@@ -15,6 +15,7 @@ export const routes: RouteDefinition[] = [
       { path: '/send', component: lazy(() => import('./bank/transfers/send.tsx')) },
       { path: '/send/review', component: lazy(() => import('./bank/transfers/review.tsx')) },
       { path: '/receipt/:id', component: lazy(() => import('./bank/ledger/receipt.tsx')) },
+      { path: '/convert', component: lazy(() => import('./bank/exchange/convert.tsx')) },
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },

@@ -10,7 +10,7 @@ begin
       (p_from.posted - p_from.held + p_from.overdraft_limit)::text));
   end if;
   raise exception '%', v_code using detail = v_detail,
-    errcode = case v_code when 'not_found' then 'BK404' when 'forbidden' then 'BK403' else 'BK409' end;
+    errcode = case v_code when 'not_found' then 'BK404' when 'forbidden' then 'BK403' when 'invalid_input' then 'BK400' else 'BK409' end;
 end
 $$;
 alter function banking.refuse_transfer owner to banking_money;

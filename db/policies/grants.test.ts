@@ -34,9 +34,12 @@ describe('the Worker’s role', () => {
       'begin_sign_in(text)',
       'caller()',
       'enter(text, text[])',
+      'exchange_terms(text, uuid)',
       'logout(text, text)',
       'look_up_payee(text, text)',
+      'make_exchange(text, uuid, uuid, uuid, text, text, timestamp with time zone, bytea, bytea, text)',
       'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'quote_exchange(text, uuid, text, text, bigint, text)',
       'read_outbox(text)',
       'refresh(bytea, bytea, text, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
@@ -65,6 +68,8 @@ describe('the Worker’s role', () => {
       'configurations',
       'customers',
       'entries',
+      'fx_quotes',
+      'fx_rates',
       'products',
       'user_sessions',
     ])
@@ -242,9 +247,13 @@ describe('the roles', () => {
     const updates = await names(
       `select attrelid::regclass || '.' || attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
-          and has_column_privilege('banking_money', attrelid, attnum, 'update')`,
+          and has_column_privilege('banking_money', attrelid, attnum, 'update') order by 1`,
     )
-    expect(updates).toEqual(['banking.accounts.held'])
+    expect(updates).toEqual([
+      'banking.accounts.held',
+      'banking.fx_quotes.bought_seq',
+      'banking.fx_quotes.sold_seq',
+    ])
   })
 })
 

@@ -23,6 +23,7 @@ const personal = {
   accounts: 'id',
   entries: `transaction_seq || ':' || account_id`,
   transactions: 'seq',
+  fx_quotes: 'id',
 } as const
 const tables = Object.keys(personal) as (keyof typeof personal)[]
 
@@ -40,6 +41,8 @@ beforeAll(async () => {
   asha = await signIn(app, 'customer1@demo.bank')
   vikram = await signIn(app, 'customer2@demo.bank')
   leela = await signIn(app, 'operator1@demo.bank')
+  await owner.query(`insert into banking.fx_quotes (id, customer_id, sell_currency, buy_currency, sell_minor, buy_minor, rate,
+    expires_at) select gen_random_uuid(), id, 'INR', 'USD', 100, 1, 0.01, now() from banking.customers`)
 })
 
 /** The names of all rows that a client sees of a table. */
@@ -63,6 +66,7 @@ function belongings(session: Session): Record<(typeof tables)[number], string> {
     account_parties: `customer_id = ${customer} and valid_from <= now() and valid_until > now()`,
     accounts: `id in ${accounts}`,
     entries: `account_id in ${accounts}`,
+    fx_quotes: `customer_id = ${customer}`,
     transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
   }
 }

@@ -15,12 +15,15 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.block_minutes', '-infinity', '15', 'ours; doubles with each further failure'),
   ('auth.reuse_grace_seconds', '-infinity', '10', 'ours: a lost answer is asked for again at once'),
   ('auth.staff_password_alone', '-infinity', 'false', 'ours; the demo seed sets it'),
-  ('payees.look_ups_per_minute', '-infinity', '30', 'ours')
+  ('payees.look_ups_per_minute', '-infinity', '30', 'ours'),
+  ('exchange.quote_seconds', '-infinity', '60', 'ours'),
+  ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted')
 on conflict do nothing;
 
 insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
   ('savings', 'Savings', 'savings', 'INR', 3.5, 'For what you keep. Earns interest on every day’s balance.'),
   ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.'),
   ('current-usd', 'Current, US dollar', 'current', 'USD', null, 'For what comes and goes in dollars.'),
-  ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.')
+  ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.'),
+  ('fx-position', 'Currency position', 'bank', 'INR', null, 'The bank’s own: what it holds of each currency.')
 on conflict do nothing;

@@ -77,6 +77,15 @@ create policy money on banking.account_parties for select to banking_money using
 create policy money on banking.business_dates for select to banking_money using (true);
 create policy money on banking.audit_logs for insert to banking_money with check (true);
 
+-- Exchange.
+grant select on banking.fx_quotes to banking_app, banking_money;
+grant update (sold_seq, bought_seq) on banking.fx_quotes to banking_money;
+create policy own_quotes on banking.fx_quotes for select to banking_app
+  using (customer_id = (select (banking.caller()).customer_id));
+create policy money on banking.fx_quotes to banking_money using (true) with check (true);
+grant select on banking.fx_rates to banking_app;
+create policy everybody on banking.fx_rates for select to banking_app using (true);
+
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
 alter table banking.user_sessions set (fillfactor = 70);

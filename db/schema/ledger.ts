@@ -10,6 +10,7 @@ export const transactionType = banking.enum('transaction_type', [
   'fee',
   'interest',
   'opening',
+  'exchange',
 ])
 
 /**

@@ -4,6 +4,7 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { exponents } from '../../worker/money.ts'
 import { advanceBusinessDate } from './business-date.ts'
 import { type Bank, openBank } from './connection.ts'
 import { wholeSchema } from './migrate.ts'
@@ -142,6 +143,32 @@ async function endOfDay(options: Options): Promise<number> {
   return 0
 }
 
+/** Sets the mid rate of a pair from now on; quotes that were given stay good until they end. */
+async function rate(options: Options): Promise<number> {
+  const [base, counter] = needed(options, 'pair').split('/')
+  const mid = needed(options, 'mid')
+  const margin = options.margin ?? '0.5'
+  if (!base || !counter || !Object.hasOwn(exponents, base) || !Object.hasOwn(exponents, counter))
+    throw new Error(`--pair is two of ${Object.keys(exponents).join(', ')}, such as USD/INR.`)
+  if (!/^\d+(?:\.\d{1,10})?$/.test(mid) || !/^\d{1,2}(?:\.\d{1,4})?$/.test(margin))
+    throw new Error('--mid and --margin are decimal numbers, such as 88.6 and 0.5.')
+  await withBank((bank) =>
+    withOwner(bank, async (client) => {
+      await client.query(
+        `insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source)
+         values ($1, $2, clock_timestamp(), $3, $4, $5)`,
+        [base, counter, mid, margin, needed(options, 'source')],
+      )
+      await client.query(
+        'insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)',
+        [actor, 'exchange.rate', `fx_rate:${base}/${counter}`, JSON.stringify({ mid, margin })],
+      )
+    }),
+  )
+  console.log(`1 ${base} = ${mid} ${counter}, margin ${margin} %`)
+  return 0
+}
+
 async function url(_: Options, words: string[]): Promise<number> {
   return withBank(async ({ local }) => {
     if (!local) throw new Error('Only for a bank on this machine: a deployed one keeps its passwords.')
@@ -179,6 +206,12 @@ const verbs: Record<string, Verb> = {
     usage: '[--to YYYY-MM-DD]',
     options: ['to'],
     run: endOfDay,
+  },
+  rate: {
+    says: 'Sets an exchange rate from now on.',
+    usage: '--pair USD/INR --mid 88.6 [--margin 0.5] --source "RBI reference rate"',
+    options: ['pair', 'mid', 'margin', 'source'],
+    run: rate,
   },
   schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
   url: {

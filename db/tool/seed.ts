@@ -56,7 +56,13 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
   await client.query(`
     insert into banking.configurations (name, effective_from, value, source) values
       ('bank.demo', '2000-01-01', 'true', 'demo seed'),
-      ('auth.staff_password_alone', '2000-01-01', 'true', 'demo seed')`)
+      ('auth.staff_password_alone', '2000-01-01', 'true', 'demo seed'),
+      ('exchange.rate_hours', '2000-01-01', '876000', 'demo seed')`)
+  await client.query(`
+    insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source) values
+      ('USD', 'INR', '2000-01-01', 88.6, 0.5, 'demo seed'),
+      ('EUR', 'INR', '2000-01-01', 102.4, 0.5, 'demo seed'),
+      ('GBP', 'INR', '2000-01-01', 116.1, 0.5, 'demo seed')`)
   if (outboxCredential)
     await client.query(`insert into banking.secrets (name, value) values ('dev_outbox', $1)`, [
       createHash('sha256').update(outboxCredential).digest(),

@@ -92,6 +92,10 @@ const pages: [string, () => Promise<unknown>][] = [
       await page.getByRole('heading', { name: 'Details' }).waitFor()
     },
   ],
+  [
+    'convert, with nothing to convert',
+    () => page.goto('/convert').then(() => page.getByText('Nothing to convert between').waitFor()),
+  ],
   ['profile', () => goTo(page, 'Profile').then(() => page.getByText('Customer id').waitFor())],
   [
     'not found',

@@ -7,6 +7,8 @@ import { startSite } from '../site.ts'
 declare module 'vitest' {
   export interface ProvidedContext {
     siteUrl: string
+    /** The owner of the bank's tables, at Postgres itself. */
+    siteOwnerUrl: string
   }
 }
 
@@ -18,5 +20,6 @@ export default async function setup(project: TestProject) {
     throw new Error(`Build the web app first: ${assets} is not there.`)
   const site = await startSite({ assets })
   project.provide('siteUrl', site.url)
+  project.provide('siteOwnerUrl', site.stack.ownerUrl)
   return () => site.stop()
 }

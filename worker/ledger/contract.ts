@@ -9,6 +9,7 @@ export const transactionType = z.enum([
   'fee',
   'interest',
   'opening',
+  'exchange',
 ])
 export type TransactionType = z.infer<typeof transactionType>
 

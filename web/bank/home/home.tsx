@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import ArrowRightLeft from 'lucide-solid/icons/arrow-right-left'
 import ReceiptText from 'lucide-solid/icons/receipt-text'
 import Send from 'lucide-solid/icons/send'
 import { Match, Show, Switch } from 'solid-js'
@@ -50,10 +51,18 @@ function Total(props: { overview: Overview | undefined }) {
           </Show>
         </p>
       </div>
-      <div>
+      <div class="flex flex-wrap gap-2">
         <A href="/send" class={buttonClass('spark', 'w-full sm:w-auto sm:px-7')}>
           <Send size={19} aria-hidden="true" /> Send money
         </A>
+        <Show when={(props.overview?.totals.length ?? 0) > 1}>
+          <A
+            href="/convert"
+            class={buttonClass('plain', 'w-full text-on-hero! hover:bg-on-hero/10! sm:w-auto sm:px-6')}
+          >
+            <ArrowRightLeft size={19} aria-hidden="true" /> Convert
+          </A>
+        </Show>
       </div>
     </section>
   )

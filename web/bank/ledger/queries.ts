@@ -46,6 +46,7 @@ export const typeNames: Record<TransactionType, string> = {
   fee: 'Fee',
   interest: 'Interest',
   opening: 'Opening balance',
+  exchange: 'Currency exchange',
 }
 
 /** Those paid lately, the last one first, each once: whom one is likely to pay again. */

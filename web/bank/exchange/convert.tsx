@@ -1,0 +1,276 @@
+import { useNavigate } from '@solidjs/router'
+import { useQueryClient } from '@tanstack/solid-query'
+import ArrowRightLeft from 'lucide-solid/icons/arrow-right-left'
+import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import type { Quote } from '../../../worker/exchange/contract.ts'
+import { uuidv7 } from '../../../worker/ids.ts'
+import { fromTyping, minorOf } from '../../../worker/money.ts'
+import { bank, type Fault, heed, isPassing } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { ending, nameOf } from '../accounts/names.ts'
+import { overviewQuery } from '../accounts/queries.ts'
+import { transactionQuery } from '../ledger/queries.ts'
+import { Amount } from '../money/amount.tsx'
+import { AmountInput } from '../money/amount-input.tsx'
+import { inWords } from '../money/format.ts'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import { type Exchange, forgetExchange, keepExchange, pendingExchange } from './pending.ts'
+
+const optionOf = (account: Account) => ({
+  value: account.accountNumber,
+  label: `${nameOf(account)} ${ending(account.accountNumber)}, ${inWords(account.available)}`,
+})
+
+function sentenceOf(fault: Fault): string {
+  if (fault.code === 'not_found') return 'The bank has no rate for these two currencies.'
+  if (fault.code === 'invalid_input')
+    return 'The rate was promised for a minute and that is over. Ask for a new one.'
+  if (fault.code === 'already_settled') return 'This quote was used already. Look into your history.'
+  return fault.sentence
+}
+
+/** Seconds until an instant, counted down once a second. */
+function useSecondsUntil(instant: string) {
+  const left = () => Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / 1000))
+  const [seconds, setSeconds] = createSignal(left())
+  const timer = setInterval(() => setSeconds(left()), 1000)
+  onCleanup(() => clearInterval(timer))
+  return seconds
+}
+
+/** The promise as it stands: what goes, what comes, at which rate and for how long. */
+function Promised(props: { quote: Quote; busy: boolean; onAccept: () => void; onAgain: () => void }) {
+  const seconds = useSecondsUntil(props.quote.expiresAt)
+  return (
+    <Card class="px-5 pt-3 pb-5 sm:px-7">
+      <Facts>
+        <Fact name="You give">
+          <Amount value={props.quote.sell} frank />
+        </Fact>
+        <Fact name="You get">
+          <span class="font-bold text-heading">
+            <Amount value={props.quote.buy} frank />
+          </span>
+        </Fact>
+        <Fact name="Rate, margin included">
+          1 {props.quote.sell.currency} = {props.quote.rate.replace(/0+$/, '')} {props.quote.buy.currency}
+        </Fact>
+        <Fact name="Good for">
+          {seconds() > 0 ? `${seconds()} ${seconds() === 1 ? 'second' : 'seconds'}` : 'Over'}
+        </Fact>
+      </Facts>
+      <Show
+        when={seconds() > 0 || props.busy}
+        fallback={
+          <Button look="quiet" class="mt-3 w-full" onClick={() => props.onAgain()}>
+            Get a new rate
+          </Button>
+        }
+      >
+        <Button class="mt-3 w-full" busy={props.busy} onClick={() => props.onAccept()}>
+          Convert {inWords(props.quote.sell)}
+        </Button>
+      </Show>
+    </Card>
+  )
+}
+
+export default function Convert() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  const overview = useQuery(overviewQuery)
+  const [from, setFrom] = createSignal('')
+  const [to, setTo] = createSignal('')
+  const [amount, setAmount] = createSignal('')
+  const [wrong, setWrong] = createSignal<string>()
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [quote, setQuote] = createSignal<Quote>()
+  const [busy, setBusy] = createSignal(false)
+
+  const active = () =>
+    (overview.isSuccess ? overview.data.accounts : []).filter((account) => account.status === 'active')
+  const source = () => active().find((account) => account.accountNumber === from())
+  const targets = () => active().filter((account) => account.currency !== source()?.currency)
+  const sources = () =>
+    active().filter((account) => active().some((other) => other.currency !== account.currency))
+
+  createEffect(() => {
+    if (!source() && sources()[0]) setFrom(sources()[0]!.accountNumber)
+  })
+  createEffect(() => {
+    if (!targets().some((account) => account.accountNumber === to())) setTo(targets()[0]?.accountNumber ?? '')
+  })
+  onMount(() => {
+    const unfinished = pendingExchange()
+    if (unfinished) void deliver(unfinished)
+  })
+
+  const change = (set: (value: string) => void) => (value: string) => {
+    set(value)
+    setQuote(undefined)
+    setWrong(undefined)
+    setRefusal(undefined)
+  }
+
+  /** The field tidies what was typed when it is left: the same sum keeps its quote. */
+  const retype = (typed: string) => {
+    const currency = source()?.currency ?? 'INR'
+    const same = fromTyping(typed, currency) === fromTyping(amount(), currency)
+    ;(same ? setAmount : change(setAmount))(typed)
+  }
+
+  async function ask(event?: SubmitEvent) {
+    event?.preventDefault()
+    const account = source()
+    const target = targets().find(({ accountNumber }) => accountNumber === to())
+    if (busy() || !account || !target) return
+    const typed = fromTyping(amount(), account.currency)
+    if (!typed || minorOf({ amount: typed, currency: account.currency }) <= 0n)
+      return void setWrong('Enter an amount above zero, such as 1,250 or 1,250.50.')
+    if (minorOf({ amount: typed, currency: account.currency }) > minorOf(account.available))
+      return void setWrong(`There is not enough money: ${inWords(account.available)} is available.`)
+    setBusy(true)
+    setRefusal(undefined)
+    try {
+      const sell = { amount: typed, currency: account.currency }
+      setQuote(await bank.exchange.quote.mutate({ id: uuidv7(), sell, buy: target.currency }))
+    } catch (error) {
+      const fault = heed(error)
+      if (fault.code === 'invalid_input') setWrong('This is too little to buy anything. Enter more.')
+      else setRefusal(fault)
+    }
+    setBusy(false)
+  }
+
+  function accept() {
+    const promised = quote()
+    if (busy() || !promised) return
+    const exchange = { id: uuidv7(), quoteId: promised.id, from: from(), to: to() }
+    keepExchange(exchange)
+    void deliver(exchange)
+  }
+
+  async function deliver({ id, quoteId, from, to }: Exchange) {
+    setBusy(true)
+    setRefusal(undefined)
+    try {
+      const made = await bank.exchange.make.mutate({ id, quoteId, from, to })
+      forgetExchange()
+      client.setQueryData(transactionQuery(made.id).queryKey, made)
+      void client.invalidateQueries({ queryKey: ['accounts'] })
+      void client.invalidateQueries({ queryKey: ['ledger'] })
+      navigate(`/receipt/${made.id}`, { replace: true, state: { fresh: true } })
+    } catch (error) {
+      const fault = heed(error)
+      setRefusal(fault)
+      if (!isPassing(fault) && fault.code !== 'internal') {
+        forgetExchange()
+        setQuote(undefined)
+      }
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
+      <PageTitle title="Convert money" />
+      <Show when={refusal()}>
+        {(fault) => (
+          <Notice
+            kind={pendingExchange() ? 'warn' : 'bad'}
+            title={pendingExchange() ? 'We did not hear back' : fault().title}
+            action={
+              <Show when={pendingExchange()}>
+                {(unfinished) => (
+                  <Button look="quiet" busy={busy()} onClick={() => void deliver(unfinished())}>
+                    Ask again
+                  </Button>
+                )}
+              </Show>
+            }
+          >
+            {pendingExchange()
+              ? 'The exchange may or may not have been made. Asking again never makes it twice.'
+              : sentenceOf(fault())}
+          </Notice>
+        )}
+      </Show>
+      <Show
+        when={!overview.isError}
+        fallback={<Failed error={overview.error} onRetry={() => void overview.refetch()} />}
+      >
+        <Show when={overview.isSuccess} fallback={<SkeletonRows rows={4} />}>
+          <Show
+            when={sources().length > 0}
+            fallback={
+              <Card>
+                <Empty
+                  icon={<ArrowRightLeft size={26} aria-hidden="true" />}
+                  title="Nothing to convert between"
+                >
+                  You can convert once you have accounts in two currencies.
+                </Empty>
+              </Card>
+            }
+          >
+            <Card class="p-5 sm:p-7">
+              <form onSubmit={ask} novalidate class="grid gap-6">
+                <Field label="From">
+                  {(wiring) => (
+                    <Select
+                      {...wiring}
+                      options={sources().map(optionOf)}
+                      value={from()}
+                      onChange={change(setFrom)}
+                    />
+                  )}
+                </Field>
+                <Field label="To">
+                  {(wiring) => (
+                    <Select
+                      {...wiring}
+                      options={targets().map(optionOf)}
+                      value={to()}
+                      onChange={change(setTo)}
+                    />
+                  )}
+                </Field>
+                <Field label="Amount" error={wrong()}>
+                  {(wiring) => (
+                    <AmountInput
+                      {...wiring}
+                      currency={source()?.currency ?? 'INR'}
+                      value={amount()}
+                      onInput={retype}
+                    />
+                  )}
+                </Field>
+                <Show when={!quote()}>
+                  <Button type="submit" busy={busy()} class="w-full">
+                    Show the rate
+                  </Button>
+                </Show>
+              </form>
+            </Card>
+            <div role="status">
+              <Show when={quote()} keyed>
+                {(promised) => (
+                  <Promised quote={promised} busy={busy()} onAccept={accept} onAgain={() => void ask()} />
+                )}
+              </Show>
+            </div>
+          </Show>
+        </Show>
+      </Show>
+    </div>
+  )
+}
