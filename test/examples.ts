@@ -9,6 +9,9 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  customerId: string
+  /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
+  proposed: [string, string]
 }
 
 export type Example = {
@@ -73,7 +76,49 @@ export const examples: Record<string, Example> = {
     input: ({ foreign }) => ({ accountNumber: foreign }),
     foreignIsFine: 'it is there to tell the name behind an account of somebody else',
   },
+  'tills.mine': { for: ['operator'] },
+  'tills.move': {
+    for: ['operator'],
+    input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),
+    foreignIsFine: 'the id is the request’s own; the till is the caller’s',
+  },
+  'reversals.make': {
+    for: ['operator'],
+    input: () => ({ original: crypto.randomUUID(), id: crypto.randomUUID(), reason: 'Typed twice' }),
+    foreignIsFine: 'staff take back what any customer ordered; who may is in reversals.test.ts',
+  },
+  'proposals.list': { for: ['operator', 'admin'] },
+  'proposals.approve': {
+    for: ['operator'],
+    input: ({ proposed }) => ({ id: proposed[0] }),
+    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
+  },
+  'proposals.refuse': {
+    for: ['operator'],
+    input: ({ proposed }) => ({ id: proposed[1], reason: 'The customer is not here' }),
+    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
+  },
+  'desk.find': { for: ['operator', 'admin'], input: () => ({ q: 'Asha' }) },
+  'desk.customer': {
+    for: ['operator', 'admin'],
+    input: ({ customerId }) => ({ id: customerId }),
+  },
+  'desk.entries': {
+    for: ['operator', 'admin'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreignIsFine: 'staff serve all customers, and each look is written down',
+  },
+  'books.trialBalance': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
+  'books.accounts': {
+    for: ['operator', 'admin'],
+    input: () => ({ date: '2026-01-01', code: '2010', currency: 'INR' }),
+  },
+  'books.dayBook': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
 }
+
+/** Somebody who may call a procedure. */
+export const callerOf = ({ for: roles }: Example): Role =>
+  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
@@ -89,7 +134,17 @@ export async function factsOf(edge: Edge): Promise<Facts> {
         [number],
       )
     )[0].id
+  const { token } = await edge.signIn('operator2@demo.bank')
+  const propose = async () => {
+    const amount = { amount: '900000.00', currency: 'INR' }
+    const order = { id: crypto.randomUUID(), type: 'deposit', to: own, amount }
+    return (await edge.call('transfers.make', order, { token })).body.proposalId as string
+  }
   return {
+    customerId: (
+      await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
+    )[0].customer_id,
+    proposed: [await propose(), await propose()],
     own,
     second,
     foreign,

@@ -77,6 +77,21 @@ create policy money on banking.account_parties for select to banking_money using
 create policy money on banking.business_dates for select to banking_money using (true);
 create policy money on banking.audit_logs for insert to banking_money with check (true);
 
+-- Till: orders of staff, proposals and reversals. Money moves here by the same role, which settles a proposal and
+-- counts what was taken back, and may change nothing else. All reads of staff go through functions.
+grant select on banking.own_accounts to banking_money;
+grant select (id, kind, customer_id, person_id) on banking.users to banking_money;
+grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, order_mac)
+  on banking.proposals to banking_money;
+grant select, insert, update (refunded) on banking.reversals to banking_money;
+grant insert on banking.force_debits to banking_money;
+grant execute on function banking.setting(text) to banking_money;
+create policy money on banking.own_accounts for select to banking_money using (true);
+create policy money on banking.users for select to banking_money using (true);
+create policy money on banking.proposals to banking_money using (true) with check (true);
+create policy money on banking.reversals to banking_money using (true) with check (true);
+create policy money on banking.force_debits for insert to banking_money with check (true);
+
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
 alter table banking.user_sessions set (fillfactor = 70);
@@ -109,12 +124,12 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events'] loop
+  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
-  foreach v_table in array array['accounts', 'customers', 'users'] loop
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

@@ -47,7 +47,7 @@ const FILL = `
       insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
       values (p_hashes[n], v_session, v_user.id, v_user.customer_id, v_user.kind, now() + interval '1 day');
       select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
-      select * into strict v_bank from banking.accounts a where a.type = 'bank' and a.currency = v_account.currency limit 1;
+      select * into strict v_bank from banking.accounts a where a.id = banking.own_account('settlement', v_account.currency);
       perform banking.post('system:bench', 'job:bench', gen_random_uuid(), 'deposit', v_bank, v_account, v_bank.holder_name,
         v_account.holder_name, p_funds, null, now(), sha256('bench'), null);
       user_id := v_user.id;

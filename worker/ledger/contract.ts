@@ -9,6 +9,8 @@ export const transactionType = z.enum([
   'fee',
   'interest',
   'opening',
+  'reversal',
+  'refund',
 ])
 export type TransactionType = z.infer<typeof transactionType>
 

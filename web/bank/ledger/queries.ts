@@ -46,6 +46,8 @@ export const typeNames: Record<TransactionType, string> = {
   fee: 'Fee',
   interest: 'Interest',
   opening: 'Opening balance',
+  reversal: 'Reversal',
+  refund: 'Refund',
 }
 
 /** Those paid lately, the last one first, each once: whom one is likely to pay again. */
