@@ -1,5 +1,6 @@
 /** Every procedure with a valid input: what the tests that walk all of them go by. */
 import type { Role } from '../worker/auth/contract.ts'
+import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 
 export type Facts = {
@@ -12,6 +13,9 @@ export type Facts = {
   /** An own account in dollars, and open quotes from rupees into it, one for each use. */
   dollars: string
   quotes: string[]
+  customerId: string
+  /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
+  proposed: [string, string]
 }
 
 export type Example = {
@@ -89,36 +93,49 @@ export const examples: Record<string, Example> = {
       exchangeOf(quotes.pop()!, nobodys, dollars),
     ],
   },
+  'tills.mine': { for: ['operator'] },
+  'tills.move': {
+    for: ['operator'],
+    input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),
+    foreignIsFine: 'the id is the request’s own; the till is the caller’s',
+  },
+  'reversals.make': {
+    for: ['operator'],
+    input: () => ({ original: crypto.randomUUID(), id: crypto.randomUUID(), reason: 'Typed twice' }),
+    foreignIsFine: 'staff take back what any customer ordered; who may is in reversals.test.ts',
+  },
+  'proposals.list': { for: ['operator', 'admin'] },
+  'proposals.approve': {
+    for: ['operator'],
+    input: ({ proposed }) => ({ id: proposed[0] }),
+    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
+  },
+  'proposals.refuse': {
+    for: ['operator'],
+    input: ({ proposed }) => ({ id: proposed[1], reason: 'The customer is not here' }),
+    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
+  },
+  'desk.find': { for: ['operator', 'admin'], input: () => ({ q: 'Asha' }) },
+  'desk.customer': {
+    for: ['operator', 'admin'],
+    input: ({ customerId }) => ({ id: customerId }),
+  },
+  'desk.entries': {
+    for: ['operator', 'admin'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreignIsFine: 'staff serve all customers, and each look is written down',
+  },
+  'books.trialBalance': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
+  'books.accounts': {
+    for: ['operator', 'admin'],
+    input: () => ({ date: '2026-01-01', code: '2010', currency: 'INR' }),
+  },
+  'books.dayBook': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
 }
 
-const exchangeOf = (quoteId: string, from: string, to: string) => ({
-  id: crypto.randomUUID(),
-  quoteId,
-  from,
-  to,
-})
-
-/** A dollar account of customer1, and quotes that stay open for as long as a test runs. */
-async function currenciesOf(edge: Edge, own: string): Promise<{ dollars: string; quotes: string[] }> {
-  const [made] = await edge.sql(
-    `with opened as (
-       insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
-       select banking.issue_account_number(), 'current-usd', 'current', 'USD', a.holder_name, a.opened_on
-         from banking.accounts a where a.account_number = $1 returning id, account_number)
-     insert into banking.account_parties (account_id, customer_id, role, mandate)
-     select o.id, p.customer_id, 'owner', 'either' from opened o, banking.account_parties p
-       join banking.accounts a on a.id = p.account_id where a.account_number = $1
-     returning customer_id, (select account_number from opened) as number`,
-    [own],
-  )
-  const quotes = await edge.sql(
-    `insert into banking.fx_quotes (id, customer_id, sell_currency, buy_currency, sell_minor, buy_minor, rate, expires_at)
-     select gen_random_uuid(), $1, 'INR', 'USD', 10000, 112, 0.0112, now() + interval '1 day' from generate_series(1, 200)
-     returning id`,
-    [made.customer_id],
-  )
-  return { dollars: made.number, quotes: quotes.map(({ id }) => id) }
-}
+/** Somebody who may call a procedure. */
+export const callerOf = ({ for: roles }: Example): Role =>
+  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
@@ -134,7 +151,17 @@ export async function factsOf(edge: Edge): Promise<Facts> {
         [number],
       )
     )[0].id
+  const { token } = await edge.signIn('operator2@demo.bank')
+  const propose = async () => {
+    const amount = { amount: '900000.00', currency: 'INR' }
+    const order = { id: crypto.randomUUID(), type: 'deposit', to: own, amount }
+    return (await edge.call('transfers.make', order, { token })).body.proposalId as string
+  }
   return {
+    customerId: (
+      await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
+    )[0].customer_id,
+    proposed: [await propose(), await propose()],
     own,
     second,
     foreign,

@@ -69,6 +69,21 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 const isOpen = (operation: Operation) =>
   operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
 
+type Option = Schema & { properties: { status: { const?: string } } }
+
+/** The shape of what was done, and of what waits for a second person where that may be. */
+function answersOf(operation: Operation): { done: Schema; pending?: Schema | undefined } {
+  const whole = schemaOf(operation.output, 'output')
+  if (!operation.meta.mayPend) return { done: whole }
+  const options = whole.anyOf as Option[]
+  const isPending = (option: Option) => option.properties.status.const === 'pending'
+  const done = options.filter((option) => !isPending(option))
+  return {
+    done: done.length === 1 ? done[0]! : { type: 'object', anyOf: done },
+    pending: options.find(isPending),
+  }
+}
+
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')
   const tag = operation.name.split('.')[0]!
@@ -77,20 +92,29 @@ function describe(operation: Operation, index: number): Schema {
       ? {}
       : { requestBody: { required: true, content: { 'application/json': { schema: input } } } }
   const { status } = operation.route
+  const { done, pending } = answersOf(operation)
   const answer =
     status === 204
       ? { 204: { description: 'Done.' } }
       : {
           [status]: {
             description: status === 201 ? 'Made.' : 'Done.',
-            content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+            content: { 'application/json': { schema: done } },
           },
+          ...(pending
+            ? {
+                202: {
+                  description: 'Waits for a second person; nothing has moved.',
+                  content: { 'application/json': { schema: pending } },
+                },
+              }
+            : {}),
           ...(status === 201
             ? {
                 200: {
                   description: 'Made before under this id; the same body, with Idempotent-Replayed: true.',
                   headers: { 'Idempotent-Replayed': { schema: { type: 'string', enum: ['true'] } } },
-                  content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+                  content: { 'application/json': { schema: done } },
                 },
               }
             : {}),

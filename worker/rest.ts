@@ -92,6 +92,6 @@ export async function run(
     signal: request.signal,
     batchIndex: 0,
   })
-  const status = ctx.reply.replayed ? 200 : operation.route.status
+  const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
   return status === 204 ? new Response(null, { status }) : Response.json(answer, { status })
 }

@@ -1,12 +1,30 @@
 import { accounts } from './accounts/router.ts'
 import { auth } from './auth/router.ts'
+import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { customers } from './customers/router.ts'
+import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
 import { ledger } from './ledger/router.ts'
+import { proposals } from './proposals/router.ts'
+import { reversals } from './reversals/router.ts'
+import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
 
 /** Everything the bank does, one line a feature. */
-export const bank = router({ auth, customers, accounts, ledger, transfers, exchange, catalogue })
+export const bank = router({
+  auth,
+  customers,
+  accounts,
+  ledger,
+  transfers,
+  exchange,
+  catalogue,
+  tills,
+  reversals,
+  proposals,
+  desk,
+  books,
+})
 export type Bank = typeof bank

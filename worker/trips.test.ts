@@ -3,7 +3,7 @@ import { neonConfig } from '@neondatabase/serverless'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { doorsOf } from '../test/doors.ts'
 import { openEdge, transferOf } from '../test/edge.ts'
-import { examples, type Facts, factsOf } from '../test/examples.ts'
+import { callerOf, examples, type Facts, factsOf } from '../test/examples.ts'
 import { definitionOf, procedures } from './rest.ts'
 
 const edge = await openEdge()
@@ -36,7 +36,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
 
   test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
     for (const door of doorsOf(edge, name)) {
-      const { token, cookie } = await edge.signIn('customer1@demo.bank')
+      const { token, cookie } = await edge.signIn(`${callerOf(examples[name]!)}1@demo.bank`)
       // The catalogue is public and may stand in KV: its first reader makes the trip.
       await edge.env.CATALOGUE.delete('catalogue:1')
       const headers: Record<string, string> = needsCookie ? { Cookie: cookie } : {}

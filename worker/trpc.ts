@@ -19,7 +19,7 @@ export type Context = {
   channel: 'web' | 'api'
   secure: boolean
   /** What the answer carries besides its body. */
-  reply: { headers: Headers; replayed: boolean }
+  reply: { headers: Headers; replayed: boolean; pending?: boolean }
 }
 
 export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; status?: 200 | 201 | 204 }
@@ -34,6 +34,8 @@ export type Meta = {
   trips?: { most: number; reason: string }
   /** The input's field for which an Idempotency-Key header may stand. */
   idempotencyKey?: string
+  /** Whether it may wait for a second person: 202 with the proposal's id. */
+  mayPend?: true
 }
 
 const t = initTRPC
@@ -119,4 +121,6 @@ const signed = (kinds: readonly Role[]) =>
 export const person = signed(['customer', 'operator', 'admin'])
 export const customer = signed(['customer'])
 export const operator = signed(['operator'])
+/** Who moves money: Postgres knows which kind may do what. */
+export const mover = signed(['customer', 'operator'])
 export const staff = signed(['operator', 'admin'])

@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
 import { openEdge } from '../test/edge.ts'
-import { type Example, everybody, examples, type Facts, factsOf } from '../test/examples.ts'
+import { callerOf, type Example, everybody, examples, type Facts, factsOf } from '../test/examples.ts'
 import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
 import type { Role } from './auth/contract.ts'
 import { definitionOf, operations, procedures } from './rest.ts'
@@ -77,7 +77,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
       const fresh =
         example.endsSession || example.needsCookie ? await edge.signIn('customer1@demo.bank') : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
-      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens.customer)
+      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 204])
       expect(leakIn(edge, answer)).toBeUndefined()

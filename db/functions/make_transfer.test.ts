@@ -144,7 +144,7 @@ describe('who may', () => {
     const own = await openAccount(owner, { holder: asha, minor: 1000 })
     const vault = await value(
       owner,
-      `select account_number from banking.accounts where type = 'bank' and currency = 'INR'`,
+      `select account_number from banking.accounts where product_code = 'settlement' limit 1`,
     )
     await owner.query(
       `insert into banking.account_parties (account_id, customer_id, role, mandate)

@@ -1,5 +1,5 @@
 -- The answer to a request whose key was claimed before: the same one again for the same payload, from the journal;
--- idempotency_conflict for another payload.
+-- idempotency_conflict for another payload; already_settled where the request was taken back before it came.
 create or replace function banking.replay(p_scope text, p_id uuid, p_payload bytea, p_account_number text)
 returns json
 language plpgsql stable set search_path = pg_catalog, banking as $$
@@ -10,7 +10,7 @@ begin
   if p_payload is distinct from
     (select k.payload_hash from banking.request_keys k where k.scope = p_scope and k.key = p_id::text)
   then
-    raise exception 'idempotency_conflict' using errcode = 'BK409';
+    perform banking.refuse_claimed(p_scope, p_id::text);
   end if;
   select * into strict v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
   select e.balance_after into strict v_balance_after from banking.entries e

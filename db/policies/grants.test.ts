@@ -31,18 +31,30 @@ const executable = (role: string) =>
 describe('the Worker’s role', () => {
   it('may execute these functions and no other: a new one is reviewed here', async () => {
     expect(await executable('banking_app')).toEqual([
+      'approve_proposal(text, uuid, text)',
       'begin_sign_in(text)',
       'caller()',
+      'day_book(text, date, bigint, integer)',
       'enter(text, text[])',
       'exchange_terms(text, uuid)',
+      'find_customers(text, text, integer, text)',
+      'gl_accounts_of(text, text, text, date, text, bigint, integer)',
+      'list_proposals(text, text, timestamp with time zone, integer)',
       'logout(text, text)',
       'look_up_payee(text, text)',
       'make_exchange(text, uuid, uuid, uuid, text, text, timestamp with time zone, bytea, bytea, text)',
       'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'move_cash(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
       'quote_exchange(text, uuid, text, text, bigint, text)',
+      'read_account_entries(text, text, bigint, integer, text)',
+      'read_customer(text, text, text)',
       'read_outbox(text)',
+      'read_till(text)',
       'refresh(bytea, bytea, text, text)',
+      'refuse_proposal(text, uuid, text, text)',
+      'reverse_transaction(text, uuid, uuid, text, bigint, text, text, text, timestamp with time zone, bytea, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
+      'trial_balance(text, date, text)',
     ])
   })
 
@@ -74,18 +86,24 @@ describe('the Worker’s role', () => {
       'user_sessions',
     ])
     expect(none).toEqual([
+      'access_logs',
       'audit_logs',
       'auth_tokens',
+      'force_debits',
+      'gl_accounts',
       'migrations',
       'outbox',
+      'own_accounts',
+      'proposals',
       'refresh_tokens',
       'request_keys',
+      'reversals',
       'secrets',
       'security_events',
       'throttles',
     ])
     expect(partly).toEqual({
-      transactions: ['actor', 'ordered_at', 'origin_mac', 'text_salt', 'text_commitment'],
+      transactions: ['actor', 'ordered_at', 'origin_mac', 'text_salt', 'text_commitment', 'reverses_seq'],
       users: [
         'password_salt',
         'password_memory_kib',
@@ -94,6 +112,7 @@ describe('the Worker’s role', () => {
         'password_verifier',
         'failures',
         'blocked_until',
+        'person_id',
       ],
     })
   })
@@ -129,8 +148,8 @@ describe('nobody who logs in', () => {
     expect(found).toEqual([])
   })
 
-  it('may execute a function, but for the Worker’s role', async () => {
-    expect(await executable('banking_job')).toEqual([])
+  it('may execute a function, but for the Worker’s role and the steps of a job', async () => {
+    expect(await executable('banking_job')).toEqual(['expire_proposals(date, bytea, integer)'])
     expect(await executable('public')).toEqual([])
     expect(await executable('banking_migrator')).toEqual([])
   })
@@ -242,18 +261,32 @@ describe('the roles', () => {
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
           and has_table_privilege('banking_money', c.oid, w.write) group by 1 order by 1`,
     )
-    const inserts = ['audit_logs', 'entries', 'request_keys', 'transactions']
+    const inserts = [
+      'audit_logs',
+      'entries',
+      'force_debits',
+      'proposals',
+      'request_keys',
+      'reversals',
+      'transactions',
+    ]
     expect(found).toEqual(inserts.map((table) => ({ table, may: ['insert'] })))
     const updates = await names(
       `select attrelid::regclass || '.' || attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
-          and has_column_privilege('banking_money', attrelid, attnum, 'update') order by 1`,
+          and has_column_privilege('banking_money', attrelid, attnum, 'update')`,
     )
-    expect(updates).toEqual([
-      'banking.accounts.held',
-      'banking.fx_quotes.bought_seq',
-      'banking.fx_quotes.sold_seq',
-    ])
+    const settled = ['status', 'checker_user_id', 'checker_person', 'settled_at', 'reason', 'transaction_seq']
+    expect(updates.sort()).toEqual(
+      [
+        'banking.accounts.held',
+        'banking.fx_quotes.bought_seq',
+        'banking.fx_quotes.sold_seq',
+        'banking.proposals.order_mac',
+        'banking.reversals.refunded',
+        ...settled.map((column) => `banking.proposals.${column}`),
+      ].sort(),
+    )
   })
 })
 

@@ -85,6 +85,20 @@ create policy own_quotes on banking.fx_quotes for select to banking_app
 create policy money on banking.fx_quotes to banking_money using (true) with check (true);
 grant select on banking.fx_rates to banking_app;
 create policy everybody on banking.fx_rates for select to banking_app using (true);
+-- Till: orders of staff, proposals and reversals. Money moves here by the same role, which settles a proposal and
+-- counts what was taken back, and may change nothing else. All reads of staff go through functions.
+grant select on banking.own_accounts to banking_money;
+grant select (id, kind, customer_id, person_id) on banking.users to banking_money;
+grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, order_mac)
+  on banking.proposals to banking_money;
+grant select, insert, update (refunded) on banking.reversals to banking_money;
+grant insert on banking.force_debits to banking_money;
+grant execute on function banking.setting(text) to banking_money;
+create policy money on banking.own_accounts for select to banking_money using (true);
+create policy money on banking.users for select to banking_money using (true);
+create policy money on banking.proposals to banking_money using (true) with check (true);
+create policy money on banking.reversals to banking_money using (true) with check (true);
+create policy money on banking.force_debits for insert to banking_money with check (true);
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
@@ -118,12 +132,12 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events'] loop
+  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
-  foreach v_table in array array['accounts', 'customers', 'users'] loop
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

@@ -15,6 +15,8 @@ export const products = banking.table('products', {
   currency: text().notNull(),
   interestRatePercent: numeric('interest_rate_percent', { precision: 7, scale: 4 }),
   summary: text().notNull(),
+  /** Where accounts of this product stand in the chart of accounts (gl_accounts). */
+  glCode: text('gl_code'),
 })
 
 /**

@@ -26,3 +26,17 @@ export const securityEvents = banking.table(
   },
   (t) => [index('security_events_user').on(t.userId, t.id)],
 )
+
+/** Who of the staff looked at which customer, and why they could: written by the function that showed it. */
+export const accessLogs = banking.table(
+  'access_logs',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull().defaultNow(),
+    actorUserId: bigint('actor_user_id', { mode: 'bigint' }).notNull(),
+    customerId: bigint('customer_id', { mode: 'bigint' }).notNull(),
+    what: text().notNull(),
+    requestId: text('request_id'),
+  },
+  (t) => [index('access_logs_customer').on(t.customerId, t.id)],
+)

@@ -11,6 +11,8 @@ export const transactionType = banking.enum('transaction_type', [
   'interest',
   'opening',
   'exchange',
+  'reversal',
+  'refund',
 ])
 
 /**
@@ -42,8 +44,14 @@ export const transactions = banking.table(
     note: text(),
     /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
     textCommitment: bytea('text_commitment').notNull(),
+    /** The transaction that this one takes back, whole or in part; the origin MAC commits to it. */
+    reversesSeq: bigint('reverses_seq', { mode: 'bigint' }),
   },
-  (t) => [uniqueIndex('transactions_id_scope').on(t.id, t.scope)],
+  (t) => [
+    uniqueIndex('transactions_id_scope').on(t.id, t.scope),
+    // The day book's: a block range costs a transfer next to nothing.
+    index('transactions_booking_date').using('brin', t.bookingDate),
+  ],
 )
 
 /** The lines of the journal: signed minor units, one line an account in each transaction, chained by hash. */

@@ -8,6 +8,7 @@ import { connectOwner, rows } from '../../test/teller.ts'
 import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
+import * as books from './books.ts'
 import * as customers from './customers.ts'
 import * as exchange from './exchange.ts'
 import * as ledger from './ledger.ts'
@@ -20,7 +21,7 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, customers, exchange, ledger, migrations, users]
+const parts = [accounts, audit, bank, books, customers, exchange, ledger, migrations, users]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))
@@ -51,7 +52,7 @@ it('every column has in the database the name, type and nullability that the sch
 
 it('tables keep the names that others rely on', () => {
   const kept = ['customers', 'accounts', 'transactions', 'users', 'audit_logs', 'configurations']
-  kept.push('user_sessions', 'security_events', 'auth_tokens')
+  kept.push('user_sessions', 'security_events', 'auth_tokens', 'access_logs')
   expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(kept))
   expect(new Set(tables.map(({ schema }) => schema))).toEqual(new Set(['banking']))
 })

@@ -12,6 +12,8 @@ export const users = banking.table(
     customerId: bigint('customer_id', { mode: 'bigint' })
       .unique()
       .references(() => customers.id),
+    /** The customer that a member of staff is as a person, where they bank here: they never touch those accounts. */
+    personId: bigint('person_id', { mode: 'bigint' }).references(() => customers.id),
     name: text().notNull(),
     email: text().notNull().unique(),
     phone: text(),

@@ -42,7 +42,8 @@ export async function seed(
     await configure(client, keys.outboxCredential)
     await client.query(`update banking.business_dates set current = current - 365`)
     const numbers = await provision(client)
-    await bookStory(client, tellStory(today), numbers, keys.originKey)
+    const events = tellStory(today)
+    await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys.originKey)
     await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
     await client.query('commit')
     await client.query('analyze')
@@ -93,12 +94,35 @@ async function provision(client: pg.Client): Promise<Map<string, string>> {
       person.email,
       ...secretOf(demoCustomers.length + index),
     ])
-  const { rows } = await client.query<{ number: string }>(`
-    insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
-    select banking.issue_account_number(), 'settlement', 'bank', 'INR', 'Settlement', b.current
-      from banking.business_dates b returning account_number as number`)
-  numbers.set('settlement', rows[0]!.number)
+  // The books were opened by migrate and by the provisioning of operators: before the year that is now told.
+  await client.query(
+    "update banking.accounts set opened_on = b.current from banking.business_dates b where type = 'bank'",
+  )
+  const { rows } = await client.query<{ number: string; name: string }>(`
+    select a.account_number as number, coalesce(u.email, o.product_code) as name from banking.own_accounts o
+      join banking.accounts a on a.id = o.account_id left join banking.users u on u.id = o.user_id
+     where o.shard = 0 or u.id is not null`)
+  for (const { number, name } of rows) numbers.set(name, number)
   return numbers
+}
+
+/** Cash for the vault against settlement, and from the vault for each operator. */
+function fillTills(firstEvent: Date): Event[] {
+  const tills = demoStaff.filter(({ kind }) => kind === 'operator').map(({ email }) => email)
+  const moves = [
+    ['settlement', 'vault', 1_000_000_000],
+    ...tills.map((till) => ['vault', till, 50_000_000]),
+  ] as [string, string, number][]
+  return moves.map(([from, to, minor], at) => ({
+    id: `00000000-0000-7000-8000-${String(at + 1).padStart(12, '0')}`,
+    at: new Date(firstEvent.getTime() - 60_000 + at * 1000),
+    type: 'transfer',
+    // Cash grows by a debit.
+    from: { account: to },
+    to: { account: from },
+    minor,
+    note: null,
+  }))
 }
 
 /** One statement for the whole year: the loop runs beside the data. */

@@ -151,7 +151,7 @@ it('a balance, a version or a head that was changed is found', async () => {
   const changes = ['posted = posted + 1', 'version = version + 1', `head = sha256('x')`, 'head = null']
   const tampers = changes.map(
     (change, nth) => `update banking.accounts set ${change}
-      where id = (select id from banking.accounts order by id offset ${nth} limit 1)`,
+      where id = (select id from banking.accounts where version > 0 order by id offset ${nth} limit 1)`,
   )
   expect(await foundAfter(...tampers)).toEqual({ [ENDS]: 4 })
 })

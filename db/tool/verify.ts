@@ -2,8 +2,9 @@
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
-import { orderText, originKeyOf } from '../../worker/ledger/rules.ts'
+import { completedMac, openOrderMac, orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
+import { books } from './verify-books.ts'
 
 export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
 
@@ -23,6 +24,7 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
     const checks = [
       ...(await chains(client)),
       ...(await journal(client, originKey)),
+      ...(await books(client)),
       await numbers(client),
       await guards(client),
     ]
@@ -174,6 +176,10 @@ type Journal = {
   to_number: string | null
   debit_is_ours: boolean
   credit_is_ours: boolean
+  debit_product: string | null
+  credit_product: string | null
+  /** scope/id of what this takes back. */
+  reverses: string | null
   booked_before: boolean
   claimed: boolean
   audited: boolean
@@ -181,6 +187,7 @@ type Journal = {
 
 const transactions = `
   select t.*, e.sums_to_zero, e.credited, e.debit_number, e.credit_number, e.debit_is_ours, e.credit_is_ours,
+         e.debit_product, e.credit_product, (select o.scope || '/' || o.id from banking.transactions o where o.seq = t.reverses_seq) as reverses,
          exists (select from banking.transactions o
            where o.id = t.id and o.seq < t.seq and o.origin_mac = t.origin_mac) as booked_before,
          exists (select from banking.request_keys k where k.scope = t.scope and k.key = t.id::text) as claimed,
@@ -189,18 +196,48 @@ const transactions = `
     left join lateral (
       select bool_and(total = 0) as sums_to_zero, sum(credited) as credited, min(debit_number) as debit_number,
              min(credit_number) as credit_number, bool_or(debit_is_ours) as debit_is_ours,
-             bool_or(credit_is_ours) as credit_is_ours
+             bool_or(credit_is_ours) as credit_is_ours, min(debit_product) as debit_product,
+             min(credit_product) as credit_product
         from (select sum(e.amount) as total, sum(e.amount) filter (where e.amount > 0) as credited,
                      min(a.account_number) filter (where e.amount < 0) as debit_number,
                      min(a.account_number) filter (where e.amount > 0) as credit_number,
                      bool_or(a.type = 'bank') filter (where e.amount < 0) as debit_is_ours,
-                     bool_or(a.type = 'bank') filter (where e.amount > 0) as credit_is_ours
+                     bool_or(a.type = 'bank') filter (where e.amount > 0) as credit_is_ours,
+                     min(a.product_code) filter (where e.amount < 0) as debit_product,
+                     min(a.product_code) filter (where e.amount > 0) as credit_product
                 from banking.entries e join banking.accounts a on a.id = e.account_id
                where e.transaction_seq = t.seq group by e.currency) c
     ) e on true
    order by t.seq`
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes, 'utf8').digest()
+
+/** The MAC that this transaction must have. Orders of staff left the bank's side open (OpenOrder). */
+function originOf(row: Journal, originKey: Buffer): Buffer {
+  const [from, to] = [row.debit_number ?? '', row.credit_number ?? '']
+  const order = {
+    id: row.id,
+    actor: row.actor,
+    type: row.type,
+    from,
+    to,
+    minor: BigInt(row.amount),
+    currency: row.currency,
+    orderedAt: row.ordered_at instanceof Date ? row.ordered_at.toISOString() : String(row.ordered_at),
+  }
+  if (!row.scope.startsWith('staff:'))
+    return createHmac('sha256', originKeyOf(originKey, row.actor)).update(orderText(order)).digest()
+  const taken = row.reverses === null ? undefined : { from: '', to: '', reverses: row.reverses }
+  const ordered = {
+    ...order,
+    from: (row.debit_is_ours ? row.debit_product : row.debit_number) ?? '',
+    to: (row.credit_is_ours ? row.credit_product : row.credit_number) ?? '',
+    reverses: '',
+    ...taken,
+    ...(row.type === 'reversal' && { minor: 0n, currency: '' }),
+  }
+  return Buffer.from(completedMac(openOrderMac(originKey, ordered), from, to))
+}
 
 /** Each transaction: entries sum to zero, the order was the Worker's, texts are those committed to, deed recorded. */
 async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
@@ -216,23 +253,7 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
   for await (const row of rowsOf<Journal>(client, withAudit.trim())) {
     const where = () => `transaction ${row.seq} (${row.id})`
     zero.expect(row.sums_to_zero === true && row.credited === row.amount, where)
-    const order = {
-      id: row.id,
-      actor: row.actor,
-      type: row.type,
-      from: row.debit_number ?? '',
-      to: row.credit_number ?? '',
-      minor: BigInt(row.amount),
-      currency: row.currency,
-      orderedAt: row.ordered_at instanceof Date ? row.ordered_at.toISOString() : String(row.ordered_at),
-    }
-    origin.expect(
-      createHmac('sha256', originKeyOf(originKey, row.actor))
-        .update(orderText(order))
-        .digest()
-        .equals(row.origin_mac),
-      where,
-    )
+    origin.expect(originOf(row, originKey).equals(row.origin_mac), where)
     once.expect(!row.booked_before, where)
     // The bank's own accounts stand in the entries alone.
     sides.expect(
@@ -282,7 +303,9 @@ async function guards(client: pg.Client): Promise<Check> {
                     ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
                     ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
-                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
+                    ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
+                    ('rows_stay', 'reversals')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

@@ -84,7 +84,7 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
       [count, hashes],
     )
     const bank = await client.query<{ number: string }>(
-      `select account_number as number from banking.accounts where type = 'bank' and currency = 'INR' order by id limit 1`,
+      `select account_number as number from banking.accounts where product_code = 'settlement' and currency = 'INR' order by id limit 1`,
     )
     const orders = made.rows.map(({ account }) => {
       const order = {

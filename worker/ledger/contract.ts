@@ -10,6 +10,8 @@ export const transactionType = z.enum([
   'interest',
   'opening',
   'exchange',
+  'reversal',
+  'refund',
 ])
 export type TransactionType = z.infer<typeof transactionType>
 

@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto'
+import { createHash, createHmac } from 'node:crypto'
 
 /** Who ordered what, as the Worker saw it: accounts by number, amount in minor units, time as RFC 3339 with milliseconds. */
 export type Order = {
@@ -49,3 +49,24 @@ export const jobPads = (originKey: Uint8Array, job: string): Uint8Array => {
 /** The key that an order's origin MAC is under. */
 export const originKeyOf = (originKey: Uint8Array, actor: string): Uint8Array =>
   actor.startsWith('job:') ? jobKey(originKey, actor.slice(4)) : originKey
+
+/**
+ * An order of staff, in which Postgres finds the account at the bank's side: that side is named by its product (`till`,
+ * `vault`, `settlement`). A reversal or refund names its original, `scope/id`, and neither account; a reversal in full
+ * names no amount either (0, and '' for the currency).
+ */
+export type OpenOrder = Order & { reverses: string }
+
+const openOrderText = ({ reverses, ...order }: OpenOrder): string =>
+  `edgebank-open-${orderText(order)}\n${reverses}`
+
+/** The MAC that the Worker gives with an open order; without it Postgres cannot complete one. 32 bytes. */
+export const openOrderMac = (originKey: Uint8Array, order: OpenOrder): Uint8Array =>
+  createHmac('sha256', originKey).update(openOrderText(order)).digest()
+
+/** The origin MAC of an open order that was booked between these accounts (banking.completed_mac). */
+export const completedMac = (orderMac: Uint8Array, from: string, to: string): Uint8Array =>
+  createHash('sha256')
+    .update(orderMac)
+    .update(from + to, 'utf8')
+    .digest()

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { transaction } from '../ledger/contract.ts'
+import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, payment, text, uuid } from '../shapes.ts'
 
 /** The longest note, in characters (Unicode code points). */
@@ -29,7 +30,7 @@ export const transferInput = z
   })
   .check(sides)
 
-export const transferred = transaction
+export const transferred = z.union([transaction, pending])
 
 export const payeeInput = z.object({ accountNumber })
 

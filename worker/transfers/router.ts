@@ -1,17 +1,18 @@
-import { customer, router } from '../trpc.ts'
+import { customer, mover, router } from '../trpc.ts'
 import { payee, payeeInput, transferInput, transferred } from './contract.ts'
-import { lookUpPayee, makeTransfer } from './transfers.ts'
+import { lookUpPayee, moveMoney } from './transfers.ts'
 
 export const transfers = router({
-  make: customer
+  make: mover
     .meta({
-      says: 'Moves money from an account of the caller, once for each id.',
+      says: 'Moves money, once for each id: customers transfer and pay, operators take and give cash.',
       rest: [{ method: 'POST', path: '/transactions', status: 201 }],
       idempotencyKey: 'id',
+      mayPend: true,
     })
     .input(transferInput)
     .output(transferred)
-    .mutation(({ ctx, input }) => makeTransfer(ctx, input)),
+    .mutation(({ ctx, input }) => moveMoney(ctx, input)),
   lookUp: customer
     .meta({
       says: 'Who would be paid: the name behind an account number.',

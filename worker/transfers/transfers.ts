@@ -5,14 +5,27 @@ import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { orderText } from '../ledger/rules.ts'
 import { toMinor } from '../money.ts'
+import type { Pending } from '../proposals/proposals.ts'
+import { moveCash } from '../tills/tills.ts'
 import type { Signed } from '../trpc.ts'
 import type { Payee, transferInput } from './contract.ts'
+
+/** A customer's transfer or payment, or cash at an operator's till: each function admits its own kind of caller. */
+export function moveMoney(
+  ctx: Signed,
+  input: z.output<typeof transferInput>,
+): Promise<Transaction | Pending> {
+  const { id, type, from, to, amount, note } = input
+  if (type === 'deposit') return moveCash(ctx, { id, kind: type, till: from, account: to, amount, note })
+  if (type === 'withdrawal') return moveCash(ctx, { id, kind: type, till: to, account: from, amount, note })
+  return makeTransfer(ctx, input)
+}
 
 /**
  * Moves money, at most once for each id in the caller's scope. Refuses, in this order, idempotency_conflict,
  * not_found, account_not_active, currency_mismatch, insufficient_funds (with what is available).
  */
-export async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
+async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
   const { id, type, from = '', to = '', note } = input
   const { currency } = input.amount
   const minor = toMinor(input.amount.amount, currency)!

@@ -47,6 +47,8 @@ export const typeNames: Record<TransactionType, string> = {
   interest: 'Interest',
   opening: 'Opening balance',
   exchange: 'Currency exchange',
+  reversal: 'Reversal',
+  refund: 'Refund',
 }
 
 /** Those paid lately, the last one first, each once: whom one is likely to pay again. */

@@ -1,0 +1,75 @@
+-- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second (nothing moves
+-- then, but all that would refuse it now does). p_checker approved it. Refuses, in this order: forbidden (another's
+-- till, an account of one's own person), not_found, account_not_active, currency_mismatch, already_settled,
+-- limit_exceeded (refunds above what is left), insufficient_funds (account, till or vault).
+create or replace function banking.carry_out(p_order banking.proposals, p_second boolean, p_checker bigint,
+  p_request_id text) returns json
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_sides record := banking.order_sides(p_order);
+  v_original banking.transactions;
+  v_reversal banking.reversals;
+  v_account banking.accounts;
+  v_from banking.accounts;
+  v_to banking.accounts;
+  v_refusal text;
+  v_short bigint;
+  v_transaction banking.transactions;
+begin
+  for v_account in
+    select * from banking.accounts a where a.id in (v_sides.from_id, v_sides.to_id) order by a.id for no key update
+  loop
+    if v_account.id = v_sides.from_id then
+      v_from := v_account;
+    else
+      v_to := v_account;
+    end if;
+  end loop;
+  if p_order.original_seq is not null then
+    select * into strict v_original from banking.transactions t where t.seq = p_order.original_seq;
+    insert into banking.reversals (scope, key, original_seq, amount)
+    values (v_original.scope, v_original.id::text, v_original.seq, v_original.amount) on conflict do nothing;
+    select * into strict v_reversal from banking.reversals r where r.original_seq = v_original.seq for update;
+  end if;
+  v_short := p_order.amount - (v_from.posted - v_from.held + v_from.overdraft_limit);
+  select case
+      when exists (select from banking.own_accounts o where o.account_id in (v_from.id, v_to.id)
+        and o.user_id <> p_order.maker_user_id) then 'forbidden till'
+      when exists (select from banking.account_parties p join banking.users u on u.person_id = p.customer_id
+        where p.account_id in (v_from.id, v_to.id) and u.id in (p_order.maker_user_id, p_checker)
+          and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until) then 'forbidden account'
+      when v_from.id is null then 'not_found from'
+      when v_to.id is null then 'not_found to'
+      when v_from.status <> 'active' then 'account_not_active from'
+      when v_to.status <> 'active' then 'account_not_active to'
+      when v_from.currency <> p_order.currency or v_to.currency <> p_order.currency then 'currency_mismatch to'
+      when v_reversal.refunded = v_reversal.amount or p_order.kind = 'reversal' and v_reversal.refunded > 0
+        then 'already_settled original'
+      when p_order.kind = 'refund' and p_order.amount > v_reversal.amount - v_reversal.refunded then 'limit_exceeded amount'
+      when v_from.type <> 'bank' and v_short > 0 and p_order.force_kind is null then 'insufficient_funds from'
+      when v_to.product_code in ('till', 'vault') and v_to.posted + p_order.amount > 0 then 'insufficient_funds to' end
+    into v_refusal;
+  if v_refusal is not null then
+    perform banking.refuse_order(v_refusal, p_order.currency, case split_part(v_refusal, ' ', 2)
+      when 'amount' then v_reversal.amount - v_reversal.refunded when 'to' then -v_to.posted else p_order.amount - v_short end);
+  end if;
+  if p_second then
+    return banking.propose(p_order, p_request_id);
+  end if;
+  v_transaction := banking.post('user:' || p_order.maker_user_id, p_order.scope, p_order.key::uuid,
+    case when p_order.kind in ('deposit', 'withdrawal', 'reversal', 'refund') then p_order.kind else 'transfer' end,
+    v_from, v_to, coalesce(v_original.to_name, case v_from.product_code when 'till' then 'Cash' else v_from.holder_name end),
+    coalesce(v_original.from_name, case v_to.product_code when 'till' then 'Cash' else v_to.holder_name end), p_order.amount,
+    p_order.note, p_order.ordered_at, banking.completed_mac(p_order.order_mac, v_from.account_number, v_to.account_number),
+    p_request_id, null, v_original.seq);
+  if v_original.seq is not null then
+    update banking.reversals set refunded = refunded + p_order.amount where original_seq = v_original.seq;
+  end if;
+  if v_from.type <> 'bank' and v_short > 0 then
+    insert into banking.force_debits (transaction_seq, account_id, kind, overdrawn)
+    values (v_transaction.seq, v_from.id, p_order.force_kind, least(v_short, p_order.amount));
+  end if;
+  return banking.order_answer(v_transaction, false);
+end
+$$;
+alter function banking.carry_out owner to banking_money;

@@ -1,0 +1,23 @@
+-- The lines of any account for staff, newest first, below the transaction p_before. A customer's is written to
+-- access_logs for each party; of the bank's own the other sides stay numbers. Refuses as `admit`, not_found.
+create or replace function banking.read_account_entries(p_jti text, p_account_number text, p_before bigint, p_limit int,
+  p_request_id text) returns json
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
+  v_account banking.accounts;
+begin
+  select * into v_account from banking.accounts a where a.account_number = p_account_number;
+  if not found then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  insert into banking.access_logs (actor_user_id, customer_id, what, request_id)
+  select v_actor.user_id, p.customer_id, 'entries', p_request_id from banking.account_parties p
+   where p.account_id = v_account.id and v_account.type <> 'bank';
+  return (select coalesce(json_agg(banking.desk_entry(e, v_account.type <> 'bank') order by e.transaction_seq desc), '[]')
+    from (select * from banking.entries e where e.account_id = v_account.id
+        and (p_before is null or e.transaction_seq < p_before)
+      order by e.transaction_seq desc limit p_limit) e);
+end
+$$;
+grant execute on function banking.read_account_entries to banking_app;

@@ -1,0 +1,21 @@
+-- The caller's till: its number, the cash in it and in the vault (minor units, as text), the business date, and above
+-- which amount a second person is asked. Refuses as `admit`, not_found (no till).
+create or replace function banking.read_till(p_jti text) returns json
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator'], false);
+  v_till banking.accounts;
+begin
+  select a.* into v_till from banking.own_accounts o join banking.accounts a on a.id = o.account_id
+   where o.user_id = v_actor.user_id order by a.id limit 1;
+  if not found then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  return json_build_object('accountNumber', v_till.account_number, 'name', v_till.holder_name, 'currency', v_till.currency,
+    'cash', (-v_till.posted)::text, 'inVault', (select (-sum(a.posted))::text from banking.own_accounts o
+      join banking.accounts a on a.id = o.account_id where o.product_code = 'vault' and o.currency = v_till.currency),
+    'secondAbove', coalesce(banking.setting('till.second_person_above') ->> v_till.currency, '0'),
+    'businessDate', (select to_char(b.current, 'YYYY-MM-DD') from banking.business_dates b));
+end
+$$;
+grant execute on function banking.read_till to banking_app;

@@ -1,0 +1,50 @@
+/** What `bank verify` looks at in the bank's own books: cash, and what was taken back. */
+import type pg from 'pg'
+import { type Check, Finding, rowsOf } from './findings.ts'
+
+const cashLines = `
+  select a.account_number as number, e.version, e.balance_after <= 0 as floor_holds
+    from banking.accounts a join banking.entries e on e.account_id = a.id
+   where a.product_code in ('till', 'vault') order by a.id, e.version`
+
+/**
+ * Each reversal or refund stands on the two accounts of its original, the other way round, is not of a reversal, and
+ * together they stay within it, as the locked row counts them; a full reversal is alone and whole.
+ */
+const takenBack = `
+  with back as (
+    select t.seq, t.type::text, t.amount, t.currency, t.reverses_seq, sum(t.amount) over w as taken, count(*) over w as times
+      from banking.transactions t where t.reverses_seq is not null or t.type in ('reversal', 'refund')
+    window w as (partition by t.reverses_seq)
+  )
+  select b.seq, b.type in ('reversal', 'refund') and o.seq is not null and o.reverses_seq is null
+           and b.currency = o.currency and b.taken <= o.amount
+           and (b.type = 'refund' or b.times = 1 and b.amount = o.amount)
+           and r.amount is not distinct from o.amount and r.refunded is not distinct from b.taken
+           and not exists (select from banking.entries e where e.transaction_seq = b.seq and not exists (
+             select from banking.entries f where f.transaction_seq = o.seq and f.account_id = e.account_id
+               and sign(f.amount) = -sign(e.amount))) as sound
+    from back b left join banking.transactions o on o.seq = b.reverses_seq
+    left join banking.reversals r on r.original_seq = o.seq
+  union all
+  select r.original_seq, false from banking.reversals r
+   where r.refunded > 0 and not exists (select from back b where b.reverses_seq = r.original_seq)`
+
+const executed = `
+  select p.id, t.seq is not null and t.amount = p.amount and p.checker_person <> p.maker_person as sound
+    from banking.proposals p left join banking.transactions t
+      on t.seq = p.transaction_seq and t.scope = p.scope and t.id::text = p.key
+   where p.status = 'approved'`
+
+export async function books(client: pg.Client): Promise<Check[]> {
+  const cash = new Finding('tills and vault never held less than nothing')
+  for await (const { number, version, floor_holds } of rowsOf<Record<string, unknown>>(client, cashLines))
+    cash.expect(floor_holds === true, () => `account ${number}, version ${version}`)
+  const back = new Finding('reversals and refunds stay within their original')
+  for await (const { seq, sound } of rowsOf<Record<string, unknown>>(client, takenBack))
+    back.expect(sound === true, () => `transaction ${seq}`)
+  const seconds = new Finding('what was approved was done once, after two persons')
+  for await (const { id, sound } of rowsOf<Record<string, unknown>>(client, executed))
+    seconds.expect(sound === true, () => `proposal ${id}`)
+  return [cash, back, seconds]
+}

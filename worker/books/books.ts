@@ -1,0 +1,84 @@
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import { toInstant } from '../instants.ts'
+import { type Currency, minorOf, toMoney } from '../money.ts'
+import type { Signed } from '../trpc.ts'
+import type {
+  dayBookInput,
+  JournalLine,
+  LedgerAccount,
+  ledgerAccountsInput,
+  TrialBalance,
+  TrialLine,
+  trialBalanceInput,
+} from './contract.ts'
+
+type TrialRow = Omit<TrialLine, 'debit' | 'credit'> & { currency: Currency; debit: string; credit: string }
+
+/** Debits and credits of the whole bank at the end of a day, for each currency summing to the same. */
+export async function readTrialBalance(
+  ctx: Signed,
+  { date, basis }: z.output<typeof trialBalanceInput>,
+): Promise<TrialBalance> {
+  const rows = await ask<TrialRow[]>(ctx.database, 'banking.trial_balance', [ctx.who.jti, date, basis])
+  const lines = rows.map(({ currency, debit, credit, ...row }) => ({
+    ...row,
+    debit: toMoney(BigInt(debit), currency),
+    credit: toMoney(BigInt(credit), currency),
+  }))
+  const sum = (currency: Currency, side: 'debit' | 'credit') =>
+    toMoney(
+      lines
+        .filter((line) => line[side].currency === currency)
+        .reduce((total, line) => total + minorOf(line[side]), 0n),
+      currency,
+    )
+  const totals = [...new Set(rows.map(({ currency }) => currency))].map((currency) => ({
+    currency,
+    debit: sum(currency, 'debit'),
+    credit: sum(currency, 'credit'),
+  }))
+  return { date, basis, lines, totals }
+}
+
+type AccountRow = Omit<LedgerAccount, 'balance'> & { id: string; currency: Currency; balance: string }
+
+/** The accounts behind a line of the trial balance, by keyset. Refuses not_found for an unknown code. */
+export async function readLedgerAccounts(ctx: Signed, input: z.output<typeof ledgerAccountsInput>) {
+  const { code, currency, date, basis, cursor, limit } = input
+  const rows = await ask<AccountRow[]>(ctx.database, 'banking.gl_accounts_of', [
+    ctx.who.jti,
+    code,
+    currency,
+    date,
+    basis,
+    cursor ?? null,
+    String(limit + 1),
+  ])
+  const shown = rows.slice(0, limit)
+  return {
+    items: shown.map(({ id: _, currency, balance, ...row }) => ({
+      ...row,
+      balance: toMoney(BigInt(balance), currency),
+    })),
+    next: rows.length > limit ? shown.at(-1)!.id : null,
+  }
+}
+
+type JournalRow = Omit<JournalLine, 'amount'> & { currency: Currency; amount: string }
+
+/** The journal of a booking date in the bank's own order, by keyset. */
+export async function readDayBook(ctx: Signed, { date, cursor, limit }: z.output<typeof dayBookInput>) {
+  const rows = await ask<JournalRow[]>(ctx.database, 'banking.day_book', [
+    ctx.who.jti,
+    date,
+    cursor ?? null,
+    String(limit + 1),
+  ])
+  const items = rows.slice(0, limit).map(({ currency, amount, ...row }) => ({
+    ...row,
+    amount: toMoney(BigInt(amount), currency),
+    createdAt: toInstant(row.createdAt),
+  }))
+  return { items, next: rows.length > limit ? items.at(-1)!.seq : null }
+}

@@ -1,0 +1,64 @@
+import * as z from 'zod/mini'
+import { seqCursor } from '../desk/contract.ts'
+import { transactionType } from '../ledger/contract.ts'
+import { accountNumber, currency, date, instant, money, page, uuid } from '../shapes.ts'
+
+const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50)
+
+/** By when the bank booked, or from when it counts. */
+const basis = z._default(z.enum(['booking', 'value']), 'booking')
+const asOf = { date: date.check(z.describe('At the end of this day')), basis }
+const code = z.string().check(z.regex(/^\d{4}$/, 'A code of the chart has four digits.'))
+
+export const trialBalanceInput = z.object(asOf)
+const line = z.object({
+  code,
+  name: z.string(),
+  class: z.enum(['asset', 'liability', 'equity', 'income', 'expense']),
+  parent: z.nullable(code),
+  accounts: z.int(),
+  debit: money,
+  credit: money,
+})
+export type TrialLine = z.infer<typeof line>
+export const trialBalance = z.object({
+  date,
+  basis: z.enum(['booking', 'value']),
+  lines: z.array(line),
+  totals: z.array(z.object({ currency, debit: money, credit: money })),
+})
+export type TrialBalance = z.infer<typeof trialBalance>
+
+export const ledgerAccountsInput = z.object({
+  ...asOf,
+  code,
+  currency,
+  limit,
+  cursor: z.optional(seqCursor),
+})
+const ledgerAccount = z.object({
+  accountNumber,
+  name: z.nullable(z.string()).check(z.describe('Of the bank’s own accounts alone')),
+  product: z.string(),
+  status: z.string(),
+  balance: money.check(z.describe('Credit is positive')),
+})
+export type LedgerAccount = z.infer<typeof ledgerAccount>
+export const ledgerAccounts = page(ledgerAccount)
+
+export const dayBookInput = z.object({ date, limit, cursor: z.optional(seqCursor) })
+const side = z.object({ accountNumber, name: z.nullable(z.string()) })
+const journalLine = z.object({
+  seq: z.string(),
+  id: uuid,
+  type: transactionType,
+  actor: z.string(),
+  amount: money,
+  bookingDate: date,
+  valueDate: date,
+  createdAt: instant,
+  debit: z.array(side),
+  credit: z.array(side),
+})
+export type JournalLine = z.infer<typeof journalLine>
+export const dayBook = page(journalLine)

@@ -1,0 +1,23 @@
+import { operator, router } from '../trpc.ts'
+import { cashInput, moved, till } from './contract.ts'
+import { moveOwnCash, readTill } from './tills.ts'
+
+export const tills = router({
+  mine: operator
+    .meta({
+      says: 'The caller’s till: the cash in it, and what the vault holds.',
+      rest: [{ method: 'GET', path: '/tills/mine' }],
+    })
+    .output(till)
+    .query(({ ctx }) => readTill(ctx)),
+  move: operator
+    .meta({
+      says: 'Moves cash between the caller’s till and the vault, or into and out of the vault.',
+      rest: [{ method: 'POST', path: '/tills/cash', status: 201 }],
+      idempotencyKey: 'id',
+      mayPend: true,
+    })
+    .input(cashInput)
+    .output(moved)
+    .mutation(({ ctx, input }) => moveOwnCash(ctx, input)),
+})

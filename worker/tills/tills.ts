@@ -1,0 +1,89 @@
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import type { Transaction } from '../ledger/contract.ts'
+import { openOrderMac } from '../ledger/rules.ts'
+import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
+import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
+import type { Signed } from '../trpc.ts'
+import type { cashInput, Till } from './contract.ts'
+
+type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove'> & {
+  currency: Currency
+  cash: string
+  inVault: string
+  secondAbove: string
+}
+
+/** The caller's till. Refuses not_found. */
+export async function readTill(ctx: Signed): Promise<Till> {
+  const { currency, ...row } = await ask<Row>(ctx.database, 'banking.read_till', [ctx.who.jti])
+  const money = (minor: string) => toMoney(BigInt(minor), currency)
+  return {
+    ...row,
+    cash: money(row.cash),
+    inVault: money(row.inVault),
+    secondAbove: money(row.secondAbove),
+  }
+}
+
+type Cash = {
+  id: string
+  kind: string
+  /** The caller's own till, where the request names one. */
+  till?: string | undefined
+  /** The customer's account. */
+  account?: string | undefined
+  amount: Money
+  note?: string | undefined
+}
+
+/** The sides of each kind as its origin MAC has them: a customer by number, the bank by product. */
+const sidesOf = ({ kind, account = '' }: Cash): [type: string, from: string, to: string] => {
+  if (kind === 'deposit') return [kind, 'till', account]
+  if (kind === 'withdrawal') return [kind, account, 'till']
+  if (kind === 'issue') return ['transfer', 'till', 'vault']
+  if (kind === 'return') return ['transfer', 'vault', 'till']
+  return kind === 'delivery' ? ['transfer', 'vault', 'settlement'] : ['transfer', 'settlement', 'vault']
+}
+
+/**
+ * Moves cash at the caller's till, at most once for each id, or proposes it where a second person is needed. Refuses,
+ * in this order, forbidden (role, another's till, an account of one's own), idempotency_conflict, not_found,
+ * account_not_active, currency_mismatch, already_settled (taken back before it came), insufficient_funds.
+ */
+export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | Pending> {
+  const { id, kind, till, account, note } = cash
+  const { currency } = cash.amount
+  const minor = toMinor(cash.amount.amount, currency)!
+  const orderedAt = new Date().toISOString()
+  const [type, from, to] = sidesOf(cash)
+  const order = {
+    id,
+    actor: `user:${ctx.claims.sub}`,
+    type,
+    from,
+    to,
+    minor,
+    currency,
+    orderedAt,
+    reverses: '',
+  }
+  const mac = Buffer.from(openOrderMac(ctx.config.originKey, order)).toString('hex')
+  const answer = await ask<Settled>(ctx.database, 'banking.move_cash', [
+    ctx.who.jti,
+    id,
+    kind,
+    till ?? null,
+    account ?? null,
+    minor,
+    currency,
+    note ?? null,
+    orderedAt,
+    `\\x${mac}`,
+    ctx.requestId,
+  ])
+  return shapeSettled(ctx, answer)
+}
+
+/** Cash between till, vault and settlement. */
+export const moveOwnCash = (ctx: Signed, input: z.output<typeof cashInput>) => moveCash(ctx, input)
