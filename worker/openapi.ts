@@ -69,6 +69,12 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 const isOpen = (operation: Operation) =>
   operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
 
+/** A file, or the procedure's answer as JSON. */
+const contentOf = ({ route, output }: Operation): Schema =>
+  route.file
+    ? { [route.file.split(';')[0]!]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: schemaOf(output, 'output') } }
+
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')
   const tag = operation.name.split('.')[0]!
@@ -83,7 +89,7 @@ function describe(operation: Operation, index: number): Schema {
       : {
           [status]: {
             description: status === 201 ? 'Made.' : 'Done.',
-            content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+            content: contentOf(operation),
           },
           ...(status === 201
             ? {

@@ -31,6 +31,7 @@ const executable = (role: string) =>
 describe('the Worker’s role', () => {
   it('may execute these functions and no other: a new one is reviewed here', async () => {
     expect(await executable('banking_app')).toEqual([
+      'annotate_transaction(text, uuid, text, jsonb, text)',
       'begin_sign_in(text)',
       'caller()',
       'enter(text, text[])',
@@ -66,6 +67,7 @@ describe('the Worker’s role', () => {
       'customers',
       'entries',
       'products',
+      'transaction_notes',
       'user_sessions',
     ])
     expect(none).toEqual([

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto'
+import type { Category, TransactionType } from './contract.ts'
 
 /** Who ordered what, as the Worker saw it: accounts by number, amount in minor units, time as RFC 3339 with milliseconds. */
 export type Order = {
@@ -49,3 +50,14 @@ export const jobPads = (originKey: Uint8Array, job: string): Uint8Array => {
 /** The key that an order's origin MAC is under. */
 export const originKeyOf = (originKey: Uint8Array, actor: string): Uint8Array =>
   actor.startsWith('job:') ? jobKey(originKey, actor.slice(4)) : originKey
+
+/** What a line is filed under until somebody says otherwise, by its type, as money that came or that went. */
+export const usualCategory: Record<TransactionType, { credit: Category; debit: Category }> = {
+  transfer: { credit: 'transfers', debit: 'transfers' },
+  payment: { credit: 'income', debit: 'other' },
+  deposit: { credit: 'income', debit: 'other' },
+  withdrawal: { credit: 'other', debit: 'cash' },
+  fee: { credit: 'fees', debit: 'fees' },
+  interest: { credit: 'income', debit: 'fees' },
+  opening: { credit: 'other', debit: 'other' },
+}

@@ -43,7 +43,9 @@ export function useSending() {
       const { id, payload } = payment
       const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload })
       markPaid(paid.id)
-      client.setQueryData(transactionQuery(paid.id).queryKey, paid)
+      // As its receipt will have it, until somebody writes beside it.
+      const seen = { account: payload.from, orderNote: paid.note, category: 'transfers' } as const
+      client.setQueryData(transactionQuery(paid.id).queryKey, { ...paid, ...seen })
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'latest'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'history'] })
