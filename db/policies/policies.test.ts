@@ -23,6 +23,7 @@ const personal = {
   accounts: 'id',
   entries: `transaction_seq || ':' || account_id`,
   transactions: 'seq',
+  transaction_notes: `transaction_seq || ':' || account_id`,
 } as const
 const tables = Object.keys(personal) as (keyof typeof personal)[]
 
@@ -40,6 +41,10 @@ beforeAll(async () => {
   asha = await signIn(app, 'customer1@demo.bank')
   vikram = await signIn(app, 'customer2@demo.bank')
   leela = await signIn(app, 'operator1@demo.bank')
+  await owner.query(
+    `insert into banking.transaction_notes (account_id, transaction_seq, note)
+     select account_id, max(transaction_seq), 'mine alone' from banking.entries group by account_id`,
+  )
 })
 
 /** The names of all rows that a client sees of a table. */
@@ -63,6 +68,7 @@ function belongings(session: Session): Record<(typeof tables)[number], string> {
     account_parties: `customer_id = ${customer} and valid_from <= now() and valid_until > now()`,
     accounts: `id in ${accounts}`,
     entries: `account_id in ${accounts}`,
+    transaction_notes: `account_id in ${accounts}`,
     transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
   }
 }
@@ -152,7 +158,7 @@ describe('after enter', () => {
       await enter(app, leela)
       expect(await namesIn(app, 'users')).toEqual([leela.userId])
       expect(await namesIn(app, 'user_sessions')).toHaveLength(1)
-      for (const table of ['customers', 'account_parties', 'accounts', 'entries', 'transactions'] as const)
+      for (const table of tables.filter((one) => one !== 'users' && one !== 'user_sessions'))
         expect(await namesIn(app, table), table).toEqual([])
     })
   })

@@ -149,7 +149,7 @@ export const history = z.extend(page(historyItem), {
 export type History = z.infer<typeof history>
 
 /** Lines that a page with filters looks at, at most: what it costs does not grow with the account or the bank. */
-export const searchedLines = 5_000
+export const searchedLines = 2_000
 
 export const totalsInput = z.prefault(z.object(ofAll), {})
 
@@ -177,4 +177,4 @@ export const exportInput = totalsInput
 export const exported = z.object({ name: z.string(), text: z.string() })
 
 /** Lines in a file, at most; more are refused with invalid_input, so that a file is never silently cut. */
-export const exportedLines = 20_000
+export const exportedLines = 10_000

@@ -30,6 +30,8 @@ const head = [
 const csvLine = (cells: (string | bigint | null)[], amountOf = String as (minor: bigint) => string) =>
   stringify([cells], {
     record_delimiter: 'windows',
+    // A lone CR or LF in a note as well, which the library would leave bare.
+    quote_record_delimiter: true,
     escape_formulas: true,
     cast: {
       bigint: amountOf,

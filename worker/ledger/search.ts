@@ -1,7 +1,7 @@
 /** Searching history: pages in both directions and totals, each in one query under row-level security. */
 import { type SQL, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
-import { read } from '../db.ts'
+import { readInOrder } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, exponents, toMoney } from '../money.ts'
@@ -95,7 +95,12 @@ const ways = {
  * found by its own index and then merged. A search that looks into lines stops after `bound` of them in an account;
  * then `stop_…` is where: everything nearer has been looked at, on every account.
  */
-function pageQuery(filters: Filters, position: Position | undefined, most: number, bound: number): SQL {
+export function pageQuery(
+  filters: Filters,
+  position: Position | undefined,
+  most: number,
+  bound: number,
+): SQL {
   const { order, beyond, upTo, within, end } = ways[position?.way ?? 'older']
   const at = position && sql`(${position.date}::date, ${position.seq}::bigint`
   // The first is what the index can seek; the second tells the two lines of an own transfer apart.
@@ -118,7 +123,9 @@ function pageQuery(filters: Filters, position: Position | undefined, most: numbe
         from (select a.id, a.account_number, a.currency from banking.accounts a where ${asked(filters)}) m
         left join lateral ${stop} stop on true
     ), edge as materialized (
-      select (select count(*) from mine) as accounts, s.stop_date, s.stop_seq, s.id as stop_account
+      -- A bound that is computed where it is used would not be sought by the index.
+      select (select count(*) from mine) as accounts, s.stop_date, s.stop_seq, s.id as stop_account,
+          coalesce(s.stop_date, ${end}) as end_date, coalesce(s.stop_seq, 0) as end_seq
         from (values (true)) one left join (select stop_date, stop_seq, id from mine where stop_seq is not null
           order by stop_date ${order}, stop_seq ${order}, id ${order} limit 1) s on true
     )
@@ -132,8 +139,8 @@ function pageQuery(filters: Filters, position: Position | undefined, most: numbe
               join banking.transactions t on t.seq = e.transaction_seq
               left join banking.transaction_notes n
                 on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
-             where ${lines} and (e.booking_date, e.transaction_seq) ${within}
-                 (coalesce(edge.stop_date, ${end}), coalesce(edge.stop_seq, 0)) and ${all(looking)}
+             where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
+               and ${all(looking)}
              order by e.booking_date ${order}, e.transaction_seq ${order} limit ${most}::int
           ) found
          where edge.stop_seq is null or (found.booking_date, found.transaction_seq, found.account_id) ${within}
@@ -184,7 +191,7 @@ export async function findLines(
   bound = searchedLines,
 ) {
   const query = ctx.database.execute(pageQuery(filters, position, most, bound))
-  const rows = (await read(ctx.database, ctx.who, query)).rows as Line[]
+  const rows = (await readInOrder(ctx.database, ctx.who, query)).rows as Line[]
   const [{ accounts, stop_date, stop_seq, stop_account }] = rows as [Line]
   if (filters.account !== undefined && accounts === '0') throw new Refusal('not_found')
   return {
@@ -257,7 +264,7 @@ export function shapeLine(row: Line): HistoryItem {
 }
 
 /** What passes the filters, counted and summed up by the index alone unless a filter looks into lines. */
-function totalsQuery(filters: Filters): SQL {
+export function totalsQuery(filters: Filters): SQL {
   const looking = deep(filters)
   const journal =
     looking.length === 0
@@ -266,7 +273,8 @@ function totalsQuery(filters: Filters): SQL {
           on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq`
   return sql`
     with mine as materialized (
-      select m.id, m.currency, stop.booking_date as since, stop.transaction_seq as stop_seq
+      select m.id, m.currency, stop.booking_date as since,
+          coalesce(stop.booking_date, '-infinity'::date) as stop_date, coalesce(stop.transaction_seq, 0) as stop_seq
         from (select a.id, a.currency from banking.accounts a where ${asked(filters)}) m
         left join lateral (select e.booking_date, e.transaction_seq from banking.entries e
           where ${all(stretch(filters))}
@@ -277,7 +285,7 @@ function totalsQuery(filters: Filters): SQL {
       from mine m left join lateral (
         select e.amount from banking.entries e ${journal}
          where ${all([...stretch(filters), ...amounts(filters), ...looking])} and
-           (e.booking_date, e.transaction_seq) > (coalesce(m.since, '-infinity'::date), coalesce(m.stop_seq, 0))
+           (e.booking_date, e.transaction_seq) > (m.stop_date, m.stop_seq)
       ) e on true
      group by m.currency order by m.currency`
 }
@@ -287,7 +295,7 @@ type Sum = { currency: string; count: string; credits: string; debits: string; s
 /** Exact over every line of the filters' dates, up to `totalledLines` of each account. Refuses not_found. */
 export async function readTotals(ctx: Signed, filters: Filters): Promise<Totals> {
   const query = ctx.database.execute(totalsQuery(filters))
-  const sums = (await read(ctx.database, ctx.who, query)).rows as Sum[]
+  const sums = (await readInOrder(ctx.database, ctx.who, query)).rows as Sum[]
   if (filters.account !== undefined && sums.length === 0) throw new Refusal('not_found')
   const cut = sums.flatMap(({ since }) => since ?? []).sort()
   return {
