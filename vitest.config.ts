@@ -27,7 +27,14 @@ export default defineConfig({
             miniflare: { bindings: inject('workerBindings') },
           })),
         ],
-        test: { name: 'worker', include: ['worker/**/*.test.ts'], exclude: [houseRules] },
+        test: {
+          name: 'worker',
+          include: ['worker/**/*.test.ts'],
+          exclude: [houseRules],
+          // A machine that does other work is no fault of a test's.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
       },
       {
         test: {

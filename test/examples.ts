@@ -65,10 +65,28 @@ export const examples: Record<string, Example> = {
     input: ({ own }) => ({ id: own, limit: 2 }),
     foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
   },
+  'ledger.totals': {
+    for: ['customer'],
+    input: ({ own }) => ({ account: own }),
+    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
+  },
+  'ledger.export': {
+    for: ['customer'],
+    input: ({ own }) => ({ account: own, type: 'interest' }),
+    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
+  },
   'ledger.transaction': {
     for: ['customer'],
     input: ({ booked }) => ({ id: booked }),
     foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'ledger.annotate': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked, category: 'other' }),
+    foreign: ({ foreignBooked }) => [
+      { id: foreignBooked, category: 'other' },
+      { id: nowhere, category: 'other' },
+    ],
   },
   'transfers.make': {
     for: ['customer'],

@@ -69,6 +69,23 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
   return [first as One['_']['result'], second as Two['_']['result']]
 }
 
+/**
+ * As `read`, by plans that follow an index in its order. The planner counts on an account of the usual size; for one of
+ * a hundred thousand lines it would gather and sort them all to show fifty (measured: 115 ms instead of 6).
+ */
+export async function readInOrder<Query extends BatchItem<'pg'>>(
+  database: Database,
+  who: Claimed,
+  query: Query,
+): Promise<Query['_']['result']> {
+  const inOrder = database.execute(
+    sql`select set_config('enable_' || plan, 'off', true)
+      from unnest('{bitmapscan,hashjoin,memoize,mergejoin,seqscan,sort}'::text[]) plan`,
+  )
+  const [, rows] = await readBoth(database, who, inOrder, query)
+  return rows
+}
+
 /** What anybody may read: no session, no rows of a person. */
 export const readPublic = <Result>(query: Promise<Result>): Promise<Result> => refusing(query)
 

@@ -155,27 +155,13 @@ app.all('/trpc/:procedure', async (c) => {
   return finish(refuse(c, refusal), ctx)
 })
 
-for (const operation of operations) {
-  const path = operation.route.path.replaceAll(/\{(\w+)\}/g, ':$1')
-  app.on(operation.route.method, path, async (c) => {
-    c.set('route', `${operation.route.method} ${operation.route.path}`)
-    const url = new URL(c.req.url)
-    checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
-    const ctx = await contextFor(c, url, 'api')
-    try {
-      return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
-    } catch (error) {
-      return finish(refuse(c, error), ctx)
-    }
-  })
-}
-
 app.get('/api/v1/openapi.json', async (c) => {
   c.set('route', '/api/v1/openapi.json')
   const { openapi } = await import('./openapi.ts')
   return c.json(openapi(), 200, { 'Cache-Control': 'public, max-age=300' })
 })
 
+const patternOf = (path: string) => path.replaceAll(/\{(\w+)\}/g, ':$1')
 const methodsOf = new Map<string, string[]>()
 for (const path of [
   '/health',
@@ -205,12 +191,30 @@ app.get('/api/docs.css', async (c) => {
   })
 })
 
-// A known path by another method.
-for (const [path, methods] of methodsOf)
-  app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => {
-    c.set('route', path)
-    return refuseMethod(c, methods)
+function serve(operation: (typeof operations)[number]) {
+  app.on(operation.route.method, patternOf(operation.route.path), async (c) => {
+    c.set('route', `${operation.route.method} ${operation.route.path}`)
+    const url = new URL(c.req.url)
+    checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
+    const ctx = await contextFor(c, url, 'api')
+    try {
+      return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
+    } catch (error) {
+      return finish(refuse(c, error), ctx)
+    }
   })
+}
+
+// Written-out paths before those with an id, each with its refusal of other methods: `history` is no id.
+for (const hasId of [false, true])
+  for (const [path, methods] of methodsOf) {
+    if (path.includes('{') !== hasId) continue
+    for (const operation of operations) if (operation.route.path === path) serve(operation)
+    app.all(patternOf(path), (c) => {
+      c.set('route', path)
+      return refuseMethod(c, methods)
+    })
+  }
 
 const forMachines = /^\/(?:api|trpc|atm|rails|dev|assets|metrics|health|ready)(?:\/|$)/
 

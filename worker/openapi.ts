@@ -83,6 +83,11 @@ function answersOf(operation: Operation): { done: Schema; pending?: Schema | und
     pending: options.find(isPending),
   }
 }
+/** A file, or the procedure's answer as JSON. */
+const contentOf = ({ route }: Operation, done: Schema): Schema =>
+  route.file
+    ? { [route.file.split(';')[0]!]: { schema: { type: 'string' } } }
+    : { 'application/json': { schema: done } }
 
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')
@@ -99,7 +104,7 @@ function describe(operation: Operation, index: number): Schema {
       : {
           [status]: {
             description: status === 201 ? 'Made.' : 'Done.',
-            content: { 'application/json': { schema: done } },
+            content: contentOf(operation, done),
           },
           ...(pending
             ? {

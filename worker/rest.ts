@@ -34,7 +34,7 @@ export const operations: Operation[] = Object.entries(procedures)
       procedure,
       kind: type,
       meta,
-      route: { method: route.method, path: underApi(route.path), status: route.status ?? 200 },
+      route: { ...route, path: underApi(route.path), status: route.status ?? 200 },
       input: inputs[0],
       output,
     }))
@@ -92,6 +92,13 @@ export async function run(
     signal: request.signal,
     batchIndex: 0,
   })
+  if (operation.route.file) return asFile(answer as { name: string; text: string }, operation.route.file)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
   return status === 204 ? new Response(null, { status }) : Response.json(answer, { status })
 }
+
+/** An answer that is saved rather than read. The name is of letters, digits, dots and hyphens. */
+const asFile = ({ name, text }: { name: string; text: string }, type: string) =>
+  new Response(text, {
+    headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` },
+  })

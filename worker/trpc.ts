@@ -22,7 +22,13 @@ export type Context = {
   reply: { headers: Headers; replayed: boolean; pending?: boolean }
 }
 
-export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; status?: 200 | 201 | 204 }
+export type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  status?: 200 | 201 | 204
+  /** The media type of a route that answers a file: its procedure answers `{name, text}`. */
+  file?: string
+}
 
 export type Meta = {
   /** One sentence for the API's readers. */

@@ -1,3 +1,4 @@
+CREATE TYPE "banking"."category" AS ENUM('groceries', 'eating_out', 'transport', 'housing', 'utilities', 'shopping', 'health', 'entertainment', 'travel', 'education', 'gifts', 'income', 'savings', 'transfers', 'cash', 'fees', 'taxes', 'other');--> statement-breakpoint
 ALTER TYPE "banking"."transaction_type" ADD VALUE 'exchange';--> statement-breakpoint
 ALTER TYPE "banking"."transaction_type" ADD VALUE 'reversal';--> statement-breakpoint
 ALTER TYPE "banking"."transaction_type" ADD VALUE 'refund';--> statement-breakpoint
@@ -106,6 +107,18 @@ CREATE TABLE "banking"."fx_rates" (
 	CONSTRAINT "fx_rate_margin" CHECK ("banking"."fx_rates"."margin_percent" >= 0 and "banking"."fx_rates"."margin_percent" < 100)
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."transaction_notes" (
+	"account_id" bigint NOT NULL,
+	"transaction_seq" bigint NOT NULL,
+	"note" text,
+	"category" "banking"."category",
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "transaction_notes_account_id_transaction_seq_pk" PRIMARY KEY("account_id","transaction_seq"),
+	CONSTRAINT "note_length" CHECK (char_length("banking"."transaction_notes"."note") between 1 and 280),
+	CONSTRAINT "note_or_category" CHECK ("banking"."transaction_notes"."note" is not null or "banking"."transaction_notes"."category" is not null)
+);
+--> statement-breakpoint
+DROP INDEX "banking"."entries_account_seq";--> statement-breakpoint
 ALTER TABLE "banking"."products" ADD COLUMN "gl_code" text;--> statement-breakpoint
 ALTER TABLE "banking"."transactions" ADD COLUMN "reverses_seq" bigint;--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD COLUMN "person_id" bigint;--> statement-breakpoint
@@ -125,4 +138,5 @@ CREATE UNIQUE INDEX "reversals_original" ON "banking"."reversals" USING btree ("
 CREATE INDEX "fx_quotes_customer" ON "banking"."fx_quotes" USING btree ("customer_id","created_at");--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "users_person_id_customers_id_fk" FOREIGN KEY ("person_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "customers_name" ON "banking"."customers" USING btree (lower("full_name") text_pattern_ops,"id");--> statement-breakpoint
+CREATE INDEX "entries_account_day" ON "banking"."entries" USING btree ("account_id","booking_date","transaction_seq","amount");--> statement-breakpoint
 CREATE INDEX "transactions_booking_date" ON "banking"."transactions" USING brin ("booking_date");

@@ -31,6 +31,7 @@ const executable = (role: string) =>
 describe('the Worker’s role', () => {
   it('may execute these functions and no other: a new one is reviewed here', async () => {
     expect(await executable('banking_app')).toEqual([
+      'annotate_transaction(text, uuid, text, jsonb, text)',
       'approve_proposal(text, uuid, text)',
       'begin_sign_in(text)',
       'caller()',
@@ -83,6 +84,7 @@ describe('the Worker’s role', () => {
       'fx_quotes',
       'fx_rates',
       'products',
+      'transaction_notes',
       'user_sessions',
     ])
     expect(none).toEqual([

@@ -24,6 +24,7 @@ const personal = {
   entries: `transaction_seq || ':' || account_id`,
   transactions: 'seq',
   fx_quotes: 'id',
+  transaction_notes: `transaction_seq || ':' || account_id`,
 } as const
 const tables = Object.keys(personal) as (keyof typeof personal)[]
 
@@ -43,6 +44,10 @@ beforeAll(async () => {
   leela = await signIn(app, 'operator1@demo.bank')
   await owner.query(`insert into banking.fx_quotes (id, customer_id, sell_currency, buy_currency, sell_minor, buy_minor, rate,
     expires_at) select gen_random_uuid(), id, 'INR', 'USD', 100, 1, 0.01, now() from banking.customers`)
+  await owner.query(
+    `insert into banking.transaction_notes (account_id, transaction_seq, note)
+     select account_id, max(transaction_seq), 'mine alone' from banking.entries group by account_id`,
+  )
 })
 
 /** The names of all rows that a client sees of a table. */
@@ -67,6 +72,7 @@ function belongings(session: Session): Record<(typeof tables)[number], string> {
     accounts: `id in ${accounts}`,
     entries: `account_id in ${accounts}`,
     fx_quotes: `customer_id = ${customer}`,
+    transaction_notes: `account_id in ${accounts}`,
     transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
   }
 }
@@ -156,7 +162,7 @@ describe('after enter', () => {
       await enter(app, leela)
       expect(await namesIn(app, 'users')).toEqual([leela.userId])
       expect(await namesIn(app, 'user_sessions')).toHaveLength(1)
-      for (const table of ['customers', 'account_parties', 'accounts', 'entries', 'transactions'] as const)
+      for (const table of tables.filter((one) => one !== 'users' && one !== 'user_sessions'))
         expect(await namesIn(app, table), table).toEqual([])
     })
   })

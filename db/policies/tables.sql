@@ -143,3 +143,8 @@ begin
   end loop;
 end
 $$;
+
+-- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
+grant select on banking.transaction_notes to banking_app;
+create policy party_notes on banking.transaction_notes for select to banking_app
+  using (account_id in (select p.account_id from banking.account_parties p));

@@ -70,7 +70,52 @@ export const entries = banking.table(
   },
   (t) => [
     primaryKey({ columns: [t.transactionSeq, t.accountId] }),
-    index('entries_account_seq').on(t.accountId, t.transactionSeq),
+    // An account's dates never go back as its sequence grows, so this is the order of its history as well; with the
+    // amount in it, sums over thousands of lines read no line (docs/decisions/0008-searching-history.md).
+    index('entries_account_day').on(t.accountId, t.bookingDate, t.transactionSeq, t.amount),
+  ],
+)
+
+/** What a customer may file a line under. In the order in which it is offered. */
+export const category = banking.enum('category', [
+  'groceries',
+  'eating_out',
+  'transport',
+  'housing',
+  'utilities',
+  'shopping',
+  'health',
+  'entertainment',
+  'travel',
+  'education',
+  'gifts',
+  'income',
+  'savings',
+  'transfers',
+  'cash',
+  'fees',
+  'taxes',
+  'other',
+])
+
+/**
+ * What an account's parties wrote beside a line of it, and what they filed it under. It belongs to one side of the
+ * transaction, changes as often as they like, and is no part of the journal. Without foreign keys, which would lock
+ * rows that every transfer writes: its one verb (db/functions/annotate_transaction.sql) finds the line first.
+ */
+export const transactionNotes = banking.table(
+  'transaction_notes',
+  {
+    accountId: bigint('account_id', { mode: 'bigint' }).notNull(),
+    transactionSeq: bigint('transaction_seq', { mode: 'bigint' }).notNull(),
+    note: text(),
+    category: category(),
+    updatedAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.transactionSeq] }),
+    check('note_length', sql`char_length(${t.note}) between 1 and 280`),
+    check('note_or_category', sql`${t.note} is not null or ${t.category} is not null`),
   ],
 )
 

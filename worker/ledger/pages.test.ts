@@ -123,6 +123,15 @@ describe('a cursor', () => {
       btoa('1.1.1'),
       'AAAA',
     ]
+    none.push(
+      btoa('2026-02-30.1.1'),
+      btoa('2026-13-01.1.1'),
+      btoa('0000-01-01.1.1'),
+      btoa('2026-1-1.1.1'),
+      btoa('x2026-01-01.1.1'),
+      btoa('2026-01-01.1'),
+      btoa(`2026-01-01.${'9'.repeat(19)}.1`),
+    )
     none.push(btoa('1.0e1'), btoa("1.1' or 1=1"), btoa(`${'9'.repeat(19)}.1`), btoa('x.y'), 'a', '__proto__')
     for (const cursor of none) {
       const rest = await edge.send(`/api/v1/transactions?cursor=${encodeURIComponent(cursor)}`, { token })
@@ -139,12 +148,14 @@ describe('a cursor', () => {
     const mine = new Set((await linesOf('customer1@demo.bank')).map(keyOf))
     const theirs = (await edge.send('/api/v1/transactions?limit=1', { token: other.token })).body.next
     const most = 10n ** 18n - 1n
-    const positions = [
-      { seq: most, account: most },
-      { seq: 0n, account: 0n },
-      { seq: 500n, account: 0n },
-      { seq: 500n, account: most },
-    ].map(encodePosition)
+    const positions = (['older', 'newer'] as const).flatMap((way) =>
+      [
+        { seq: most, account: most, date: '9999-12-31' },
+        { seq: 0n, account: 0n, date: '0001-01-01' },
+        { seq: 500n, account: 0n, date: '2026-02-28' },
+        { seq: 500n, account: most, date: '2026-02-28' },
+      ].map((place) => encodePosition({ ...place, way })),
+    )
     for (const cursor of [theirs, ...positions]) {
       const { status, body } = await edge.send(`/api/v1/transactions?limit=200&cursor=${cursor}`, { token })
       expect(status).toBe(200)
@@ -154,9 +165,9 @@ describe('a cursor', () => {
 
   test('goes into text and back', () => {
     for (const position of [
-      { seq: 1n, account: 1n },
-      { seq: 123_456_789_012_345_678n, account: 7n },
-    ]) {
+      { date: '2026-11-22', seq: 1n, account: 1n, way: 'older' },
+      { date: '2024-02-29', seq: 123_456_789_012_345_678n, account: 7n, way: 'newer' },
+    ] as const) {
       expect(encodePosition(position)).toMatch(/^[\w-]+$/)
       expect(decodePosition(encodePosition(position))).toEqual(position)
     }

@@ -1,6 +1,19 @@
 import { customer, router } from '../trpc.ts'
-import { accountHistoryInput, history, historyInput, transaction, transactionInput } from './contract.ts'
-import { getTransaction, readHistory } from './ledger.ts'
+import {
+  accountHistoryInput,
+  annotateInput,
+  exported,
+  exportInput,
+  history,
+  historyInput,
+  receipt,
+  totals,
+  totalsInput,
+  transactionInput,
+} from './contract.ts'
+import { exportHistory } from './export.ts'
+import { annotate, getTransaction } from './ledger.ts'
+import { readHistory, readTotals } from './search.ts'
 
 export const ledger = router({
   history: customer
@@ -22,9 +35,33 @@ export const ledger = router({
     .input(accountHistoryInput)
     .output(history)
     .query(({ ctx, input: { id, ...filters } }) => readHistory(ctx, { ...filters, account: id })),
+  totals: customer
+    .meta({
+      says: 'How many transactions pass the filters, and what came and went with them.',
+      rest: [{ method: 'GET', path: '/transactions/totals' }],
+    })
+    .input(totalsInput)
+    .output(totals)
+    .query(({ ctx, input }) => readTotals(ctx, input)),
+  export: customer
+    .meta({
+      says: 'The transactions that pass the filters, newest first, as a CSV file.',
+      rest: [{ method: 'GET', path: '/transactions.csv', file: 'text/csv; charset=utf-8' }],
+    })
+    .input(exportInput)
+    .output(exported)
+    .query(({ ctx, input }) => exportHistory(ctx, input)),
   transaction: customer
     .meta({ says: 'One transaction, as its receipt.', rest: [{ method: 'GET', path: '/transactions/{id}' }] })
     .input(transactionInput)
-    .output(transaction)
-    .query(({ ctx, input }) => getTransaction(ctx, input.id)),
+    .output(receipt)
+    .query(({ ctx, input }) => getTransaction(ctx, input)),
+  annotate: customer
+    .meta({
+      says: 'Writes a note beside a transaction and files it under a category, for the caller’s side alone.',
+      rest: [{ method: 'PUT', path: '/transactions/{id}' }],
+    })
+    .input(annotateInput)
+    .output(receipt)
+    .mutation(({ ctx, input }) => annotate(ctx, input)),
 })

@@ -1,4 +1,5 @@
 import { createHash, createHmac } from 'node:crypto'
+import type { Category, TransactionType } from './contract.ts'
 
 /** Who ordered what, as the Worker saw it: accounts by number, amount in minor units, time as RFC 3339 with milliseconds. */
 export type Order = {
@@ -70,3 +71,16 @@ export const completedMac = (orderMac: Uint8Array, from: string, to: string): Ui
     .update(orderMac)
     .update(from + to, 'utf8')
     .digest()
+/** What a line is filed under until somebody says otherwise, by its type, as money that came or that went. */
+export const usualCategory: Record<TransactionType, { credit: Category; debit: Category }> = {
+  transfer: { credit: 'transfers', debit: 'transfers' },
+  payment: { credit: 'income', debit: 'other' },
+  deposit: { credit: 'income', debit: 'other' },
+  withdrawal: { credit: 'other', debit: 'cash' },
+  fee: { credit: 'fees', debit: 'fees' },
+  interest: { credit: 'income', debit: 'fees' },
+  opening: { credit: 'other', debit: 'other' },
+  exchange: { credit: 'transfers', debit: 'transfers' },
+  reversal: { credit: 'other', debit: 'other' },
+  refund: { credit: 'other', debit: 'other' },
+}

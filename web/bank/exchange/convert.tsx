@@ -17,7 +17,6 @@ import { Select } from '../../ui/select.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ending, nameOf } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
-import { transactionQuery } from '../ledger/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { AmountInput } from '../money/amount-input.tsx'
 import { inWords } from '../money/format.ts'
@@ -165,7 +164,6 @@ export default function Convert() {
     try {
       const made = await bank.exchange.make.mutate({ id, quoteId, from, to })
       forgetExchange()
-      client.setQueryData(transactionQuery(made.id).queryKey, made)
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger'] })
       navigate(`/receipt/${made.id}`, { replace: true, state: { fresh: true } })

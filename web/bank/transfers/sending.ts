@@ -45,7 +45,9 @@ export function useSending() {
       // Only orders of staff wait for a second person.
       if (paid.status === 'pending') return lost(pausesMs.length)
       markPaid(paid.id)
-      client.setQueryData(transactionQuery(paid.id).queryKey, paid)
+      // As its receipt will have it, until somebody writes beside it.
+      const seen = { account: payload.from, orderNote: paid.note, category: 'transfers' } as const
+      client.setQueryData(transactionQuery(paid.id).queryKey, { ...paid, ...seen })
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'latest'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'history'] })
