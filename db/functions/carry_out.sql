@@ -31,7 +31,9 @@ begin
     values (v_original.scope, v_original.id::text, v_original.seq, v_original.amount) on conflict do nothing;
     select * into strict v_reversal from banking.reversals r where r.original_seq = v_original.seq for update;
   end if;
-  v_short := p_order.amount - (v_from.posted - v_from.held + v_from.overdraft_limit);
+  if v_from.type <> 'bank' then
+    v_short := p_order.amount - (v_from.posted - v_from.held + v_from.overdraft_limit);
+  end if;
   select case
       when exists (select from banking.own_accounts o where o.account_id in (v_from.id, v_to.id)
         and o.user_id <> p_order.maker_user_id) then 'forbidden till'
@@ -42,11 +44,11 @@ begin
       when v_to.id is null then 'not_found to'
       when v_from.status <> 'active' then 'account_not_active from'
       when v_to.status <> 'active' then 'account_not_active to'
-      when v_from.currency <> p_order.currency or v_to.currency <> p_order.currency then 'currency_mismatch to'
+      when v_from.currency is distinct from p_order.currency or v_to.currency is distinct from p_order.currency then 'currency_mismatch to'
       when v_reversal.refunded = v_reversal.amount or p_order.kind = 'reversal' and v_reversal.refunded > 0
         then 'already_settled original'
       when p_order.kind = 'refund' and p_order.amount > v_reversal.amount - v_reversal.refunded then 'limit_exceeded amount'
-      when v_from.type <> 'bank' and v_short > 0 and p_order.force_kind is null then 'insufficient_funds from'
+      when v_short > 0 and p_order.force_kind is null then 'insufficient_funds from'
       when v_to.product_code in ('till', 'vault') and v_to.posted + p_order.amount > 0 then 'insufficient_funds to' end
     into v_refusal;
   if v_refusal is not null then
@@ -65,7 +67,7 @@ begin
   if v_original.seq is not null then
     update banking.reversals set refunded = refunded + p_order.amount where original_seq = v_original.seq;
   end if;
-  if v_from.type <> 'bank' and v_short > 0 then
+  if v_short > 0 then
     insert into banking.force_debits (transaction_seq, account_id, kind, overdrawn)
     values (v_transaction.seq, v_from.id, p_order.force_kind, least(v_short, p_order.amount));
   end if;

@@ -52,7 +52,7 @@ begin
   if v_original.reverses_seq is not null then
     raise exception 'already_settled' using errcode = 'BK409', detail = '{"field":"original"}';
   end if;
-  if p_currency <> v_original.currency then
+  if p_amount is not null and p_currency is distinct from v_original.currency then
     raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"amount"}';
   end if;
   v_order.kind := case when p_amount is null then 'reversal' else 'refund' end;

@@ -1,12 +1,14 @@
 import * as z from 'zod/mini'
 import { seqCursor } from '../desk/contract.ts'
 import { transactionType } from '../ledger/contract.ts'
-import { accountNumber, currency, date, instant, money, page, uuid } from '../shapes.ts'
+import { accountNumber, currency, date, instant, money, page, paging, uuid } from '../shapes.ts'
 
-const limit = z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50)
+const { limit } = paging
+const cursor = z.optional(seqCursor).check(z.describe('The `next` of the page before'))
 
-/** By when the bank booked, or from when it counts. */
-const basis = z._default(z.enum(['booking', 'value']), 'booking')
+const basis = z
+  ._default(z.enum(['booking', 'value']), 'booking')
+  .check(z.describe('By when the bank booked, or by when money counts'))
 const asOf = { date: date.check(z.describe('At the end of this day')), basis }
 const code = z.string().check(z.regex(/^\d{4}$/, 'A code of the chart has four digits.'))
 
@@ -31,10 +33,10 @@ export type TrialBalance = z.infer<typeof trialBalance>
 
 export const ledgerAccountsInput = z.object({
   ...asOf,
-  code,
-  currency,
+  code: code.check(z.describe('Of the chart of accounts')),
+  currency: currency.check(z.describe('One currency of the line')),
   limit,
-  cursor: z.optional(seqCursor),
+  cursor,
 })
 const ledgerAccount = z.object({
   accountNumber,
@@ -46,7 +48,11 @@ const ledgerAccount = z.object({
 export type LedgerAccount = z.infer<typeof ledgerAccount>
 export const ledgerAccounts = page(ledgerAccount)
 
-export const dayBookInput = z.object({ date, limit, cursor: z.optional(seqCursor) })
+export const dayBookInput = z.object({
+  date: date.check(z.describe('The booking date')),
+  limit,
+  cursor,
+})
 const side = z.object({ accountNumber, name: z.nullable(z.string()) })
 const journalLine = z.object({
   seq: z.string(),

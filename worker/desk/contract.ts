@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { transactionType } from '../ledger/contract.ts'
 import { scope } from '../reversals/contract.ts'
-import { accountNumber, date, instant, money, page, text, uuid } from '../shapes.ts'
+import { accountNumber, date, instant, money, page, paging, text, uuid } from '../shapes.ts'
 
 export const customerId = z
   .string()
@@ -9,8 +9,8 @@ export const customerId = z
 
 /** A customer id, an account number, an e-mail address, or the beginning of a name. */
 export const findInput = z.object({
-  q: text(100, 2),
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(50)), 20),
+  q: text(100, 2).check(z.describe('Customer id, account number, e-mail, or the beginning of a name')),
+  limit: paging.limit,
 })
 
 const found = z.object({
@@ -74,7 +74,7 @@ export type DeskCustomer = z.infer<typeof deskCustomer>
 export const seqCursor = z.string().check(z.regex(/^\d{1,18}$/, 'This is not a cursor of the bank.'))
 export const entriesInput = z.object({
   id: accountNumber,
-  limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-  cursor: z.optional(seqCursor),
+  limit: paging.limit,
+  cursor: z.optional(seqCursor).check(z.describe('The `next` of the page before')),
 })
 export const deskEntries = page(deskEntry)

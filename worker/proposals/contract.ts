@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { transaction } from '../ledger/contract.ts'
-import { accountNumber, instant, money, text, uuid } from '../shapes.ts'
+import { accountNumber, instant, money, paging, text, uuid } from '../shapes.ts'
 
 /** What needs a second person: nothing has moved, and somebody else decides (202 over REST). */
 export const pending = z.object({ status: z.literal('pending'), proposalId: uuid })
@@ -39,9 +39,9 @@ export type Proposal = z.infer<typeof proposal>
 /** Newest first; the cursor is the last one’s `madeAt`. */
 export const proposalsInput = z.prefault(
   z.object({
-    status: z._default(proposalStatus, 'pending'),
-    limit: z._default(z.coerce.number().check(z.int(), z.minimum(1), z.maximum(200)), 50),
-    cursor: z.optional(instant),
+    status: z._default(proposalStatus, 'pending').check(z.describe('Which ones')),
+    limit: paging.limit,
+    cursor: z.optional(instant).check(z.describe('The `next` of the page before')),
   }),
   {},
 )

@@ -1,0 +1,103 @@
+/** What tests of the counter do: orders of staff, signed as the Worker signs them. */
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { inject } from 'vitest'
+import { type OpenOrder, openOrderMac } from '../worker/ledger/rules.ts'
+import { type Row, type Session, value } from './teller.ts'
+
+const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
+
+const macOf = (order: Omit<OpenOrder, 'reverses'> & { reverses?: string }) =>
+  Buffer.from(openOrderMac(originKey(), { reverses: '', ...order }))
+
+export type Cash = {
+  id?: string
+  kind?: string | null
+  till?: string | null
+  account?: string | null
+  minor?: bigint | number | string | null
+  currency?: string | null
+  note?: string | null
+}
+
+export type Told = { replayed: boolean; transaction?: Row; proposalId?: string; cancelled?: true }
+
+const sides: Record<string, [string, string | null, string | null]> = {
+  deposit: ['deposit', 'till', null],
+  withdrawal: ['withdrawal', null, 'till'],
+  issue: ['transfer', 'till', 'vault'],
+  return: ['transfer', 'vault', 'till'],
+  delivery: ['transfer', 'vault', 'settlement'],
+  remittance: ['transfer', 'settlement', 'vault'],
+}
+
+/** Cash at somebody's till. */
+export function moveCash(app: pg.Client, session: Session, cash: Cash): Promise<Told> {
+  const { id = randomUUID(), kind = 'deposit', till = null, account = null, note = null } = cash
+  const { minor = 100n, currency = 'INR' } = cash
+  const orderedAt = new Date().toISOString()
+  const [type, from, to] = sides[kind ?? ''] ?? ['', '', '']
+  const mac = macOf({
+    id,
+    actor: `user:${session.userId}`,
+    type,
+    from: from ?? account ?? '',
+    to: to ?? account ?? '',
+    minor: minor as bigint,
+    currency: currency ?? '',
+    orderedAt,
+  })
+  return value(app, 'select banking.move_cash($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    ...[session.jti, id, kind, till, account, minor, currency, note, orderedAt, mac],
+    'a request',
+  ])
+}
+
+export type Reversal = {
+  id?: string
+  original: string
+  scope?: string | null
+  minor?: bigint | number | null
+  currency?: string | null
+  reason?: string | null
+  force?: string | null
+}
+
+/** Takes a transaction back, in full or (`minor`) a part of it. */
+export function reverse(app: pg.Client, session: Session, reversal: Reversal): Promise<Told> {
+  const {
+    id = randomUUID(),
+    original,
+    scope = null,
+    minor = null,
+    reason = 'Typed twice',
+    force = null,
+  } = reversal
+  const currency = reversal.currency ?? (minor === null ? null : 'INR')
+  const orderedAt = new Date().toISOString()
+  const mac = macOf({
+    id,
+    actor: `user:${session.userId}`,
+    type: minor === null ? 'reversal' : 'refund',
+    from: '',
+    to: '',
+    minor: BigInt(minor ?? 0),
+    currency: currency ?? '',
+    orderedAt,
+    reverses: `${scope ?? `staff:${session.userId}`}/${original}`,
+  })
+  return value(app, 'select banking.reverse_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    ...[session.jti, id, original, scope, minor, currency, reason, force, orderedAt, mac],
+    'a request',
+  ])
+}
+
+/** The number and the cash (minor units) of somebody's till. */
+export async function tillOf(owner: pg.Client, session: Session): Promise<{ number: string; cash: number }> {
+  const { rows } = await owner.query(
+    `select a.account_number as number, -a.posted::int as cash from banking.own_accounts o
+       join banking.accounts a on a.id = o.account_id where o.user_id = $1`,
+    [session.userId],
+  )
+  return rows[0]
+}

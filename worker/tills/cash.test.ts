@@ -1,0 +1,110 @@
+/** Cash over the wire: one route for customers and operators, pending where a second person is needed. */
+import { expect, test } from 'vitest'
+import { openEdge, transferOf } from '../../test/edge.ts'
+
+const edge = await openEdge()
+const person = await edge.provision(['savings', 'current'], 1_000_000n)
+const [account, second] = person.accounts as [string, string]
+const tokens = {
+  customer: (await edge.signIn(person.email)).token,
+  operator: (await edge.signIn('operator1@demo.bank')).token,
+  other: (await edge.signIn('operator2@demo.bank')).token,
+  admin: (await edge.signIn('admin1@demo.bank')).token,
+}
+const rupees = (amount: string) => ({ amount, currency: 'INR' })
+const order = (type: 'deposit' | 'withdrawal', amount: string, more = {}) => ({
+  id: crypto.randomUUID(),
+  type,
+  ...(type === 'deposit' ? { to: account } : { from: account }),
+  amount: rupees(amount),
+  ...more,
+})
+const send = (token: string, body: unknown, path = '/api/v1/transactions') => edge.send(path, { token, body })
+const till = async (token: string) => (await edge.send('/api/v1/tills/mine', { token })).body
+
+test('a deposit is made once at either door, and a withdrawal gives it back', async () => {
+  const before = await till(tokens.operator)
+  const deposit = order('deposit', '250.00', { note: 'Notes and coins' })
+  const made = await send(tokens.operator, deposit)
+  expect([made.status, made.body]).toEqual([
+    201,
+    expect.objectContaining({
+      id: deposit.id,
+      type: 'deposit',
+      status: 'posted',
+      from: { accountNumber: null, name: 'Cash' },
+      balanceAfter: rupees('10250.00'),
+    }),
+  ])
+  const again = await edge.call('transfers.make', deposit, { token: tokens.operator })
+  expect([again.status, again.headers.get('Idempotent-Replayed'), again.body]).toEqual([
+    200,
+    'true',
+    made.body,
+  ])
+  expect((await till(tokens.operator)).cash.amount).toBe((Number(before.cash.amount) + 250).toFixed(2))
+  const taken = await send(tokens.operator, order('withdrawal', '250.00', { to: before.accountNumber }))
+  expect([taken.status, taken.body.balanceAfter]).toEqual([201, rupees('10000.00')])
+  expect(await till(tokens.operator)).toEqual(before)
+})
+
+test('the customer sees it in their history as cash', async () => {
+  await send(tokens.operator, order('deposit', '1.00'))
+  const { body } = await edge.send('/api/v1/transactions?type=deposit&limit=1', { token: tokens.customer })
+  expect(body.items[0]).toMatchObject({
+    counterparty: { accountNumber: null, name: 'Cash' },
+    direction: 'credit',
+  })
+})
+
+test('each kind of caller has their own types on the one route', async () => {
+  const cash = () => [order('deposit', '1.00'), order('withdrawal', '1.00')]
+  const moves = () => [transferOf(account, second), transferOf(account, second, { type: 'payment' })]
+  const refused: [string, unknown[]][] = [
+    [tokens.customer, cash()],
+    [tokens.operator, moves()],
+    [tokens.admin, [...cash(), ...moves()]],
+  ]
+  for (const [token, bodies] of refused)
+    for (const body of bodies) expect((await send(token, body)).code).toBe('forbidden')
+  for (const body of moves()) expect((await send(tokens.customer, body)).status).toBe(201)
+})
+
+test('another’s till is forbidden, and too much cash is refused with what is there', async () => {
+  const other = (await till(tokens.other)).accountNumber
+  expect((await send(tokens.operator, order('deposit', '1.00', { from: other }))).code).toBe('forbidden')
+  const poor = await send(tokens.operator, order('withdrawal', '99999.00'))
+  expect(poor.body).toMatchObject({ status: 409, code: 'insufficient_funds', field: 'from' })
+})
+
+test('above the threshold: 202, an inbox, another person’s approval, and a receipt', async () => {
+  const large = order('deposit', '200000.01')
+  const held = await send(tokens.operator, large)
+  expect([held.status, held.body]).toEqual([202, { status: 'pending', proposalId: expect.any(String) }])
+  expect((await send(tokens.operator, large)).body).toEqual(held.body)
+  const inbox = await edge.send('/api/v1/proposals', { token: tokens.other })
+  expect(inbox.body.items[0]).toMatchObject({
+    id: held.body.proposalId,
+    kind: 'deposit',
+    amount: rupees('200000.01'),
+    maker: 'Leela Nair',
+    mine: false,
+  })
+  const approve = (token: string) => send(token, {}, `/api/v1/proposals/${held.body.proposalId}/approval`)
+  expect((await approve(tokens.operator)).code).toBe('forbidden')
+  expect((await approve(tokens.admin)).code).toBe('forbidden')
+  const done = await approve(tokens.other)
+  expect([done.status, done.body.id, done.body.status]).toEqual([201, large.id, 'posted'])
+  expect((await approve(tokens.other)).status).toBe(200)
+  const no = await send(tokens.other, { reason: 'Late' }, `/api/v1/proposals/${held.body.proposalId}/refusal`)
+  expect(no.code).toBe('already_settled')
+})
+
+test('cash goes between vault and till', async () => {
+  const before = await till(tokens.operator)
+  for (const kind of ['issue', 'return']) {
+    const body = { id: crypto.randomUUID(), kind, amount: rupees('10.00') }
+    expect((await send(tokens.operator, body, '/api/v1/tills/cash')).status).toBe(201)
+  }
+  expect(await till(tokens.operator)).toEqual(before)
+})
