@@ -9,6 +9,9 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** A raise of a limit that operator2 proposed. */
+  raise: string
+  otherRaise: string
 }
 
 export type Example = {
@@ -26,6 +29,8 @@ export type Example = {
 
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 const nowhere = '00000000-0000-4000-8000-000000000000'
+
+const staff: Role[] = ['operator', 'admin']
 
 export const examples: Record<string, Example> = {
   'auth.login': {
@@ -68,6 +73,40 @@ export const examples: Record<string, Example> = {
     input: ({ own, second }) => transferOf(own, second),
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
   },
+  'limits.ofAccount': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'limits.lower': {
+    for: ['customer'],
+    input: ({ second }) => ({ id: second, channel: 'api', dailyCount: 40 }),
+    foreign: ({ foreign, nobodys }) =>
+      [foreign, nobodys].map((id) => ({ id, channel: 'api', dailyCount: 40 })),
+  },
+  'limits.raises': { for: staff },
+  'limits.proposeRaise': {
+    for: staff,
+    input: ({ own }) => ({
+      id: crypto.randomUUID(),
+      accountNumber: own,
+      channel: 'web',
+      kind: 'dailyCount',
+      count: 2000,
+      reason: 'Asked at the branch',
+    }),
+    foreignIsFine: 'staff serve every customer',
+  },
+  'limits.approveRaise': {
+    for: staff,
+    input: ({ raise }) => ({ id: raise }),
+    foreignIsFine: 'staff serve every customer',
+  },
+  'limits.rejectRaise': {
+    for: staff,
+    input: ({ otherRaise }) => ({ id: otherRaise }),
+    foreignIsFine: 'staff serve every customer',
+  },
   'transfers.lookUp': {
     for: ['customer'],
     input: ({ foreign }) => ({ accountNumber: foreign }),
@@ -89,6 +128,16 @@ export async function factsOf(edge: Edge): Promise<Facts> {
         [number],
       )
     )[0].id
+  const proposeRaise = async (): Promise<string> =>
+    (
+      await edge.sql(
+        `insert into banking.limit_raises (id, account_id, channel, kind, value, reason, proposed_by)
+         select gen_random_uuid(), a.id, 'web', 'daily_count', 3000, 'a test', u.id
+           from banking.accounts a, banking.users u where a.account_number = $1 and u.email = 'operator2@demo.bank'
+         returning id`,
+        [own],
+      )
+    )[0].id
   return {
     own,
     second,
@@ -96,5 +145,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
+    raise: await proposeRaise(),
+    otherRaise: await proposeRaise(),
   }
 }

@@ -22,7 +22,11 @@ export type Context = {
   reply: { headers: Headers; replayed: boolean }
 }
 
-export type Route = { method: 'GET' | 'POST' | 'PUT' | 'DELETE'; path: string; status?: 200 | 201 | 204 }
+export type Route = {
+  method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+  path: string
+  status?: 200 | 201 | 202 | 204
+}
 
 export type Meta = {
   /** One sentence for the API's readers. */

@@ -33,10 +33,15 @@ describe('the Worker’s role', () => {
     expect(await executable('banking_app')).toEqual([
       'begin_sign_in(text)',
       'caller()',
+      'decide_raise(text, uuid, boolean, text)',
       'enter(text, text[])',
+      'list_raises(text)',
       'logout(text, text)',
       'look_up_payee(text, text)',
-      'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'lower_limits(text, text, text, text, bigint, bigint, integer, bigint, text)',
+      'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text, text)',
+      'propose_raise(text, uuid, text, text, text, bigint, text, text, text)',
+      'read_limits(text, text)',
       'read_outbox(text)',
       'refresh(bytea, bytea, text, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
@@ -65,14 +70,22 @@ describe('the Worker’s role', () => {
       'configurations',
       'customers',
       'entries',
+      'holidays',
+      'payees',
       'products',
+      'schedule_runs',
+      'schedules',
       'user_sessions',
     ])
     expect(none).toEqual([
+      'account_limits',
       'audit_logs',
       'auth_tokens',
+      'limit_raises',
+      'limit_usage',
       'migrations',
       'outbox',
+      'product_limits',
       'refresh_tokens',
       'request_keys',
       'secrets',
@@ -80,7 +93,7 @@ describe('the Worker’s role', () => {
       'throttles',
     ])
     expect(partly).toEqual({
-      transactions: ['actor', 'ordered_at', 'origin_mac', 'text_salt', 'text_commitment'],
+      transactions: ['actor', 'ordered_at', 'origin_mac', 'text_salt', 'text_commitment', 'limit_channel'],
       users: [
         'password_salt',
         'password_memory_kib',
@@ -237,14 +250,23 @@ describe('the roles', () => {
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
           and has_table_privilege('banking_money', c.oid, w.write) group by 1 order by 1`,
     )
-    const inserts = ['audit_logs', 'entries', 'request_keys', 'transactions']
+    const inserts = ['audit_logs', 'entries', 'limit_usage', 'request_keys', 'transactions']
     expect(found).toEqual(inserts.map((table) => ({ table, may: ['insert'] })))
     const updates = await names(
       `select attrelid::regclass || '.' || attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
           and has_column_privilege('banking_money', attrelid, attnum, 'update')`,
     )
-    expect(updates).toEqual(['banking.accounts.held'])
+    const counters = ['day', 'day_amount', 'day_count', 'month_amount', 'per_transaction', 'daily_amount']
+    counters.push('daily_count', 'monthly_amount', 'valid_until')
+    expect(updates.sort()).toEqual(
+      [
+        'banking.accounts.held',
+        ...counters.map((column) => `banking.limit_usage.${column}`),
+        'banking.payees.paid_amount',
+        'banking.payees.paid_on',
+      ].sort(),
+    )
   })
 })
 

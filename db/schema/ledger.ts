@@ -41,6 +41,8 @@ export const transactions = banking.table(
     note: text(),
     /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
     textCommitment: bytea('text_commitment').notNull(),
+    /** The channel against whose limits this counted; null where it counted against none. */
+    limitChannel: text('limit_channel'),
   },
   (t) => [uniqueIndex('transactions_id_scope').on(t.id, t.scope)],
 )

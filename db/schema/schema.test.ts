@@ -10,7 +10,10 @@ import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as customers from './customers.ts'
 import * as ledger from './ledger.ts'
+import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as payees from './payees.ts'
+import * as schedules from './schedules.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -19,7 +22,7 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, customers, ledger, migrations, users]
+const parts = [accounts, audit, bank, customers, ledger, limits, migrations, payees, schedules, users]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))
