@@ -16,6 +16,9 @@ export type Facts = {
   customerId: string
   /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
   proposed: [string, string]
+  /** A raise of a limit that operator2 proposed. */
+  raise: string
+  otherRaise: string
 }
 
 export type Example = {
@@ -33,6 +36,8 @@ export type Example = {
 
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 const nowhere = '00000000-0000-4000-8000-000000000000'
+
+const staff: Role[] = ['operator', 'admin']
 
 export const examples: Record<string, Example> = {
   'auth.login': {
@@ -92,6 +97,40 @@ export const examples: Record<string, Example> = {
     for: ['customer'],
     input: ({ own, second }) => transferOf(own, second),
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
+  },
+  'limits.ofAccount': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'limits.lower': {
+    for: ['customer'],
+    input: ({ second }) => ({ id: second, channel: 'api', dailyCount: 40 }),
+    foreign: ({ foreign, nobodys }) =>
+      [foreign, nobodys].map((id) => ({ id, channel: 'api', dailyCount: 40 })),
+  },
+  'limits.raises': { for: staff },
+  'limits.proposeRaise': {
+    for: staff,
+    input: ({ own }) => ({
+      id: crypto.randomUUID(),
+      accountNumber: own,
+      channel: 'web',
+      kind: 'dailyCount',
+      count: 2000,
+      reason: 'Asked at the branch',
+    }),
+    foreignIsFine: 'staff serve every customer',
+  },
+  'limits.approveRaise': {
+    for: staff,
+    input: ({ raise }) => ({ id: raise }),
+    foreignIsFine: 'staff serve every customer',
+  },
+  'limits.rejectRaise': {
+    for: staff,
+    input: ({ otherRaise }) => ({ id: otherRaise }),
+    foreignIsFine: 'staff serve every customer',
   },
   'transfers.lookUp': {
     for: ['customer'],
@@ -175,6 +214,16 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     const order = { id: crypto.randomUUID(), type: 'deposit', to: own, amount }
     return (await edge.call('transfers.make', order, { token })).body.proposalId as string
   }
+  const proposeRaise = async (): Promise<string> =>
+    (
+      await edge.sql(
+        `insert into banking.limit_raises (id, account_id, channel, kind, value, reason, proposed_by)
+         select gen_random_uuid(), a.id, 'web', 'daily_count', 3000, 'a test', u.id
+           from banking.accounts a, banking.users u where a.account_number = $1 and u.email = 'operator2@demo.bank'
+         returning id`,
+        [own],
+      )
+    )[0].id
   return {
     customerId: (
       await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
@@ -187,5 +236,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
     ...(await currenciesOf(edge, own)),
+    raise: await proposeRaise(),
+    otherRaise: await proposeRaise(),
   }
 }

@@ -128,6 +128,7 @@ export type Transfer = {
   minor?: bigint | number | string | null
   currency?: string | null
   note?: string | null
+  channel?: string | null
 }
 
 export type Receipt = { replayed: boolean; transaction: Row }
@@ -142,6 +143,7 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     minor = 100n,
     currency = 'INR',
     note = null,
+    channel = 'web',
   } = order
   const orderedAt = new Date().toISOString()
   const mac = originMac({
@@ -154,7 +156,7 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency: currency ?? '',
     orderedAt,
   })
-  const given = [session.jti, id, type, from, to, minor, currency, note, orderedAt, mac, 'a request']
+  const given = [session.jti, id, type, from, to, minor, currency, note, orderedAt, mac, 'a request', channel]
   return value(app, MAKE_TRANSFER, given)
 }
 

@@ -12,7 +12,7 @@ export type Operation = {
   procedure: AnyProcedure
   kind: 'query' | 'mutation'
   meta: Meta
-  route: Route & { status: 200 | 201 | 204 }
+  route: Route & { status: 200 | 201 | 202 | 204 }
   input: z.ZodMiniType | undefined
   output: z.ZodMiniType
 }

@@ -6,6 +6,7 @@ import { customers } from './customers/router.ts'
 import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
 import { ledger } from './ledger/router.ts'
+import { limits } from './limits/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
 import { tills } from './tills/router.ts'
@@ -19,6 +20,7 @@ export const bank = router({
   accounts,
   ledger,
   transfers,
+  limits,
   exchange,
   catalogue,
   tills,

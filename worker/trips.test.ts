@@ -64,7 +64,7 @@ test('a refusal and a replay cost one trip as well', async () => {
     order,
     { ...order, note: 'other' },
     transferOf(facts.own, facts.nobodys),
-    transferOf(facts.own, facts.second, { amount: { amount: '999999999.00', currency: 'INR' } }),
+    transferOf(facts.own, facts.second, { amount: { amount: '9999999.00', currency: 'INR' } }),
   ]
   const codes = []
   for (const body of orders) {

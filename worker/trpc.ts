@@ -25,7 +25,7 @@ export type Context = {
 export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
-  status?: 200 | 201 | 204
+  status?: 200 | 201 | 202 | 204
   /** The media type of a route that answers a file: its procedure answers `{name, text}`. */
   file?: string
 }

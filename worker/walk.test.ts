@@ -75,7 +75,9 @@ describe.each(Object.keys(procedures))('%s', (name) => {
   test('answers a valid call at every door without showing the inside', async () => {
     for (const door of doors) {
       const fresh =
-        example.endsSession || example.needsCookie ? await edge.signIn('customer1@demo.bank') : undefined
+        example.endsSession || example.needsCookie
+          ? await edge.signIn(`${callerOf(example)}1@demo.bank`)
+          : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
       const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
       const answer = await door.ask(inputOf(example), { token, headers })
@@ -115,7 +117,9 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const role of everybody) {
       for (const door of doors) {
         const mayCall = (example.for as Role[]).includes(role)
-        const token = example.endsSession ? (await edge.signIn(`${role}1@demo.bank`)).token : tokens[role]
+        const token = example.endsSession
+          ? (await edge.signIn(`${callerOf(example)}1@demo.bank`)).token
+          : tokens[role]
         const answer = await door.ask(inputOf(example), { token })
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))

@@ -61,29 +61,29 @@ rollback;
 select banking.look_up_payee('jti 1', '1541019662531');
 
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:00+00', sha256('the Worker’s MAC'), 'request 4');
+  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:00+00', sha256('the Worker’s MAC'), 'request 4', 'web');
 
 -- The answer was lost, so it is asked for again: the same transfer, not a second one.
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:07+00', sha256('the Worker’s MAC'), 'request 5');
+  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:07+00', sha256('the Worker’s MAC'), 'request 5', 'web');
 
 -- The same id for another order is a mistake.
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  130000, 'INR', 'Rent, my half', '2026-01-01 10:01:00+00', sha256('the Worker’s MAC'), 'request 6');
+  130000, 'INR', 'Rent, my half', '2026-01-01 10:01:00+00', sha256('the Worker’s MAC'), 'request 6', 'web');
 
 -- 5. Refusals, which leave nothing behind
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000002', 'transfer', '7180339887515', '1541019662531',
-  380001, 'INR', null, '2026-01-01 10:02:00+00', sha256('the Worker’s MAC'), 'request 7');
+  380001, 'INR', null, '2026-01-01 10:02:00+00', sha256('the Worker’s MAC'), 'request 7', 'web');
 
 -- Another's account does not exist for her.
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000003', 'transfer', '1541019662531', '7180339887515',
-  1, 'INR', null, '2026-01-01 10:03:00+00', sha256('the Worker’s MAC'), 'request 8');
+  1, 'INR', null, '2026-01-01 10:03:00+00', sha256('the Worker’s MAC'), 'request 8', 'web');
 
 -- 6. Signing out: from now on the token is nothing
 select banking.logout('jti 1', 'request 9');
 
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000004', 'transfer', '7180339887515', '1541019662531',
-  1, 'INR', null, '2026-01-01 10:04:00+00', sha256('the Worker’s MAC'), 'request 10');
+  1, 'INR', null, '2026-01-01 10:04:00+00', sha256('the Worker’s MAC'), 'request 10', 'web');
 
 select banking.refresh(sha256('refresh token 1'), sha256('refresh token 2'), 'jti 2', 'request 11');
 

@@ -66,6 +66,9 @@ begin
     p_request_id, null, v_original.seq);
   if v_original.seq is not null then
     update banking.reversals set refunded = refunded + p_order.amount where original_seq = v_original.seq;
+    if p_order.kind = 'reversal' then
+      perform banking.return_usage(v_original.seq);
+    end if;
   end if;
   if v_short > 0 then
     insert into banking.force_debits (transaction_seq, account_id, kind, overdrawn)

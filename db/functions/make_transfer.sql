@@ -1,11 +1,16 @@
 -- Moves money from an account of the caller to another account of the bank, at most once for each id.
 -- Answers the transaction and whether it was made before. Refuses, in this order: as `admit`, forbidden (type),
 -- invalid_input (amount), idempotency_conflict, not_found (from), forbidden (mandate), not_found (to),
--- account_not_active, currency_mismatch, insufficient_funds.
+-- account_not_active, currency_mismatch, limit_exceeded (which, what is left, until when), insufficient_funds.
+-- What leaves for somebody else counts against the limits of p_channel, on the calendar day of bank.timezone; what
+-- goes to another account of the same customer counts against none.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
-  p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text)
+  p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text,
+  p_channel text)
 returns json
-language plpgsql security definer set search_path = pg_catalog, banking as $$
+language plpgsql security definer set search_path = pg_catalog, banking
+-- A plan made while the bank was young, with all of a table on one page, must not read it all when it is large.
+set enable_seqscan = off as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
   v_scope text := 'customer:' || v_actor.customer_id;
@@ -14,11 +19,16 @@ declare
   v_from banking.accounts;
   v_to banking.accounts;
   v_refusal text;
+  v_is_own boolean;
+  v_is_new boolean;
+  v_payee uuid;
+  v_is_payee_limited boolean;
+  v_counted text[];
 begin
   if coalesce(p_type, '') not in ('transfer', 'payment') then
     raise exception 'forbidden' using errcode = 'BK403';
   end if;
-  if coalesce(p_amount, 0) <= 0 then
+  if coalesce(p_amount, 0) <= 0 or coalesce(p_channel, '') not in ('web', 'api') then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
   -- The claim comes before any lock: of equal requests at once, one goes on and the others wait here for its end.
@@ -36,7 +46,8 @@ begin
       v_to := v_account;
     end if;
   end loop;
-  -- One statement in the order of precedence: plpgsql prepares each expression anew in every transaction.
+  -- One statement in the order of precedence: plpgsql prepares each expression anew in every transaction. Limits come
+  -- before funds; they are looked at below, or first by use_limits where the funds do not suffice.
   select case
       when p.mandate is null then 'not_found from'
       when p.mandate <> 'either' then 'forbidden from'
@@ -44,17 +55,43 @@ begin
       when v_from.status <> 'active' then 'account_not_active from'
       when v_to.status <> 'active' then 'account_not_active to'
       when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
-      when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end
-    into v_refusal
+      when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end,
+      own.account_id is not null, own.account_id is null and coalesce(y.new_until > clock_timestamp(), true),
+      y.id, y.daily_limit is not null
+    into v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited
     from (values (true)) caller left join banking.account_parties p
       on p.customer_id = v_actor.customer_id and p.account_id = v_from.id
-     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until;
+     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
+    left join banking.account_parties own
+      on own.customer_id = v_actor.customer_id and own.account_id = v_to.id and own.role in ('owner', 'joint')
+     and own.valid_from <= clock_timestamp() and clock_timestamp() < own.valid_until
+    left join banking.payees y
+      on y.customer_id = v_actor.customer_id and y.account_number = v_to.account_number and y.status = 'active';
   if v_refusal is not null then
+    if v_refusal = 'insufficient_funds from' and not v_is_own then
+      perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, null, v_payee);
+    end if;
     perform banking.refuse_transfer(v_refusal, v_from);
+  end if;
+  if not v_is_own then
+    -- Counts and checks in one. A row that is missing, of yesterday or would be exceeded is left to use_limits.
+    with counted as (
+      update banking.limit_usage u
+         set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
+       where u.owner_id = any (array[v_from.id, -v_actor.customer_id])
+         and u.channel = any (case when v_is_new then array[p_channel, 'new ' || p_currency] else array[p_channel] end)
+         and u.valid_until > clock_timestamp() and p_amount <= u.per_transaction and u.day_count < u.daily_count
+         and p_amount <= u.daily_amount - u.day_amount and p_amount <= u.monthly_amount - u.month_amount
+      returning u.channel)
+    select array_agg(c.channel) into v_counted from counted c;
+    if cardinality(v_counted) is distinct from 1 + v_is_new::int or v_is_payee_limited then
+      perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, v_counted, v_payee);
+    end if;
   end if;
   return json_build_object('replayed', false, 'transaction', banking.transaction_answer(
     banking.post('user:' || v_actor.user_id, v_scope, p_id, p_type, v_from, v_to, v_from.holder_name, v_to.holder_name,
-      p_amount, p_note, p_ordered_at, p_origin_mac, p_request_id), v_from.posted - p_amount));
+      p_amount, p_note, p_ordered_at, p_origin_mac, p_request_id,
+      p_limit_channel => case when not v_is_own then p_channel end), v_from.posted - p_amount));
 end
 $$;
 alter function banking.make_transfer owner to banking_money;

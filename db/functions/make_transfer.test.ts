@@ -213,6 +213,11 @@ const faults: Fault[] = [
     { code: 'currency_mismatch' },
     ({ order }) => Object.assign(order, { currency: 'USD' }),
   ],
+  [
+    'more than a limit',
+    { code: 'limit_exceeded', limit: 'new_payees' },
+    ({ order }) => Object.assign(order, { minor: order.minor ?? 100_000_001 }),
+  ],
   ['not enough money', { code: 'insufficient_funds' }, ({ from }) => Object.assign(from, { minor: 0 })],
 ]
 
@@ -248,7 +253,10 @@ describe('refusals', () => {
     const attempt = (order: Partial<Transfer>) => outcome(transfer(app, asha, { from, to, ...order }))
     for (const minor of [0, -1, '-9223372036854775808', null])
       expect(await attempt({ minor })).toBe('invalid_input')
-    expect(await attempt({ minor: '9223372036854775807' })).toBe('insufficient_funds')
+    expect(await attempt({ minor: '9223372036854775807' })).toBe('limit_exceeded')
+    const own = await openAccount(owner, { holder: asha })
+    expect(await attempt({ to: own, minor: '9223372036854775807' })).toBe('insufficient_funds')
+    for (const channel of [null, '', 'atm', 'WEB']) expect(await attempt({ channel })).toBe('invalid_input')
     expect(await attempt({ minor: '9223372036854775808' })).toBe('22003')
     for (const type of [null, '', 'opening', 'interest', 'fee', 'withdrawal', 'TRANSFER'])
       expect(await attempt({ type }), String(type)).toBe('forbidden')

@@ -21,7 +21,10 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('books.settlement_shards', '-infinity', '8', 'ours: no row of the bank’s own may be everybody’s'),
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
-  ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits')
+  ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits'),
+  ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
+  ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
+    'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency')
 on conflict do nothing;
 
 insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
@@ -68,3 +71,13 @@ update banking.products p set gl_code = place.gl_code
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
 
 select banking.open_books('system:migrate');
+-- Limits of what leaves by the customer's own order, in minor units.
+insert into banking.product_limits (product_code, channel, effective_from, per_transaction, daily_amount, daily_count,
+  monthly_amount, source) values
+  ('savings', 'web', '-infinity', 50000000, 100000000, 1000, 1000000000, 'ours'),
+  ('savings', 'api', '-infinity', 20000000, 50000000, 1000, 500000000, 'ours'),
+  ('current', 'web', '-infinity', 100000000, 250000000, null, 5000000000, 'ours'),
+  ('current', 'api', '-infinity', 50000000, 100000000, null, 2500000000, 'ours'),
+  ('current-usd', 'web', '-infinity', 1000000, 2500000, null, 50000000, 'ours'),
+  ('current-usd', 'api', '-infinity', 500000, 1000000, null, 25000000, 'ours')
+on conflict do nothing;

@@ -99,6 +99,28 @@ create policy money on banking.users for select to banking_money using (true);
 create policy money on banking.proposals to banking_money using (true) with check (true);
 create policy money on banking.reversals to banking_money using (true) with check (true);
 create policy money on banking.force_debits for insert to banking_money with check (true);
+-- Limits, payees and schedules.
+grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
+create policy own_payees on banking.payees for select to banking_app
+  using (customer_id = (select (banking.caller()).customer_id));
+create policy own_schedules on banking.schedules for select to banking_app
+  using (customer_id = (select (banking.caller()).customer_id));
+create policy own_schedule_runs on banking.schedule_runs for select to banking_app
+  using (schedule_id in (select s.id from banking.schedules s));
+create policy everybody on banking.holidays for select to banking_app using (true);
+grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
+grant select, insert on banking.limit_usage to banking_money;
+grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)
+  on banking.limit_usage to banking_money;
+grant update (paid_on, paid_amount) on banking.payees to banking_money;
+create policy money on banking.product_limits for select to banking_money using (true);
+create policy money on banking.account_limits for select to banking_money using (true);
+create policy money on banking.payees to banking_money using (true) with check (true);
+create policy money on banking.limit_usage to banking_money using (true) with check (true);
+grant select on banking.schedules, banking.schedule_runs to banking_money;
+create policy money on banking.schedules for select to banking_money using (true);
+create policy money on banking.schedule_runs for select to banking_money using (true);
+alter table banking.limit_usage set (fillfactor = 50);
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
@@ -127,6 +149,11 @@ create or replace trigger customer_id_is_valid before insert on banking.customer
   execute function banking.refuse_number();
 create or replace trigger customer_id_stays before update of id, customer_id on banking.customers
   for each statement execute function banking.refuse_number();
+
+create or replace trigger limits_are_forgotten after insert or update or delete on banking.product_limits
+  for each statement execute function banking.forget_limits();
+create or replace trigger limits_are_forgotten after insert or update or delete on banking.configurations
+  for each statement execute function banking.forget_limits();
 
 do $$
 declare

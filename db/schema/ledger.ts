@@ -46,6 +46,8 @@ export const transactions = banking.table(
     textCommitment: bytea('text_commitment').notNull(),
     /** The transaction that this one takes back, whole or in part; the origin MAC commits to it. */
     reversesSeq: bigint('reverses_seq', { mode: 'bigint' }),
+    /** The channel against whose limits this counted; null where it counted against none. */
+    limitChannel: text('limit_channel'),
   },
   (t) => [
     uniqueIndex('transactions_id_scope').on(t.id, t.scope),

@@ -12,7 +12,10 @@ import * as books from './books.ts'
 import * as customers from './customers.ts'
 import * as exchange from './exchange.ts'
 import * as ledger from './ledger.ts'
+import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as payees from './payees.ts'
+import * as schedules from './schedules.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -21,7 +24,20 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, books, customers, exchange, ledger, migrations, users]
+const parts = [
+  accounts,
+  audit,
+  bank,
+  books,
+  customers,
+  exchange,
+  ledger,
+  limits,
+  migrations,
+  payees,
+  schedules,
+  users,
+]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))

@@ -77,6 +77,8 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
     const hashes = jtis.map((jti) => createHash('sha256').update(jti).digest())
     await client.query('begin')
     await client.query('set local role banking_owner')
+    // The ten hot accounts pay more often in a minute than a person may in a day.
+    await client.query('update banking.product_limits set daily_count = null')
     await client.query(FILL)
     await client.query(FUND)
     const made = await client.query<{ user_id: string; account: string }>(

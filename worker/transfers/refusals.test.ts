@@ -132,10 +132,16 @@ const faults: Fault[] = [
     spoil: () => ({ to: theirDollars }),
   },
   {
+    code: 'limit_exceeded',
+    what: 'more than a limit',
+    touches: 'amount',
+    spoil: (order) => amount(order, '99999999.00'),
+  },
+  {
     code: 'insufficient_funds',
     what: 'more than there is',
     touches: 'amount',
-    spoil: (order) => amount(order, '99999999.00'),
+    spoil: (order) => amount(order, '90000.00'),
   },
 ]
 const amount = (order: Order, text: string) => ({ amount: { ...order.amount, amount: text } })

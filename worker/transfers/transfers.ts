@@ -23,7 +23,8 @@ export function moveMoney(
 
 /**
  * Moves money, at most once for each id in the caller's scope. Refuses, in this order, idempotency_conflict,
- * not_found, account_not_active, currency_mismatch, insufficient_funds (with what is available).
+ * not_found, account_not_active, currency_mismatch, limit_exceeded (which, what is left,
+ * until when), insufficient_funds (with what is available).
  */
 async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
   const { id, type, from = '', to = '', note } = input
@@ -35,7 +36,20 @@ async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>):
   const answer = await ask<{ replayed: boolean; transaction: Booked }>(
     ctx.database,
     'banking.make_transfer',
-    [ctx.who.jti, id, type, from, to, minor, currency, note ?? null, orderedAt, `\\x${mac}`, ctx.requestId],
+    [
+      ctx.who.jti,
+      id,
+      type,
+      from,
+      to,
+      minor,
+      currency,
+      note ?? null,
+      orderedAt,
+      `\\x${mac}`,
+      ctx.requestId,
+      ctx.channel,
+    ],
   )
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction)

@@ -1,0 +1,22 @@
+-- An account that a customer is party to today, for one who wants to look at it (p_alone false), or to decide about it
+-- alone. Refuses not_found, forbidden (mandate).
+create or replace function banking.party_account(p_customer_id bigint, p_account_number text, p_alone boolean)
+returns banking.accounts
+language plpgsql stable set search_path = pg_catalog, banking as $$
+declare
+  v_account banking.accounts;
+  v_mandate text;
+begin
+  select a.* into v_account from banking.accounts a where a.account_number = p_account_number and a.type <> 'bank';
+  select p.mandate into v_mandate from banking.account_parties p
+   where p.customer_id = p_customer_id and p.account_id = v_account.id
+     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until;
+  if v_mandate is null then
+    raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"id"}';
+  end if;
+  if p_alone and v_mandate <> 'either' then
+    raise exception 'forbidden' using errcode = 'BK403';
+  end if;
+  return v_account;
+end
+$$;
