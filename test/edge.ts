@@ -120,7 +120,8 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   async function deposit(account: string, minor: bigint) {
     await sql(
       // Both rows are held before anything is computed from them, as every caller of `post` must.
-      `with f as materialized (select * from banking.accounts where type = 'bank' for update),
+      `with f as materialized (select * from banking.accounts where product_code = 'settlement' and currency = 'INR'
+              order by id limit 1 for update),
             t as materialized (select * from banking.accounts where account_number = $1 for update)
        select banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', row(f.*)::banking.accounts,
          row(t.*)::banking.accounts, 'Outside', t.holder_name, $2::bigint, null, clock_timestamp(), '\\x00', null)

@@ -197,7 +197,7 @@ export async function openAccount(owner: pg.Client, opening: Opening = {}): Prom
 
 export async function deposit(owner: pg.Client, to: string, minor: number | bigint) {
   const currency = await value(owner, 'select currency from banking.accounts where account_number = $1', [to])
-  const own = `select account_number from banking.accounts where type = 'bank' and currency = $1`
+  const own = `select account_number from banking.accounts where product_code = 'settlement' and currency = $1 order by id`
   const [vault] = await rows(owner, own, [currency])
   const from =
     vault?.account_number ??

@@ -32,11 +32,13 @@ test('the count sees what the driver sends', async () => {
 
 describe.each(Object.keys(procedures))('%s', (name) => {
   const { meta } = definitionOf(procedures[name]!)
-  const { input, needsCookie, for: roles } = examples[name]!
+  const { input, needsCookie, prepare, for: roles } = examples[name]!
 
   test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
     for (const door of doorsOf(edge, name)) {
-      const { token, cookie } = await edge.signIn('customer1@demo.bank')
+      const caller = roles === 'anyone' ? 'customer' : roles[0]
+      const { token, cookie } = await edge.signIn(`${caller}1@demo.bank`)
+      await prepare?.(edge, facts)
       // The catalogue is public and may stand in KV: its first reader makes the trip.
       await edge.env.CATALOGUE.delete('catalogue:1')
       const headers: Record<string, string> = needsCookie ? { Cookie: cookie } : {}

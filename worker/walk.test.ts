@@ -41,6 +41,8 @@ beforeAll(async () => {
 })
 
 const inputOf = (example: Example) => example.input?.(facts)
+/** The first role that may call. */
+const callerOf = (example: Example) => tokens[(example.for as Role[])[0]!]
 
 test('every procedure of the bank has an example here, and every example a procedure', () => {
   for (const name of Object.keys(procedures))
@@ -77,7 +79,8 @@ describe.each(Object.keys(procedures))('%s', (name) => {
       const fresh =
         example.endsSession || example.needsCookie ? await edge.signIn('customer1@demo.bank') : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
-      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens.customer)
+      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? callerOf(example))
+      await example.prepare?.(edge, facts)
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 204])
       expect(leakIn(edge, answer)).toBeUndefined()
@@ -116,6 +119,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
       for (const door of doors) {
         const mayCall = (example.for as Role[]).includes(role)
         const token = example.endsSession ? (await edge.signIn(`${role}1@demo.bank`)).token : tokens[role]
+        if (mayCall) await example.prepare?.(edge, facts)
         const answer = await door.ask(inputOf(example), { token })
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
@@ -129,7 +133,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const door of doors) {
       const texts: string[] = []
       for (const input of example.foreign!(facts)) {
-        const answer = await door.ask(input, { token: tokens.customer })
+        const answer = await door.ask(input, { token: callerOf(example) })
         faults.push(...faultsOf(edge, door, answer, { status: 404, code: 'not_found' }))
         texts.push(answer.text.replaceAll(/[0-9a-f-]{36}/g, 'id'))
       }

@@ -85,6 +85,8 @@ describe('every function that the Worker’s role may execute', () => {
       text: texts,
       bytea: bytes,
       uuid: [null, randomUUID(), '00000000-0000-0000-0000-000000000000'],
+      jsonb: [null, '{}', '[]', '[{"name":"x","relation":"y","sharePercent":1}]', '"x"', '[null]'],
+      boolean: [null, true, false],
       bigint: [null, 0, 1, -1, '9223372036854775807', '-9223372036854775808'],
       'text[]': [null, [], [null], ['customer'], ['customer', 'operator', 'admin'], ['']],
       'timestamp with time zone': [null, '2000-01-01', 'infinity', '-infinity', 'now'],

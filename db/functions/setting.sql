@@ -14,3 +14,4 @@ begin
   return v_value;
 end
 $$;
+grant execute on function banking.setting(text) to banking_money;

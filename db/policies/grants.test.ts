@@ -31,15 +31,37 @@ const executable = (role: string) =>
 describe('the Worker’s role', () => {
   it('may execute these functions and no other: a new one is reviewed here', async () => {
     expect(await executable('banking_app')).toEqual([
+      'account_details(text, text)',
       'begin_sign_in(text)',
       'caller()',
+      'capture_hold(text, uuid, uuid, bigint, text, boolean, text, timestamp with time zone, bytea, text)',
+      'close_account(text, text, text)',
+      'close_term_deposit(text, uuid, text, text, bigint, bigint, bigint, uuid, text, timestamp with time zone, bytea, bytea, text)',
       'enter(text, text[])',
+      'freeze_account(text, text, text, text, text)',
+      'get_hold(text, uuid)',
+      'get_term_deposit(text, text)',
+      'hold_sides(text, uuid)',
+      'increment_hold(text, uuid, uuid, bigint, text, text)',
       'logout(text, text)',
       'look_up_payee(text, text)',
       'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'open_account(text, uuid, text, text, text, text)',
+      'open_term_deposit(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'place_hold(text, uuid, text, bigint, text, text, timestamp with time zone, text)',
+      'preview_term_deposit(text, text, bigint, text)',
       'read_outbox(text)',
       'refresh(bytea, bytea, text, text)',
+      'release_hold(text, uuid, uuid, text)',
+      'reserve_number(text, uuid)',
+      'set_holder(text, text, text, text, text)',
+      'set_nominees(text, text, jsonb, text)',
+      'set_overdraft(text, text, bigint, text, text, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
+      'unfreeze_account(text, text, text, text)',
+      'update_account(text, text, text, text)',
+      'update_term_deposit(text, text, text, text, text)',
+      'wake_account(text, text, text)',
     ])
   })
 
@@ -66,17 +88,24 @@ describe('the Worker’s role', () => {
       'customers',
       'entries',
       'products',
+      'term_offers',
       'user_sessions',
     ])
     expect(none).toEqual([
+      'account_events',
+      'account_nominees',
       'audit_logs',
       'auth_tokens',
+      'force_debits',
+      'hold_moves',
+      'holds',
       'migrations',
       'outbox',
       'refresh_tokens',
       'request_keys',
       'secrets',
       'security_events',
+      'term_deposits',
       'throttles',
     ])
     expect(partly).toEqual({
@@ -124,8 +153,12 @@ describe('nobody who logs in', () => {
     expect(found).toEqual([])
   })
 
-  it('may execute a function, but for the Worker’s role', async () => {
-    expect(await executable('banking_job')).toEqual([])
+  it('may execute a function, but for the Worker’s role and the steps of the end of day', async () => {
+    expect(await executable('banking_job')).toEqual([
+      'expire_holds(date, bytea, integer)',
+      'mark_dormant(date, bytea, integer)',
+      'mature_term_deposits(date, bytea, integer)',
+    ])
     expect(await executable('public')).toEqual([])
     expect(await executable('banking_migrator')).toEqual([])
   })
@@ -237,14 +270,26 @@ describe('the roles', () => {
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
           and has_table_privilege('banking_money', c.oid, w.write) group by 1 order by 1`,
     )
-    const inserts = ['audit_logs', 'entries', 'request_keys', 'transactions']
+    const inserts = ['audit_logs', 'entries', 'force_debits', 'hold_moves', 'holds', 'request_keys']
+    inserts.push('term_deposits', 'transactions')
     expect(found).toEqual(inserts.map((table) => ({ table, may: ['insert'] })))
     const updates = await names(
       `select attrelid::regclass || '.' || attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r' and attnum > 0 and not attisdropped
-          and has_column_privilege('banking_money', attrelid, attnum, 'update')`,
+          and has_column_privilege('banking_money', attrelid, attnum, 'update') order by 1`,
     )
-    expect(updates).toEqual(['banking.accounts.held'])
+    expect(updates).toEqual([
+      'banking.accounts.held',
+      'banking.holds.authorised',
+      'banking.holds.captured',
+      'banking.holds.released',
+      'banking.holds.settled_at',
+      'banking.holds.status',
+      'banking.term_deposits.ended_by',
+      'banking.term_deposits.ended_on',
+      'banking.term_deposits.interest',
+      'banking.term_deposits.status',
+    ])
   })
 })
 

@@ -77,6 +77,20 @@ create policy money on banking.account_parties for select to banking_money using
 create policy money on banking.business_dates for select to banking_money using (true);
 create policy money on banking.audit_logs for insert to banking_money with check (true);
 
+-- Accounts' life, holds and term deposits: read by verbs that check the caller themselves; the offers by everybody.
+grant select on banking.term_offers to banking_app;
+create policy everybody on banking.term_offers for select to banking_app using (true);
+grant select, insert on banking.hold_moves, banking.force_debits to banking_money;
+grant select, insert, update (authorised, captured, released, status, settled_at) on banking.holds to banking_money;
+grant select, insert, update (status, interest, ended_on, ended_by) on banking.term_deposits to banking_money;
+grant select on banking.term_offers, banking.products to banking_money;
+create policy money on banking.holds to banking_money using (true) with check (true);
+create policy money on banking.hold_moves to banking_money using (true) with check (true);
+create policy money on banking.force_debits to banking_money using (true) with check (true);
+create policy money on banking.term_deposits to banking_money using (true) with check (true);
+create policy money on banking.term_offers for select to banking_money using (true);
+create policy money on banking.products for select to banking_money using (true);
+
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
 alter table banking.user_sessions set (fillfactor = 70);
@@ -109,7 +123,8 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events'] loop
+  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'account_events',
+      'hold_moves', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

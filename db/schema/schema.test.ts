@@ -9,7 +9,10 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as customers from './customers.ts'
+import * as deposits from './deposits.ts'
+import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
+import * as life from './life.ts'
 import * as migrations from './migrations.ts'
 import * as users from './users.ts'
 
@@ -19,7 +22,7 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, customers, ledger, migrations, users]
+const parts = [accounts, audit, bank, customers, deposits, holds, ledger, life, migrations, users]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))
