@@ -4,8 +4,15 @@ import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
 import { orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
+import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
 
-export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
+export type Verdict = {
+  checks: Check[]
+  milliseconds: number
+  clean: boolean
+  /** No fault, but never unsaid. */
+  forceDebits: ForceDebits[]
+}
 
 const noHead = Buffer.alloc(32)
 
@@ -25,9 +32,11 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
       ...(await journal(client, originKey)),
       await numbers(client),
       await guards(client),
+      ...(await obligations(client)),
     ]
+    const forceDebits = await listForceDebits(client)
     const milliseconds = Math.round(performance.now() - startedAt)
-    return { checks, milliseconds, clean: checks.every((check) => check.faults.length === 0) }
+    return { checks, milliseconds, forceDebits, clean: checks.every((check) => check.faults.length === 0) }
   } finally {
     await client.end()
   }
@@ -282,7 +291,8 @@ async function guards(client: pg.Client): Promise<Check> {
                     ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
                     ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
-                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'account_events'),
+                    ('rows_stay', 'hold_moves'), ('rows_stay', 'force_debits')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

@@ -16,7 +16,6 @@ export const accountType = z.enum(['savings', 'current', 'term_deposit'])
 export const accountStatus = z
   .enum(['active', 'frozen', 'debit_frozen', 'credit_frozen', 'dormant', 'locked', 'closed'])
   .check(z.describe('debit_frozen takes no debits, credit_frozen no credits; locked is a term deposit'))
-export type AccountStatus = z.infer<typeof accountStatus>
 
 export const account = z.object({
   id: accountNumber,

@@ -27,14 +27,14 @@ export const deposits = router({
   offers: customer
     .meta({
       says: 'Terms and rates on which a deposit can be opened today.',
-      rest: [{ method: 'GET', path: '/deposits/offers' }],
+      rest: [{ method: 'GET', path: '/deposit-offers' }],
     })
     .output(offers)
     .query(({ ctx }) => listOffers(ctx)),
   preview: customer
     .meta({
       says: 'What an amount would become, and when, if the deposit were opened today.',
-      rest: [{ method: 'POST', path: '/deposits/preview' }],
+      rest: [{ method: 'POST', path: '/deposit-previews' }],
     })
     .input(previewInput)
     .output(preview)
