@@ -2,44 +2,15 @@
 import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
-
-export type Facts = {
-  own: string
-  second: string
-  foreign: string
-  nobodys: string
-  booked: string
-  foreignBooked: string
-  /** An own account in dollars, and open quotes from rupees into it, one for each use. */
-  dollars: string
-  quotes: string[]
-  customerId: string
-  /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
-  proposed: [string, string]
-  /** A raise of a limit that operator2 proposed. */
-  raise: string
-  otherRaise: string
-}
-
-export type Example = {
-  /** A valid input; left out where the procedure takes none. */
-  input?: (facts: Facts) => unknown
-  /** Who may call; the others are forbidden. `anyone` needs no token. */
-  for: Role[] | 'anyone'
-  /** Valid inputs that name another customer's records: not_found, like records that do not exist. */
-  foreign?: (facts: Facts) => unknown[]
-  /** Why an input with an id has no foreign case. */
-  foreignIsFine?: string
-  needsCookie?: true
-  endsSession?: true
-}
+import { ofAccounts } from './examples-accounts.ts'
+import { type Example, type Facts, nowhere } from './facts.ts'
+import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
 export const everybody: Role[] = ['customer', 'operator', 'admin']
-const nowhere = '00000000-0000-4000-8000-000000000000'
 
 const staff: Role[] = ['operator', 'admin']
-
 export const examples: Record<string, Example> = {
+  ...ofAccounts,
   'auth.login': {
     for: 'anyone',
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
@@ -238,5 +209,12 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     ...(await currenciesOf(edge, own)),
     raise: await proposeRaise(),
     otherRaise: await proposeRaise(),
+    spare: await spareAccount(edge, 'Asha Raman'),
+    hold: await openHold(edge, own),
+    deposit: await openDeposit(edge, own),
+    foreignDeposit: await openDeposit(edge, foreign),
+    otherCustomerId: (
+      await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
+    )[0].id,
   }
 }

@@ -189,6 +189,14 @@ export async function openAccount(owner: pg.Client, opening: Opening = {}): Prom
          from banking.accounts a, banking.users u where a.account_number = $1 and u.id = $2`,
       [number, holder.userId, mandate, from, until],
     )
+  if (held > 0)
+    await owner.query(
+      `with hold as (insert into banking.holds (account_id, currency, authorised, merchant, expires_at)
+         select id, currency, held, 'A shop', now() + interval '1 day' from banking.accounts where account_number = $1 returning *)
+       insert into banking.hold_moves (hold_id, kind, amount, authorised, captured, released, status, actor)
+       select id, 'place', authorised, authorised, 0, 0, 'open', 'system:test' from hold`,
+      [number],
+    )
   if (minor > 0) await deposit(owner, number, minor)
   await owner.query('update banking.accounts set status = $2 where account_number = $1', [
     number,

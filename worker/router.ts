@@ -3,8 +3,10 @@ import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { customers } from './customers/router.ts'
+import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
+import { holds } from './holds/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
 import { proposals } from './proposals/router.ts'
@@ -21,6 +23,8 @@ export const bank = router({
   ledger,
   transfers,
   limits,
+  holds,
+  deposits,
   exchange,
   catalogue,
   tills,

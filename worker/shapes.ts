@@ -1,6 +1,6 @@
 /** Shapes that every contract is built from: text, money, dates, ids, pages. */
 import * as z from 'zod/mini'
-import { accountNumberPattern } from './ids.ts'
+import { accountNumberPattern, customerIdPattern } from './ids.ts'
 import { currencies, toMinor } from './money.ts'
 
 // Postgres cannot store NUL, and a lone surrogate has no UTF-8 form: both would come back as something else.
@@ -47,6 +47,10 @@ export const accountNumber = z
     z.regex(accountNumberPattern, 'An account number has 13 digits.'),
     z.describe('13 digits, the last a check digit'),
   )
+
+export const customerId = z
+  .string()
+  .check(z.regex(customerIdPattern, 'A customer id is C and 10 digits.'), z.describe('C and 10 digits'))
 
 export const uuid = z
   .string()

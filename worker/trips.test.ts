@@ -3,7 +3,8 @@ import { neonConfig } from '@neondatabase/serverless'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { doorsOf } from '../test/doors.ts'
 import { openEdge, transferOf } from '../test/edge.ts'
-import { callerOf, examples, type Facts, factsOf } from '../test/examples.ts'
+import { callerOf, examples, factsOf } from '../test/examples.ts'
+import type { Facts } from '../test/facts.ts'
 import { definitionOf, procedures } from './rest.ts'
 
 const edge = await openEdge()
@@ -32,11 +33,12 @@ test('the count sees what the driver sends', async () => {
 
 describe.each(Object.keys(procedures))('%s', (name) => {
   const { meta } = definitionOf(procedures[name]!)
-  const { input, needsCookie, for: roles } = examples[name]!
+  const { input, needsCookie, prepare, for: roles } = examples[name]!
 
   test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
     for (const door of doorsOf(edge, name)) {
       const { token, cookie } = await edge.signIn(`${callerOf(examples[name]!)}1@demo.bank`)
+      await prepare?.(edge, facts)
       // The catalogue is public and may stand in KV: its first reader makes the trip.
       await edge.env.CATALOGUE.delete('catalogue:1')
       const headers: Record<string, string> = needsCookie ? { Cookie: cookie } : {}

@@ -3,7 +3,8 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
 import { openEdge } from '../test/edge.ts'
-import { callerOf, type Example, everybody, examples, type Facts, factsOf } from '../test/examples.ts'
+import { callerOf, everybody, examples, factsOf } from '../test/examples.ts'
+import type { Example, Facts } from '../test/facts.ts'
 import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
 import type { Role } from './auth/contract.ts'
 import { definitionOf, operations, procedures } from './rest.ts'
@@ -41,6 +42,7 @@ beforeAll(async () => {
 })
 
 const inputOf = (example: Example) => example.input?.(facts)
+/** The first role that may call. */
 
 test('every procedure of the bank has an example here, and every example a procedure', () => {
   for (const name of Object.keys(procedures))
@@ -80,6 +82,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
           : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
       const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
+      await example.prepare?.(edge, facts)
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 204])
       expect(leakIn(edge, answer)).toBeUndefined()
@@ -120,6 +123,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
         const token = example.endsSession
           ? (await edge.signIn(`${callerOf(example)}1@demo.bank`)).token
           : tokens[role]
+        if (mayCall) await example.prepare?.(edge, facts)
         const answer = await door.ask(inputOf(example), { token })
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
@@ -133,7 +137,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const door of doors) {
       const texts: string[] = []
       for (const input of example.foreign!(facts)) {
-        const answer = await door.ask(input, { token: tokens.customer })
+        const answer = await door.ask(input, { token: callerOf(example) })
         faults.push(...faultsOf(edge, door, answer, { status: 404, code: 'not_found' }))
         texts.push(answer.text.replaceAll(/[0-9a-f-]{36}/g, 'id'))
       }

@@ -71,8 +71,9 @@ begin
     end if;
   end if;
   if v_short > 0 then
-    insert into banking.force_debits (transaction_seq, account_id, kind, overdrawn)
-    values (v_transaction.seq, v_from.id, p_order.force_kind, least(v_short, p_order.amount));
+    insert into banking.force_debits (transaction_seq, account_id, kind, amount, overdrawn, currency)
+    values (v_transaction.seq, v_from.id, p_order.force_kind, p_order.amount, least(v_short, p_order.amount),
+      p_order.currency);
   end if;
   return banking.order_answer(v_transaction, false);
 end

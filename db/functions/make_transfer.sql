@@ -52,8 +52,8 @@ begin
       when p.mandate is null then 'not_found from'
       when p.mandate <> 'either' then 'forbidden from'
       when v_to.id is null then 'not_found to'
-      when v_from.status <> 'active' then 'account_not_active from'
-      when v_to.status <> 'active' then 'account_not_active to'
+      when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
+      when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'
       when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
       when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end,
       own.account_id is not null, own.account_id is null and coalesce(y.new_until > clock_timestamp(), true),

@@ -129,6 +129,7 @@ describe('without a session', () => {
     expect(await rows(app, 'select distinct type::text from banking.products order by 1')).toEqual([
       { type: 'current' },
       { type: 'savings' },
+      { type: 'term_deposit' },
     ])
     const names = await rows(app, 'select distinct name from banking.configurations order by 1')
     expect(names.map(({ name }) => name)).toEqual([

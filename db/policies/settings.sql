@@ -24,15 +24,25 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits'),
   ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
   ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
-    'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency')
+    'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency'),
+  ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
+  ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
+  ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')
 on conflict do nothing;
 
 insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
   ('savings', 'Savings', 'savings', 'INR', 3.5, 'For what you keep. Earns interest on every day’s balance.'),
-  ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.'),
   ('current-usd', 'Current, US dollar', 'current', 'USD', null, 'For what comes and goes in dollars.'),
   ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.'),
   ('fx-position', 'Currency position', 'bank', 'INR', null, 'The bank’s own: what it holds of each currency.')
+on conflict do nothing;
+
+insert into banking.products (code, name, type, currency, interest_rate_percent, summary, overdraft_most) values
+  ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.', 50000000),
+  ('current-eur', 'Current, euro', 'current', 'EUR', null, 'For what comes and goes in euros.', 0),
+  ('current-jpy', 'Current, yen', 'current', 'JPY', null, 'For what comes and goes in yen.', 0),
+  ('current-kwd', 'Current, Kuwaiti dinar', 'current', 'KWD', null, 'For what comes and goes in dinars.', 0),
+  ('term-deposit', 'Term deposit', 'term_deposit', 'INR', null, 'Put away for a fixed time at a fixed rate.', 0)
 on conflict do nothing;
 
 -- Chart of accounts, the bank's own products, and where each product stands in the chart.
@@ -65,12 +75,14 @@ insert into banking.products (code, name, type, currency, interest_rate_percent,
 on conflict do nothing;
 
 update banking.products p set gl_code = place.gl_code
-  from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'), ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
+  from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
+    ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
     ('fees', 'bank', '4010'), ('interest-expense', 'bank', '5010'), (null, 'savings', '2010'), (null, 'current', '2020'),
-    (null, 'term', '2030')) place (code, type, gl_code)
+    (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
 
 select banking.open_books('system:migrate');
+
 -- Limits of what leaves by the customer's own order, in minor units.
 insert into banking.product_limits (product_code, channel, effective_from, per_transaction, daily_amount, daily_count,
   monthly_amount, source) values
@@ -80,4 +92,13 @@ insert into banking.product_limits (product_code, channel, effective_from, per_t
   ('current', 'api', '-infinity', 50000000, 100000000, null, 2500000000, 'ours'),
   ('current-usd', 'web', '-infinity', 1000000, 2500000, null, 50000000, 'ours'),
   ('current-usd', 'api', '-infinity', 500000, 1000000, null, 25000000, 'ours')
+on conflict do nothing;
+
+-- Term deposits on offer.
+insert into banking.term_offers (code, effective_from, product_code, months, days, rate_percent, penalty_rate_percent,
+  least_days, minimum, day_count, rounding, source)
+select o.code, '2000-01-01', 'term-deposit', o.months, o.days, o.rate, o.rate - 1, 7, 100000, 'ACT/365F', 100,
+    'ours; no interest under 7 days: RBI Master Direction on interest rates on deposits, 2016'
+  from (values ('90-days', null::int, 90, 5.5), ('6-months', 6, null, 6.0), ('1-year', 12, null, 6.75),
+    ('2-years', 24, null, 7.0), ('5-years', 60, null, 6.5)) o (code, months, days, rate)
 on conflict do nothing;

@@ -92,13 +92,11 @@ grant select (id, kind, customer_id, person_id) on banking.users to banking_mone
 grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, order_mac)
   on banking.proposals to banking_money;
 grant select, insert, update (refunded) on banking.reversals to banking_money;
-grant insert on banking.force_debits to banking_money;
 grant execute on function banking.setting(text) to banking_money;
 create policy money on banking.own_accounts for select to banking_money using (true);
 create policy money on banking.users for select to banking_money using (true);
 create policy money on banking.proposals to banking_money using (true) with check (true);
 create policy money on banking.reversals to banking_money using (true) with check (true);
-create policy money on banking.force_debits for insert to banking_money with check (true);
 -- Limits, payees and schedules.
 grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
 create policy own_payees on banking.payees for select to banking_app
@@ -121,6 +119,19 @@ grant select on banking.schedules, banking.schedule_runs to banking_money;
 create policy money on banking.schedules for select to banking_money using (true);
 create policy money on banking.schedule_runs for select to banking_money using (true);
 alter table banking.limit_usage set (fillfactor = 50);
+-- Accounts' life, holds and term deposits: read by verbs that check the caller themselves; the offers by everybody.
+grant select on banking.term_offers to banking_app;
+create policy everybody on banking.term_offers for select to banking_app using (true);
+grant select, insert on banking.hold_moves, banking.force_debits to banking_money;
+grant select, insert, update (authorised, captured, released, status, settled_at) on banking.holds to banking_money;
+grant select, insert, update (status, interest, ended_on, ended_by) on banking.term_deposits to banking_money;
+grant select on banking.term_offers, banking.products to banking_money;
+create policy money on banking.holds to banking_money using (true) with check (true);
+create policy money on banking.hold_moves to banking_money using (true) with check (true);
+create policy money on banking.force_debits to banking_money using (true) with check (true);
+create policy money on banking.term_deposits to banking_money using (true) with check (true);
+create policy money on banking.term_offers for select to banking_money using (true);
+create policy money on banking.products for select to banking_money using (true);
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
@@ -159,7 +170,8 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs', 'force_debits'] loop
+  foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
+      'account_events', 'hold_moves', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

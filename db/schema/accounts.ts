@@ -5,8 +5,20 @@ import { customers } from './customers.ts'
 
 // Enumerations, not checks, on what every transfer touches: a check is parsed anew by each statement that writes
 // its table, whatever columns it sets (docs/decisions/0003-entries-move-balances.md).
-export const accountType = banking.enum('account_type', ['savings', 'current', 'bank'])
-export const accountStatus = banking.enum('account_status', ['active', 'frozen', 'dormant', 'closed'])
+export const accountType = banking.enum('account_type', ['savings', 'current', 'bank', 'term_deposit'])
+/**
+ * `active` and `credit_frozen` may be debited, `active` and `debit_frozen` credited. `locked` is a term deposit: its
+ * money moves by the deposit's own verbs alone, so every other verb refuses it like any account that is not active.
+ */
+export const accountStatus = banking.enum('account_status', [
+  'active',
+  'frozen',
+  'dormant',
+  'closed',
+  'debit_frozen',
+  'credit_frozen',
+  'locked',
+])
 
 export const products = banking.table('products', {
   code: text().primaryKey(),
@@ -17,6 +29,11 @@ export const products = banking.table('products', {
   summary: text().notNull(),
   /** Where accounts of this product stand in the chart of accounts (gl_accounts). */
   glCode: text('gl_code'),
+  /** Customers open new accounts of it from this day until the other, both on the business date. */
+  offeredFrom: date('offered_from').notNull().default('2000-01-01'),
+  offeredUntil: date('offered_until').notNull().default('infinity'),
+  /** The greatest overdraft limit that staff may set, in minor units; 0 for none. */
+  overdraftMost: bigint('overdraft_most', { mode: 'bigint' }).notNull().default(sql`0`),
 })
 
 /**

@@ -109,15 +109,3 @@ export const reversals = banking.table(
     check('reversal_original', sql`(${t.originalSeq} is null) = (${t.amount} is null)`),
   ],
 )
-
-/** Debits of a named kind that were posted although the account did not hold enough. */
-export const forceDebits = banking.table('force_debits', {
-  transactionSeq: bigint('transaction_seq', { mode: 'bigint' }).primaryKey(),
-  accountId: bigint('account_id', { mode: 'bigint' })
-    .notNull()
-    .references(() => accounts.id),
-  kind: text().notNull(),
-  /** What was missing, in minor units. */
-  overdrawn: bigint({ mode: 'bigint' }).notNull(),
-  at: moment().notNull().defaultNow(),
-})

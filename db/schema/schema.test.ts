@@ -10,8 +10,11 @@ import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
 import * as customers from './customers.ts'
+import * as deposits from './deposits.ts'
 import * as exchange from './exchange.ts'
+import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
+import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
 import * as payees from './payees.ts'
@@ -30,8 +33,11 @@ const parts = [
   bank,
   books,
   customers,
+  deposits,
   exchange,
+  holds,
   ledger,
+  life,
   limits,
   migrations,
   payees,

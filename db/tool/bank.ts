@@ -119,11 +119,15 @@ async function user(options: Options): Promise<number> {
 
 async function verifyLedger(): Promise<number> {
   return withBank(async (bank) => {
-    const { checks, milliseconds, clean } = await verify(bank.ownerUrl, { originKey: bank.originKey() })
+    const { checks, forceDebits, milliseconds, clean } = await verify(bank.ownerUrl, {
+      originKey: bank.originKey(),
+    })
     for (const { name, checked, faults } of checks) {
       console.log(`${faults.length === 0 ? 'ok  ' : 'BAD '} ${String(checked).padStart(9)}  ${name}`)
       for (const fault of faults) console.log(`                ${fault}`)
     }
+    for (const { kind, currency, count, overdrawn } of forceDebits)
+      console.log(`force debits: ${count} of ${kind}, ${overdrawn} minor units of ${currency} overdrawn`)
     console.log(
       `${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`,
     )

@@ -21,13 +21,17 @@ export async function migrate(ownerUrl: string, passwords: Passwords = {}): Prom
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank migrate' })
   await client.connect()
   try {
+    // Held until the connection ends.
+    await client.query(`select pg_advisory_lock(hashtext('banking migrate'))`)
+    await client.query('set client_min_messages = warning')
     await client.query('begin')
-    await client.query(`select pg_advisory_xact_lock(hashtext('banking migrate'))`)
-    await client.query('set local client_min_messages = warning')
     await makeRoles(client, passwords)
     await client.query('set local role banking_owner')
-    await client.query('set local check_function_bodies = off')
     const applied = await applyMigrations(client)
+    // A value that a migration added to an enumeration may be used only after it is committed.
+    await client.query('commit; begin')
+    await client.query('set local role banking_owner')
+    await client.query('set local check_function_bodies = off')
     // A function can be handed only to a role that may create in the schema; the right lasts for this transaction.
     await client.query('grant create on schema banking to banking_money')
     await client.query(read('policies/types.sql'))

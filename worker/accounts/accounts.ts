@@ -34,9 +34,9 @@ const select = (ctx: Signed, where: SQL | undefined, limit: number) =>
     .orderBy(asc(accounts.id))
     .limit(limit)
 
-type Row = Awaited<ReturnType<typeof select>>[number]
+export type Row = Awaited<ReturnType<typeof select>>[number]
 
-const amounts = (row: Row) => {
+const amounts = (row: Omit<Row, 'id'>) => {
   const currency = row.currency as Currency
   return {
     balance: toMoney(row.posted, currency),
@@ -45,7 +45,8 @@ const amounts = (row: Row) => {
   }
 }
 
-const shape = (row: Row): Account => ({
+/** A row of Drizzle's, or of account_answer.sql with amounts as text. */
+export const shape = (row: Omit<Row, 'id'>): Account => ({
   id: row.accountNumber,
   accountNumber: row.accountNumber,
   type: row.type as Account['type'],

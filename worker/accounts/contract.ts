@@ -1,8 +1,21 @@
 import * as z from 'zod/mini'
-import { accountNumber, currency, date, instant, money, page, paging } from '../shapes.ts'
+import {
+  accountNumber,
+  currency,
+  customerId,
+  date,
+  instant,
+  money,
+  page,
+  paging,
+  text,
+  uuid,
+} from '../shapes.ts'
 
-export const accountType = z.enum(['savings', 'current'])
-export const accountStatus = z.enum(['active', 'frozen', 'dormant', 'closed'])
+export const accountType = z.enum(['savings', 'current', 'term_deposit'])
+export const accountStatus = z
+  .enum(['active', 'frozen', 'debit_frozen', 'credit_frozen', 'dormant', 'locked', 'closed'])
+  .check(z.describe('debit_frozen takes no debits, credit_frozen no credits; locked is a term deposit'))
 
 export const account = z.object({
   id: accountNumber,
@@ -44,3 +57,100 @@ export const overview = z.object({
   asOf: instant,
 })
 export type Overview = z.infer<typeof overview>
+
+/** The longest name that a holder gives to an account. */
+export const nicknameLength = 40
+const nickname = z.nullable(
+  text(nicknameLength, 1).check(z.refine((name) => name.trim() === name, 'No spaces at the ends.')),
+)
+const productCode = text(40, 1).check(z.describe('A product of the catalogue'))
+
+/** The client makes `id`, so that sending again never opens a second account. */
+export const openInput = z.object({
+  id: uuid,
+  product: productCode,
+  nickname: z.optional(nickname),
+})
+export const openForInput = z.object({ id: uuid, customerId, product: productCode })
+
+/** An account as it was opened: what never changes, so that a repeated request gets the same answer. */
+export const opened = z.object({
+  id: accountNumber,
+  accountNumber,
+  type: accountType,
+  productCode: z.string(),
+  nickname: z.nullable(z.string()),
+  currency,
+  openedOn: date,
+})
+export type Opened = z.infer<typeof opened>
+
+export const updateInput = z.object({ id: accountNumber, nickname })
+
+export const mandate = z.enum(['either', 'jointly', 'view'])
+/** A percentage with at most two decimals, as a decimal string. */
+const share = z
+  .string()
+  .check(z.regex(/^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/, 'Enter a share such as 50 or 33.33.'))
+
+export const nominee = z.object({
+  name: text(100, 1),
+  relation: text(50, 1),
+  sharePercent: share,
+})
+export type Nominee = z.infer<typeof nominee>
+export const nomineesInput = z.object({
+  id: accountNumber,
+  nominees: z.array(nominee).check(z.maxLength(4, 'Four nominees at most.')),
+})
+export const nominees = z.object({ nominees: z.array(nominee) })
+
+/** What keeps an account from being closed. */
+export const obligation = z
+  .string()
+  .check(z.describe('balance, holds, term_deposit, payout, schedules, frozen'))
+
+export const details = z.object({
+  account,
+  productSummary: z.string(),
+  interestRatePercent: z.nullable(z.string()),
+  mandate: mandate.check(z.describe('What the caller may do: decide alone, only together, or look')),
+  owner: z.boolean(),
+  holders: z.array(z.object({ name: z.string(), role: z.string(), mandate, you: z.boolean() })),
+  holds: z
+    .array(z.object({ id: uuid, merchant: z.string(), amount: money, placedAt: instant, expiresAt: instant }))
+    .check(z.describe('Open ones, newest first, 200 at most')),
+  nominees: z.array(nominee).check(z.describe('Shown to the owner alone')),
+  obligations: z.array(obligation).check(z.describe('Empty where the account can be closed')),
+})
+export type Details = z.infer<typeof details>
+
+const reason = text(200, 1).check(
+  z.refine((words) => words.trim().length > 0, 'Say why.'),
+  z.describe('Kept in the history of the account'),
+)
+export const freezeInput = z.object({
+  id: accountNumber,
+  side: z.enum(['debit', 'credit', 'both']),
+  reason,
+})
+export const unfreezeInput = z.object({ id: accountNumber, reason })
+export const standing = z.object({ accountNumber, status: accountStatus })
+
+export const overdraftInput = z.object({
+  id: accountNumber,
+  limit: money.check(z.describe('0.00 for none; never negative')),
+  reason,
+})
+export const overdraft = z.object({ accountNumber, limit: money })
+
+export const holderInput = z.object({
+  id: accountNumber,
+  customerId,
+  mandate: z.enum(['either', 'jointly', 'view', 'none']).check(z.describe('`none` ends it')),
+})
+export const holder = z.object({
+  accountNumber,
+  customerId,
+  mandate: z.enum(['either', 'jointly', 'view', 'none']),
+})

@@ -1,4 +1,4 @@
-import { customer, router } from '../trpc.ts'
+import { customer, operator, router } from '../trpc.ts'
 import { getAccount, getBalance, listAccounts, readOverview } from './accounts.ts'
 import {
   account,
@@ -6,8 +6,35 @@ import {
   accountInput,
   accountsInput,
   accounts as accountsPage,
+  details,
+  freezeInput,
+  holder,
+  holderInput,
+  nominees,
+  nomineesInput,
+  opened,
+  openForInput,
+  openInput,
+  overdraft,
+  overdraftInput,
   overview,
+  standing,
+  unfreezeInput,
+  updateInput,
 } from './contract.ts'
+import {
+  closeAccount,
+  freezeAccount,
+  openAccount,
+  openAccountFor,
+  readDetails,
+  setHolder,
+  setNominees,
+  setOverdraft,
+  unfreezeAccount,
+  updateAccount,
+  wakeAccount,
+} from './life.ts'
 
 export const accounts = router({
   overview: customer
@@ -32,4 +59,94 @@ export const accounts = router({
     .input(accountInput)
     .output(accountBalance)
     .query(({ ctx, input }) => getBalance(ctx, input.id)),
+  details: customer
+    .meta({
+      says: 'What stands behind an account: holders, holds, nominees, and what keeps it from being closed.',
+      rest: [{ method: 'GET', path: '/accounts/{id}/details' }],
+    })
+    .input(accountInput)
+    .output(details)
+    .query(({ ctx, input }) => readDetails(ctx, input.id)),
+  open: customer
+    .meta({
+      says: 'Opens a savings or current account of a product on offer, once for each id.',
+      rest: [{ method: 'POST', path: '/accounts', status: 201 }],
+      idempotencyKey: 'id',
+    })
+    .input(openInput)
+    .output(opened)
+    .mutation(({ ctx, input }) => openAccount(ctx, input)),
+  openFor: operator
+    .meta({
+      says: 'Staff opens an account for a customer, once for each id.',
+      rest: [{ method: 'POST', path: '/customers/{customerId}/accounts', status: 201 }],
+      idempotencyKey: 'id',
+    })
+    .input(openForInput)
+    .output(opened)
+    .mutation(({ ctx, input }) => openAccountFor(ctx, input)),
+  update: customer
+    .meta({
+      says: "Sets the holder's own name for an account; null takes it away.",
+      rest: [{ method: 'PUT', path: '/accounts/{id}' }],
+    })
+    .input(updateInput)
+    .output(account)
+    .mutation(({ ctx, input }) => updateAccount(ctx, input)),
+  close: customer
+    .meta({
+      says: 'Closes an empty account for good; a refusal says what stands in the way.',
+      rest: [{ method: 'DELETE', path: '/accounts/{id}' }],
+    })
+    .input(accountInput)
+    .output(account)
+    .mutation(({ ctx, input }) => closeAccount(ctx, input.id)),
+  wake: customer
+    .meta({
+      says: 'Takes a dormant account back into use.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/wake' }],
+    })
+    .input(accountInput)
+    .output(account)
+    .mutation(({ ctx, input }) => wakeAccount(ctx, input.id)),
+  nominate: customer
+    .meta({
+      says: 'Replaces the nominees of an account; its owner alone may.',
+      rest: [{ method: 'PUT', path: '/accounts/{id}/nominees' }],
+    })
+    .input(nomineesInput)
+    .output(nominees)
+    .mutation(({ ctx, input }) => setNominees(ctx, input)),
+  freeze: operator
+    .meta({
+      says: 'Staff stops debits, credits or both on an account, with a reason.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/freeze' }],
+    })
+    .input(freezeInput)
+    .output(standing)
+    .mutation(({ ctx, input }) => freezeAccount(ctx, input)),
+  unfreeze: operator
+    .meta({
+      says: 'Staff ends a freeze, with a reason.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/unfreeze' }],
+    })
+    .input(unfreezeInput)
+    .output(standing)
+    .mutation(({ ctx, input }) => unfreezeAccount(ctx, input)),
+  overdraft: operator
+    .meta({
+      says: 'Staff sets how far an account may go below zero.',
+      rest: [{ method: 'PUT', path: '/accounts/{id}/overdraft' }],
+    })
+    .input(overdraftInput)
+    .output(overdraft)
+    .mutation(({ ctx, input }) => setOverdraft(ctx, input)),
+  holder: operator
+    .meta({
+      says: 'Staff adds a joint holder, changes what they may do, or ends it.',
+      rest: [{ method: 'PUT', path: '/accounts/{id}/holders/{customerId}' }],
+    })
+    .input(holderInput)
+    .output(holder)
+    .mutation(({ ctx, input }) => setHolder(ctx, input)),
 })

@@ -14,10 +14,14 @@ test('the catalogue is public, the same at both doors, and leaves out what is th
   })
   expect(body.products.map(({ code }: { code: string }) => code)).toEqual([
     'current',
+    'current-eur',
+    'current-jpy',
+    'current-kwd',
     'current-usd',
     'savings',
+    'term-deposit',
   ])
-  expect(body.products[2]).toEqual({
+  expect(body.products.find(({ code }: { code: string }) => code === 'savings')).toEqual({
     code: 'savings',
     name: 'Savings',
     type: 'savings',
@@ -38,7 +42,7 @@ test('the catalogue comes from KV for a minute, and from Postgres after that', a
   expect(keys.map(({ name }) => name)).toEqual(['catalogue:1'])
   expect(keys[0]!.expiration! - Date.now() / 1000).toBeLessThanOrEqual(61)
   await edge.env.CATALOGUE.delete('catalogue:1')
-  expect((await read()).products[2].name).toBe('Renamed')
+  expect((await read()).products.map(({ name }: { name: string }) => name)).toContain('Renamed')
 })
 
 test('a setting of the bank counts from its date on', async () => {

@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import Lock from 'lucide-solid/icons/lock'
 import PiggyBank from 'lucide-solid/icons/piggy-bank'
 import Wallet from 'lucide-solid/icons/wallet'
 import { For, Show } from 'solid-js'
@@ -11,7 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Amount } from '../money/amount.tsx'
 import { kindOf, nameOf, statusNames } from './names.ts'
 
-export const icons = { savings: PiggyBank, current: Wallet }
+export const icons = { savings: PiggyBank, current: Wallet, term_deposit: Lock }
 
 /** The accounts, one a line, each the way to its own page. */
 export function AccountCards(props: { accounts: readonly Account[] | undefined }) {

@@ -9,7 +9,12 @@ export const nameOf = (account: Account) => account.nickname ?? account.product
 /** The last four digits, enough to tell one's own accounts apart. */
 export const ending = (accountNumber: string) => `•• ${accountNumber.slice(-4)}`
 
-export const typeNames: Record<Account['type'], string> = { savings: 'Savings', current: 'Current' }
+export const typeNames: Record<Account['type'], string> = {
+  savings: 'Savings',
+  current: 'Current',
+  term_deposit: 'Term deposit',
+}
+
 /** The line under the name: the kind, unless the name says it already, and the last digits. */
 export const kindOf = (account: Account) => {
   const kind = typeNames[account.type]
@@ -20,6 +25,13 @@ export const kindOf = (account: Account) => {
 export const statusNames: Record<Account['status'], string> = {
   active: 'Active',
   frozen: 'Frozen',
+  debit_frozen: 'No payments out',
+  credit_frozen: 'No payments in',
+  locked: 'Locked in',
   dormant: 'Dormant',
   closed: 'Closed',
 }
+
+/** Whether money may leave an account now, and whether it may come in. */
+export const paysOut = (account: Account) => account.status === 'active' || account.status === 'credit_frozen'
+export const takesIn = (account: Account) => account.status === 'active' || account.status === 'debit_frozen'

@@ -2,7 +2,7 @@ import { For, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
 import type { HistoryItem } from '../../../worker/ledger/contract.ts'
 import { Monogram } from '../../ui/monogram.tsx'
-import { ending, nameOf } from '../accounts/names.ts'
+import { ending, nameOf, takesIn } from '../accounts/names.ts'
 import { recentPayees } from '../ledger/queries.ts'
 
 /** One's own other accounts and those paid lately, so that nobody types a number twice. */
@@ -15,7 +15,7 @@ export function Choices(props: {
 }) {
   const choices = () => [
     ...props.accounts
-      .filter((account) => account.accountNumber !== props.from && account.status === 'active')
+      .filter((account) => account.accountNumber !== props.from && takesIn(account))
       .map((account) => ({ accountNumber: account.accountNumber, name: nameOf(account), own: true })),
     ...recentPayees(
       props.items,

@@ -10,6 +10,7 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { paysOut } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
 import { latestQuery } from '../ledger/queries.ts'
 import { Amount } from '../money/amount.tsx'
@@ -48,7 +49,7 @@ export default function SendMoney() {
   let element!: HTMLFormElement
 
   const accounts = () => (overview.isSuccess ? overview.data.accounts : [])
-  const usable = () => accounts().filter((account) => account.status === 'active')
+  const usable = () => accounts().filter(paysOut)
   const account = () => usable().find((one) => one.accountNumber === form.from)
 
   onMount(() => {

@@ -1,0 +1,38 @@
+-- What stands behind an account besides its balance: holders, open holds, nominees (for the owner alone), freezes and
+-- what keeps it from being closed. Reads only. Refuses: as `admit`, not_found.
+create or replace function banking.account_details(p_jti text, p_account text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['customer'], false);
+  v_account banking.accounts;
+  v_product banking.products;
+  v_mandate text;
+begin
+  select * into v_account from banking.accounts a where a.account_number = p_account and a.type <> 'bank';
+  v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
+  if v_mandate is null then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  select * into strict v_product from banking.products p where p.code = v_account.product_code;
+  return jsonb_build_object('account', banking.account_answer(v_account), 'mandate', v_mandate,
+    'productSummary', v_product.summary, 'interestRatePercent', v_product.interest_rate_percent::text,
+    'owner', exists (select from banking.account_parties p
+      where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner'),
+    'holders', (select jsonb_agg(jsonb_build_object('name', c.full_name, 'role', p.role, 'mandate', p.mandate,
+        'you', c.id = v_actor.customer_id) order by p.role = 'owner' desc, p.valid_from, c.id)
+      from banking.account_parties p join banking.customers c on c.id = p.customer_id
+     where p.account_id = v_account.id and banking.mandate_of(c.id, v_account.id) is not null),
+    'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'merchant', h.merchant,
+        'amount', (h.authorised - h.captured - h.released)::text, 'placedAt', h.placed_at, 'expiresAt', h.expires_at)
+        order by h.placed_at desc, h.id), '[]')
+      from (select * from banking.holds h where h.account_id = v_account.id and h.status = 'open'
+             order by h.placed_at desc limit 200) h),
+    'nominees', (select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'relation', n.relation,
+        'sharePercent', n.share_percent::text) order by n.position), '[]')
+      from banking.account_nominees n where n.account_id = v_account.id
+       and exists (select from banking.account_parties p
+         where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner')),
+    'obligations', to_jsonb(banking.open_obligations(v_account.id)));
+end
+$$;
+grant execute on function banking.account_details(text, text) to banking_app;

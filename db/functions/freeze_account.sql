@@ -1,0 +1,31 @@
+-- Staff stops debits, credits or both (p_side), with a reason; a further freeze replaces the side. Refuses: as
+-- `admit`, not_found, already_settled (closed, or frozen so already).
+create or replace function banking.freeze_account(p_jti text, p_account text, p_side text, p_reason text,
+  p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator'], true);
+  v_account banking.accounts;
+  v_status banking.account_status := case p_side when 'debit' then 'debit_frozen' when 'credit' then 'credit_frozen'
+    when 'both' then 'frozen' end;
+begin
+  if v_status is null or coalesce(btrim(p_reason), '') = '' then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"side"}';
+  end if;
+  select * into v_account from banking.accounts a
+   where a.account_number = p_account and a.type <> 'bank' for no key update;
+  if v_account.id is null then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  if v_account.status in ('closed', v_status) then
+    raise exception 'already_settled' using errcode = 'BK409';
+  end if;
+  update banking.accounts a set status = v_status where a.id = v_account.id;
+  insert into banking.account_events (account_id, kind, actor, reason, detail)
+  values (v_account.id, 'frozen', 'user:' || v_actor.user_id, p_reason, jsonb_build_object('side', p_side, 'was', v_account.status));
+  insert into banking.audit_logs (actor, action, subject, request_id, detail)
+  values ('user:' || v_actor.user_id, 'accounts.freeze', 'account:' || v_account.id, p_request_id, jsonb_build_object('side', p_side));
+  return jsonb_build_object('accountNumber', p_account, 'status', v_status);
+end
+$$;
+grant execute on function banking.freeze_account(text, text, text, text, text) to banking_app;

@@ -1,0 +1,74 @@
+-- Opens a term deposit and pays it in from an account of the caller, in one transaction and at most once for each id,
+-- under the number that was reserved for the id. At maturity it is paid to p_payout or renewed (p_renewal: none,
+-- principal, principal_and_interest). Refuses, in this order: as `admit`, invalid_input, idempotency_conflict,
+-- not_found (from, payout, offer), forbidden (mandate), account_not_active, currency_mismatch, limit_exceeded (below
+-- the minimum), insufficient_funds.
+create or replace function banking.open_term_deposit(p_jti text, p_id uuid, p_offer text, p_from text, p_payout text,
+  p_amount bigint, p_currency text, p_renewal text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text)
+returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
+  v_scope text := 'customer:' || v_actor.customer_id;
+  v_account banking.accounts;
+  v_from banking.accounts;
+  v_payout banking.accounts;
+  v_offer banking.term_offers;
+  v_today date;
+  v_refusal text;
+  v_deposit banking.term_deposits;
+begin
+  if coalesce(p_amount, 0) <= 0 or (p_renewal in ('none', 'principal', 'principal_and_interest')) is not true then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
+  end if;
+  if not banking.claim_request(v_scope, p_id::text,
+    json_build_array('term_deposit', p_offer, p_from, p_payout, p_amount, p_currency, p_renewal)) then
+    select * into strict v_deposit from banking.term_deposits d where d.scope = v_scope and d.key = p_id::text;
+    return jsonb_build_object('replayed', true, 'deposit', banking.deposit_answer(v_deposit));
+  end if;
+  for v_account in
+    select * from banking.accounts a
+     where a.account_number in (p_from, p_payout) and a.type in ('savings', 'current') order by a.id for no key update
+  loop
+    if v_account.account_number = p_from then
+      v_from := v_account;
+    end if;
+    if v_account.account_number = p_payout then
+      v_payout := v_account;
+    end if;
+  end loop;
+  select b.current into strict v_today from banking.business_dates b;
+  v_offer := banking.term_offer(p_offer, v_today);
+  v_refusal := case
+    when banking.mandate_of(v_actor.customer_id, v_from.id) is null then 'not_found from'
+    when banking.mandate_of(v_actor.customer_id, v_payout.id) is null then 'not_found payout'
+    when v_offer.code is null then 'not_found offer'
+    when banking.mandate_of(v_actor.customer_id, v_from.id) <> 'either' then 'forbidden from'
+    when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
+    when v_payout.status not in ('active', 'debit_frozen') then 'account_not_active payout'
+    when exists (select from banking.products p where p.code = v_offer.product_code
+      and (p.currency <> v_from.currency or p.currency <> v_payout.currency or p.currency is distinct from p_currency))
+      then 'currency_mismatch amount'
+    when p_amount < v_offer.minimum then 'limit_exceeded amount'
+    when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end;
+  if v_refusal = 'limit_exceeded amount' then
+    perform banking.refuse('limit_exceeded', jsonb_build_object('limit', 'minimum', 'currency', p_currency,
+      'minor', jsonb_build_object('least', v_offer.minimum::text)));
+  elsif v_refusal is not null then
+    perform banking.refuse_transfer(v_refusal, v_from);
+  end if;
+  v_account := banking.make_account(banking.reserved_number(v_scope, p_id), v_offer.product_code, v_actor.customer_id,
+    null, 'user:' || v_actor.user_id, null, null);
+  perform banking.post('user:' || v_actor.user_id, v_scope, p_id, 'transfer', v_from, v_account, v_from.holder_name,
+    v_account.holder_name, p_amount, null, p_ordered_at, p_origin_mac, p_request_id);
+  insert into banking.term_deposits (account_id, payout_account_id, offer_code, principal, rate_percent,
+    penalty_rate_percent, least_days, day_count, rounding, opened_on, matures_on, renewal, transaction_id, scope, key)
+  values (v_account.id, v_payout.id, v_offer.code, p_amount, v_offer.rate_percent, v_offer.penalty_rate_percent,
+    v_offer.least_days, v_offer.day_count, v_offer.rounding, v_today,
+    banking.term_end(v_today, v_offer.months, v_offer.days), p_renewal, p_id, v_scope, p_id::text)
+  returning * into v_deposit;
+  return jsonb_build_object('replayed', false, 'deposit', banking.deposit_answer(v_deposit));
+end
+$$;
+alter function banking.open_term_deposit owner to banking_money;
+grant execute on function banking.open_term_deposit to banking_app;

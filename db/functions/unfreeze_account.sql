@@ -1,0 +1,35 @@
+-- Staff ends a freeze, with a reason: a term deposit is locked again, a dormant account dormant, any other active.
+-- Refuses: as `admit`, not_found, already_settled (not frozen).
+create or replace function banking.unfreeze_account(p_jti text, p_account text, p_reason text, p_request_id text)
+returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator'], true);
+  v_account banking.accounts;
+  v_status banking.account_status;
+begin
+  if coalesce(btrim(p_reason), '') = '' then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"reason"}';
+  end if;
+  select * into v_account from banking.accounts a
+   where a.account_number = p_account and a.type <> 'bank' for no key update;
+  if v_account.id is null then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  if v_account.status not in ('frozen', 'debit_frozen', 'credit_frozen') then
+    raise exception 'already_settled' using errcode = 'BK409';
+  end if;
+  v_status := case
+    when v_account.type = 'term_deposit' then 'locked'
+    when (select e.kind from banking.account_events e where e.account_id = v_account.id
+      and e.kind in ('dormant', 'woken') order by e.id desc limit 1) = 'dormant' then 'dormant'
+    else 'active' end;
+  update banking.accounts a set status = v_status where a.id = v_account.id;
+  insert into banking.account_events (account_id, kind, actor, reason)
+  values (v_account.id, 'unfrozen', 'user:' || v_actor.user_id, p_reason);
+  insert into banking.audit_logs (actor, action, subject, request_id)
+  values ('user:' || v_actor.user_id, 'accounts.unfreeze', 'account:' || v_account.id, p_request_id);
+  return jsonb_build_object('accountNumber', p_account, 'status', v_status);
+end
+$$;
+grant execute on function banking.unfreeze_account(text, text, text, text) to banking_app;

@@ -1,0 +1,43 @@
+/** What `bank verify` looks at beside the ledger: numbers that the bank issued, and its own guards. */
+import type pg from 'pg'
+import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
+import { type Check, Finding, rowsOf } from './findings.ts'
+
+export async function numbers(client: pg.Client): Promise<Check> {
+  const finding = new Finding('customer ids and account numbers have their check digit')
+  for await (const { number } of rowsOf<{ number: string }>(
+    client,
+    'select customer_id as number from banking.customers union all select account_number from banking.accounts',
+  ))
+    finding.expect(number.startsWith('C') ? isCustomerId(number) : isAccountNumber(number), () => number)
+  return finding
+}
+
+/** What the database itself enforces must be switched on: every trigger, and row-level security on every table. */
+export async function guards(client: pg.Client): Promise<Check> {
+  const finding = new Finding('guards are on (triggers, forced row-level security)')
+  for await (const { name, on } of rowsOf<{ name: string; on: boolean }>(
+    client,
+    `select 'trigger ' || t.tgname || ' on ' || c.relname as name, t.tgenabled in ('O', 'A') as on
+       from pg_trigger t join pg_class c on c.oid = t.tgrelid
+      where c.relnamespace = 'banking'::regnamespace and not t.tgisinternal
+     union all
+     select 'row-level security on ' || c.relname, c.relrowsecurity and c.relforcerowsecurity
+       from pg_class c where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
+     union all
+     select 'trigger ' || wanted.name || ' on ' || wanted.table_name,
+            exists (select from pg_trigger t where t.tgname = wanted.name and t.tgrelid = to_regclass('banking.' || wanted.table_name))
+       from (values ('entries_move_balances', 'entries'), ('balances_follow_entries', 'accounts'),
+                    ('accounts_start_empty', 'accounts'), ('account_is_in_bounds', 'accounts'),
+                    ('account_number_is_valid', 'accounts'), ('account_number_stays', 'accounts'),
+                    ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
+                    ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
+                    ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
+                    ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
+                    ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
+                    ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations')) wanted (name, table_name)`,
+  ))
+    finding.expect(on, () => `${name} is off`)
+  return finding
+}

@@ -1,0 +1,47 @@
+/** What examples of procedures are made of. */
+import type { Role } from '../worker/auth/contract.ts'
+import type { Edge } from './edge.ts'
+
+export type Facts = {
+  own: string
+  second: string
+  foreign: string
+  nobodys: string
+  booked: string
+  foreignBooked: string
+  /** An own account in dollars, and open quotes from rupees into it, one for each use. */
+  dollars: string
+  quotes: string[]
+  customerId: string
+  /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
+  proposed: [string, string]
+  /** A raise of a limit that operator2 proposed. */
+  raise: string
+  otherRaise: string
+  /** A further account of customer1, empty. */
+  spare: string
+  /** On `own`. */
+  hold: string
+  /** Of customer1, and of customer2. */
+  deposit: string
+  foreignDeposit: string
+  otherCustomerId: string
+}
+
+export type Example = {
+  /** A valid input; left out where the procedure takes none. */
+  input?: (facts: Facts) => unknown
+  /** Who may call; the others are forbidden. `anyone` needs no token. */
+  for: Role[] | 'anyone'
+  /** Valid inputs that name another customer's records: not_found, like records that do not exist. */
+  foreign?: (facts: Facts) => unknown[]
+  /** Why an input with an id has no foreign case. */
+  foreignIsFine?: string
+  /** Brings the bank into the state in which the call is allowed; before each call. */
+  prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
+  needsCookie?: true
+  endsSession?: true
+}
+
+/** An id that nothing has. */
+export const nowhere = '00000000-0000-4000-8000-000000000000'

@@ -1,0 +1,158 @@
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import { toInstant } from '../instants.ts'
+import { type Currency, toMinor, toMoney } from '../money.ts'
+import type { Signed } from '../trpc.ts'
+import { type Row, shape } from './accounts.ts'
+import type {
+  Account,
+  Details,
+  freezeInput,
+  holder,
+  holderInput,
+  Nominee,
+  nomineesInput,
+  Opened,
+  openForInput,
+  openInput,
+  overdraft,
+  overdraftInput,
+  standing,
+  unfreezeInput,
+  updateInput,
+} from './contract.ts'
+
+/** account_answer.sql: amounts in minor units, as text. */
+type Answered = Omit<Row, 'id' | 'posted' | 'held' | 'overdraftLimit'> & {
+  posted: string
+  held: string
+  overdraftLimit: string
+}
+
+const shapeAnswer = (row: Answered): Account =>
+  shape({
+    ...row,
+    posted: BigInt(row.posted),
+    held: BigInt(row.held),
+    overdraftLimit: BigInt(row.overdraftLimit),
+  })
+
+async function open(ctx: Signed, values: (string | null)[]): Promise<Opened> {
+  const answer = await ask<Omit<Opened, 'id'> & { replayed: boolean }>(ctx.database, 'banking.open_account', [
+    ctx.who.jti,
+    ...values,
+    ctx.requestId,
+  ])
+  const { replayed, ...account } = answer
+  ctx.reply.replayed = replayed
+  return { id: account.accountNumber, ...account }
+}
+
+/** For the caller. Refuses idempotency_conflict, not_found (no such product on offer), forbidden, limit_exceeded. */
+export const openAccount = (ctx: Signed, input: z.output<typeof openInput>): Promise<Opened> =>
+  open(ctx, [input.id, input.product, input.nickname ?? null, null])
+
+/** For a customer, by staff. Refuses as `openAccount`; not_found also for an unknown customer. */
+export const openAccountFor = (ctx: Signed, input: z.output<typeof openForInput>): Promise<Opened> =>
+  open(ctx, [input.id, input.product, null, input.customerId])
+
+/** Refuses not_found, forbidden (a mandate to look), account_not_active (closed). */
+export async function updateAccount(ctx: Signed, input: z.output<typeof updateInput>): Promise<Account> {
+  const given = [ctx.who.jti, input.id, input.nickname, ctx.requestId]
+  return shapeAnswer(await ask(ctx.database, 'banking.update_account', given))
+}
+
+/** For good. Refuses not_found, forbidden, already_settled, account_not_active with `obligations`. */
+export async function closeAccount(ctx: Signed, number: string): Promise<Account> {
+  return shapeAnswer(await ask(ctx.database, 'banking.close_account', [ctx.who.jti, number, ctx.requestId]))
+}
+
+/** Refuses not_found, forbidden, account_not_active (it is not dormant). */
+export async function wakeAccount(ctx: Signed, number: string): Promise<Account> {
+  return shapeAnswer(await ask(ctx.database, 'banking.wake_account', [ctx.who.jti, number, ctx.requestId]))
+}
+
+type AnsweredDetails = Omit<Details, 'account' | 'holds'> & {
+  account: Answered
+  holds: { id: string; merchant: string; amount: string; placedAt: string; expiresAt: string }[]
+}
+
+/** Refuses not_found, also for an account of somebody else. */
+export async function readDetails(ctx: Signed, number: string): Promise<Details> {
+  const answer = await ask<AnsweredDetails>(ctx.database, 'banking.account_details', [ctx.who.jti, number])
+  const account = shapeAnswer(answer.account)
+  return {
+    ...answer,
+    account,
+    holds: answer.holds.map((hold) => ({
+      id: hold.id,
+      merchant: hold.merchant,
+      amount: toMoney(BigInt(hold.amount), account.currency),
+      placedAt: toInstant(hold.placedAt),
+      expiresAt: toInstant(hold.expiresAt),
+    })),
+  }
+}
+
+/** Replaces them all. Refuses not_found, forbidden (not the owner), invalid_input (shares above 100). */
+export const setNominees = (
+  ctx: Signed,
+  input: z.output<typeof nomineesInput>,
+): Promise<{ nominees: Nominee[] }> =>
+  ask(ctx.database, 'banking.set_nominees', [
+    ctx.who.jti,
+    input.id,
+    JSON.stringify(input.nominees),
+    ctx.requestId,
+  ])
+
+/** By staff, with a reason. Refuses not_found, already_settled (closed, or frozen so already). */
+export const freezeAccount = (
+  ctx: Signed,
+  input: z.output<typeof freezeInput>,
+): Promise<z.infer<typeof standing>> =>
+  ask(ctx.database, 'banking.freeze_account', [
+    ctx.who.jti,
+    input.id,
+    input.side,
+    input.reason,
+    ctx.requestId,
+  ])
+
+/** By staff, with a reason. Refuses not_found, already_settled (not frozen). */
+export const unfreezeAccount = (
+  ctx: Signed,
+  input: z.output<typeof unfreezeInput>,
+): Promise<z.infer<typeof standing>> =>
+  ask(ctx.database, 'banking.unfreeze_account', [ctx.who.jti, input.id, input.reason, ctx.requestId])
+
+/** By staff. Refuses not_found, account_not_active, currency_mismatch, limit_exceeded (with the product's `most`). */
+export async function setOverdraft(
+  ctx: Signed,
+  input: z.output<typeof overdraftInput>,
+): Promise<z.infer<typeof overdraft>> {
+  const { amount, currency } = input.limit
+  const minor = toMinor(amount, currency)
+  if (minor === undefined)
+    throw new Refusal('invalid_input', {}, [{ path: 'limit.amount', message: 'Enter 0.00 or more.' }])
+  const answer = await ask<{ accountNumber: string; currency: Currency; limit: string }>(
+    ctx.database,
+    'banking.set_overdraft',
+    [ctx.who.jti, input.id, minor, currency, input.reason, ctx.requestId],
+  )
+  return { accountNumber: answer.accountNumber, limit: toMoney(BigInt(answer.limit), answer.currency) }
+}
+
+/** By staff: adds, changes or ends a joint holder. Refuses not_found, forbidden (the owner), account_not_active. */
+export const setHolder = (
+  ctx: Signed,
+  input: z.output<typeof holderInput>,
+): Promise<z.infer<typeof holder>> =>
+  ask(ctx.database, 'banking.set_holder', [
+    ctx.who.jti,
+    input.id,
+    input.customerId,
+    input.mandate,
+    ctx.requestId,
+  ])
