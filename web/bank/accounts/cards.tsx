@@ -22,7 +22,7 @@ export function AccountCards(props: { accounts: readonly Account[] | undefined }
       title="Accounts"
       class="order-2"
       aside={
-        <A href="/accounts/open" class={buttonClass('plain', '-mr-4 px-4!')}>
+        <A href="/open-account" class={buttonClass('plain', '-mr-4 px-4!')}>
           Open new
         </A>
       }

@@ -26,6 +26,10 @@ type Product = Catalogue['products'][number]
 // As in the contract of accounts, which would bring its validator along.
 const nicknameLength = 40
 
+/** What most people want first: in rupees, with interest. */
+const rank = ({ currency, interestRatePercent }: Product) =>
+  Number(currency === 'INR') * 2 + Number(interestRatePercent !== null)
+
 const sentenceOf = (fault: Fault) => {
   if (fault.code === 'limit_exceeded') return 'You have as many accounts as one person can have here.'
   if (fault.code === 'not_found') return 'This product is no longer on offer.'
@@ -78,7 +82,7 @@ export default function OpenAccount() {
     catalogue.isSuccess
       ? catalogue.data.products
           .filter(({ type }) => type !== 'term_deposit')
-          .sort((one, other) => Number(other.currency === 'INR') - Number(one.currency === 'INR'))
+          .sort((one, other) => rank(other) - rank(one))
       : []
 
   const open = async (event: SubmitEvent) => {

@@ -52,12 +52,9 @@ export function CloseEarly(props: { deposit: Deposit; onClose: () => void }) {
     >
       <Show when={early()}>
         <p class="text-soft text-small">
-          It earns {percent(props.deposit.penaltyRatePercent)} a year instead of{' '}
-          {percent(props.deposit.ratePercent)} for the {props.deposit.days} days that it ran
           {props.deposit.days < props.deposit.leastDays
-            ? `, but nothing in the first ${props.deposit.leastDays} days`
-            : ''}
-          .
+            ? `Closed in its first ${props.deposit.leastDays} days it earns nothing.`
+            : `It earns ${percent(props.deposit.penaltyRatePercent)} a year instead of ${percent(props.deposit.ratePercent)} for the ${props.deposit.days} days that it ran.`}
         </p>
       </Show>
       <Show when={props.deposit.closing}>

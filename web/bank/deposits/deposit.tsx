@@ -27,7 +27,7 @@ export function DepositTerms(props: { account: Account; mayDecide: boolean }) {
   const query = useQuery(() => depositQuery(props.account.id))
   const [open, setOpen] = createSignal<'close' | 'maturity'>()
   return (
-    <Section title="Term deposit">
+    <Section title="Terms">
       <Card class="px-5 py-1.5">
         <Show
           when={!query.isError}

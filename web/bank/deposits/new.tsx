@@ -48,7 +48,12 @@ export default function NewDeposit() {
     overview.isSuccess
       ? overview.data.accounts.filter(({ type, currency }) => type !== 'term_deposit' && currency === home)
       : []
-  const sources = () => own().filter(paysOut)
+  /** Those with money in them; all of them where none has any. */
+  const sources = () => {
+    const paying = own().filter(paysOut)
+    const filled = paying.filter(({ available }) => minorOf(available) > 0n)
+    return filled.length > 0 ? filled : paying
+  }
   const from = () => sources().find(({ id }) => id === form.from) ?? sources()[0]
   const targets = () => own().filter(takesIn)
   const payout = () =>
@@ -111,7 +116,7 @@ export default function NewDeposit() {
         <Match when={true}>
           <div>
             <A
-              href="/accounts/open"
+              href="/open-account"
               class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
             >
               <ArrowLeft size={18} aria-hidden="true" /> Other accounts

@@ -8,7 +8,7 @@ export function Terms(props: { offers: readonly Offer[]; value: string; onChange
   return (
     <fieldset class="grid gap-2">
       <legend class="mb-2 font-semibold text-small">How long</legend>
-      <div class="grid grid-cols-[repeat(auto-fit,minmax(8rem,1fr))] gap-2">
+      <div class="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-2">
         <For
           each={props.offers}
           fallback={<p class="text-soft">No term deposits are on offer at the moment.</p>}
