@@ -19,6 +19,8 @@ export type Fault = {
   requestId?: string | undefined
   fields: FieldFault[]
   available?: Money | undefined
+  /** What keeps an account from being closed. */
+  obligations?: string[] | undefined
   retryAfterSeconds?: number | undefined
 }
 
@@ -71,6 +73,7 @@ export function faultOf(error: unknown): Fault {
     requestId: told.requestId,
     fields: told.fields ?? [],
     available: told.detail?.available as Money | undefined,
+    obligations: told.detail?.obligations as string[] | undefined,
     retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
   }
 }

@@ -1,5 +1,6 @@
 /** Migrations as at Neon: run by an owner who is no superuser, again and again, and never over a changed past. */
-import { readdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
@@ -89,14 +90,27 @@ it('a migration that was changed after it was applied is refused, and nothing el
   await owner.query(`update banking.migrations set sha256 = 'of another text'`)
   await owner.query(`drop policy everybody on banking.products`)
   await expect(migrate(bank.wire.ownerUrl)).rejects.toThrow('was changed after it was applied')
-  expect(
-    await value(
-      owner,
-      `select count(*)::int from pg_policies where policyname = 'everybody' and tablename = 'products'`,
-    ),
-  ).toBe(0)
+  const standing = `select count(*)::int from pg_policies where policyname = 'everybody' and tablename = 'products'`
+  expect(await value(owner, standing)).toBe(0)
 })
 
 it('an outsider cannot run it', async () => {
   expect(await outcome(migrate(bank.wire.appUrl))).toBe('42501')
+})
+
+it('a bank that stood before an enumeration grew gets the new values, and settings that use them', async () => {
+  const old = await freshBank({ empty: true })
+  const admin = await connect(old.wire.ownerUrl)
+  const text = (path: string) => readFileSync(new URL(`../${path}`, import.meta.url), 'utf8')
+  const first = text('migrations/0000_foundation.sql')
+  await admin.query(text('policies/roles.sql'))
+  await admin.query('set role banking_owner')
+  await admin.query(first)
+  await admin.query('insert into banking.migrations (name, sha256) values ($1, $2)', [
+    '0000_foundation.sql',
+    createHash('sha256').update(first).digest('hex'),
+  ])
+  expect(await migrate(old.wire.ownerUrl)).not.toContain('0000_foundation.sql')
+  expect(await value(admin, `select count(*)::int from banking.products where type = 'term_deposit'`)).toBe(1)
+  expect(await migrate(old.wire.ownerUrl)).toEqual([])
 })

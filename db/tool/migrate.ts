@@ -21,17 +21,14 @@ export async function migrate(ownerUrl: string, passwords: Passwords = {}): Prom
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank migrate' })
   await client.connect()
   try {
-    // Held until the connection ends.
-    await client.query(`select pg_advisory_lock(hashtext('banking migrate'))`)
-    await client.query('set client_min_messages = warning')
+    await addEnumValues(client)
     await client.query('begin')
+    await client.query(`select pg_advisory_xact_lock(hashtext('banking migrate'))`)
+    await client.query('set local client_min_messages = warning')
     await makeRoles(client, passwords)
     await client.query('set local role banking_owner')
-    const applied = await applyMigrations(client)
-    // A value that a migration added to an enumeration may be used only after it is committed.
-    await client.query('commit; begin')
-    await client.query('set local role banking_owner')
     await client.query('set local check_function_bodies = off')
+    const applied = await applyMigrations(client)
     // A function can be handed only to a role that may create in the schema; the right lasts for this transaction.
     await client.query('grant create on schema banking to banking_money')
     await client.query(read('policies/types.sql'))
@@ -47,9 +44,9 @@ export async function migrate(ownerUrl: string, passwords: Passwords = {}): Prom
   }
 }
 
-async function apply(client: pg.Client, path: string) {
+async function apply(client: pg.Client, path: string, change = (text: string) => text) {
   try {
-    await client.query(read(path))
+    await client.query(change(read(path)))
   } catch (error) {
     throw new Error(`db/${path}: ${(error as Error).message}`, { cause: error })
   }
@@ -68,14 +65,39 @@ async function makeRoles(client: pg.Client, passwords: Passwords) {
   }
 }
 
-async function applyMigrations(client: pg.Client): Promise<string[]> {
+type Applied = { name: string; sha256: string }
+
+async function appliedBefore(client: pg.Client): Promise<Applied[]> {
   const { rows } = await client.query<{ standing: string | null }>(
     `select to_regclass('banking.migrations') as standing`,
   )
-  const before = rows[0]?.standing
-    ? (await client.query<{ name: string; sha256: string }>('select name, sha256 from banking.migrations'))
-        .rows
-    : []
+  if (!rows[0]?.standing) return []
+  return (await client.query<Applied>('select name, sha256 from banking.migrations')).rows
+}
+
+const enumValue = /^(ALTER TYPE \S+ ADD VALUE) ('.*)$/gm
+const tolerant = (text: string) => text.replaceAll(enumValue, '$1 IF NOT EXISTS $2')
+
+/**
+ * A value that is added to an enumeration cannot be used before its transaction has committed, and settings use it.
+ * So a bank that stands gets its new values first; one too many, should the rest fail, does no harm.
+ */
+async function addEnumValues(client: pg.Client) {
+  const { rows } = await client.query<{ stands: boolean }>(
+    `select to_regnamespace('banking') is not null as stands`,
+  )
+  if (!rows[0]?.stands) return
+  await client.query('set role banking_owner')
+  const before = new Set((await appliedBefore(client)).map(({ name }) => name))
+  if (before.size > 0)
+    for (const file of sqlFiles('migrations').filter((name) => !before.has(name)))
+      for (const [statement] of read(`migrations/${file}`).matchAll(enumValue))
+        await client.query(tolerant(statement.replace('--> statement-breakpoint', '')))
+  await client.query('reset role')
+}
+
+async function applyMigrations(client: pg.Client): Promise<string[]> {
+  const before = await appliedBefore(client)
   const applied: string[] = []
   for (const name of sqlFiles('migrations')) {
     const text = read(`migrations/${name}`)
@@ -84,7 +106,7 @@ async function applyMigrations(client: pg.Client): Promise<string[]> {
     if (known && known.sha256 !== sha256)
       throw new Error(`db/migrations/${name} was changed after it was applied`)
     if (known) continue
-    await apply(client, `migrations/${name}`)
+    await apply(client, `migrations/${name}`, tolerant)
     await client.query('insert into banking.migrations (name, sha256) values ($1, $2)', [name, sha256])
     applied.push(name)
   }

@@ -102,7 +102,8 @@ export async function readOverview(ctx: Signed): Promise<Overview> {
   for (const row of rows) {
     const sum = sums.get(row.currency as Currency) ?? { posted: 0n, available: 0n }
     sum.posted += row.posted
-    sum.available += row.posted - row.held + row.overdraftLimit
+    // A term deposit is the customer's, but not to be spent.
+    if (row.status !== 'locked') sum.available += row.posted - row.held + row.overdraftLimit
     sums.set(row.currency as Currency, sum)
   }
   const totals = [...sums].map(([currency, sum]) => ({

@@ -10,14 +10,19 @@ import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { DepositTerms } from '../deposits/deposit.tsx'
 import { longDate } from '../ledger/days.ts'
 import { HistoryList } from '../ledger/list.tsx'
 import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
-import { nameOf, spaced, statusNames, typeNames } from './names.ts'
-import { accountQuery } from './queries.ts'
+import { Holds } from './holds.tsx'
+import { Manage } from './manage.tsx'
+import { nameOf, paysOut, spaced, statusNames, typeNames } from './names.ts'
+import { Holders, Nominees } from './people.tsx'
+import { accountQuery, detailsQuery } from './queries.ts'
+import { Standing } from './standing.tsx'
 
 function Balance(props: { account: Account | undefined }) {
   return (
@@ -35,7 +40,7 @@ function Balance(props: { account: Account | undefined }) {
           )}
         </Show>
       </div>
-      <Show when={props.account?.status === 'active' && props.account}>
+      <Show when={props.account && paysOut(props.account) && props.account}>
         {(account) => (
           <div>
             <A
@@ -52,17 +57,30 @@ function Balance(props: { account: Account | undefined }) {
   )
 }
 
+const looks: Partial<Record<Account['status'], 'good' | 'neutral'>> = {
+  active: 'good',
+  locked: 'good',
+  closed: 'neutral',
+}
+
 function Details(props: { account: Account }) {
   return (
     <Section title="Details">
       <Card class="px-5 py-1.5">
         <Facts>
-          <Fact name="Available">
-            <Amount value={props.account.available} />
-          </Fact>
-          <Fact name="Held">
-            <Amount value={props.account.held} />
-          </Fact>
+          <Show when={props.account.type !== 'term_deposit'}>
+            <Fact name="Available">
+              <Amount value={props.account.available} />
+            </Fact>
+            <Fact name="Held">
+              <Amount value={props.account.held} />
+            </Fact>
+          </Show>
+          <Show when={Number(props.account.overdraftLimit.amount) > 0}>
+            <Fact name="Overdraft limit">
+              <Amount value={props.account.overdraftLimit} />
+            </Fact>
+          </Show>
           <Fact name="Account number">
             <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
               {spaced(props.account.accountNumber)}
@@ -71,9 +89,7 @@ function Details(props: { account: Account }) {
           </Fact>
           <Fact name="Type">{typeNames[props.account.type]}</Fact>
           <Fact name="Status">
-            <Badge look={props.account.status === 'active' ? 'good' : 'warn'}>
-              {statusNames[props.account.status]}
-            </Badge>
+            <Badge look={looks[props.account.status] ?? 'warn'}>{statusNames[props.account.status]}</Badge>
           </Fact>
           <Fact name="Opened">{longDate(props.account.openedOn)}</Fact>
         </Facts>
@@ -86,6 +102,8 @@ export default function AccountPage() {
   const params = useParams<{ id: string }>()
   const query = useQuery(() => accountQuery(params.id))
   const account = () => (query.isSuccess ? query.data : undefined)
+  const details = useQuery(() => detailsQuery(params.id))
+  const known = () => (details.isSuccess ? details.data : undefined)
   return (
     <Switch>
       <Match when={query.isError && ['not_found', 'invalid_input'].includes(faultOf(query.error).code)}>
@@ -122,7 +140,25 @@ export default function AccountPage() {
               </Card>
             }
           >
-            {(now) => <Details account={now()} />}
+            {(now) => (
+              <div class="contents lg:grid lg:content-start lg:gap-8">
+                <Standing account={now()} />
+                <Show when={now().type === 'term_deposit'}>
+                  <DepositTerms account={now()} mayDecide={known()?.mandate === 'either'} />
+                </Show>
+                <Details account={now()} />
+                <Show when={known()}>
+                  {(behind) => (
+                    <>
+                      <Holds holds={behind().holds} />
+                      <Holders details={behind()} />
+                      <Nominees details={behind()} />
+                      <Manage details={behind()} />
+                    </>
+                  )}
+                </Show>
+              </div>
+            )}
           </Show>
         </div>
       </Match>

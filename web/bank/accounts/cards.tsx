@@ -6,6 +6,7 @@ import { For, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import type { Account } from '../../../worker/accounts/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
+import { buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -17,16 +18,24 @@ export const icons = { savings: PiggyBank, current: Wallet, term_deposit: Lock }
 /** The accounts, one a line, each the way to its own page. */
 export function AccountCards(props: { accounts: readonly Account[] | undefined }) {
   return (
-    <Section title="Accounts" class="order-2">
+    <Section
+      title="Accounts"
+      class="order-2"
+      aside={
+        <A href="/open-account" class={buttonClass('plain', '-mr-4 px-4!')}>
+          Open new
+        </A>
+      }
+    >
       <Card class="overflow-hidden">
         <Show when={props.accounts} fallback={<SkeletonRows rows={2} />}>
           {(accounts) => (
             <ul class="divide-y divide-line">
               <For
-                each={accounts()}
+                each={accounts().filter(({ status }) => status !== 'closed')}
                 fallback={
                   <Empty icon={<Wallet size={26} aria-hidden="true" />} title="No account yet">
-                    Ask us to open one for you, and it will stand here.
+                    Open one, and it will stand here.
                   </Empty>
                 }
               >
@@ -57,7 +66,7 @@ function Line(props: { account: Account }) {
         <span class="line-clamp-2 font-semibold leading-snug">{nameOf(props.account)}</span>
         <span class="figures flex flex-wrap items-center gap-x-2 text-small text-soft">
           {kindOf(props.account)}
-          <Show when={props.account.status !== 'active'}>
+          <Show when={props.account.status !== 'active' && props.account.status !== 'locked'}>
             <Badge look="warn">{statusNames[props.account.status]}</Badge>
           </Show>
         </span>

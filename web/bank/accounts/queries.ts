@@ -12,3 +12,15 @@ export const accountQuery = (id: string) =>
     queryKey: ['accounts', 'one', id],
     queryFn: ({ signal }) => bank.accounts.get.query({ id }, { signal }),
   })
+
+export const detailsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'details', id],
+    queryFn: ({ signal }) => bank.accounts.details.query({ id }, { signal }),
+  })
+
+export const catalogueQuery = () =>
+  queryOptions({
+    queryKey: ['catalogue'],
+    queryFn: ({ signal }) => bank.catalogue.read.query(undefined, { signal }),
+  })

@@ -14,7 +14,7 @@ import { hidden, toggleAmounts } from '../money/privacy.ts'
 import { Logo, Mark } from './logo.tsx'
 
 const places = [
-  { href: '/', name: 'Home', icon: House, also: /^\/accounts\// },
+  { href: '/', name: 'Home', icon: House, also: /^\/(?:accounts\/|deposits\/|open-account)/ },
   { href: '/send', name: 'Send', icon: Send, also: /^\/send\// },
   { href: '/history', name: 'History', icon: ReceiptText, also: /^\/receipt\// },
   { href: '/profile', name: 'Profile', icon: UserRound, also: /^$/ },

@@ -3,6 +3,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/solid-qu
 import { createEffect, createSignal, type JSX, Match, onMount, Suspense, Switch } from 'solid-js'
 import { faultOf, heed, isPassing, renew } from '../../api.ts'
 import { state } from '../../session.ts'
+import { forgetRequests } from '../accounts/request.ts'
 import { forgetOnLeaving } from '../transfers/draft.ts'
 import { Failed } from './faults.tsx'
 import { LeavingDialog } from './leaving.tsx'
@@ -38,6 +39,7 @@ export default function Shell(props: { children?: JSX.Element }) {
     if (now.kind !== 'out') return
     queries.clear()
     forgetOnLeaving(now.ending)
+    if (now.ending === 'signed_out') forgetRequests()
   })
   const signed = () => {
     const now = state()

@@ -1,0 +1,266 @@
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { axeSource, startBrowser } from './browser.ts'
+import { customer, signIn, type Visit, visit } from './visit.ts'
+
+const url = inject('siteUrl')
+let browser: Browser
+let now: Visit
+let page: Page
+const axe = axeSource()
+
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+})
+afterEach(async () => {
+  const { complaints } = now
+  await now.leave()
+  expect(complaints).toEqual([])
+})
+
+const heading = (name: string | RegExp) => page.getByRole('heading', { name }).waitFor()
+const press = (name: string | RegExp) => page.getByRole('button', { name }).click()
+const named = () => `Journey ${Date.now()}`
+
+async function openAccount(name: string) {
+  await page.getByRole('link', { name: 'Open new' }).click()
+  await page.getByText('Kind of account').waitFor()
+  await page.getByLabel('Your own name for it').fill(name)
+  await press('Open this account')
+  await heading(name)
+  await heading('Manage')
+}
+
+async function closeAccount() {
+  await press('Close this account')
+  await press('Close it for good')
+  await page.getByText('The account is closed').waitFor()
+}
+
+async function toReview(amount = '1000') {
+  await page.getByRole('link', { name: 'Open new' }).click()
+  await page.getByRole('link', { name: /^Term deposit Put money/ }).click()
+  await page.getByLabel('Amount').fill(amount)
+  await page.getByText(/you get/).waitFor()
+  await press('Continue')
+  await heading('Check and open')
+}
+
+/** Every rule of WCAG 2.1 AA that a machine can judge, and whether the page fits its window. */
+async function complaintsOfAxe(): Promise<string[]> {
+  await page.waitForLoadState('networkidle')
+  await page.evaluate(axe)
+  const found = await page.evaluate(async () => {
+    type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
+    const { run } = Reflect.get(globalThis, 'axe') as {
+      run: (options: unknown) => Promise<{ violations: Violation[] }>
+    }
+    const { violations } = await run({ resultTypes: ['violations'] })
+    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
+  })
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+  return wide ? [...found, 'wider than the window'] : found
+}
+
+describe('an account of one’s own', () => {
+  test('is opened, named anew, given a nominee, and closed for good', async () => {
+    now = await visit(browser, url, 'phone')
+    page = now.page
+    await signIn(page, customer)
+    const name = named()
+    await openAccount(name)
+    await press('Give it a name')
+    await page.getByLabel('Your own name for it').fill(`${name} again`)
+    await press('Save')
+    await heading(`${name} again`)
+    await press('Add')
+    await page.getByLabel('Name').fill('Ravi Raman')
+    await page.getByLabel('Share in %').fill('120')
+    await press('Save')
+    await page.getByText('Each needs a name and a relation.').waitFor()
+    await page.getByLabel('Relation').fill('Brother')
+    await press('Save')
+    await page.getByText(/Each share is a number/).waitFor()
+    await page.getByLabel('Share in %').fill('50')
+    await press('Save')
+    await page.getByText('Brother, 50 %').waitFor()
+    await closeAccount()
+    await heading('Latest')
+    expect(await page.getByText(`${name} again`).count()).toBe(0)
+  })
+
+  test('with money in it says what stands in the way of closing it', async () => {
+    now = await visit(browser, url, 'desktop')
+    page = now.page
+    await signIn(page, customer)
+    await page.locator('a[href^="/accounts/"]').first().click()
+    await press('Close this account')
+    await page.getByText('It cannot be closed yet').waitFor()
+    await page.getByText(/There is still money in it/).waitFor()
+    await press('I see')
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Close this account')
+  })
+})
+
+describe('a term deposit', () => {
+  test('is previewed, reviewed, opened once, changed and closed early for the sum that was shown', async () => {
+    now = await visit(browser, url, 'phone')
+    page = now.page
+    await signIn(page, customer)
+    await page.goto('/deposits/new')
+    await page.getByLabel('Amount').fill('10')
+    await press('Continue')
+    await page.getByText('The smallest deposit is ₹1,000.00.').waitFor()
+    await page.goto('/')
+    await toReview()
+    const said = await page.getByRole('main').innerText()
+    // A thousand rupees for a year at 6.75 %: 67.50, rounded half-up to the rupee.
+    expect(said).toMatch(/₹68\.00|₹68/)
+    await page.getByRole('button', { name: 'Change' }).click()
+    expect(await page.getByLabel('Amount').inputValue()).toMatch(/^1,?000/)
+    await page.getByLabel('At maturity').selectOption('principal')
+    await press('Continue')
+    await page.getByText('Open again, pay the interest out').waitFor()
+    await page.getByRole('button', { name: /Put away ₹1,000\.00/ }).click()
+    await heading('Your deposit is open')
+    await page.getByRole('link', { name: 'Show the deposit' }).click()
+    await heading('Terms')
+    await press('Change what happens then')
+    await page.getByLabel('What happens').selectOption('none')
+    await press('Save')
+    await page.getByRole('definition').filter({ hasText: 'Pay everything out' }).waitFor()
+    await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
+    await press('Close it early')
+    await page.getByText('Closed in its first 7 days it earns nothing.').waitFor()
+    await press('Close it for good')
+    await page.getByText('₹1,000.00 was paid out').waitFor()
+    await page.getByText('Closed early').waitFor()
+  })
+
+  test('whose answer was lost is asked for again and opened once', async () => {
+    now = await visit(browser, url, 'desktop')
+    page = now.page
+    await signIn(page, customer)
+    const running = () =>
+      page.getByRole('main').locator('a[href^="/accounts/"]').filter({ hasText: 'Term deposit' })
+    const before = await running().count()
+    await toReview()
+    let lost = 0
+    await page.route('**/trpc/deposits.open', async (route) => {
+      lost += 1
+      if (lost > 1) return route.continue()
+      await route.fetch()
+      return route.abort()
+    })
+    await page.getByRole('button', { name: /Put away/ }).click()
+    await page.getByText('We did not hear back').waitFor()
+    await press('Ask again')
+    await heading('Your deposit is open')
+    await page.getByRole('link', { name: 'Show the deposit' }).click()
+    await press('Close it early')
+    await press('Close it for good')
+    await page.getByText('₹1,000.00 was paid out').waitFor()
+    expect(lost).toBe(2)
+    await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Home' }).click()
+    await heading('Latest')
+    await expect.poll(() => running().count()).toBe(before)
+  })
+})
+
+test('the whole of it by keyboard alone', async () => {
+  now = await visit(browser, url, 'desktop')
+  page = now.page
+  await signIn(page, customer)
+  const { keyboard } = page
+  const tabTo = async (name: RegExp) => {
+    for (let step = 0; step < 80; step += 1) {
+      const here = await page.evaluate(() => {
+        const element = document.activeElement as HTMLInputElement | null
+        if (!element?.matches('a, button, input, select')) return ''
+        return [element.getAttribute('aria-label'), element.name, element.value, element.textContent].join(
+          ' ',
+        )
+      })
+      if (name.test(here)) return
+      await keyboard.press('Tab')
+    }
+    throw new Error(`the keyboard does not reach ${name}`)
+  }
+  await tabTo(/Open new/)
+  await keyboard.press('Enter')
+  await page.getByText('Kind of account').waitFor()
+  await tabTo(/^\s*Term depositPut money/)
+  await keyboard.press('Enter')
+  await page.getByLabel('Amount').waitFor()
+  await tabTo(/1-year/)
+  await keyboard.press('ArrowLeft')
+  await tabTo(/amount/)
+  await keyboard.type('1500')
+  await keyboard.press('Enter')
+  await heading('Check and open')
+  expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Check and open')
+  expect(await page.getByRole('main').innerText()).toMatch(/Rate, fixed\s+6\s%/)
+  await page.getByRole('button', { name: /Put away/ }).click({ trial: true })
+  await tabTo(/Put away/)
+  await keyboard.press('Enter')
+  await heading('Your deposit is open')
+  await page.getByRole('link', { name: 'Show the deposit' }).click({ trial: true })
+  await tabTo(/Show the deposit/)
+  await keyboard.press('Enter')
+  await page.getByRole('button', { name: 'Close it early' }).waitFor()
+  await tabTo(/Close it early/)
+  await keyboard.press('Enter')
+  await page.getByRole('dialog').waitFor()
+  await tabTo(/Close it for good/)
+  await keyboard.press('Enter')
+  await page.getByText('₹1,500.00 was paid out').waitFor()
+})
+
+describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s', (size) => {
+  test.each(['light', 'dark'] as const)(
+    'has nothing for axe to complain about in the %s theme',
+    async (colorScheme) => {
+      now = await visit(browser, url, size, { colorScheme, reducedMotion: 'reduce' })
+      page = now.page
+      await signIn(page, customer)
+      const found: Record<string, string[]> = {}
+      const look = async (name: string) => {
+        const complaints = await complaintsOfAxe()
+        if (complaints.length > 0) found[name] = complaints
+      }
+      await page.getByRole('link', { name: 'Open new' }).click()
+      await page.getByText('Kind of account').waitFor()
+      await look('open an account')
+      await page.goto('/')
+      await openAccount(named())
+      await look('account')
+      await press('Add')
+      await page.getByRole('dialog').waitFor()
+      await look('nominees')
+      await press('Cancel')
+      await press('Close this account')
+      await look('closing')
+      await press('Close it for good')
+      await heading('Latest')
+      await toReview()
+      await look('review')
+      await press('Change')
+      await look('terms')
+      await press('Continue')
+      await page.getByRole('button', { name: /Put away/ }).click()
+      await heading('Your deposit is open')
+      await look('opened')
+      await page.getByRole('link', { name: 'Show the deposit' }).click()
+      await press('Close it early')
+      await look('closing early')
+      await press('Close it for good')
+      await page.getByText('Closed early').waitFor()
+      await look('closed')
+      expect(found).toEqual({})
+    },
+  )
+})

@@ -1,0 +1,174 @@
+import { useNavigate } from '@solidjs/router'
+import { useQueryClient } from '@tanstack/solid-query'
+import CircleX from 'lucide-solid/icons/circle-x'
+import Pencil from 'lucide-solid/icons/pencil'
+import { createSignal, For, type JSX, Show } from 'solid-js'
+import type { Details } from '../../../worker/accounts/contract.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { nameOf } from './names.ts'
+
+// As in the contract of accounts, which would bring its validator along.
+const nicknameLength = 40
+
+const obstacles: Record<string, string> = {
+  balance: 'There is still money in it, or it is overdrawn. Bring it to zero first.',
+  holds: 'Money is on hold for a payment. It is released when the payment is settled or expires.',
+  term_deposit: 'A term deposit runs on it.',
+  payout: 'A term deposit pays out to it. Choose another account there first.',
+  schedules: 'Standing orders or scheduled payments use it. End them first.',
+  frozen: 'Payments are stopped. Write or call us.',
+}
+
+function Rename(props: { details: Details; onClose: () => void }) {
+  const client = useQueryClient()
+  const [name, setName] = createSignal(props.details.account.nickname ?? '')
+  const [fault, setFault] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setBusy(true)
+    try {
+      await bank.accounts.update.mutate({ id: props.details.account.id, nickname: name().trim() || null })
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      toast('Name saved')
+      props.onClose()
+    } catch (error) {
+      const refused = heed(error)
+      setFault(refused.fields[0]?.message ?? refused.sentence)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open title="Name of this account" onClose={props.onClose}>
+      <form onSubmit={save} novalidate class="grid gap-5">
+        <Field
+          label="Your own name for it"
+          hint={`Only you see it. Leave it empty for ${props.details.account.product}.`}
+          error={fault()}
+        >
+          {(wiring) => (
+            <Input
+              {...wiring}
+              autocomplete="off"
+              maxLength={nicknameLength}
+              value={name()}
+              onInput={setName}
+            />
+          )}
+        </Field>
+        <div class="flex flex-wrap gap-3">
+          <Button type="submit" busy={busy()} class="flex-1">
+            Save
+          </Button>
+          <Button look="plain" onClick={props.onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}
+
+/** What stands in the way, or the last question before it is closed for good. */
+function Close(props: { details: Details; onClose: () => void }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  const inTheWay = () => refusal()?.obligations ?? props.details.obligations
+  const close = async () => {
+    setBusy(true)
+    try {
+      await bank.accounts.close.mutate({ id: props.details.account.id })
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      toast('The account is closed')
+      navigate('/')
+    } catch (error) {
+      setRefusal(heed(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open title={`Close ${nameOf(props.details.account)}?`} onClose={props.onClose}>
+      <Show
+        when={inTheWay().length === 0}
+        fallback={
+          <>
+            <p>It cannot be closed yet:</p>
+            <ul class="grid list-disc gap-2 pl-5 text-small">
+              <For each={inTheWay()}>
+                {(name) => <li>{obstacles[name] ?? 'Something is still open on it.'}</li>}
+              </For>
+            </ul>
+            <Button look="quiet" onClick={props.onClose}>
+              I see
+            </Button>
+          </>
+        }
+      >
+        <p>
+          It is closed for good: nothing can be paid into it or out of it any more, and its number is never
+          given out again. Its history stays.
+        </p>
+        <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
+        <div class="flex flex-wrap gap-3">
+          <Button class="flex-1" busy={busy()} onClick={close}>
+            Close it for good
+          </Button>
+          <Button look="plain" onClick={props.onClose}>
+            Keep it
+          </Button>
+        </div>
+      </Show>
+    </Dialog>
+  )
+}
+
+function Row(props: { onClick: () => void; children: JSX.Element }) {
+  return (
+    <button
+      type="button"
+      onClick={props.onClick}
+      class="flex min-h-14 w-full items-center gap-3 px-5 py-3 text-left font-semibold transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2"
+    >
+      {props.children}
+    </button>
+  )
+}
+
+/** What the holder can change about an account. */
+export function Manage(props: { details: Details }) {
+  const [open, setOpen] = createSignal<'rename' | 'close'>()
+  const mayClose = () => props.details.mandate === 'either' && props.details.account.type !== 'term_deposit'
+  return (
+    <Show when={props.details.account.status !== 'closed' && props.details.mandate !== 'view'}>
+      <Section title="Manage">
+        <Card class="overflow-hidden">
+          <div class="divide-y divide-line">
+            <Row onClick={() => setOpen('rename')}>
+              <Pencil size={19} class="text-soft" aria-hidden="true" /> Give it a name
+            </Row>
+            <Show when={mayClose()}>
+              <Row onClick={() => setOpen('close')}>
+                <CircleX size={19} class="text-soft" aria-hidden="true" /> Close this account
+              </Row>
+            </Show>
+          </div>
+        </Card>
+        <Show when={open() === 'rename'}>
+          <Rename details={props.details} onClose={() => setOpen(undefined)} />
+        </Show>
+        <Show when={open() === 'close'}>
+          <Close details={props.details} onClose={() => setOpen(undefined)} />
+        </Show>
+      </Section>
+    </Show>
+  )
+}

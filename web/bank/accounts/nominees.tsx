@@ -1,0 +1,140 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import Plus from 'lucide-solid/icons/plus'
+import Trash from 'lucide-solid/icons/trash'
+import { createSignal, Index, Show } from 'solid-js'
+import { createStore } from 'solid-js/store'
+import type { Details, Nominee } from '../../../worker/accounts/contract.ts'
+import { bank, heed } from '../../api.ts'
+import { Button, IconButton } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { toast } from '../../ui/toast.tsx'
+
+const most = 4
+const sharePattern = /^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/
+
+/** Hundredths of a percent, so that thirds add up without floating point; nothing where it is no share. */
+const hundredths = (share: string) => (sharePattern.test(share) ? Math.round(Number(share) * 100) : undefined)
+
+function faultOfAll(nominees: readonly Nominee[]): string | undefined {
+  if (nominees.some(({ name, relation }) => !name.trim() || !relation.trim()))
+    return 'Each needs a name and a relation.'
+  const shares = nominees.map(({ sharePercent }) => hundredths(sharePercent))
+  if (shares.some((share) => !share)) return 'Each share is a number above 0, such as 50 or 33.33.'
+  if (shares.reduce<number>((sum, share) => sum + share!, 0) > 10_000)
+    return 'The shares add up to more than 100 %.'
+  return undefined
+}
+
+/** All nominees of an account at once, since their shares belong together. */
+export function NomineesDialog(props: { details: Details; onClose: () => void }) {
+  const client = useQueryClient()
+  const blank = () => ({ name: '', relation: '', sharePercent: '' })
+  const before = props.details.nominees.map((nominee) => ({
+    ...nominee,
+    sharePercent: String(Number(nominee.sharePercent)),
+  }))
+  const [rows, setRows] = createStore<Nominee[]>(
+    before.length > 0 ? before : [{ ...blank(), sharePercent: '100' }],
+  )
+  const [fault, setFault] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  let form!: HTMLFormElement
+
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    const nominees = rows.map((row) => ({
+      name: row.name.trim(),
+      relation: row.relation.trim(),
+      sharePercent: row.sharePercent.trim(),
+    }))
+    setFault(faultOfAll(nominees))
+    if (fault()) return focusFirstFault(form)
+    setBusy(true)
+    try {
+      await bank.accounts.nominate.mutate({ id: props.details.account.id, nominees })
+      await client.invalidateQueries({ queryKey: ['accounts', 'details'] })
+      toast('Nominees saved')
+      props.onClose()
+    } catch (error) {
+      setFault(heed(error).sentence)
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog open title="Nominees" onClose={props.onClose}>
+      <form ref={form} onSubmit={save} novalidate class="grid gap-5">
+        <Index each={rows}>
+          {(row, index) => (
+            <fieldset class="grid gap-3 rounded-md border border-line p-4">
+              <legend class="px-1 font-semibold text-small">Nominee {index + 1}</legend>
+              <Field label="Name">
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    autocomplete="off"
+                    maxLength={100}
+                    value={row().name}
+                    aria-invalid={fault() && !row().name.trim() ? 'true' : undefined}
+                    onInput={(name) => setRows(index, 'name', name)}
+                  />
+                )}
+              </Field>
+              <div class="grid gap-3 sm:grid-cols-[1fr_7rem]">
+                <Field label="Relation">
+                  {(wiring) => (
+                    <Input
+                      {...wiring}
+                      autocomplete="off"
+                      maxLength={50}
+                      placeholder="Daughter"
+                      value={row().relation}
+                      onInput={(relation) => setRows(index, 'relation', relation)}
+                    />
+                  )}
+                </Field>
+                <Field label="Share in %">
+                  {(wiring) => (
+                    <Input
+                      {...wiring}
+                      inputmode="decimal"
+                      autocomplete="off"
+                      maxLength={6}
+                      value={row().sharePercent}
+                      onInput={(share) => setRows(index, 'sharePercent', share)}
+                    />
+                  )}
+                </Field>
+              </div>
+              <IconButton
+                label={`Remove nominee ${index + 1}`}
+                class="justify-self-end text-soft"
+                onClick={() => setRows((all) => all.filter((_, at) => at !== index))}
+              >
+                <Trash size={18} aria-hidden="true" />
+              </IconButton>
+            </fieldset>
+          )}
+        </Index>
+        <Show when={rows.length < most}>
+          <Button look="plain" onClick={() => setRows(rows.length, blank())}>
+            <Plus size={18} aria-hidden="true" /> Add another
+          </Button>
+        </Show>
+        <p role="alert" class="text-bad text-small empty:hidden">
+          {fault()}
+        </p>
+        <div class="flex flex-wrap gap-3">
+          <Button type="submit" busy={busy()} class="flex-1">
+            Save
+          </Button>
+          <Button look="plain" onClick={props.onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

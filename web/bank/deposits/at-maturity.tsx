@@ -1,0 +1,74 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import { createSignal, Show } from 'solid-js'
+import type { Deposit, Renewal } from '../../../worker/deposits/contract.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { renewals } from './names.ts'
+import { usePayoutChoices } from './targets.ts'
+
+/** What becomes of a deposit on its day: can be changed until then. */
+export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
+  const client = useQueryClient()
+  const choices = usePayoutChoices(() => props.deposit.principal.currency)
+  const [renewal, setRenewal] = createSignal<Renewal>(props.deposit.renewal)
+  const [payout, setPayout] = createSignal(props.deposit.payout)
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  const save = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setBusy(true)
+    try {
+      await bank.deposits.update.mutate({
+        id: props.deposit.accountNumber,
+        renewal: renewal(),
+        payout: payout(),
+      })
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      toast('Saved')
+      props.onClose()
+    } catch (error) {
+      setRefusal(heed(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open title="At maturity" onClose={props.onClose}>
+      <form onSubmit={save} novalidate class="grid gap-5">
+        <Field label="What happens">
+          {(wiring) => (
+            <Select
+              {...wiring}
+              value={renewal()}
+              options={renewals}
+              onChange={(value) => setRenewal(value as Renewal)}
+            />
+          )}
+        </Field>
+        <Field label="Pay out to">
+          {(wiring) => <Select {...wiring} value={payout()} options={choices()} onChange={setPayout} />}
+        </Field>
+        <Show when={refusal()}>
+          {(fault) => (
+            <Notice kind="bad" title={fault().title}>
+              {fault().sentence}
+            </Notice>
+          )}
+        </Show>
+        <div class="flex flex-wrap gap-3">
+          <Button type="submit" busy={busy()} class="flex-1">
+            Save
+          </Button>
+          <Button look="plain" onClick={props.onClose}>
+            Cancel
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,96 @@
+import { createSignal, Show } from 'solid-js'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import type { Deposit } from '../../../worker/deposits/contract.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { longDate } from '../ledger/days.ts'
+import { Amount } from '../money/amount.tsx'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import { AtMaturity } from './at-maturity.tsx'
+import { CloseEarly } from './close-early.tsx'
+import { percent, renewalName } from './names.ts'
+import { depositQuery } from './queries.ts'
+
+const statusNames: Record<Deposit['status'], string> = {
+  active: 'Running',
+  matured: 'Matured, waiting for you',
+  renewed: 'Opened again',
+  paid: 'Paid out',
+  closed_early: 'Closed early',
+}
+
+/** The deposit behind an account: what was agreed, what becomes of it, and how to end it early. */
+export function DepositTerms(props: { account: Account; mayDecide: boolean }) {
+  const query = useQuery(() => depositQuery(props.account.id))
+  const [open, setOpen] = createSignal<'close' | 'maturity'>()
+  return (
+    <Section title="Terms">
+      <Card class="px-5 py-1.5">
+        <Show
+          when={!query.isError}
+          fallback={
+            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+          }
+        >
+          <Show when={query.isSuccess && query.data} fallback={<SkeletonRows rows={3} />}>
+            {(deposit) => (
+              <>
+                <Facts>
+                  <Fact name="Stands at">
+                    <Badge look={deposit().status === 'active' ? 'good' : 'neutral'}>
+                      {statusNames[deposit().status]}
+                    </Badge>
+                  </Fact>
+                  <Fact name="Put away">
+                    <Amount value={deposit().principal} />
+                  </Fact>
+                  <Fact name="Rate, fixed">{percent(deposit().ratePercent)} a year</Fact>
+                  <Fact name="Runs from">{longDate(deposit().openedOn)}</Fact>
+                  <Fact name="Matures on">{longDate(deposit().maturesOn)}</Fact>
+                  <Show
+                    when={deposit().interestPaid}
+                    fallback={
+                      <Fact name="At maturity you get">
+                        <Amount value={deposit().maturityAmount} class="font-bold" />
+                      </Fact>
+                    }
+                  >
+                    {(paid) => (
+                      <Fact name="Interest paid">
+                        <Amount value={paid()} class="font-bold" />
+                      </Fact>
+                    )}
+                  </Show>
+                  <Show when={deposit().status === 'active'}>
+                    <Fact name="Then">{renewalName(deposit().renewal)}</Fact>
+                  </Show>
+                </Facts>
+                <Show when={props.mayDecide && deposit().closing}>
+                  <div class="grid gap-2 py-4">
+                    <Show when={deposit().status === 'active'}>
+                      <Button look="quiet" onClick={() => setOpen('maturity')}>
+                        Change what happens then
+                      </Button>
+                    </Show>
+                    <Button look="plain" onClick={() => setOpen('close')}>
+                      {deposit().status === 'matured' ? 'Pay it out' : 'Close it early'}
+                    </Button>
+                  </div>
+                  <Show when={open() === 'close'}>
+                    <CloseEarly deposit={deposit()} onClose={() => setOpen(undefined)} />
+                  </Show>
+                  <Show when={open() === 'maturity'}>
+                    <AtMaturity deposit={deposit()} onClose={() => setOpen(undefined)} />
+                  </Show>
+                </Show>
+              </>
+            )}
+          </Show>
+        </Show>
+      </Card>
+    </Section>
+  )
+}

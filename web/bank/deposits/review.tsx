@@ -1,0 +1,112 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import { createSignal, Show } from 'solid-js'
+import type { Account } from '../../../worker/accounts/contract.ts'
+import type { OpenedDeposit, Preview, Renewal } from '../../../worker/deposits/contract.ts'
+import { bank, type Fault, heed, isPassing } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Unhurried } from '../../ui/unhurried.tsx'
+import { nameOf } from '../accounts/names.ts'
+import { Party } from '../accounts/party.tsx'
+import { answered, requestId } from '../accounts/request.ts'
+import { longDate } from '../ledger/days.ts'
+import { Amount } from '../money/amount.tsx'
+import { inWords } from '../money/format.ts'
+import { percent, renewalName } from './names.ts'
+
+/** What one signs: all of it in sight, amounts never hidden. */
+export function ReviewDeposit(props: {
+  terms: Preview
+  from: Account
+  payout: Account
+  renewal: Renewal
+  onChange: (refusal?: Fault) => void
+  onOpened: (deposit: OpenedDeposit) => void
+}) {
+  const client = useQueryClient()
+  const [busy, setBusy] = createSignal(false)
+  const [unsure, setUnsure] = createSignal(false)
+  const open = async () => {
+    setBusy(true)
+    const wish = {
+      offer: props.terms.offerCode,
+      from: props.from.id,
+      payout: props.payout.id,
+      amount: props.terms.principal,
+      renewal: props.renewal,
+    }
+    try {
+      const deposit = await bank.deposits.open.mutate({ id: requestId('deposit', wish), ...wish })
+      answered('deposit')
+      void client.invalidateQueries({ queryKey: ['accounts'] })
+      void client.invalidateQueries({ queryKey: ['ledger'] })
+      props.onOpened(deposit)
+    } catch (error) {
+      const fault = heed(error)
+      // No answer says nothing about its fate; the same id may be asked for again and opens one deposit.
+      if (isPassing(fault) || fault.code === 'internal') setUnsure(true)
+      else props.onChange(fault)
+      setBusy(false)
+    }
+  }
+  return (
+    <>
+      <div>
+        <Show when={!unsure() && !busy()} fallback={<div class="h-11" />}>
+          <button
+            type="button"
+            onClick={() => props.onChange()}
+            class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
+          >
+            <ArrowLeft size={18} aria-hidden="true" /> Change
+          </button>
+        </Show>
+        <PageTitle title="Check and open" />
+      </div>
+      <Show when={unsure()}>
+        <Notice kind="warn" title="We did not hear back">
+          The deposit may or may not be open. Asking again under the same reference never opens a second one.
+        </Notice>
+      </Show>
+      <Card class="px-5 pt-7 pb-2 sm:px-7">
+        <div class="@container grid grid-cols-1 justify-items-center gap-2 pb-6 text-center">
+          <p class="text-small text-soft">You put away</p>
+          <p class="font-bold text-display tracking-tight">
+            <Amount value={props.terms.principal} frank />
+          </p>
+        </div>
+        <Facts>
+          <Fact name="Rate, fixed">{percent(props.terms.ratePercent)} a year</Fact>
+          <Fact name="Matures on">{longDate(props.terms.maturesOn)}</Fact>
+          <Fact name="Interest">
+            <Amount value={props.terms.interest} frank />
+          </Fact>
+          <Fact name="At maturity you get">
+            <span class="font-bold">
+              <Amount value={props.terms.maturityAmount} frank />
+            </span>
+          </Fact>
+          <Fact name="Then">{renewalName(props.renewal)}</Fact>
+          <Fact name="From">
+            <Party name={nameOf(props.from)} accountNumber={props.from.accountNumber} />
+          </Fact>
+          <Fact name="Paid out to">
+            <Party name={nameOf(props.payout)} accountNumber={props.payout.accountNumber} />
+          </Fact>
+        </Facts>
+      </Card>
+      <p class="text-small text-soft">
+        You can close it before that day. It then earns {percent(props.terms.penaltyRatePercent)} a year for
+        the days that it ran, and nothing in the first {props.terms.leastDays} days.
+      </p>
+      <Unhurried class="grid gap-3">
+        <Button busy={busy()} onClick={open} class="min-h-14! w-full text-lead">
+          {busy() ? 'Opening' : unsure() ? 'Ask again' : `Put away ${inWords(props.terms.principal)}`}
+        </Button>
+      </Unhurried>
+    </>
+  )
+}
