@@ -9,6 +9,8 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** The date that is to be closed next. */
+  businessDate: string
 }
 
 export type Example = {
@@ -73,6 +75,8 @@ export const examples: Record<string, Example> = {
     input: ({ foreign }) => ({ accountNumber: foreign }),
     foreignIsFine: 'it is there to tell the name behind an account of somebody else',
   },
+  'day.status': { for: ['operator', 'admin'] },
+  'day.close': { for: ['operator', 'admin'], input: ({ businessDate }) => ({ date: businessDate }) },
 }
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
@@ -96,5 +100,6 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
+    businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
   }
 }

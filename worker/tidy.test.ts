@@ -64,9 +64,9 @@ describe('which room may look into which', () => {
     ).toEqual([])
   })
   test('rules decide without input or output', () => {
-    expect(trespasses(/^worker\/\w+\/rules\.ts$/, ({ to }) => plain.test(to) || contract.test(to))).toEqual(
-      [],
-    )
+    // A hash is arithmetic.
+    const may = ({ to }: Import) => plain.test(to) || contract.test(to) || to === 'node:crypto'
+    expect(trespasses(/^worker\/\w+\/rules\.ts$/, may)).toEqual([])
     for (const path of code.filter((path) => /^worker\/\w+\/rules\.ts$/.test(path)))
       expect(read(path), path).not.toMatch(/\b(?:await|async|Date\.now|new Date\(\)|Math\.random|fetch)\b/)
   })
@@ -185,6 +185,7 @@ describe('SQL', () => {
       .flatMap((path) => [...read(path).matchAll(/banking\.(\w+)['(]/g)].map(([, name]) => name!))
     // Counting a look-up is no deed; the others only read.
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller'])
+    for (const reading of ['day_status', 'next_eod']) silent.add(reading)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
   })
 })

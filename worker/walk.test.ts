@@ -76,8 +76,9 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const door of doors) {
       const fresh =
         example.endsSession || example.needsCookie ? await edge.signIn('customer1@demo.bank') : undefined
+      const role = example.for === 'anyone' ? 'customer' : example.for[0]!
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
-      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens.customer)
+      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[role])
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 204])
       expect(leakIn(edge, answer)).toBeUndefined()

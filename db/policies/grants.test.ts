@@ -33,12 +33,16 @@ describe('the Worker’s role', () => {
     expect(await executable('banking_app')).toEqual([
       'begin_sign_in(text)',
       'caller()',
+      'close_day(text, text, date, bytea, text)',
+      'day_status(text)',
       'enter(text, text[])',
       'logout(text, text)',
       'look_up_payee(text, text)',
       'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
+      'next_eod(text)',
       'read_outbox(text)',
       'refresh(bytea, bytea, text, text)',
+      'run_eod_chunk(text, date, bytea, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
     ])
   })
@@ -65,12 +69,21 @@ describe('the Worker’s role', () => {
       'configurations',
       'customers',
       'entries',
+      'product_terms',
       'products',
       'user_sessions',
     ])
     expect(none).toEqual([
+      'account_days',
       'audit_logs',
       'auth_tokens',
+      'eod_runs',
+      'eod_step_list',
+      'eod_steps',
+      'fee_charges',
+      'interest_accruals',
+      'interest_positions',
+      'interest_postings',
       'migrations',
       'outbox',
       'refresh_tokens',
@@ -124,8 +137,14 @@ describe('nobody who logs in', () => {
     expect(found).toEqual([])
   })
 
-  it('may execute a function, but for the Worker’s role', async () => {
-    expect(await executable('banking_job')).toEqual([])
+  it('may execute a function, but for the Worker’s role and the steps of the end of day', async () => {
+    expect(await executable('banking_job')).toEqual([
+      'accrue_interest(date, bytea, integer)',
+      'capitalise_interest(date, bytea, integer)',
+      'charge_fees(date, bytea, integer)',
+      'check_minimum_balance(date, bytea, integer)',
+      'roll_account_days(date, bytea, integer)',
+    ])
     expect(await executable('public')).toEqual([])
     expect(await executable('banking_migrator')).toEqual([])
   })

@@ -18,9 +18,31 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('payees.look_ups_per_minute', '-infinity', '30', 'ours')
 on conflict do nothing;
 
-insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
-  ('savings', 'Savings', 'savings', 'INR', 3.5, 'For what you keep. Earns interest on every day’s balance.'),
-  ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.'),
-  ('current-usd', 'Current, US dollar', 'current', 'USD', null, 'For what comes and goes in dollars.'),
-  ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.')
+insert into banking.products (code, name, type, currency, summary) values
+  ('savings', 'Savings', 'savings', 'INR', 'For what you keep. Earns interest on every day’s balance.'),
+  ('current', 'Current', 'current', 'INR', 'For what comes and goes.'),
+  ('current-usd', 'Current, US dollar', 'current', 'USD', 'For what comes and goes in dollars.'),
+  ('settlement', 'Settlement', 'bank', 'INR', 'The bank’s own: money on its way in and out.')
+on conflict do nothing;
+
+-- End of day.
+insert into banking.products (code, name, type, currency, summary) values
+  ('interest-expense', 'Interest', 'bank', 'INR', 'The bank’s own: interest paid to customers.'),
+  ('interest-income', 'Overdraft interest', 'bank', 'INR', 'The bank’s own: interest paid by customers.'),
+  ('fee-income', 'Fees', 'bank', 'INR', 'The bank’s own: fees paid by customers.')
+on conflict do nothing;
+
+insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, source) values
+  ('savings', '-infinity', 3.5, null, 'ours: credited quarterly, to the nearest rupee half-up'),
+  ('current', '-infinity', null, 12, 'ours'),
+  ('current-usd', '-infinity', null, 12, 'ours')
+on conflict do nothing;
+
+-- Steps of others stand between these: accruals need the days, what posts needs the accruals.
+insert into banking.eod_step_list (name, position, function, chunk) values
+  ('roll_account_days', 100, 'banking.roll_account_days', 10000),
+  ('accrue_interest', 200, 'banking.accrue_interest', 10000),
+  ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
+  ('charge_fees', 400, 'banking.charge_fees', 1000),
+  ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000)
 on conflict do nothing;

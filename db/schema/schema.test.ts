@@ -9,6 +9,7 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as customers from './customers.ts'
+import * as day from './day.ts'
 import * as ledger from './ledger.ts'
 import * as migrations from './migrations.ts'
 import * as users from './users.ts'
@@ -19,7 +20,7 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, customers, ledger, migrations, users]
+const parts = [accounts, audit, bank, customers, day, ledger, migrations, users]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))

@@ -4,6 +4,7 @@ import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
 import { orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
+import { interest } from './verify-interest.ts'
 
 export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
 
@@ -23,6 +24,7 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
     const checks = [
       ...(await chains(client)),
       ...(await journal(client, originKey)),
+      ...(await interest(client)),
       await numbers(client),
       await guards(client),
     ]
@@ -282,7 +284,9 @@ async function guards(client: pg.Client): Promise<Check> {
                     ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
                     ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
-                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'),
+                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'),
+                    ('closed_terms_stay', 'product_terms')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding
