@@ -87,6 +87,7 @@ describe('every function that the Worker’s role may execute', () => {
       uuid: [null, randomUUID(), '00000000-0000-0000-0000-000000000000'],
       bigint: [null, 0, 1, -1, '9223372036854775807', '-9223372036854775808'],
       'text[]': [null, [], [null], ['customer'], ['customer', 'operator', 'admin'], ['']],
+      date: [null, '2000-01-01', 'infinity', '-infinity', 'tomorrow'],
       'timestamp with time zone': [null, '2000-01-01', 'infinity', '-infinity', 'now'],
     }
     const functions = await rows(

@@ -123,7 +123,7 @@ $$;
 
 -- End of day: what a product earns and costs is public; runs, days and accruals are read through functions.
 grant select on banking.product_terms to banking_app;
-create policy everybody on banking.product_terms for select to banking_app
+create policy of_products on banking.product_terms for select to banking_app
   using (product_code in (select p.code from banking.products p));
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
