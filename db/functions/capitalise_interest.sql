@@ -16,26 +16,30 @@ begin
   end if;
   v_chunk := banking.next_accounts(p_date, 'capitalise_interest', p_pads, p_max);
   -- Every lock of the chunk at once, in id order, the bank's own accounts among them.
-  perform from banking.accounts a where a.id in (
-      select (banking.internal_account(case d.kind when 'credit' then 'interest-expense' else 'interest-income' end, d.currency)).id
-        from (select distinct d.kind, d.currency from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d) d
-      union all select d.account_id from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d)
-    order by a.id for no key update;
+  with due as materialized (select d.* from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d)
+  select coalesce(array_agg(d.account_id), '{}') || coalesce((select array_agg((banking.internal_account(
+      case o.kind when 'credit' then 'interest-expense' else 'interest-income' end, o.currency)).id)
+      from (select distinct d.kind, d.currency from due d) o), '{}')
+    into v_accounts from due d;
+  perform from banking.accounts a where a.id = any (v_accounts) order by a.id for no key update;
   for v_due in
-    select distinct d.kind, d.currency from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d order by 1, 2
+    select d.kind, d.currency, array_agg(d.account_id order by d.account_id) as accounts,
+        array_agg(d.minor order by d.account_id) as minor
+      from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d group by 1, 2 order by 1, 2
   loop
     v_bank := (banking.internal_account(
       case v_due.kind when 'credit' then 'interest-expense' else 'interest-income' end, v_due.currency)).id;
     v_note := case v_due.kind when 'credit' then 'Interest to ' else 'Overdraft interest to ' end
       || to_char(p_date, 'FMDD FMMonth YYYY');
-    -- Amounts under the locks: a debit takes what the overdraft leaves.
-    select array_agg(d.account_id order by d.account_id), array_agg(d.minor order by d.account_id)
-      into v_accounts, v_minor
-      from (select d.account_id, case d.kind when 'credit' then d.minor
-              else -least(d.minor, a.posted - a.held + a.overdraft_limit) end as minor
-              from banking.interest_due(p_date, v_chunk.first, v_chunk.last) d join banking.accounts a on a.id = d.account_id
-             where d.kind = v_due.kind and d.currency = v_due.currency) d
-     where sign(d.minor) = case v_due.kind when 'credit' then 1 else -1 end;
+    v_accounts := v_due.accounts;
+    v_minor := v_due.minor;
+    if v_due.kind = 'debit' then
+      -- Under the locks: a debit takes what the overdraft leaves.
+      select array_agg(d.id order by d.id), array_agg(d.minor order by d.id) into v_accounts, v_minor
+        from (select a.id, -least(o.minor, a.posted - a.held + a.overdraft_limit) as minor
+                from unnest(v_accounts, v_minor) o (id, minor) join banking.accounts a using (id)) d
+       where d.minor < 0;
+    end if;
     with posted as materialized (
       select b.account_id, b.transaction_seq, abs(o.minor) as minor
         from banking.post_for_job('eod:' || p_date, p_pads, 'interest', 'interest.' || v_due.kind, v_bank, v_accounts, v_minor, v_note) b
