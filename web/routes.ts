@@ -18,6 +18,7 @@ export const routes: RouteDefinition[] = [
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
+      { path: '/desk/day', component: lazy(() => import('./desk/day/day.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],
   },
