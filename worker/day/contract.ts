@@ -18,7 +18,7 @@ export const eodRun = z.object({
   status: dayState.check(
     z.describe('waiting: the bank is on the new date, and older transactions are still ending'),
   ),
-  startedBy: z.string(),
+  startedBy: z.string().check(z.describe('A member of staff by name, or a job or tool')),
   startedAt: instant,
   endedAt: z.nullable(instant),
   steps: z.array(eodStep),

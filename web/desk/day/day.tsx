@@ -27,7 +27,7 @@ function Confirm(props: { open: boolean; date: string; onClose: () => void; onCo
         The bank stays open and books on {longDate(after(props.date))} from then on. Interest and fees are
         posted there. A closed day cannot be opened again.
       </p>
-      <div class="flex flex-wrap justify-end gap-3">
+      <div class="flex flex-wrap justify-end gap-1">
         <Button look="plain" onClick={() => props.onClose()}>
           Not yet
         </Button>
@@ -46,16 +46,16 @@ function Today(props: {
   const isAhead = () => props.day.businessDate > props.day.today
   return (
     <Card class="grid gap-5 p-5 sm:p-6">
-      <div class="flex flex-wrap items-start justify-between gap-4">
-        <div class="grid gap-1">
+      <div class="grid gap-1">
+        <div class="flex items-center justify-between gap-4">
           <p class="text-small text-soft">Business date</p>
-          <p class="font-bold text-title tracking-tight">{longDate(props.day.businessDate)}</p>
-          <p class="text-small text-soft">
-            Today by the calendar is {longDate(props.day.today)}
-            {props.day.businessDate < props.day.today ? ': the bank is behind.' : '.'}
-          </p>
+          <Badge look={openRun(props.day) ? 'warn' : 'good'}>{openRun(props.day) ? 'Closing' : 'Open'}</Badge>
         </div>
-        <Badge look={openRun(props.day) ? 'warn' : 'good'}>{openRun(props.day) ? 'Closing' : 'Open'}</Badge>
+        <p class="font-bold text-title tracking-tight">{longDate(props.day.businessDate)}</p>
+        <p class="text-small text-soft">
+          Today by the calendar is {longDate(props.day.today)}
+          {props.day.businessDate < props.day.today ? ': the bank is behind.' : '.'}
+        </p>
       </div>
       <Switch>
         <Match when={openRun(props.day)}>
@@ -121,7 +121,8 @@ export default function Day() {
                     <Card class="p-5 sm:p-6">
                       <Steps run={run()} busy={busy()} />
                       <p class="mt-4 text-faint text-tiny">
-                        Begun {longMoment(run().startedAt)} by {run().startedBy}
+                        Begun {longMoment(run().startedAt)} by{' '}
+                        {run().startedBy === 'job:eod' ? 'the nightly job' : run().startedBy}
                         <Show when={run().endedAt}>{(at) => <>, ended {longMoment(at())}</>}</Show>
                       </p>
                     </Card>

@@ -1,7 +1,7 @@
 import Circle from 'lucide-solid/icons/circle'
 import CircleCheck from 'lucide-solid/icons/circle-check'
 import LoaderCircle from 'lucide-solid/icons/loader-circle'
-import { For, Match, Switch } from 'solid-js'
+import { For, Match, Show, Switch } from 'solid-js'
 import type { EodRun } from '../../../worker/day/contract.ts'
 import { stepName } from './queries.ts'
 
@@ -66,8 +66,13 @@ export function Steps(props: { run: EodRun; busy: boolean }) {
                 <span class="sr-only">: {states[step.status]}</span>
               </span>
               <span class="grid justify-items-end text-small tabular-nums">
-                <span>{step.done > 0 ? count.format(step.done) : step.status === 'done' ? 'none' : ''}</span>
-                <span class="text-faint text-tiny">{timeOf(step)}</span>
+                <Show
+                  when={step.done > 0}
+                  fallback={<span class="text-soft">{step.status === 'done' ? 'nothing due' : ''}</span>}
+                >
+                  <span>{count.format(step.done)}</span>
+                  <span class="text-faint text-tiny">{timeOf(step)}</span>
+                </Show>
               </span>
             </li>
           )}
