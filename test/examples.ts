@@ -159,6 +159,8 @@ export const examples: Record<string, Example> = {
     input: () => ({ date: '2026-01-01', code: '2010', currency: 'INR' }),
   },
   'books.dayBook': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
+  'day.status': { for: ['operator', 'admin'] },
+  'day.close': { for: ['operator', 'admin'], input: ({ businessDate }) => ({ date: businessDate }) },
 }
 
 /** Somebody who may call a procedure. */
@@ -216,5 +218,6 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     otherCustomerId: (
       await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
     )[0].id,
+    businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
   }
 }

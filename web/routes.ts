@@ -21,6 +21,7 @@ export const routes: RouteDefinition[] = [
       { path: '/deposits/new', component: lazy(() => import('./bank/deposits/new.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
+      { path: '/desk/day', component: lazy(() => import('./desk/day/day.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],
   },

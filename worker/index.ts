@@ -3,6 +3,7 @@ import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
+import { closeDueDays } from './day/day.ts'
 import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
@@ -228,4 +229,23 @@ app.notFound(async (c) => {
   return new Response(response.body, response)
 })
 
-export default app
+/** Cron: one line of log an invocation. */
+async function scheduled(_: ScheduledController, env: Env): Promise<void> {
+  const startedAt = Date.now()
+  const requestId = crypto.randomUUID()
+  const line = (more: Record<string, unknown>) =>
+    console.log(
+      JSON.stringify({ requestId, route: 'scheduled', milliseconds: Date.now() - startedAt, ...more }),
+    )
+  try {
+    const config = readConfig(env)
+    await checkRole(config.databaseUrl)
+    line(await closeDueDays(config, connect(config.databaseUrl), requestId))
+  } catch (error) {
+    const { code, detail } = refusalOf(error)
+    line({ code, reason: detail.reason })
+    throw error
+  }
+}
+
+export default { fetch: app.fetch, scheduled }

@@ -3,6 +3,7 @@ import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { customers } from './customers/router.ts'
+import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
@@ -32,5 +33,6 @@ export const bank = router({
   proposals,
   desk,
   books,
+  day,
 })
 export type Bank = typeof bank

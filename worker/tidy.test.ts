@@ -203,6 +203,7 @@ describe('SQL', () => {
       silent.add(name)
     for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
+    for (const reading of ['day_status', 'next_eod']) silent.add(reading)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
   })
 })

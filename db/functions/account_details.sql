@@ -15,7 +15,9 @@ begin
   end if;
   select * into strict v_product from banking.products p where p.code = v_account.product_code;
   return jsonb_build_object('account', banking.account_answer(v_account), 'mandate', v_mandate,
-    'productSummary', v_product.summary, 'interestRatePercent', v_product.interest_rate_percent::text,
+    'productSummary', v_product.summary, 'interestRatePercent', (select t.interest_rate_percent::text from banking.product_terms t
+      where t.product_code = v_product.code and t.effective_from <= (select b.current from banking.business_dates b)
+      order by t.effective_from desc limit 1),
     'owner', exists (select from banking.account_parties p
       where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner'),
     'holders', (select jsonb_agg(jsonb_build_object('name', c.full_name, 'role', p.role, 'mandate', p.mandate,

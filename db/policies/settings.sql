@@ -30,19 +30,22 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')
 on conflict do nothing;
 
-insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
-  ('savings', 'Savings', 'savings', 'INR', 3.5, 'For what you keep. Earns interest on every day’s balance.'),
-  ('current-usd', 'Current, US dollar', 'current', 'USD', null, 'For what comes and goes in dollars.'),
-  ('settlement', 'Settlement', 'bank', 'INR', null, 'The bank’s own: money on its way in and out.'),
-  ('fx-position', 'Currency position', 'bank', 'INR', null, 'The bank’s own: what it holds of each currency.')
-on conflict do nothing;
-
-insert into banking.products (code, name, type, currency, interest_rate_percent, summary, overdraft_most) values
-  ('current', 'Current', 'current', 'INR', null, 'For what comes and goes.', 50000000),
-  ('current-eur', 'Current, euro', 'current', 'EUR', null, 'For what comes and goes in euros.', 0),
-  ('current-jpy', 'Current, yen', 'current', 'JPY', null, 'For what comes and goes in yen.', 0),
-  ('current-kwd', 'Current, Kuwaiti dinar', 'current', 'KWD', null, 'For what comes and goes in dinars.', 0),
-  ('term-deposit', 'Term deposit', 'term_deposit', 'INR', null, 'Put away for a fixed time at a fixed rate.', 0)
+insert into banking.products (code, name, type, currency, summary, overdraft_most) values
+  ('savings', 'Savings', 'savings', 'INR', 'For what you keep. Earns interest on every day’s balance.', 0),
+  ('current', 'Current', 'current', 'INR', 'For what comes and goes.', 50000000),
+  ('current-usd', 'Current, US dollar', 'current', 'USD', 'For what comes and goes in dollars.', 0),
+  ('current-eur', 'Current, euro', 'current', 'EUR', 'For what comes and goes in euros.', 0),
+  ('current-jpy', 'Current, yen', 'current', 'JPY', 'For what comes and goes in yen.', 0),
+  ('current-kwd', 'Current, Kuwaiti dinar', 'current', 'KWD', 'For what comes and goes in dinars.', 0),
+  ('term-deposit', 'Term deposit', 'term_deposit', 'INR', 'Put away for a fixed time at a fixed rate.', 0),
+  ('settlement', 'Settlement', 'bank', 'INR', 'The bank’s own: money on its way in and out.', 0),
+  ('till', 'Till', 'bank', 'INR', 'The bank’s own: the cash of one operator.', 0),
+  ('vault', 'Vault', 'bank', 'INR', 'The bank’s own: cash that is in no till.', 0),
+  ('suspense', 'Suspense', 'bank', 'INR', 'The bank’s own: money whose place is not yet known.', 0),
+  ('fees', 'Fees', 'bank', 'INR', 'The bank’s own: what customers paid for.', 0),
+  ('interest-expense', 'Interest', 'bank', 'INR', 'The bank’s own: what deposits earned.', 0),
+  ('interest-income', 'Overdraft interest', 'bank', 'INR', 'The bank’s own: interest paid by customers.', 0),
+  ('fx-position', 'Currency position', 'bank', 'INR', 'The bank’s own: what it holds of each currency.', 0)
 on conflict do nothing;
 
 -- Chart of accounts, the bank's own products, and where each product stands in the chart.
@@ -62,22 +65,15 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('3000', 'Equity', 'equity', null),
   ('4000', 'Income', 'income', null),
   ('4010', 'Fees', 'income', '4000'),
+  ('4020', 'Interest on overdrafts', 'income', '4000'),
   ('5000', 'Expense', 'expense', null),
   ('5010', 'Interest on deposits', 'expense', '5000')
-on conflict do nothing;
-
-insert into banking.products (code, name, type, currency, interest_rate_percent, summary) values
-  ('till', 'Till', 'bank', 'INR', null, 'The bank’s own: the cash of one operator.'),
-  ('vault', 'Vault', 'bank', 'INR', null, 'The bank’s own: cash that is in no till.'),
-  ('suspense', 'Suspense', 'bank', 'INR', null, 'The bank’s own: money whose place is not yet known.'),
-  ('fees', 'Fees', 'bank', 'INR', null, 'The bank’s own: what customers paid for.'),
-  ('interest-expense', 'Interest paid', 'bank', 'INR', null, 'The bank’s own: what deposits earned.')
 on conflict do nothing;
 
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
     ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('interest-expense', 'bank', '5010'), (null, 'savings', '2010'), (null, 'current', '2020'),
+    ('fees', 'bank', '4010'), ('interest-expense', 'bank', '5010'), ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
 
@@ -101,4 +97,24 @@ select o.code, '2000-01-01', 'term-deposit', o.months, o.days, o.rate, o.rate - 
     'ours; no interest under 7 days: RBI Master Direction on interest rates on deposits, 2016'
   from (values ('90-days', null::int, 90, 5.5), ('6-months', 6, null, 6.0), ('1-year', 12, null, 6.75),
     ('2-years', 24, null, 7.0), ('5-years', 60, null, 6.5)) o (code, months, days, rate)
+on conflict do nothing;
+
+-- End of day.
+insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, source) values
+  ('savings', '-infinity', 3.5, null, 'ours: credited quarterly, to the nearest rupee half-up'),
+  ('current', '-infinity', null, 12, 'ours'),
+  ('current-usd', '-infinity', null, 12, 'ours')
+on conflict do nothing;
+
+-- Steps of others stand between these: accruals need the days, what posts needs the accruals.
+insert into banking.eod_step_list (name, position, function, chunk) values
+  ('roll_account_days', 100, 'banking.roll_account_days', 10000),
+  ('accrue_interest', 200, 'banking.accrue_interest', 10000),
+  ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
+  ('charge_fees', 400, 'banking.charge_fees', 1000),
+  ('expire_holds', 50, 'banking.expire_holds', 1000),
+  ('expire_proposals', 60, 'banking.expire_proposals', 1000),
+  ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
+  ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
+  ('mark_dormant', 600, 'banking.mark_dormant', 1000)
 on conflict do nothing;

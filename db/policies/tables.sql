@@ -187,3 +187,22 @@ $$;
 grant select on banking.transaction_notes to banking_app;
 create policy party_notes on banking.transaction_notes for select to banking_app
   using (account_id in (select p.account_id from banking.account_parties p));
+-- End of day: what a product earns and costs is public; runs, days and accruals are read through functions.
+grant select on banking.product_terms to banking_app;
+create policy of_products on banking.product_terms for select to banking_app
+  using (product_code in (select p.code from banking.products p));
+-- A position changes on every day.
+alter table banking.interest_positions set (fillfactor = 50);
+alter table banking.eod_steps set (fillfactor = 50);
+create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
+  for each row execute function banking.refuse_closed_terms();
+do $$
+declare
+  v_table text;
+begin
+  foreach v_table in array array['interest_accruals', 'interest_postings'] loop
+    execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
+      for each statement execute function banking.refuse_change()', v_table);
+  end loop;
+end
+$$;

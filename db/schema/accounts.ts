@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, numeric, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, check, date, index, primaryKey, text } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { customers } from './customers.ts'
 
@@ -25,7 +25,6 @@ export const products = banking.table('products', {
   name: text().notNull(),
   type: accountType().notNull(),
   currency: text().notNull(),
-  interestRatePercent: numeric('interest_rate_percent', { precision: 7, scale: 4 }),
   summary: text().notNull(),
   /** Where accounts of this product stand in the chart of accounts (gl_accounts). */
   glCode: text('gl_code'),

@@ -10,6 +10,7 @@ import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
 import * as customers from './customers.ts'
+import * as day from './day.ts'
 import * as deposits from './deposits.ts'
 import * as exchange from './exchange.ts'
 import * as holds from './holds.ts'
@@ -33,6 +34,7 @@ const parts = [
   bank,
   books,
   customers,
+  day,
   deposits,
   exchange,
   holds,

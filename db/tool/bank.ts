@@ -5,8 +5,8 @@ import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { exponents } from '../../worker/money.ts'
-import { advanceBusinessDate } from './business-date.ts'
 import { type Bank, openBank } from './connection.ts'
+import { closeDays, type Progress } from './end-of-day.ts'
 import { wholeSchema } from './migrate.ts'
 import { storedPassword } from './passwords.ts'
 import { verify } from './verify.ts'
@@ -141,8 +141,29 @@ async function verifyLedger(): Promise<number> {
   })
 }
 
+/** A line when a day or a step begins to wait, work or end, not one a chunk. */
+function showProgress() {
+  let last = ''
+  return ({ date, status, steps }: Progress) => {
+    const step = steps.find((one) => one.status !== 'done')
+    const where = status === 'done' ? 'closed' : status === 'waiting' ? 'waiting for older transactions' : ''
+    const line = `${date}  ${where || `${step?.name}  ${step?.done ?? 0}`}`
+    if (line !== last) console.log(line)
+    last = line
+  }
+}
+
 async function endOfDay(options: Options): Promise<number> {
-  const date = await withBank((bank) => advanceBusinessDate(bank.ownerUrl, actor, options.to))
+  if (options.to !== undefined && !/^\d{4}-\d{2}-\d{2}$/.test(options.to))
+    throw new Error('--to is a date, YYYY-MM-DD.')
+  const date = await withBank((bank) =>
+    closeDays(bank.ownerUrl, {
+      actor,
+      originKey: bank.originKey(),
+      to: options.to,
+      onProgress: showProgress(),
+    }),
+  )
   console.log(`business date  ${date}`)
   return 0
 }
@@ -206,7 +227,7 @@ const verbs: Record<string, Verb> = {
     run: verifyLedger,
   },
   eod: {
-    says: 'Moves the business date to today in the bank’s time zone, or to a later day.',
+    says: 'Closes every day before today in the bank’s time zone, or before a later day. What was killed goes on.',
     usage: '[--to YYYY-MM-DD]',
     options: ['to'],
     run: endOfDay,

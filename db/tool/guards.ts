@@ -36,7 +36,9 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
                     ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
-                    ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations')) wanted (name, table_name)`,
+                    ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
+                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'),
+                    ('closed_terms_stay', 'product_terms')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

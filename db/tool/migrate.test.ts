@@ -24,7 +24,7 @@ const picture = () =>
      union all select 'column ' || attrelid::regclass || '.' || attname, format_type(atttypid, atttypmod) || attnotnull
          || coalesce(attacl::text, '') from pg_attribute where attrelid in
          (select oid from pg_class where relnamespace = 'banking'::regnamespace and relkind = 'r') and attnum > 0
-     union all select 'function ' || oid::regprocedure, pg_get_functiondef(oid) || proowner::regrole || coalesce(proacl::text, '')
+     union all select 'function ' || oid::regprocedure, case prokind when 'a' then prokind::text else pg_get_functiondef(oid) end || proowner::regrole || coalesce(proacl::text, '')
        from pg_proc where pronamespace = 'banking'::regnamespace
      union all select 'trigger ' || tgname || ' on ' || tgrelid::regclass, pg_get_triggerdef(oid) || tgenabled::text from pg_trigger
        where tgrelid in (select oid from pg_class where relnamespace = 'banking'::regnamespace) and not tgisinternal

@@ -1,7 +1,7 @@
 /** The demo bank: five log-ins and a year of history, booked through the same functions as real money. */
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
-import { type Order, orderText } from '../../worker/ledger/rules.ts'
+import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
 
@@ -40,6 +40,7 @@ export async function seed(
     )
     const today = new Date(`${rows[0]!.today}T00:00:00Z`)
     await configure(client, keys.outboxCredential)
+    await enrolEndOfDay(client, keys.originKey)
     await client.query(`update banking.business_dates set current = current - 365`)
     const numbers = await provision(client)
     const events = tellStory(today)
@@ -51,6 +52,16 @@ export async function seed(
   } finally {
     await client.end()
   }
+}
+
+/** Lets the holder of the Worker's key, whose credential follows from it, run the end of day. */
+export async function enrolEndOfDay(client: pg.Client, originKey: Uint8Array) {
+  const hash = createHash('sha256').update(jobCredential(originKey, 'eod')).digest()
+  await client.query(
+    `insert into banking.secrets (name, value) values ('job:eod', $1)
+     on conflict (name) do update set value = excluded.value where secrets.value <> excluded.value`,
+    [hash],
+  )
 }
 
 async function configure(client: pg.Client, outboxCredential: string | undefined) {

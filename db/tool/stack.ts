@@ -5,7 +5,7 @@ import pg from 'pg'
 import { type Endpoint, startEndpoint } from '../local/endpoint.ts'
 import { stopLeftover } from '../local/leftover.ts'
 import { type Postgres, startPostgres } from '../local/postgres.ts'
-import { advanceBusinessDate } from './business-date.ts'
+import { closeDays } from './end-of-day.ts'
 import { migrate } from './migrate.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { seed } from './seed.ts'
@@ -148,8 +148,8 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     if (options.withSeed ?? true) {
       const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
       await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
-      // A demo bank that slept for days wakes up today: nobody runs its end of day.
-      await advanceBusinessDate(ownerUrl, 'system:dev')
+      // A demo bank that slept for days closes each of them before it wakes up.
+      await closeDays(ownerUrl, { actor: 'system:dev', originKey, patienceMs: 10_000 })
       lap('seed')
     }
     let front = ownerUrl

@@ -6,6 +6,7 @@ import { type Check, Finding, rowsOf } from './findings.ts'
 import { guards, numbers } from './guards.ts'
 import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
 import { books } from './verify-books.ts'
+import { interest } from './verify-interest.ts'
 
 export type Verdict = {
   checks: Check[]
@@ -32,6 +33,7 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
       ...(await chains(client)),
       ...(await journal(client, originKey)),
       ...(await books(client)),
+      ...(await interest(client)),
       await numbers(client),
       await guards(client),
       ...(await obligations(client)),

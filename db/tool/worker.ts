@@ -10,7 +10,7 @@ import type { Secrets } from './secrets.ts'
 const root = resolve(import.meta.dirname, '../..')
 const READY_MS = 60_000
 const NOISE =
-  /^\s*$|wrangler \d|─{5}|Your Worker has access|env\.|^Binding|Starting local server|Ready on|Using secrets|Shutting down|wrangler:info/
+  /^\s*$|wrangler \d|─{5}|Your Worker has access|env\.|^Binding|Starting local server|Ready on|Using secrets|Shutting down|wrangler:info|Scheduled Workers are not|manually trigger a scheduled|local\/scheduled|cron-triggers/
 
 export type WorkerOptions = {
   port: number

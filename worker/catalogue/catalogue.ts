@@ -16,7 +16,11 @@ export const readCatalogue = (ctx: Context): Promise<Catalogue> =>
           name: products.name,
           type: products.type,
           currency: products.currency,
-          rate: products.interestRatePercent,
+          rate: sql<
+            string | null
+          >`(select t.interest_rate_percent from banking.product_terms t, banking.business_dates b
+             where t.product_code = ${products.code} and t.effective_from <= b.current
+             order by t.effective_from desc limit 1)`,
           summary: products.summary,
           settings: sql<Record<string, unknown>>`(select jsonb_object_agg(name, value) from (
             select distinct on (c.name) c.name, c.value from banking.configurations c, banking.business_dates b

@@ -47,6 +47,13 @@ export const jobPads = (originKey: Uint8Array, job: string): Uint8Array => {
   return Uint8Array.from([...pad(key, 0x36), ...pad(key, 0x5c)])
 }
 
+/**
+ * What proves a job's runner to Postgres, which keeps its sha256 alone: 43 characters of base64url. Whoever has SQL as
+ * the Worker's role, and not the Worker's key, cannot run the job.
+ */
+export const jobCredential = (originKey: Uint8Array, job: string): string =>
+  createHmac('sha256', originKey).update(`edgebank-job-credential-1\n${job}`).digest('base64url')
+
 /** The key that an order's origin MAC is under. */
 export const originKeyOf = (originKey: Uint8Array, actor: string): Uint8Array =>
   actor.startsWith('job:') ? jobKey(originKey, actor.slice(4)) : originKey

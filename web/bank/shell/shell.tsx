@@ -56,6 +56,13 @@ export default function Shell(props: { children?: JSX.Element }) {
           {failure() ? <Failed error={failure()} onRetry={restore} /> : null}
         </main>
       </Match>
+      <Match when={signed()?.role !== 'customer' && location.pathname.startsWith('/desk/')}>
+        <QueryClientProvider client={queries}>
+          <main id="content" tabindex="-1" class="mx-auto grid max-w-6xl grid-cols-1 gap-6 px-4 py-6 md:px-8">
+            <Suspense>{props.children}</Suspense>
+          </main>
+        </QueryClientProvider>
+      </Match>
       <Match when={signed()?.role !== 'customer' && signed()}>{(who) => <Staff role={who().role} />}</Match>
       <Match when={signed()}>
         <QueryClientProvider client={queries}>

@@ -1,0 +1,132 @@
+/** The part of `bank verify` about days, interest and fees: each figure again, from entries and terms. */
+import type pg from 'pg'
+import { type Check, Finding, rowsOf } from './findings.ts'
+
+/** What the end of day has carried into account_days: all closed dates, and of an open one what its cursor has passed. */
+const carried = `
+  select e.account_id, e.booking_date, e.value_date, e.amount
+    from banking.entries e, (
+      select coalesce(max(r.closed_date) filter (where s.status = 'done'), '-infinity') as closed,
+             max(r.closed_date) filter (where s.status <> 'done') as open,
+             max(s.cursor) filter (where s.status <> 'done') as cursor
+        from banking.eod_runs r join banking.eod_steps s on s.closed_date = r.closed_date and s.name = 'roll_account_days') c
+   where e.booking_date <= c.closed or e.booking_date <= c.open and e.transaction_seq <= c.cursor`
+
+const days = `
+  with moves as (
+    select account_id, date, sum(booked) as booked, sum(valued) as valued from (
+      select account_id, booking_date as date, amount as booked, 0 as valued from (${carried}) b
+      union all select account_id, value_date, 0, amount from (${carried}) v) m
+     group by account_id, date),
+  wanted as (
+    select account_id, date, sum(booked) over w as booked, sum(valued) over w as valued from moves
+    window w as (partition by account_id order by date))
+  select coalesce(w.account_id, d.account_id) as account_id, coalesce(w.date, d.date)::text as date,
+         (w.booked, w.valued) is not distinct from (d.booked::numeric, d.valued::numeric) as right
+    from wanted w full join banking.account_days d on d.account_id = w.account_id and d.date = w.date`
+
+type Day = { account_id: string; date: string; right: boolean }
+
+/** Each day from the first to the last accrued one of each account that no back-dated entry waits for. */
+const accruals = `
+  select p.account_id, g.day::date::text as date, coalesce(d.valued, 0)::text as valued, t.day_count,
+         t.interest_rate_percent::text as credit_rate, t.overdraft_rate_percent::text as debit_rate,
+         coalesce(i.credit, 0)::text as credit, coalesce(i.debit, 0)::text as debit
+    from banking.interest_positions p
+    join banking.accounts a on a.id = p.account_id
+   cross join generate_series(p.since::timestamp, p.through::timestamp, interval '1 day') g (day)
+    left join lateral (select o.valued from banking.account_days o
+      where o.account_id = p.account_id and o.date <= g.day::date order by o.date desc limit 1) d on true
+    left join lateral (select o.* from banking.product_terms o where o.product_code = a.product_code
+      and o.effective_from <= g.day::date order by o.effective_from desc limit 1) t on true
+    left join lateral (select sum(o.micros) filter (where o.kind = 'credit') as credit,
+        sum(o.micros) filter (where o.kind = 'debit') as debit from banking.interest_accruals o
+      where o.account_id = p.account_id and o.date = g.day::date) i on true
+   where p.dirty_from is null`
+
+type Accrued = {
+  account_id: string
+  date: string
+  valued: string
+  day_count: string | null
+  credit_rate: string | null
+  debit_rate: string | null
+  credit: string
+  debit: string
+}
+
+const isLeap = (year: number) => (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+const dayMs = 86_400_000
+
+/** Days that the night after a date counts, and the days of the year that a rate is for. */
+function fraction(dayCount: string, date: string): [bigint, bigint] {
+  if (dayCount === 'ACT/365F') return [1n, 365n]
+  const from = new Date(`${date}T00:00:00Z`)
+  if (dayCount === 'ACT/ACT') return [1n, isLeap(from.getUTCFullYear()) ? 366n : 365n]
+  const place = (day: Date) =>
+    360 * day.getUTCFullYear() + 30 * day.getUTCMonth() + Math.min(day.getUTCDate(), 30)
+  return [BigInt(place(new Date(from.getTime() + dayMs)) - place(from)), 360n]
+}
+
+/** Millionths of a minor unit, half-up, that a balance above zero earns in one night. */
+function microsOf(balance: bigint, rate: string | null, dayCount: string | null, date: string): bigint {
+  if (balance <= 0n || rate === null || dayCount === null) return 0n
+  const [whole = '0', part = ''] = rate.split('.')
+  const tenThousandths = BigInt(whole + part.padEnd(4, '0'))
+  const [nights, basis] = fraction(dayCount, date)
+  return (2n * balance * tenThousandths * nights + basis) / (2n * basis)
+}
+
+const positions = `
+  select p.account_id, k.kind, k.micros::text as micros,
+         coalesce((select sum(i.micros) from banking.interest_accruals i
+           where i.account_id = p.account_id and i.kind = k.kind), 0)::text as accrued,
+         coalesce((select sum(o.minor) from banking.interest_postings o
+           where o.account_id = p.account_id and o.kind = k.kind), 0)::text as posted
+    from banking.interest_positions p
+   cross join lateral (values ('credit'::banking.interest_kind, p.credit_micros), ('debit', p.debit_micros)) k (kind, micros)`
+
+type Position = { account_id: string; kind: string; micros: string; accrued: string; posted: string }
+
+/** Every order of the end of day with the interest or the fee that it is for, and these with their order. */
+const orders = `
+  with reasons as (
+    select o.transaction_seq, o.account_id, 'interest' as type, o.closed_date,
+           case o.kind when 'credit' then o.minor else -o.minor end as minor,
+           o.micros_before - o.minor::numeric * 1000000 = o.micros_after as carried
+      from banking.interest_postings o
+    union all
+    select f.transaction_seq, f.account_id, 'fee', f.closed_date, -f.charged, true
+      from banking.fee_charges f where f.transaction_seq is not null)
+  select coalesce(t.seq, r.transaction_seq) as seq,
+         (r.carried and r.type = t.type::text and t.scope = 'job:eod:' || r.closed_date and exists (
+           select from banking.entries e where e.transaction_seq = t.seq and e.account_id = r.account_id
+              and e.amount = r.minor)) is true as right
+    from (select * from banking.transactions o
+           where o.scope like 'job:eod:%' and o.type in ('interest', 'fee')) t
+    full join reasons r on r.transaction_seq = t.seq`
+
+export async function interest(client: pg.Client): Promise<Check[]> {
+  const closings = new Finding('days of accounts are those of their entries')
+  for await (const { account_id, date, right } of rowsOf<Day>(client, days.trim()))
+    closings.expect(right, () => `account ${account_id}, ${date}`)
+  const daily = new Finding('each day earned its interest, by balance and terms')
+  for await (const row of rowsOf<Accrued>(client, accruals)) {
+    const balance = BigInt(row.valued)
+    daily.expect(
+      microsOf(balance, row.credit_rate, row.day_count, row.date) === BigInt(row.credit) &&
+        microsOf(-balance, row.debit_rate, row.day_count, row.date) === BigInt(row.debit),
+      () => `account ${row.account_id}, ${row.date}`,
+    )
+  }
+  const sums = new Finding('interest accrued is interest posted and what is carried forward')
+  for await (const row of rowsOf<Position>(client, positions))
+    sums.expect(
+      BigInt(row.accrued) === BigInt(row.posted) * 1_000_000n + BigInt(row.micros),
+      () => `account ${row.account_id}, ${row.kind}`,
+    )
+  const reasons = new Finding('interest and fees are posted as they were accrued or charged')
+  for await (const { seq, right } of rowsOf<{ seq: string; right: boolean }>(client, orders.trim()))
+    reasons.expect(right, () => `transaction ${seq}`)
+  return [closings, daily, sums, reasons]
+}
