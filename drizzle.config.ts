@@ -5,7 +5,7 @@ import { defineConfig } from 'drizzle-kit'
 export default defineConfig({
   dialect: 'postgresql',
   casing: 'snake_case',
-  schema: './db/schema/*.ts',
+  schema: './db/schema/!(*.test).ts',
   out: './db/migrations',
   schemaFilter: ['banking'],
 })

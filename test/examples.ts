@@ -9,6 +9,8 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** A business date that has a published root. */
+  rootDate: string
 }
 
 export type Example = {
@@ -26,6 +28,7 @@ export type Example = {
 
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 const nowhere = '00000000-0000-4000-8000-000000000000'
+const period = '2026-01'
 
 export const examples: Record<string, Example> = {
   'auth.login': {
@@ -63,6 +66,39 @@ export const examples: Record<string, Example> = {
     input: ({ booked }) => ({ id: booked }),
     foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
   },
+  'statements.list': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'statements.file': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, period, format: 'csv' }),
+    foreign: ({ foreign, nobodys }) => [
+      { id: foreign, period },
+      { id: nobodys, period },
+    ],
+  },
+  'statements.manifest': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, period, format: 'camt053' }),
+    foreign: ({ foreign, nobodys }) => [
+      { id: foreign, period },
+      { id: nobodys, period },
+    ],
+  },
+  'statements.receipt': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked }),
+    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'statements.receiptManifest': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked }),
+    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'seals.keys': { for: 'anyone' },
+  'seals.root': { for: 'anyone', input: ({ rootDate }) => ({ date: rootDate }) },
   'transfers.make': {
     for: ['customer'],
     input: ({ own, second }) => transferOf(own, second),
@@ -96,5 +132,15 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
+    rootDate: await sealedDate(edge),
   }
+}
+
+/** Makes the root of yesterday, under a signature that proves nothing. */
+async function sealedDate(edge: Edge): Promise<string> {
+  await edge.sql('select banking.cut_seal(100000)')
+  await edge.sql('select banking.make_root(null)')
+  await edge.sql(`select banking.sign_root(date, 'example', decode(repeat('00', 32), 'hex'), decode(repeat('00', 64), 'hex'))
+    from banking.roots`)
+  return (await edge.sql('select max(date)::text as date from banking.roots'))[0].date
 }

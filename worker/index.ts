@@ -224,4 +224,11 @@ app.notFound(async (c) => {
   return new Response(response.body, response)
 })
 
-export default app
+/** By the clock, each minute: seals what was booked since. */
+async function scheduled(_: ScheduledController, env: Env) {
+  const { sealByClock } = await import('./seals/seals.ts')
+  const sealed = await sealByClock(env, readConfig(env))
+  console.log(JSON.stringify({ job: 'seal', ...sealed }))
+}
+
+export default { fetch: app.fetch, scheduled }

@@ -67,7 +67,7 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 
 /** Whether a procedure stands open is told by its having no token check. */
 const isOpen = (operation: Operation) =>
-  operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
+  operation.name === 'catalogue.read' || /^(?:auth\.(?:login|refresh)|seals\.\w+)$/.test(operation.name)
 
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')
@@ -83,7 +83,9 @@ function describe(operation: Operation, index: number): Schema {
       : {
           [status]: {
             description: status === 201 ? 'Made.' : 'Done.',
-            content: { 'application/json': { schema: schemaOf(operation.output, 'output') } },
+            content: operation.meta.isFile
+              ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+              : { 'application/json': { schema: schemaOf(operation.output, 'output') } },
           },
           ...(status === 201
             ? {

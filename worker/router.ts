@@ -3,9 +3,11 @@ import { auth } from './auth/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { customers } from './customers/router.ts'
 import { ledger } from './ledger/router.ts'
+import { seals } from './seals/router.ts'
+import { statements } from './statements/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
 
 /** Everything the bank does, one line a feature. */
-export const bank = router({ auth, customers, accounts, ledger, transfers, catalogue })
+export const bank = router({ auth, customers, accounts, ledger, transfers, catalogue, statements, seals })
 export type Bank = typeof bank

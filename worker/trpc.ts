@@ -32,6 +32,8 @@ export type Meta = {
   noRest?: string
   /** Requests to Postgres, where it is not one, with the reason. */
   trips?: { most: number; reason: string }
+  /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type. */
+  isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */
   idempotencyKey?: string
 }

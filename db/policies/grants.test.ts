@@ -38,6 +38,8 @@ describe('the Worker’s role', () => {
       'look_up_payee(text, text)',
       'make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text)',
       'read_outbox(text)',
+      'read_receipt(text, uuid, boolean)',
+      'read_statement(text, text, date, date, bigint, integer, boolean)',
       'refresh(bytea, bytea, text, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
     ])
@@ -66,6 +68,9 @@ describe('the Worker’s role', () => {
       'customers',
       'entries',
       'products',
+      'roots',
+      'seal_keys',
+      'seals',
       'user_sessions',
     ])
     expect(none).toEqual([
@@ -124,8 +129,15 @@ describe('nobody who logs in', () => {
     expect(found).toEqual([])
   })
 
-  it('may execute a function, but for the Worker’s role', async () => {
-    expect(await executable('banking_job')).toEqual([])
+  it('may execute a function, but for the Worker’s role and the jobs', async () => {
+    expect(await executable('banking_job')).toEqual([
+      'cut_seal(integer)',
+      'make_root(date)',
+      'note_published(date)',
+      'sign_root(date, text, bytea, bytea)',
+      'sign_seal(bigint, text, bytea, bytea)',
+      'unsigned_seals()',
+    ])
     expect(await executable('public')).toEqual([])
     expect(await executable('banking_migrator')).toEqual([])
   })

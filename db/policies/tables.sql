@@ -77,6 +77,18 @@ create policy money on banking.account_parties for select to banking_money using
 create policy money on banking.business_dates for select to banking_money using (true);
 create policy money on banking.audit_logs for insert to banking_money with check (true);
 
+-- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
+grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
+create policy everybody on banking.seal_keys for select to banking_app using (true);
+create policy everybody on banking.seals for select to banking_app using (signature is not null);
+create policy everybody on banking.roots for select to banking_app using (signature is not null);
+create or replace trigger rows_stay before delete or truncate on banking.seal_keys
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before delete or truncate on banking.seals
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before delete or truncate on banking.roots
+  for each statement execute function banking.refuse_change();
+
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
 alter table banking.user_sessions set (fillfactor = 70);

@@ -11,6 +11,7 @@ import * as bank from './bank.ts'
 import * as customers from './customers.ts'
 import * as ledger from './ledger.ts'
 import * as migrations from './migrations.ts'
+import * as seals from './seals.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -19,7 +20,7 @@ beforeAll(async () => {
   owner = await connectOwner((await freshBank()).wire.ownerUrl)
 })
 
-const parts = [accounts, audit, bank, customers, ledger, migrations, users]
+const parts = [accounts, audit, bank, customers, ledger, migrations, seals, users]
 const tables = parts
   .flatMap((part) => Object.values<unknown>(part))
   .filter((thing) => is(thing, PgTable))

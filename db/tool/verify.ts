@@ -4,6 +4,7 @@ import pg from 'pg'
 import { isAccountNumber, isCustomerId } from '../../worker/ids.ts'
 import { orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
+import { type Trusted, verifySeals } from './verify-seals.ts'
 
 export type Verdict = { checks: Check[]; milliseconds: number; clean: boolean }
 
@@ -11,9 +12,13 @@ const noHead = Buffer.alloc(32)
 
 /**
  * Reads the whole ledger in one snapshot, through a cursor, so that memory does not grow with the bank. `ownerUrl`
- * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY.
+ * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY; `trusted` is what is known of seals and roots
+ * from elsewhere than the database.
  */
-export async function verify(ownerUrl: string, { originKey }: { originKey: Buffer }): Promise<Verdict> {
+export async function verify(
+  ownerUrl: string,
+  { originKey, trusted }: { originKey: Buffer; trusted?: Trusted },
+): Promise<Verdict> {
   const startedAt = performance.now()
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank verify' })
   await client.connect()
@@ -25,6 +30,7 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
       ...(await journal(client, originKey)),
       await numbers(client),
       await guards(client),
+      ...(trusted ? await verifySeals(client, trusted) : []),
     ]
     const milliseconds = Math.round(performance.now() - startedAt)
     return { checks, milliseconds, clean: checks.every((check) => check.faults.length === 0) }
@@ -282,7 +288,8 @@ async function guards(client: pg.Client): Promise<Check> {
                     ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
                     ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
-                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'seal_keys'),
+                    ('rows_stay', 'seals'), ('rows_stay', 'roots')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding
