@@ -33,7 +33,6 @@ export const statements = page(
     complete: z.boolean().check(z.describe('False while the month goes on')),
   }),
 )
-export type StatementMonth = z.infer<typeof statements>['items'][number]
 
 export const statementInput = z.object({
   id: accountNumber,

@@ -115,7 +115,11 @@ export class Paper {
     const spoken = marks.map(({ text }) => text).join(' ')
     // Where a character is shown as a box, whoever copies or listens still gets the text.
     const actual = this.canShow(spoken) ? '' : `/ActualText ${textString(spoken)}`
-    page.content.push(`/${role} <</MCID ${element.mark}${actual}>> BDC`, ...this.#set(marks), 'EMC')
+    // A space at the end of each line, or a reader would run two words into one.
+    const lines = marks.map((mark, index) =>
+      index < marks.length - 1 ? { ...mark, text: `${mark.text} ` } : mark,
+    )
+    page.content.push(`/${role} <</MCID ${element.mark}${actual}>> BDC`, ...this.#set(lines), 'EMC')
   }
 
   /** What is there for the eye alone, or on every page: lines, page numbers. */

@@ -37,35 +37,36 @@ const sign = (currency: Currency) =>
 export const priced = (minor: bigint, currency: Currency) =>
   `${minor < 0n ? '−' : ''}${sign(currency)}${grouped(unsigned(minor), currency)}`
 
+/** A cell's text, and in smaller type below it what is said of it. */
 type Cell = {
   x: number
   text: string[]
+  below?: string[]
   size?: number
   grey?: number
   semibold?: boolean
   alignRight?: boolean
 }
 
-/** One line of the table, or several lines in one row of it; answers its height. */
+/** One row of the table; answers its height. */
 function row(paper: Paper, y: number, role: Role, cells: Cell[]): number {
   paper.group('TR', () => {
-    for (const { x, text, size = 9, grey, semibold, alignRight } of cells) {
+    for (const { x, text, below = [], size = 9, grey, semibold, alignRight } of cells) {
       const face = semibold ? 'semibold' : 'regular'
       paper.say(
         role,
-        text.map((line, index) => ({
+        [...text, ...below].map((line, index) => ({
           x: alignRight ? x - paper.measure(line, size, face) : x,
           y: y + index * 12,
-          // Below the name stands what is said of it.
-          size: index > 0 && !alignRight ? 8 : size,
+          size: index < text.length ? size : 8,
           face,
-          ...(grey === undefined ? {} : { grey }),
+          ...(index >= text.length ? { grey: 0.35 } : grey === undefined ? {} : { grey }),
           text: line,
         })),
       )
     }
   })
-  return Math.max(...cells.map(({ text }) => text.length)) * 12 + 6
+  return Math.max(...cells.map(({ text, below = [] }) => text.length + below.length)) * 12 + 6
 }
 
 function heading(paper: Paper, statement: Statement) {
@@ -127,11 +128,14 @@ const headings = (paper: Paper, y: number, currency: Currency) => {
   return y + 24
 }
 
-function detailsOf(paper: Paper, line: Line): string[] {
+function detailsOf(paper: Paper, line: Line) {
   const below = [spoken(line.type), line.otherNumber && spaced(line.otherNumber), line.note]
     .filter(Boolean)
     .join(' · ')
-  return [...paper.wrap(line.otherName, detailsWidth, 9), ...paper.wrap(below, detailsWidth, 8)]
+  return {
+    text: paper.wrap(line.otherName, detailsWidth, 9),
+    below: paper.wrap(below, detailsWidth, 8),
+  }
 }
 
 function entries(paper: Paper, statement: Statement, start: number): number {
@@ -142,14 +146,14 @@ function entries(paper: Paper, statement: Statement, start: number): number {
     for (const line of statement.lines) {
       const amount = BigInt(line.amount)
       const details = detailsOf(paper, line)
-      if (y + details.length * 12 > bottom) {
+      if (y + (details.text.length + details.below.length) * 12 > bottom) {
         paper.addPage()
         y = headings(paper, 62, currency)
       }
       const figure = grouped(unsigned(amount), currency)
       y += row(paper, y, 'TD', [
         { x: columns.date, text: [day(line.booked)] },
-        { x: columns.details, text: details },
+        { x: columns.details, ...details },
         { x: columns.out, text: [amount < 0n ? figure : ''], alignRight: true },
         { x: columns.in, text: [amount > 0n ? figure : ''], alignRight: true },
         { x: columns.balance, text: [grouped(BigInt(line.balance), currency)], alignRight: true },
@@ -162,7 +166,7 @@ function entries(paper: Paper, statement: Statement, start: number): number {
 const boxed =
   'A character that this typeface lacks is shown as a box; copied text and the other formats have it.'
 const proved = (bank: string) =>
-  `${bank} signs each statement. Its manifest, downloaded beside it, proves that nothing here was changed: see Verify.`
+  `${bank} signs what it makes. The manifest that is downloaded beside this file proves that nothing in it was changed: see /verify on our site.`
 
 function close(paper: Paper, statement: Statement, y: number) {
   const texts = statement.lines.flatMap(({ otherName, note }) => [otherName, note ?? ''])
