@@ -30,7 +30,9 @@ export function readManifest(text: string): Manifest | undefined {
 
 const told = (minor: bigint, currency: Currency) => {
   const { amount } = toMoney(minor, currency)
-  return `${currency} ${amount}`
+  const digits = amount.split('.')[1]?.length ?? 0
+  const exact = amount as Intl.StringNumericLiteral as unknown as number
+  return `${currency} ${new Intl.NumberFormat('en-IN', { minimumFractionDigits: digits }).format(exact)}`
 }
 
 /** Where a changed file breaks: the first entry whose part of the file is not the bank's, in words. */
