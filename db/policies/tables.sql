@@ -79,9 +79,9 @@ create policy money on banking.audit_logs for insert to banking_money with check
 
 -- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
 grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
-create policy everybody on banking.seal_keys for select to banking_app using (true);
-create policy everybody on banking.seals for select to banking_app using (signature is not null);
-create policy everybody on banking.roots for select to banking_app using (signature is not null);
+create policy published on banking.seal_keys for select to banking_app using (true);
+create policy published on banking.seals for select to banking_app using (signature is not null);
+create policy published on banking.roots for select to banking_app using (signature is not null);
 create or replace trigger rows_stay before delete or truncate on banking.seal_keys
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before delete or truncate on banking.seals
