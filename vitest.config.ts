@@ -24,7 +24,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: inject('workerBindings') },
+            miniflare: { bindings: inject('workerBindings'), r2Buckets: ['ROOTS'] },
           })),
         ],
         test: {

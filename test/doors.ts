@@ -54,8 +54,15 @@ const inside =
 /** What an answer shows of the inside of the bank, or undefined. */
 export function leakIn(edge: Edge, answer: Answer): string | undefined {
   const text = `${answer.text}\n${[...answer.headers].map((pair) => pair.join(': ')).join('\n')}`
-  const { JWT_SECRET, ORIGIN_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL, DATABASE_URL } = edge.env
-  const secrets = [JWT_SECRET, ORIGIN_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL, new URL(DATABASE_URL).password]
+  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL, DATABASE_URL } = edge.env
+  const secrets = [
+    JWT_SECRET,
+    ORIGIN_KEY,
+    SEAL_KEY,
+    METRICS_TOKEN,
+    OUTBOX_CREDENTIAL,
+    new URL(DATABASE_URL).password,
+  ]
   if (secrets.some((secret) => secret && text.includes(secret))) return 'a secret'
   return inside.exec(text)?.[0]
 }

@@ -6,6 +6,7 @@ import { ofAccounts } from './examples-accounts.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
+const period = '2026-01'
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 
 const staff: Role[] = ['operator', 'admin']
@@ -64,6 +65,39 @@ export const examples: Record<string, Example> = {
       { id: nowhere, category: 'other' },
     ],
   },
+  'statements.list': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
+  'statements.file': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, period, format: 'csv' }),
+    foreign: ({ foreign, nobodys }) => [
+      { id: foreign, period },
+      { id: nobodys, period },
+    ],
+  },
+  'statements.manifest': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own, period, format: 'camt053' }),
+    foreign: ({ foreign, nobodys }) => [
+      { id: foreign, period },
+      { id: nobodys, period },
+    ],
+  },
+  'statements.receipt': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked }),
+    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'statements.receiptManifest': {
+    for: ['customer'],
+    input: ({ booked }) => ({ id: booked }),
+    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
+  },
+  'seals.keys': { for: 'anyone' },
+  'seals.root': { for: 'anyone', input: ({ rootDate }) => ({ date: rootDate }) },
   'transfers.make': {
     for: ['customer'],
     input: ({ own, second }) => transferOf(own, second),
@@ -219,5 +253,15 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    rootDate: await sealedDate(edge),
   }
+}
+
+/** Makes the root of yesterday, under a signature that proves nothing. */
+async function sealedDate(edge: Edge): Promise<string> {
+  await edge.sql('select banking.cut_seal(100000)')
+  await edge.sql('select banking.make_root(null)')
+  await edge.sql(`select banking.sign_root(date, 'example', decode(repeat('00', 32), 'hex'), decode(repeat('00', 64), 'hex'))
+    from banking.roots`)
+  return (await edge.sql('select max(date)::text as date from banking.roots'))[0].date
 }

@@ -9,6 +9,8 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** A business date that has a published root. */
+  rootDate: string
   /** The date that is to be closed next. */
   businessDate: string
   /** An own account in dollars, and open quotes from rupees into it, one for each use. */

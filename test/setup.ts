@@ -58,14 +58,14 @@ export default async function setup(project: TestProject) {
     endpointPort: endpoint.port,
     passwords: { ...secrets.passwords, [postgres.superuser.user]: postgres.superuser.password },
   })
-  const { JWT_SECRET, ORIGIN_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
+  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
   project.provide('workerBindings', {
     STAGE: 'dev',
     // Tests put the URL of their own bank in its place.
     DATABASE_URL: endpoint.url('postgres', 'banking_app', secrets.passwords.banking_app),
     JWT_SECRET,
     ORIGIN_KEY,
-
+    SEAL_KEY,
     METRICS_TOKEN,
     OUTBOX_CREDENTIAL,
   })

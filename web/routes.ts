@@ -7,6 +7,7 @@ export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/',
     component: lazy(loadShell),
@@ -20,6 +21,7 @@ export const routes: RouteDefinition[] = [
       { path: '/open-account', component: lazy(() => import('./bank/accounts/open.tsx')) },
       { path: '/deposits/new', component: lazy(() => import('./bank/deposits/new.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
+      { path: '/accounts/:id/statements', component: lazy(() => import('./bank/statements/statements.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '/desk/day', component: lazy(() => import('./desk/day/day.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },

@@ -9,6 +9,12 @@ export interface Env {
   JWT_SECRET_PREVIOUS?: string
   /** 256 bits, base64: origin MACs of orders. Postgres never sees it. */
   ORIGIN_KEY: string
+  /** An Ed25519 seed of 32 bytes, base64: signs statements, seals and roots. */
+  SEAL_KEY: string
+  /** The role banking_job, for what the Worker does by the clock; without it nothing is. */
+  JOB_DATABASE_URL?: string
+  /** Where roots are published outside Postgres. */
+  ROOTS?: R2Bucket
   METRICS_TOKEN?: string
   /** Opens /dev/outbox; only a development database knows it. */
   OUTBOX_CREDENTIAL?: string
@@ -25,6 +31,8 @@ export type Config = {
   jwtSecret: Uint8Array
   jwtSecretPrevious: Uint8Array | undefined
   originKey: Uint8Array
+  sealKey: Uint8Array
+  jobDatabaseUrl: string | undefined
   frontendOrigin: string | undefined
   metricsToken: string | undefined
   outboxCredential: string | undefined
@@ -67,10 +75,14 @@ export function readConfig(env: Env): Config {
       ? key('JWT_SECRET_PREVIOUS', env.JWT_SECRET_PREVIOUS)
       : undefined,
     originKey: key('ORIGIN_KEY', env.ORIGIN_KEY),
+    sealKey: key('SEAL_KEY', env.SEAL_KEY),
+    jobDatabaseUrl: env.JOB_DATABASE_URL,
     frontendOrigin: env.FRONTEND_URL ? originOf(env.FRONTEND_URL, dev, faults) : undefined,
     metricsToken: env.METRICS_TOKEN,
     outboxCredential: dev ? env.OUTBOX_CREDENTIAL : undefined,
   }
+  if (config.sealKey.length > 32) faults.push('SEAL_KEY must be 32 bytes, base64')
+  if (env.JOB_DATABASE_URL) checkDatabase(env.JOB_DATABASE_URL, faults, 'JOB_DATABASE_URL')
   if (!dev && env.OUTBOX_CREDENTIAL) faults.push('OUTBOX_CREDENTIAL is for development only')
   if (!dev && env.METRICS_TOKEN && env.METRICS_TOKEN.length < 32)
     faults.push('METRICS_TOKEN must be 32 characters or more')
@@ -90,12 +102,12 @@ function originOf(text: string, dev: boolean, faults: string[]): string | undefi
 }
 
 /** A URL of Postgres must name TLS outside loopback; the message never repeats the URL, which holds a password. */
-export function checkDatabase(text: string | undefined, faults: string[]) {
+export function checkDatabase(text: string | undefined, faults: string[], name = 'DATABASE_URL') {
   const url = text ? URL.parse(text) : null
-  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) faults.push('DATABASE_URL must be a postgres URL')
+  if (!url || !/^postgres(?:ql)?:$/.test(url.protocol)) faults.push(`${name} must be a postgres URL`)
   else if (
     !isLoopback(url.hostname) &&
     !/^(?:require|verify-ca|verify-full)$/.test(url.searchParams.get('sslmode') ?? '')
   )
-    faults.push('DATABASE_URL must say sslmode=require (or stricter) outside loopback')
+    faults.push(`${name} must say sslmode=require (or stricter) outside loopback`)
 }

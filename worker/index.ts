@@ -229,22 +229,40 @@ app.notFound(async (c) => {
   return new Response(response.body, response)
 })
 
-/** Cron: one line of log an invocation. */
-async function scheduled(_: ScheduledController, env: Env): Promise<void> {
-  const startedAt = Date.now()
-  const requestId = crypto.randomUUID()
-  const line = (more: Record<string, unknown>) =>
-    console.log(
-      JSON.stringify({ requestId, route: 'scheduled', milliseconds: Date.now() - startedAt, ...more }),
-    )
-  try {
-    const config = readConfig(env)
-    await checkRole(config.databaseUrl)
-    line(await closeDueDays(config, connect(config.databaseUrl), requestId))
-  } catch (error) {
-    const { code, detail } = refusalOf(error)
-    line({ code, reason: detail.reason })
-    throw error
+type Job = (config: Config, env: Env, requestId: string) => Promise<object | undefined>
+
+/** What the clock does, each by its own trigger of wrangler.toml. */
+const jobs: Record<string, { name: string; work: Job }> = {
+  '* * * * *': {
+    name: 'seal',
+    work: async (config, env) => (await import('./seals/seals.ts')).sealByClock(env, config),
+  },
+  '*/5 * * * *': {
+    name: 'close',
+    work: (config, _, requestId) => closeDueDays(config, connect(config.databaseUrl), requestId),
+  },
+}
+
+/** Cron: one line of log a job. A fault of one does not keep another from its work. */
+async function scheduled({ cron }: ScheduledController, env: Env): Promise<void> {
+  for (const [trigger, { name, work }] of Object.entries(jobs)) {
+    // Asked by hand, without a trigger, all have their turn.
+    if (cron && cron !== trigger) continue
+    const startedAt = Date.now()
+    const requestId = crypto.randomUUID()
+    const line = (more: Record<string, unknown> | undefined) =>
+      console.log(
+        JSON.stringify({ requestId, route: `job ${name}`, milliseconds: Date.now() - startedAt, ...more }),
+      )
+    try {
+      const config = readConfig(env)
+      await checkRole(config.databaseUrl)
+      line((await work(config, env, requestId)) as Record<string, unknown> | undefined)
+    } catch (error) {
+      const { code, detail } = refusalOf(error)
+      line({ code, reason: detail.reason })
+      if (cron) throw error
+    }
   }
 }
 

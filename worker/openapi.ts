@@ -67,7 +67,7 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 
 /** Whether a procedure stands open is told by its having no token check. */
 const isOpen = (operation: Operation) =>
-  operation.name === 'catalogue.read' || /^auth\.(login|refresh)$/.test(operation.name)
+  operation.name === 'catalogue.read' || /^(?:auth\.(?:login|refresh)|seals\.\w+)$/.test(operation.name)
 
 type Option = Schema & { properties: { status: { const?: string } } }
 
@@ -84,10 +84,12 @@ function answersOf(operation: Operation): { done: Schema; pending?: Schema | und
   }
 }
 /** A file, or the procedure's answer as JSON. */
-const contentOf = ({ route }: Operation, done: Schema): Schema =>
-  route.file
-    ? { [route.file.split(';')[0]!]: { schema: { type: 'string' } } }
-    : { 'application/json': { schema: done } }
+const contentOf = ({ route, meta }: Operation, done: Schema): Schema =>
+  meta.isFile
+    ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
+    : route.file
+      ? { [route.file.split(';')[0]!]: { schema: { type: 'string' } } }
+      : { 'application/json': { schema: done } }
 
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')

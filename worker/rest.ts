@@ -4,6 +4,7 @@ import { callProcedure } from '@trpc/server/unstable-core-do-not-import'
 import type * as z from 'zod/mini'
 import { Refusal } from './errors.ts'
 import { bank } from './router.ts'
+import type { file } from './shapes.ts'
 import type { Context, Meta, Route } from './trpc.ts'
 
 export type Operation = {
@@ -75,6 +76,12 @@ function withIdempotencyKey(operation: Operation, request: Request, body: Record
   return body
 }
 
+const fileResponse = ({ contentType, filename, body }: z.infer<typeof file>) =>
+  new Response(
+    Uint8Array.from(atob(body), (char) => char.charCodeAt(0)),
+    { headers: { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="${filename}"` } },
+  )
+
 /** Runs one operation; throws what the procedure throws. */
 export async function run(
   operation: Operation,
@@ -92,6 +99,7 @@ export async function run(
     signal: request.signal,
     batchIndex: 0,
   })
+  if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
   if (operation.route.file) return asFile(answer as { name: string; text: string }, operation.route.file)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
   return status === 204 ? new Response(null, { status }) : Response.json(answer, { status })

@@ -12,6 +12,8 @@ import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { seals } from './seals/router.ts'
+import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
@@ -34,5 +36,7 @@ export const bank = router({
   desk,
   books,
   day,
+  statements,
+  seals,
 })
 export type Bank = typeof bank

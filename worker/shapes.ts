@@ -82,4 +82,11 @@ export const paging = {
 export const page = <Item extends z.ZodMiniType>(item: Item) =>
   z.object({ items: z.array(item), next: z.nullable(z.string()) })
 
+/** A file in an answer. tRPC carries its bytes in base64; a REST route of a procedure with `isFile` sends them as they are. */
+export const file = z.object({
+  contentType: z.string(),
+  filename: z.string(),
+  body: z.string().check(z.describe('Base64')),
+})
+
 export const empty = z.object({})

@@ -41,6 +41,9 @@ const trespasses = (from: RegExp, allowed: (edge: Import) => boolean) =>
 const isPackage = (name: string) => !/^(?:worker|web|db|test)\//.test(name)
 const plain = /^worker\/(?:money|ids|errors|shapes)\.ts$/
 const contract = /^worker\/\w+\/contract\.ts$/
+// What a customer's browser and the command line check for themselves: the same code as the Worker's, without input
+// or output but for WebCrypto, so that a check does not rest on the bank's word.
+const proof = /^worker\/proofs\/\w+\.ts$/
 
 describe('which room may look into which', () => {
   test('the web app knows contracts, money, errors and ids of the worker, and the type of its router', () => {
@@ -48,6 +51,7 @@ describe('which room may look into which', () => {
       isPackage(to) ||
       to.startsWith('web/') ||
       contract.test(to) ||
+      proof.test(to) ||
       plain.test(to) ||
       (onlyTypes && to === 'worker/router.ts')
     expect(trespasses(/^web\//, may)).toEqual([])
@@ -63,7 +67,12 @@ describe('which room may look into which', () => {
       ),
     ).toEqual([])
   })
-  // A hash is a decision as pure as a sum.
+  test('proofs are shared with browser and command: nothing of the Worker, no way out', () => {
+    const pure = ({ to }: Import) => to === 'zod/mini' || proof.test(to) || plain.test(to)
+    expect(trespasses(proof, pure)).toEqual([])
+    for (const path of code.filter((path) => proof.test(path)))
+      expect(read(path), path).not.toMatch(/\b(?:Date\.now|new Date\(\)|Math\.random|fetch\(|node:)/)
+  })
   test('rules decide without input or output', () => {
     expect(
       trespasses(
@@ -86,7 +95,7 @@ describe('which room may look into which', () => {
     )
   })
   test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
-    const pure = /^worker\/(?:\w+\/(?:contract|rules)|money|ids)\.ts$/
+    const pure = /^worker\/(?:\w+\/(?:contract|rules)|proofs\/\w+|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
@@ -204,6 +213,7 @@ describe('SQL', () => {
     for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod']) silent.add(reading)
+    for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
   })
 })

@@ -38,6 +38,8 @@ export type Meta = {
   noRest?: string
   /** Requests to Postgres, where it is not one, with the reason. */
   trips?: { most: number; reason: string }
+  /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type. */
+  isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */
   idempotencyKey?: string
   /** Whether it may wait for a second person: 202 with the proposal's id. */

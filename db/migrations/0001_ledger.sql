@@ -492,6 +492,46 @@ CREATE TABLE "banking"."schedules" (
 	CONSTRAINT "schedule_next" CHECK ("banking"."schedules"."status" not in ('active', 'paused') or "banking"."schedules"."next_date" is not null)
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."roots" (
+	"date" date PRIMARY KEY NOT NULL,
+	"accounts" integer NOT NULL,
+	"chunks" "bytea" NOT NULL,
+	"root" "bytea" NOT NULL,
+	"seal" "bytea" NOT NULL,
+	"made_at" timestamp with time zone NOT NULL,
+	"key_id" text,
+	"signature" "bytea",
+	"published_at" timestamp with time zone,
+	CONSTRAINT "root_signed" CHECK (("banking"."roots"."key_id" is null) = ("banking"."roots"."signature" is null)),
+	CONSTRAINT "root_published_signed" CHECK ("banking"."roots"."published_at" is null or "banking"."roots"."signature" is not null)
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."seal_keys" (
+	"key_id" text PRIMARY KEY NOT NULL,
+	"public_key" "bytea" NOT NULL,
+	"first_used_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "seal_key_length" CHECK (length("banking"."seal_keys"."public_key") = 32)
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."seals" (
+	"number" bigint PRIMARY KEY NOT NULL,
+	"first_seq" bigint NOT NULL,
+	"last_seq" bigint NOT NULL,
+	"entries" integer NOT NULL,
+	"digest" "bytea" NOT NULL,
+	"previous" "bytea" NOT NULL,
+	"hash" "bytea" NOT NULL,
+	"sealed_at" timestamp with time zone NOT NULL,
+	"key_id" text,
+	"signature" "bytea",
+	CONSTRAINT "seals_first_seq_unique" UNIQUE("first_seq"),
+	CONSTRAINT "seals_last_seq_unique" UNIQUE("last_seq"),
+	CONSTRAINT "seals_previous_unique" UNIQUE("previous"),
+	CONSTRAINT "seals_hash_unique" UNIQUE("hash"),
+	CONSTRAINT "seal_range" CHECK ("banking"."seals"."first_seq" <= "banking"."seals"."last_seq" and "banking"."seals"."number" > 0),
+	CONSTRAINT "seal_signed" CHECK (("banking"."seals"."key_id" is null) = ("banking"."seals"."signature" is null))
+);
+--> statement-breakpoint
 DROP INDEX "banking"."entries_account_seq";--> statement-breakpoint
 ALTER TABLE "banking"."products" ADD COLUMN "gl_code" text;--> statement-breakpoint
 ALTER TABLE "banking"."products" ADD COLUMN "offered_from" date DEFAULT '2000-01-01' NOT NULL;--> statement-breakpoint
@@ -527,6 +567,8 @@ ALTER TABLE "banking"."schedule_runs" ADD CONSTRAINT "schedule_runs_schedule_id_
 ALTER TABLE "banking"."schedules" ADD CONSTRAINT "schedules_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."schedules" ADD CONSTRAINT "schedules_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."schedules" ADD CONSTRAINT "schedules_from_account_id_accounts_id_fk" FOREIGN KEY ("from_account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."roots" ADD CONSTRAINT "roots_key_id_seal_keys_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "banking"."seal_keys"("key_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."seals" ADD CONSTRAINT "seals_key_id_seal_keys_key_id_fk" FOREIGN KEY ("key_id") REFERENCES "banking"."seal_keys"("key_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "access_logs_customer" ON "banking"."access_logs" USING btree ("customer_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "own_accounts_shard" ON "banking"."own_accounts" USING btree ("product_code","currency","shard");--> statement-breakpoint
 CREATE UNIQUE INDEX "own_accounts_holder" ON "banking"."own_accounts" USING btree ("user_id","currency");--> statement-breakpoint

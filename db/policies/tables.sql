@@ -132,6 +132,17 @@ create policy money on banking.force_debits to banking_money using (true) with c
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
 create policy money on banking.products for select to banking_money using (true);
+-- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
+grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
+create policy published on banking.seal_keys for select to banking_app using (true);
+create policy published on banking.seals for select to banking_app using (signature is not null);
+create policy published on banking.roots for select to banking_app using (signature is not null);
+create or replace trigger rows_stay before delete or truncate on banking.seal_keys
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before delete or truncate on banking.seals
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before delete or truncate on banking.roots
+  for each statement execute function banking.refuse_change();
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);

@@ -20,6 +20,7 @@ import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
+import * as seals from './seals.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -44,6 +45,7 @@ const parts = [
   migrations,
   payees,
   schedules,
+  seals,
   users,
 ]
 const tables = parts

@@ -8,7 +8,10 @@ import { exponents } from '../../worker/money.ts'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
 import { wholeSchema } from './migrate.ts'
+import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
+import { inFolder, publishedRoots } from './roots.ts'
+import { sealBank } from './sealing.ts'
 import { verify } from './verify.ts'
 
 type Options = Record<string, string | undefined>
@@ -119,8 +122,13 @@ async function user(options: Options): Promise<number> {
 
 async function verifyLedger(): Promise<number> {
   return withBank(async (bank) => {
+    const trusted = {
+      keys: [await publicKeyOf(bank.sealKey())],
+      published: bank.roots ? await publishedRoots(bank.roots) : [],
+    }
     const { checks, forceDebits, milliseconds, clean } = await verify(bank.ownerUrl, {
       originKey: bank.originKey(),
+      trusted,
     })
     for (const { name, checked, faults } of checks) {
       console.log(`${faults.length === 0 ? 'ok  ' : 'BAD '} ${String(checked).padStart(9)}  ${name}`)
@@ -151,6 +159,28 @@ function showProgress() {
     if (line !== last) console.log(line)
     last = line
   }
+}
+
+async function seal(): Promise<number> {
+  const { seals, entries, roots } = await withBank((bank) => {
+    // A deployed bank's roots are published by its Worker.
+    const publishing = bank.local && bank.roots ? inFolder(bank.roots) : undefined
+    return sealBank(bank.ownerUrl, bank.sealKey(), publishing)
+  })
+  console.log(`sealed     ${entries} entries under ${seals} seals`)
+  for (const date of roots) console.log(`published  root of ${date}`)
+  return 0
+}
+
+const marks = { holds: 'ok  ', broken: 'BAD ', open: '?   ' }
+
+async function checkStatement(options: Options, words: string[]): Promise<number> {
+  const [paper, manifest] = words
+  if (!paper || !manifest) throw new Error('Name the file and its manifest.')
+  const { checks, genuine } = await verifyStatement(paper, manifest, options)
+  for (const { name, outcome, says } of checks) console.log(`${marks[outcome]}${name}\n      ${says}`)
+  console.log(genuine ? 'genuine' : 'NOT GENUINE')
+  return genuine ? 0 : 1
 }
 
 async function endOfDay(options: Options): Promise<number> {
@@ -221,10 +251,22 @@ const verbs: Record<string, Verb> = {
     run: user,
   },
   verify: {
-    says: 'Checks every invariant, hash and origin MAC of the ledger. Exit 1 when something is wrong.',
+    says: 'Checks every invariant, hash, origin MAC, seal and root of the ledger. Exit 1 when something is wrong.',
     usage: '',
     options: [],
     run: verifyLedger,
+  },
+  seal: {
+    says: 'Seals and signs what was booked since, makes and publishes the root of the newest closed date.',
+    usage: '',
+    options: [],
+    run: seal,
+  },
+  'verify-statement': {
+    says: 'Checks a statement or receipt against its manifest, without the database. Exit 1 when something is wrong.',
+    usage: 'FILE MANIFEST --bank https://bank.example | --keys keys.json [--root root.json]',
+    options: ['bank', 'keys', 'root'],
+    run: checkStatement,
   },
   eod: {
     says: 'Closes every day before today in the bank’s time zone, or before a later day. What was killed goes on.',

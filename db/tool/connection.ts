@@ -9,6 +9,9 @@ export type Bank = {
   /** Set for a bank on this machine. */
   local: { appUrl: string; migratorUrl: string } | undefined
   originKey(): Buffer
+  sealKey(): Buffer
+  /** Where roots are published: a folder here, else ROOTS_URL. */
+  roots: string | undefined
   close(): Promise<void>
 }
 
@@ -23,9 +26,9 @@ function alive(pid: number): boolean {
   }
 }
 
-function keyFrom(base64: string | undefined): Buffer {
+function keyFrom(base64: string | undefined, name = 'ORIGIN_KEY'): Buffer {
   const key = Buffer.from(base64 ?? '', 'base64')
-  if (key.length < 32) throw new Error('ORIGIN_KEY must be set: the Worker’s key, 32 bytes, base64.')
+  if (key.length < 32) throw new Error(`${name} must be set: the Worker’s key, 32 bytes, base64.`)
   return key
 }
 
@@ -37,12 +40,16 @@ export async function openBank(): Promise<Bank> {
       ownerUrl,
       local: undefined,
       originKey: () => keyFrom(process.env.ORIGIN_KEY),
+      sealKey: () => keyFrom(process.env.SEAL_KEY, 'SEAL_KEY'),
+      roots: process.env.ROOTS_URL,
       close: async () => {},
     }
   const folder = dataDir()
   if (!existsSync(join(folder, 'secrets.json')))
     throw new Error(`There is no bank in ${folder}. Start one with "npm run dev", or set DATABASE_OWNER_URL.`)
   const originKey = () => keyFrom(readSecrets(folder).ORIGIN_KEY)
+  const sealKey = () => keyFrom(readSecrets(folder).SEAL_KEY, 'SEAL_KEY')
+  const roots = join(folder, 'roots')
   const file = join(folder, 'stack.json')
   if (existsSync(file)) {
     const running = JSON.parse(readFileSync(file, 'utf8')) as {
@@ -56,6 +63,8 @@ export async function openBank(): Promise<Bank> {
         ownerUrl: running.ownerUrl,
         local: { appUrl: running.appWireUrl, migratorUrl: running.migratorWireUrl },
         originKey,
+        sealKey,
+        roots,
         close: async () => {},
       }
   }
@@ -64,6 +73,8 @@ export async function openBank(): Promise<Bank> {
     ownerUrl: stack.ownerUrl,
     local: { appUrl: stack.appWireUrl, migratorUrl: stack.migratorWireUrl },
     originKey,
+    sealKey,
+    roots,
     close: () => stack.stop(),
   }
 }

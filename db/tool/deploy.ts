@@ -51,7 +51,11 @@ async function deploy() {
   const ownerUrl = process.env.DATABASE_OWNER_URL
   const faults = faultsOf(ownerUrl)
   if (faults.length > 0) throw new Error(faults.join('\n'))
-  const passwords = process.env.BANKING_APP_PASSWORD ? { banking_app: process.env.BANKING_APP_PASSWORD } : {}
+  const { BANKING_APP_PASSWORD, BANKING_JOB_PASSWORD } = process.env
+  const passwords = {
+    ...(BANKING_APP_PASSWORD && { banking_app: BANKING_APP_PASSWORD }),
+    ...(BANKING_JOB_PASSWORD && { banking_job: BANKING_JOB_PASSWORD }),
+  }
   const applied = await migrate(ownerUrl!, passwords)
   console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
   if (await isDemo(ownerUrl!))

@@ -38,7 +38,8 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'),
-                    ('closed_terms_stay', 'product_terms')) wanted (name, table_name)`,
+                    ('closed_terms_stay', 'product_terms'),
+                    ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

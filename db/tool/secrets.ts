@@ -6,6 +6,7 @@ import { join } from 'node:path'
 export type Secrets = {
   JWT_SECRET: string
   ORIGIN_KEY: string
+  SEAL_KEY: string
   METRICS_TOKEN: string
   /** Opens /dev/outbox, and only in a bank whose seed was told of it. */
   OUTBOX_CREDENTIAL: string
@@ -20,6 +21,7 @@ export function readSecrets(dataDir: string): Secrets {
   const fresh: Secrets = {
     JWT_SECRET: key(),
     ORIGIN_KEY: key(),
+    SEAL_KEY: key(),
     METRICS_TOKEN: password(),
     OUTBOX_CREDENTIAL: password(),
     passwords: {

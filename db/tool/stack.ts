@@ -7,6 +7,8 @@ import { stopLeftover } from '../local/leftover.ts'
 import { type Postgres, startPostgres } from '../local/postgres.ts'
 import { closeDays } from './end-of-day.ts'
 import { migrate } from './migrate.ts'
+import { inFolder } from './roots.ts'
+import { sealBank } from './sealing.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { seed } from './seed.ts'
 
@@ -92,6 +94,7 @@ async function startOver(dataDir: string) {
     'superuser.password',
     'secrets.json',
     'kv',
+    'roots',
   ]) {
     rmSync(join(dataDir, name), { recursive: true, force: true })
   }
@@ -150,6 +153,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
       await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
       // A demo bank that slept for days closes each of them before it wakes up.
       await closeDays(ownerUrl, { actor: 'system:dev', originKey, patienceMs: 10_000 })
+      await sealBank(ownerUrl, Buffer.from(secrets.SEAL_KEY, 'base64'), inFolder(join(dataDir, 'roots')))
       lap('seed')
     }
     let front = ownerUrl

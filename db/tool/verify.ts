@@ -7,6 +7,7 @@ import { guards, numbers } from './guards.ts'
 import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
 import { books } from './verify-books.ts'
 import { interest } from './verify-interest.ts'
+import { type Trusted, verifySeals } from './verify-seals.ts'
 
 export type Verdict = {
   checks: Check[]
@@ -20,9 +21,13 @@ const noHead = Buffer.alloc(32)
 
 /**
  * Reads the whole ledger in one snapshot, through a cursor, so that memory does not grow with the bank. `ownerUrl`
- * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY.
+ * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY; `trusted` is what is known of seals and roots
+ * from elsewhere than the database.
  */
-export async function verify(ownerUrl: string, { originKey }: { originKey: Buffer }): Promise<Verdict> {
+export async function verify(
+  ownerUrl: string,
+  { originKey, trusted }: { originKey: Buffer; trusted?: Trusted },
+): Promise<Verdict> {
   const startedAt = performance.now()
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank verify' })
   await client.connect()
@@ -37,6 +42,7 @@ export async function verify(ownerUrl: string, { originKey }: { originKey: Buffe
       await numbers(client),
       await guards(client),
       ...(await obligations(client)),
+      ...(trusted ? await verifySeals(client, trusted) : []),
     ]
     const forceDebits = await listForceDebits(client)
     const milliseconds = Math.round(performance.now() - startedAt)

@@ -64,6 +64,16 @@ const shots: Shot[] = [
       await page.getByRole('heading', { name: 'Details' }).waitFor()
     },
   },
+  {
+    name: 'statements',
+    go: async (page) => {
+      await page.goto(url)
+      await page.locator('a[href^="/accounts/"]').first().click()
+      await page.getByRole('link', { name: 'Statements' }).click()
+      await page.getByRole('heading', { name: 'Any period' }).waitFor()
+    },
+  },
+  { name: 'verify', go: to('/verify') },
   { name: 'profile', go: to('/profile') },
   { name: 'not-found', go: to('/no/such/page') },
 ]

@@ -1,5 +1,6 @@
 import { A, useParams } from '@solidjs/router'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import FileText from 'lucide-solid/icons/file-text'
 import Send from 'lucide-solid/icons/send'
 import { Match, Show, Switch } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
@@ -94,6 +95,9 @@ function Details(props: { account: Account }) {
           <Fact name="Opened">{longDate(props.account.openedOn)}</Fact>
         </Facts>
       </Card>
+      <A href={`/accounts/${props.account.accountNumber}/statements`} class={buttonClass('quiet', 'w-full')}>
+        <FileText size={19} aria-hidden="true" /> Statements
+      </A>
     </Section>
   )
 }

@@ -18,6 +18,9 @@ export function dayName(date: string, today: string): string {
   return (date.slice(0, 4) === today.slice(0, 4) ? weekday : fullDay).format(new Date(date))
 }
 
+const month = day({ month: 'long', year: 'numeric' })
+/** `2026-11-01` → `November 2026`. */
+export const monthName = (date: string) => month.format(new Date(date))
 export const longDate = (date: string) => fullDay.format(new Date(date))
 export const longMoment = (instant: string) => moment.format(new Date(instant))
 

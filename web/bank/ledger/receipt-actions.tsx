@@ -4,10 +4,13 @@ import Repeat from 'lucide-solid/icons/repeat'
 import Share2 from 'lucide-solid/icons/share-2'
 import { Show } from 'solid-js'
 import type { Transaction } from '../../../worker/ledger/contract.ts'
+import { bank } from '../../api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.tsx'
 import { Unhurried } from '../../ui/unhurried.tsx'
 import { grouped, inWords } from '../money/format.ts'
+import { saveBase64, saveManifest } from '../statements/download.ts'
+import { Take } from '../statements/take.tsx'
 import { longMoment } from './days.ts'
 import type { Side } from './receipt.tsx'
 
@@ -29,6 +32,16 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
   }
   return (
     <Unhurried class="unprinted grid gap-3 sm:grid-cols-3">
+      <div class="justify-self-center sm:col-span-3">
+        <Take
+          name="PDF"
+          what="receipt"
+          takeFile={async () => saveBase64(await bank.statements.receipt.query({ id: props.transaction.id }))}
+          takeManifest={async () =>
+            saveManifest(await bank.statements.receiptManifest.query({ id: props.transaction.id }))
+          }
+        />
+      </div>
       <Button look="quiet" onClick={share}>
         <Share2 size={18} aria-hidden="true" /> Share
       </Button>

@@ -1,0 +1,175 @@
+import { A, useParams } from '@solidjs/router'
+import ArrowLeft from 'lucide-solid/icons/arrow-left'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { PaperFormat } from '../../../worker/proofs/contract.ts'
+import { bank, faultOf } from '../../api.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { nameOf, spaced } from '../accounts/names.ts'
+import { accountQuery, overviewQuery } from '../accounts/queries.ts'
+import { monthName } from '../ledger/days.ts'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import NotFound from '../shell/not-found.tsx'
+import { saveBase64, saveManifest } from './download.ts'
+import { formatHints, formatNames, monthsQuery } from './queries.ts'
+import { Take } from './take.tsx'
+
+/** A file that was taken, so that its manifest is of the very same one. */
+type Taken = { period: string; version: string }
+
+function TakeStatement(props: {
+  id: string
+  period: string
+  what: string
+  format: PaperFormat
+  disabled?: boolean
+}) {
+  const taken = new Map<string, Taken>()
+  const key = () => `${props.period} ${props.format}`
+  const takeFile = async () => {
+    const { id, period, format } = props
+    const at = key()
+    const file = await bank.statements.file.query({ id, period, format })
+    taken.set(at, { period: file.period, version: file.lastVersion })
+    saveBase64(file)
+  }
+  const takeManifest = async () => {
+    const { id, format } = props
+    const { period, version } = taken.get(key()) ?? { period: props.period, version: undefined }
+    saveManifest(await bank.statements.manifest.query({ id, period, format, ...(version && { version }) }))
+  }
+  return (
+    <Take
+      name={formatNames[props.format]}
+      what={props.what}
+      takeFile={takeFile}
+      takeManifest={takeManifest}
+      disabled={props.disabled ?? false}
+    />
+  )
+}
+
+function AnyPeriod(props: { id: string; format: PaperFormat; today: string }) {
+  const [from, setFrom] = createSignal('')
+  const [to, setTo] = createSignal('')
+  const ready = () => from() !== '' && to() !== '' && from() <= to() && from() <= props.today
+  const fault = () => {
+    if (from() && to() && from() > to()) return 'The first day must come before the last.'
+    return from() > props.today && props.today ? 'This period has not begun.' : undefined
+  }
+  return (
+    <Section title="Any period">
+      <Card class="grid gap-4 p-5 sm:grid-cols-2">
+        <Field label="First day" error={fault()}>
+          {(wiring) => <Input {...wiring} type="date" value={from()} max={props.today} onInput={setFrom} />}
+        </Field>
+        <Field label="Last day">
+          {(wiring) => (
+            <Input {...wiring} type="date" value={to()} min={from()} max={props.today} onInput={setTo} />
+          )}
+        </Field>
+        <TakeStatement
+          id={props.id}
+          period={`${from()}..${to()}`}
+          what="chosen period"
+          format={props.format}
+          disabled={!ready()}
+        />
+      </Card>
+    </Section>
+  )
+}
+
+/** Every month of an account, and any period, to be taken home in four formats, each with what proves it. */
+export default function StatementsPage() {
+  const params = useParams<{ id: string }>()
+  const account = useQuery(() => accountQuery(params.id))
+  const months = useQuery(() => monthsQuery(params.id))
+  const overview = useQuery(overviewQuery)
+  const [format, setFormat] = createSignal<PaperFormat>('pdf')
+  const error = () => account.error ?? months.error
+  return (
+    <Switch>
+      <Match when={error() && ['not_found', 'invalid_input'].includes(faultOf(error()).code)}>
+        <NotFound />
+      </Match>
+      <Match when={true}>
+        <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
+          <div>
+            <A
+              href={`/accounts/${params.id}`}
+              class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
+            >
+              <ArrowLeft size={18} aria-hidden="true" />{' '}
+              {account.isSuccess ? nameOf(account.data!) : 'Account'}
+            </A>
+            <PageTitle title="Statements" />
+            <p class="figures text-soft">Account {spaced(params.id)}</p>
+          </div>
+          <div class="grid gap-2">
+            <Segmented
+              legend="Format"
+              value={format()}
+              onChange={setFormat}
+              options={(Object.keys(formatNames) as PaperFormat[]).map((value) => ({
+                value,
+                label: formatNames[value],
+              }))}
+            />
+            <p class="text-small text-soft">{formatHints[format()]}</p>
+          </div>
+          <Section title="By month">
+            <Card>
+              <Switch fallback={<SkeletonRows rows={5} />}>
+                <Match when={months.isError}>
+                  <Failed
+                    error={months.error}
+                    onRetry={() => void months.refetch()}
+                    busy={months.isFetching}
+                  />
+                </Match>
+                <Match when={months.isSuccess && months.data}>
+                  {(list) => (
+                    <ul class="divide-y divide-line">
+                      <For each={list().items}>
+                        {(month) => (
+                          <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3">
+                            <span class="flex flex-wrap items-center gap-2.5 font-semibold">
+                              {monthName(month.from)}
+                              <Show when={!month.complete}>
+                                <Badge>So far</Badge>
+                              </Show>
+                            </span>
+                            <TakeStatement
+                              id={params.id}
+                              period={month.period}
+                              what={monthName(month.from)}
+                              format={format()}
+                            />
+                          </li>
+                        )}
+                      </For>
+                    </ul>
+                  )}
+                </Match>
+              </Switch>
+            </Card>
+          </Section>
+          <AnyPeriod id={params.id} format={format()} today={overview.data?.businessDate ?? ''} />
+          <p class="text-small text-soft">
+            The manifest proves a statement to whoever you give both files: that it is ours, that nothing was
+            changed, and that its entries stand in the ledger.{' '}
+            <A href="/verify" class="font-semibold text-brand underline underline-offset-4">
+              Verify a statement
+            </A>
+          </p>
+        </div>
+      </Match>
+    </Switch>
+  )
+}
