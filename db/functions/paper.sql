@@ -1,7 +1,7 @@
 -- What statements and receipts are made of. Internal: its callers have found that the account is the caller's.
 
 -- The account of that number, where the caller is party to it. Refuses as `admit`, not_found.
-create or replace function banking.own_account(p_jti text, p_account text) returns banking.accounts
+create or replace function banking.paper_account(p_jti text, p_account text) returns banking.accounts
 language plpgsql stable set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], false);

@@ -10,7 +10,7 @@ declare
   v_first bigint;
   v_last bigint;
 begin
-  v_account := banking.own_account(p_jti, p_account);
+  v_account := banking.paper_account(p_jti, p_account);
   select coalesce(max(version), 0) + 1 into v_first from (select e.version from banking.entries e
     where e.account_id = v_account.id and e.booking_date < p_from
     order by e.booking_date desc, e.transaction_seq desc limit 1) before;
