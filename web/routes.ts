@@ -8,6 +8,20 @@ export const loadHome = () => import('./bank/home/home.tsx')
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   {
+    path: '/desk',
+    component: lazy(() => import('./desk/shell/shell.tsx')),
+    children: [
+      { path: '/', component: lazy(() => import('./desk/customers/find.tsx')) },
+      { path: '/customers/:id', component: lazy(() => import('./desk/customers/customer.tsx')) },
+      { path: '/approvals', component: lazy(() => import('./desk/approvals/approvals.tsx')) },
+      { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
+      { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
+      { path: '/accounts/:id', component: lazy(() => import('./desk/books/entries.tsx')) },
+      { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
+      { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
+    ],
+  },
+  {
     path: '/',
     component: lazy(loadShell),
     children: [

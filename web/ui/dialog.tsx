@@ -1,4 +1,4 @@
-import { createEffect, createUniqueId, type JSX } from 'solid-js'
+import { createEffect, createUniqueId, type JSX, onCleanup } from 'solid-js'
 
 /** The browser's own modal dialog: it keeps the focus inside, closes by Escape and gives the focus back. */
 export function Dialog(props: { open: boolean; title: string; onClose: () => void; children: JSX.Element }) {
@@ -8,6 +8,8 @@ export function Dialog(props: { open: boolean; title: string; onClose: () => voi
     if (props.open && !element.open) element.showModal()
     if (!props.open && element.open) element.close()
   })
+  // Gone with the page's state rather than closed: the focus still goes back to where it came from.
+  onCleanup(() => element.close())
   return (
     <dialog
       ref={element}
