@@ -43,6 +43,7 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('2200', 'Suspense', 'liability', '2000'),
   ('2900', 'Not yet placed', 'liability', '2000'),
   ('3000', 'Equity', 'equity', null),
+  ('3010', 'Share capital', 'equity', '3000'),
   ('4000', 'Income', 'income', null),
   ('4010', 'Fees', 'income', '4000'),
   ('5000', 'Expense', 'expense', null),
@@ -54,12 +55,13 @@ insert into banking.products (code, name, type, currency, interest_rate_percent,
   ('vault', 'Vault', 'bank', 'INR', null, 'The bank’s own: cash that is in no till.'),
   ('suspense', 'Suspense', 'bank', 'INR', null, 'The bank’s own: money whose place is not yet known.'),
   ('fees', 'Fees', 'bank', 'INR', null, 'The bank’s own: what customers paid for.'),
+  ('capital', 'Share capital', 'bank', 'INR', null, 'The bank’s own: what its owners put in.'),
   ('interest-expense', 'Interest paid', 'bank', 'INR', null, 'The bank’s own: what deposits earned.')
 on conflict do nothing;
 
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('till', 'bank', '1011'), ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('interest-expense', 'bank', '5010'), (null, 'savings', '2010'), (null, 'current', '2020'),
+    ('fees', 'bank', '4010'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
 

@@ -15,7 +15,7 @@ export function Table(props: {
     <section
       aria-label={props.label}
       tabindex="0"
-      class="overflow-x-auto rounded-lg border border-line bg-surface"
+      class="relative overflow-x-auto rounded-lg border border-line bg-surface"
     >
       <table class="table w-full border-collapse text-left text-small">
         <thead class="bg-sunken text-soft text-tiny">

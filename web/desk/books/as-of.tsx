@@ -45,11 +45,11 @@ export function AsOf(props: { asOf: ReturnType<typeof useAsOf> }) {
         onChange={(date) => props.asOf.change({ date })}
       />
       <Segmented<Basis>
-        legend="Counted by"
+        legend="By date of"
         value={props.asOf.basis()}
         options={[
-          { value: 'booking', label: 'Booking date' },
-          { value: 'value', label: 'Value date' },
+          { value: 'booking', label: 'Booking' },
+          { value: 'value', label: 'Value' },
         ]}
         onChange={(basis) => props.asOf.change({ basis })}
       />

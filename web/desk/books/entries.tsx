@@ -37,8 +37,8 @@ export default function Entries() {
           onReverse={signed()?.role === 'operator' ? setTaking : undefined}
         />
       </More>
-      <Show when={taking()}>
-        {(entry) => <ReverseDialog entry={entry()} onClose={() => setTaking(undefined)} />}
+      <Show keyed when={taking()}>
+        {(entry) => <ReverseDialog entry={entry} onClose={() => setTaking(undefined)} />}
       </Show>
     </>
   )

@@ -39,10 +39,10 @@ export default function TrialBalance() {
         when={!balance.isError}
         fallback={<Failed error={balance.error} onRetry={() => void balance.refetch()} />}
       >
-        <Show when={balance.isSuccess && balance.data} fallback={<SkeletonRows rows={8} />}>
+        <Show keyed when={balance.isSuccess && balance.data} fallback={<SkeletonRows rows={8} />}>
           {(shown) => (
             <Show
-              when={shown().totals.length > 0}
+              when={shown.totals.length > 0}
               fallback={
                 <Card>
                   <Empty icon={<Scale size={26} aria-hidden="true" />} title="Nothing was booked by then">
@@ -51,8 +51,8 @@ export default function TrialBalance() {
                 </Card>
               }
             >
-              <For each={shown().totals}>
-                {(total) => <InCurrency balance={shown()} total={total} query={asOf.query()} />}
+              <For each={shown.totals}>
+                {(total) => <InCurrency balance={shown} total={total} query={asOf.query()} />}
               </For>
             </Show>
           )}

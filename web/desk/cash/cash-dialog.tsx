@@ -95,6 +95,7 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
         )}
       </Show>
       <Show
+        keyed
         when={amount()}
         fallback={
           <form ref={form} onSubmit={review} novalidate class="grid gap-4">
@@ -131,7 +132,7 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
           <>
             <Facts>
               <Fact name="Amount">
-                <Amount value={money()} frank class="font-bold text-lead" />
+                <Amount value={money} frank class="font-bold text-lead" />
               </Fact>
               <Show when={note().trim()}>
                 <Fact name="Note">{note()}</Fact>
@@ -148,7 +149,7 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
               stage={sending.stage()}
               pending={sending.answer()?.status === 'pending'}
               done={done[props.movement.kind]}
-              amount={money()}
+              amount={money}
               refusal={sending.fault() && refusalOf(sending.fault()!)}
             />
             <div class="flex flex-wrap gap-3">
@@ -168,7 +169,7 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
                 >
                   {sending.stage() === 'unknown'
                     ? 'Ask again'
-                    : `${verbs[props.movement.kind]} ${inWords(money())}`}
+                    : `${verbs[props.movement.kind]} ${inWords(money)}`}
                 </Button>
                 <Show when={sending.stage() === 'idle'}>
                   <Button look="plain" onClick={change}>

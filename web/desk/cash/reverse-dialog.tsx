@@ -70,6 +70,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
         {props.entry.counterparty.name ? `, ${props.entry.counterparty.name}` : ''}
       </p>
       <Show
+        keyed
         when={amount()}
         fallback={
           <form ref={form} onSubmit={review} novalidate class="grid gap-4">
@@ -111,7 +112,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
           <>
             <Facts>
               <Fact name="To be taken back">
-                <Amount value={money()} frank class="font-bold text-lead" />
+                <Amount value={money} frank class="font-bold text-lead" />
               </Fact>
               <Fact name="Reason">{reason()}</Fact>
             </Facts>
@@ -119,7 +120,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
               stage={sending.stage()}
               pending={sending.answer()?.status === 'pending'}
               done="Taken back"
-              amount={money()}
+              amount={money}
               refusal={sending.fault() && refusalOf(sending.fault()!)}
             />
             <div class="flex flex-wrap gap-3">
@@ -137,7 +138,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
                   busy={sending.stage() === 'sending'}
                   onClick={() => void sending.submit()}
                 >
-                  {sending.stage() === 'unknown' ? 'Ask again' : `Take back ${inWords(money())}`}
+                  {sending.stage() === 'unknown' ? 'Ask again' : `Take back ${inWords(money)}`}
                 </Button>
                 <Show when={sending.stage() === 'idle'}>
                   <Button look="plain" onClick={change}>

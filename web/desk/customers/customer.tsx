@@ -1,7 +1,7 @@
 import { A, useParams } from '@solidjs/router'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
-import { createSignal, For, Show } from 'solid-js'
-import type { DeskAccount, DeskEntry } from '../../../worker/desk/contract.ts'
+import { createMemo, createSignal, Index, Show } from 'solid-js'
+import type { DeskAccount, DeskCustomer, DeskEntry } from '../../../worker/desk/contract.ts'
 import { spaced } from '../../bank/accounts/names.ts'
 import { longDate } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
@@ -24,6 +24,8 @@ const isOperator = () => signed()?.role === 'operator'
 export default function Customer() {
   const parameters = useParams<{ id: string }>()
   const customer = useQuery(() => customerQuery(parameters.id))
+  // Kept while it is read anew: what has the focus must not go away.
+  const person = createMemo<DeskCustomer | undefined>((before) => customer.data ?? before)
   const [moving, setMoving] = createSignal<Movement>()
   const [taking, setTaking] = createSignal<DeskEntry>()
   return (
@@ -41,38 +43,34 @@ export default function Customer() {
         when={!customer.isError}
         fallback={<Failed error={customer.error} onRetry={() => void customer.refetch()} />}
       >
-        <Show when={customer.isSuccess && customer.data} fallback={<SkeletonRows rows={4} />}>
-          {(person) => (
-            <>
-              <Card class="flex flex-wrap gap-x-8 gap-y-2 px-4 py-3 text-small sm:px-5">
-                <Detail name="Customer id">{person().customerId}</Detail>
-                <Detail name="E-mail">{person().email}</Detail>
-                <Detail name="Phone">{person().phone ?? 'none'}</Detail>
-                <Detail name="Customer since">{longDate(person().memberSince)}</Detail>
-                <Show when={person().status !== 'active'}>
-                  <Badge look="warn">{person().status}</Badge>
-                </Show>
-              </Card>
-              <Section title="Accounts">
-                <Accounts accounts={person().accounts} onMove={setMoving} />
-              </Section>
-              <Section title="Latest transactions">
-                <EntriesTable
-                  label="Latest transactions"
-                  items={person().latest}
-                  showAccount
-                  onReverse={isOperator() ? setTaking : undefined}
-                />
-              </Section>
-            </>
-          )}
+        <Show when={customer.isSuccess} fallback={<SkeletonRows rows={4} />}>
+          <Card class="flex flex-wrap gap-x-8 gap-y-2 px-4 py-3 text-small sm:px-5">
+            <Detail name="Customer id">{person()!.customerId}</Detail>
+            <Detail name="E-mail">{person()!.email}</Detail>
+            <Detail name="Phone">{person()!.phone ?? 'none'}</Detail>
+            <Detail name="Customer since">{longDate(person()!.memberSince)}</Detail>
+            <Show when={person()!.status !== 'active'}>
+              <Badge look="warn">{person()!.status}</Badge>
+            </Show>
+          </Card>
+          <Section title="Accounts" class="grid-cols-1">
+            <Accounts accounts={person()!.accounts} onMove={setMoving} />
+          </Section>
+          <Section title="Latest transactions" class="grid-cols-1">
+            <EntriesTable
+              label="Latest transactions"
+              items={person()!.latest}
+              showAccount
+              onReverse={isOperator() ? setTaking : undefined}
+            />
+          </Section>
         </Show>
       </Show>
-      <Show when={moving()}>
-        {(movement) => <CashDialog movement={movement()} onClose={() => setMoving(undefined)} />}
+      <Show keyed when={moving()}>
+        {(movement) => <CashDialog movement={movement} onClose={() => setMoving(undefined)} />}
       </Show>
-      <Show when={taking()}>
-        {(entry) => <ReverseDialog entry={entry()} onClose={() => setTaking(undefined)} />}
+      <Show keyed when={taking()}>
+        {(entry) => <ReverseDialog entry={entry} onClose={() => setTaking(undefined)} />}
       </Show>
     </>
   )
@@ -110,37 +108,41 @@ function Accounts(props: { accounts: readonly DeskAccount[]; onMove: (movement: 
         </>
       }
     >
-      <For each={props.accounts}>
+      <Index each={props.accounts}>
         {(account) => (
           <tr>
             <td class="whitespace-nowrap">
               <A
-                href={`/desk/accounts/${account.accountNumber}`}
+                href={`/desk/accounts/${account().accountNumber}`}
                 class="figures font-semibold text-brand underline underline-offset-2"
               >
-                {spaced(account.accountNumber)}
+                {spaced(account().accountNumber)}
               </A>
             </td>
-            <td class="whitespace-nowrap">{account.product}</td>
+            <td class="whitespace-nowrap">{account().product}</td>
             <td>
-              <Badge look={account.status === 'active' ? 'good' : 'warn'}>{account.status}</Badge>
+              <Badge look={account().status === 'active' ? 'good' : 'warn'}>{account().status}</Badge>
             </td>
             <td class="num">
-              <Amount value={account.balance} frank class="font-semibold" />
+              <Amount value={account().balance} frank class="font-semibold" />
             </td>
             <td class="num">
-              <Amount value={account.available} frank />
+              <Amount value={account().available} frank />
             </td>
             <td class="num">
               <Show when={isOperator()}>
                 <span class="inline-flex gap-2">
-                  <Button look="quiet" class="min-h-10! px-4! py-1!" onClick={() => move('deposit', account)}>
+                  <Button
+                    look="quiet"
+                    class="min-h-9! px-4! py-1!"
+                    onClick={() => move('deposit', account())}
+                  >
                     Deposit
                   </Button>
                   <Button
                     look="quiet"
-                    class="min-h-10! px-4! py-1!"
-                    onClick={() => move('withdrawal', account)}
+                    class="min-h-9! px-4! py-1!"
+                    onClick={() => move('withdrawal', account())}
                   >
                     Withdraw
                   </Button>
@@ -149,7 +151,7 @@ function Accounts(props: { accounts: readonly DeskAccount[]; onMove: (movement: 
             </td>
           </tr>
         )}
-      </For>
+      </Index>
     </Table>
   )
 }

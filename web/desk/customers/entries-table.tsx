@@ -101,7 +101,7 @@ export function EntriesTable(props: {
                     <Show when={!entry.reverses && !isGone(entry)}>
                       <Button
                         look="plain"
-                        class="min-h-9! px-3! py-1!"
+                        class="min-h-7! px-3! py-0!"
                         aria-label={`Reverse ${typeNames[entry.type]} of ${inWords(entry.amount)}`}
                         onClick={() => onReverse()(entry)}
                       >

@@ -63,10 +63,10 @@ export default function FindCustomer() {
           <Show when={found.isError && words().length > 1}>
             <Failed error={found.error} onRetry={() => void found.refetch()} />
           </Show>
-          <Show when={words().length > 1 && found.isSuccess && found.data}>
+          <Show keyed when={words().length > 1 && found.isSuccess && found.data}>
             {(page) => (
               <Show
-                when={page().items.length > 0}
+                when={page.items.length > 0}
                 fallback={
                   <Empty icon={<UserSearch size={26} aria-hidden="true" />} title="Nobody found">
                     Names are found by their beginning. An account number has 13 digits.
@@ -74,7 +74,7 @@ export default function FindCustomer() {
                 }
               >
                 <ul aria-label="Found" class="divide-y divide-line rounded-md border border-line">
-                  <For each={page().items}>
+                  <For each={page.items}>
                     {(one) => (
                       <li>
                         <A
@@ -95,7 +95,7 @@ export default function FindCustomer() {
                     )}
                   </For>
                 </ul>
-                <Show when={page().more}>
+                <Show when={page.more}>
                   <p class="text-small text-soft">There are more. Type more of the name.</p>
                 </Show>
               </Show>
