@@ -146,6 +146,38 @@ describe('the counter', () => {
     await page.getByRole('row', { name: new RegExp(`Cash deposit.*${note}`) }).waitFor()
   })
 
+  test('a deposit whose answer is lost, and a reload after it: found again, and cancelled for good', async () => {
+    await atDesk()
+    await open('Vikram')
+    for (const arrives of [true, false]) {
+      const note = newNote()
+      // Once the bank books it and the answer is lost; once the order itself is lost.
+      await page.route('**/trpc/transfers.make', async (route) => {
+        if (arrives) await route.fetch()
+        await route.abort('connectionreset')
+      })
+      await cash('Deposit', '300', note)
+      await dialog().getByRole('button', { name: 'Deposit ₹300.00' }).click()
+      await dialog().getByText('No answer came').waitFor()
+      await page.unroute('**/trpc/transfers.make')
+      await page.reload()
+      await page.getByText('Not finished: Deposit ₹300.00').waitFor()
+      await page.getByRole('button', { name: 'Cancel it' }).click()
+      await page
+        .getByText(arrives ? 'It had come, and is taken back' : 'It never came, and never will')
+        .waitFor()
+      await page.getByText('Not finished').waitFor({ state: 'detached' })
+      await page.reload()
+      await page.getByRole('heading', { name: 'Latest transactions' }).waitFor()
+      expect(await page.getByRole('row', { name: new RegExp(note) }).count()).toBe(arrives ? 1 : 0)
+      if (arrives)
+        await page
+          .getByRole('row', { name: new RegExp(note) })
+          .getByText('Taken back')
+          .waitFor()
+    }
+  })
+
   test('cash is taken from the vault, and the till says so', async () => {
     await atDesk(otherOperator)
     const held = () => page.getByText('Cash in the till').locator('..').getByRole('definition').innerText()

@@ -4,17 +4,21 @@ import { uuidv7 } from '../../worker/ids.ts'
 import type { Money } from '../../worker/money.ts'
 import { type Fault, heed, isPassing } from '../api.ts'
 import { inWords } from '../bank/money/format.ts'
+import { forgetOrder, keepOrder } from './unfinished.ts'
 
 /** `unknown`: no answer came, and asking again under the same id cannot do it twice. */
 export type Stage = 'idle' | 'sending' | 'unknown' | 'done'
+
+// The session is over, and what was on its way then may have been done.
+const endings = new Set(['unauthenticated', 'token_revoked', 'token_expired', 'session_idle'])
 
 type Answer = { status: 'posted' | 'pending' | 'cancelled' }
 
 /**
  * An order of staff on its way: it keeps one id until it is settled or changed, so that sending again never does it
- * twice. `send` gets that id.
+ * twice. `send` gets that id; `says` is what it is, for whoever finds it unfinished.
  */
-export function useOrder<Result extends Answer>(send: (id: string) => Promise<Result>) {
+export function useOrder<Result extends Answer>(send: (id: string) => Promise<Result>, says: () => string) {
   const client = useQueryClient()
   const [stage, setStage] = createSignal<Stage>('idle')
   const [fault, setFault] = createSignal<Fault>()
@@ -31,15 +35,19 @@ export function useOrder<Result extends Answer>(send: (id: string) => Promise<Re
     if (stage() === 'sending') return
     setStage('sending')
     setFault(undefined)
+    keepOrder({ id, cancelId: uuidv7(), says: says() })
     try {
       const told = await send(id)
       setAnswer(() => told)
       setStage('done')
+      forgetOrder(id)
       void client.invalidateQueries({ queryKey: ['desk'] })
     } catch (error) {
       const now = heed(error)
       setFault(now)
-      setStage(isPassing(now) || now.code === 'internal' ? 'unknown' : 'idle')
+      const isLost = isPassing(now) || now.code === 'internal' || endings.has(now.code)
+      setStage(isLost ? 'unknown' : 'idle')
+      if (!isLost) forgetOrder(id)
     }
   }
   return { stage, fault, answer, submit, renew }

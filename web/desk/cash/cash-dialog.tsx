@@ -60,7 +60,11 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
   const [note, setNote] = createSignal('')
   const [error, setError] = createSignal<string>()
   const [amount, setAmount] = createSignal<Money>()
-  const sending = useOrder((id) => order(props.movement, id, amount()!, note()))
+  const says = () =>
+    [titles[props.movement.kind], inWords(amount()!), props.movement.account?.accountNumber]
+      .filter(Boolean)
+      .join(' ')
+  const sending = useOrder((id) => order(props.movement, id, amount()!, note()), says)
   let form!: HTMLFormElement
 
   const review = (event: SubmitEvent) => {

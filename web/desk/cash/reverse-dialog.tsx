@@ -26,14 +26,16 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
   const [reason, setReason] = createSignal('')
   const [errors, setErrors] = createSignal<{ amount?: string; reason?: string }>({})
   const [amount, setAmount] = createSignal<Money>()
-  const sending = useOrder((id) =>
-    bank.reversals.make.mutate({
-      id,
-      original: props.entry.id,
-      scope: props.entry.scope,
-      reason: reason(),
-      ...(extent() === 'part' && { amount: amount()! }),
-    }),
+  const sending = useOrder(
+    (id) =>
+      bank.reversals.make.mutate({
+        id,
+        original: props.entry.id,
+        scope: props.entry.scope,
+        reason: reason(),
+        ...(extent() === 'part' && { amount: amount()! }),
+      }),
+    () => `Reversal ${inWords(amount()!)}`,
   )
   let form!: HTMLFormElement
 

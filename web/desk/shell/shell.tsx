@@ -1,6 +1,7 @@
 import { type JSX, onCleanup, onMount, Suspense } from 'solid-js'
 import { Door } from '../../bank/shell/door.tsx'
 import { LeavingDialog } from '../../bank/shell/leaving.tsx'
+import { UnfinishedNotice } from '../cash/unfinished-notice.tsx'
 import { DeskBar } from './navigation.tsx'
 
 /** `/` goes to the search field of the page, as it does wherever people search all day. */
@@ -25,6 +26,7 @@ export default function DeskShell(props: { children?: JSX.Element }) {
         tabindex="-1"
         class="mx-auto grid max-w-[110rem] grid-cols-1 gap-5 px-4 py-5 md:px-6"
       >
+        <UnfinishedNotice />
         <Suspense>{props.children}</Suspense>
       </main>
       <LeavingDialog />
