@@ -9,6 +9,21 @@ export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
+    path: '/desk',
+    component: lazy(() => import('./desk/shell/shell.tsx')),
+    children: [
+      { path: '/', component: lazy(() => import('./desk/customers/find.tsx')) },
+      { path: '/customers/:id', component: lazy(() => import('./desk/customers/customer.tsx')) },
+      { path: '/approvals', component: lazy(() => import('./desk/approvals/approvals.tsx')) },
+      { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
+      { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
+      { path: '/accounts/:id', component: lazy(() => import('./desk/books/entries.tsx')) },
+      { path: '/day', component: lazy(() => import('./desk/day/day.tsx')) },
+      { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
+      { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
+    ],
+  },
+  {
     path: '/',
     component: lazy(loadShell),
     children: [
@@ -23,7 +38,6 @@ export const routes: RouteDefinition[] = [
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },
       { path: '/accounts/:id/statements', component: lazy(() => import('./bank/statements/statements.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
-      { path: '/desk/day', component: lazy(() => import('./desk/day/day.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],
   },

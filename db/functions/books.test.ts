@@ -55,6 +55,7 @@ describe('the bank’s own accounts', () => {
       )
     const standing = await count()
     expect(standing).toEqual([
+      { code: 'capital', count: 1 },
       { code: 'fees', count: 1 },
       { code: 'interest-expense', count: 1 },
       { code: 'settlement', count: 8 },

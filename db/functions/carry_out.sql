@@ -16,6 +16,19 @@ declare
   v_short bigint;
   v_transaction banking.transactions;
 begin
+  -- What no lock can change comes before the locks: a till is one row for all its deposits.
+  select case
+      when exists (select from banking.own_accounts o where o.account_id in (v_sides.from_id, v_sides.to_id)
+        and o.user_id <> p_order.maker_user_id) then 'forbidden till'
+      when exists (select from banking.users u join banking.account_parties p on p.customer_id = u.person_id
+        where p.account_id in (v_sides.from_id, v_sides.to_id) and u.id in (p_order.maker_user_id, p_checker)
+          and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until) then 'forbidden account'
+      when v_sides.from_id is null then 'not_found from'
+      when v_sides.to_id is null then 'not_found to' end
+    into v_refusal;
+  if v_refusal is not null then
+    perform banking.refuse_order(v_refusal, p_order.currency, null);
+  end if;
   for v_account in
     select * from banking.accounts a where a.id in (v_sides.from_id, v_sides.to_id) order by a.id for no key update
   loop
@@ -35,13 +48,6 @@ begin
     v_short := p_order.amount - (v_from.posted - v_from.held + v_from.overdraft_limit);
   end if;
   select case
-      when exists (select from banking.own_accounts o where o.account_id in (v_from.id, v_to.id)
-        and o.user_id <> p_order.maker_user_id) then 'forbidden till'
-      when exists (select from banking.account_parties p join banking.users u on u.person_id = p.customer_id
-        where p.account_id in (v_from.id, v_to.id) and u.id in (p_order.maker_user_id, p_checker)
-          and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until) then 'forbidden account'
-      when v_from.id is null then 'not_found from'
-      when v_to.id is null then 'not_found to'
       when v_from.status <> 'active' then 'account_not_active from'
       when v_to.status <> 'active' then 'account_not_active to'
       when v_from.currency is distinct from p_order.currency or v_to.currency is distinct from p_order.currency then 'currency_mismatch to'
@@ -75,7 +81,12 @@ begin
     values (v_transaction.seq, v_from.id, p_order.force_kind, p_order.amount, least(v_short, p_order.amount),
       p_order.currency);
   end if;
-  return banking.order_answer(v_transaction, false);
+  -- As order_answer reads it from the entries.
+  return json_build_object('replayed', false, 'transaction', banking.transaction_answer(v_transaction, case
+    when v_from.type <> 'bank' then v_from.posted - p_order.amount
+    when v_to.type <> 'bank' then v_to.posted + p_order.amount
+    when v_from.product_code in ('till', 'vault') then v_from.posted - p_order.amount
+    else v_to.posted + p_order.amount end));
 end
 $$;
 alter function banking.carry_out owner to banking_money;

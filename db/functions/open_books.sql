@@ -1,5 +1,5 @@
 -- Opens the bank's own accounts that are missing: as many shards of settlement as configured, vault, suspense, fees,
--- interest expense, and a till for each operator. Safe to repeat, also twice at once. Answers how many it opened.
+-- interest expense, capital, and a till for each operator. Safe to repeat, also twice at once. Answers how many it opened.
 -- Their numbers are 0, the code in the chart of accounts, a running number and the check digit: a customer's number
 -- never begins with 0.
 create or replace function banking.open_books(p_actor text) returns integer
@@ -23,7 +23,7 @@ begin
       from banking.products p
       join (select 'settlement' as code, s as shard, null::bigint as user_id
               from generate_series(0, (banking.setting('books.settlement_shards'))::int - 1) s
-            union all select c, 0, null from unnest(array['vault', 'suspense', 'fees', 'interest-expense']) c
+            union all select c, 0, null from unnest(array['vault', 'suspense', 'fees', 'interest-expense', 'capital']) c
             union all select 'till', u.id, u.id from banking.users u where u.kind = 'operator') wanted on wanted.code = p.code
      where not exists (select from banking.own_accounts o
        where o.product_code = p.code and o.currency = v_currency and o.shard = wanted.shard)

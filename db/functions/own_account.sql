@@ -1,4 +1,4 @@
--- The bank's own account of a product (`settlement`, `vault`, `suspense`, `fees`, `interest-expense`) in a currency: its
+-- The bank's own account of a product (`settlement`, `vault`, `suspense`, `fees`, `interest-expense`, `capital`) in a currency: its
 -- id. Where there are several, connections spread over them, so that no single row is everybody's. Null: none.
 create or replace function banking.own_account(p_product text, p_currency text) returns bigint
 language sql stable set search_path = pg_catalog, banking as $$

@@ -243,6 +243,16 @@ it('the books verify after all that; a refund too much, or of something else, is
   await intruder.query('update banking.transactions set reverses_seq = reverses_seq - 1 where id = $1', [
     transaction!.id,
   ])
+  const till = 'select account_id from banking.own_accounts where user_id is not null limit 1'
+  await intruder.query(
+    `update banking.entries set balance_after = 1 where ctid = (select ctid from banking.entries where account_id = (${till}) order by version limit 1)`,
+  )
   const names = (await found()).map(({ name }) => name)
-  expect(names).toEqual(['origin MACs', 'reversals and refunds stay within their original'])
+  expect(names).toEqual([
+    'entries continue their account (version, balance, dates)',
+    'entry hashes',
+    'origin MACs',
+    'tills and vault never held less than nothing',
+    'reversals and refunds stay within their original',
+  ])
 })

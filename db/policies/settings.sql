@@ -43,6 +43,7 @@ insert into banking.products (code, name, type, currency, summary, overdraft_mos
   ('vault', 'Vault', 'bank', 'INR', 'The bank’s own: cash that is in no till.', 0),
   ('suspense', 'Suspense', 'bank', 'INR', 'The bank’s own: money whose place is not yet known.', 0),
   ('fees', 'Fees', 'bank', 'INR', 'The bank’s own: what customers paid for.', 0),
+  ('capital', 'Share capital', 'bank', 'INR', 'The bank’s own: what its owners put in.', 0),
   ('interest-expense', 'Interest', 'bank', 'INR', 'The bank’s own: what deposits earned.', 0),
   ('interest-income', 'Overdraft interest', 'bank', 'INR', 'The bank’s own: interest paid by customers.', 0),
   ('fx-position', 'Currency position', 'bank', 'INR', 'The bank’s own: what it holds of each currency.', 0)
@@ -63,6 +64,7 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('2200', 'Suspense', 'liability', '2000'),
   ('2900', 'Not yet placed', 'liability', '2000'),
   ('3000', 'Equity', 'equity', null),
+  ('3010', 'Share capital', 'equity', '3000'),
   ('4000', 'Income', 'income', null),
   ('4010', 'Fees', 'income', '4000'),
   ('4020', 'Interest on overdrafts', 'income', '4000'),
@@ -73,7 +75,8 @@ on conflict do nothing;
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
     ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('interest-expense', 'bank', '5010'), ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
+    ('fees', 'bank', '4010'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
+    ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
 

@@ -101,23 +101,24 @@ async function user(options: Options): Promise<number> {
   const { password, shown } = await choosePassword()
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   await withBank((bank) =>
-    withOwner(bank, (client) =>
-      client.query('select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-        actor,
-        kind,
-        name,
-        email,
-        salt,
-        memoryKib,
-        passes,
-        lanes,
-        verifier,
-      ]),
-    ),
+    withOwner(bank, async (client) => {
+      const { rows } = await client.query<{ id: string }>(
+        `select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) ->> 'userId' as id`,
+        [actor, kind, name, email, salt, memoryKib, passes, lanes, verifier],
+      )
+      if (options.person) await linkPerson(client, rows[0]!.id, options.person)
+    }),
   )
   console.log(`${kind}  ${email}`)
   if (shown) console.log(`password  ${password}   (shown once; only its hash is kept)`)
   return 0
+}
+
+/** Staff who bank here touch no account of their own, and cannot approve what another log-in of theirs proposed. */
+async function linkPerson(client: pg.Client, userId: string, customerId: string) {
+  const { rows } = await client.query('select id from banking.customers where customer_id = $1', [customerId])
+  if (!rows[0]) throw new Error(`There is no customer ${customerId}.`)
+  await client.query('select banking.link_person($1, $2, $3)', [actor, userId, rows[0].id])
 }
 
 async function verifyLedger(): Promise<number> {
@@ -246,8 +247,8 @@ const verbs: Record<string, Verb> = {
   },
   user: {
     says: 'Makes an operator or an admin.',
-    usage: '--kind operator|admin --name … --email …',
-    options: ['kind', 'name', 'email'],
+    usage: '--kind operator|admin --name … --email … [--person C…, their own customer id]',
+    options: ['kind', 'name', 'email', 'person'],
     run: user,
   },
   verify: {

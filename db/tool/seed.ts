@@ -121,6 +121,7 @@ async function provision(client: pg.Client): Promise<Map<string, string>> {
 function fillTills(firstEvent: Date): Event[] {
   const tills = demoStaff.filter(({ kind }) => kind === 'operator').map(({ email }) => email)
   const moves = [
+    ['capital', 'settlement', 10_000_000_000],
     ['settlement', 'vault', 1_000_000_000],
     ...tills.map((till) => ['vault', till, 50_000_000]),
   ] as [string, string, number][]
@@ -128,7 +129,7 @@ function fillTills(firstEvent: Date): Event[] {
     id: `00000000-0000-7000-8000-${String(at + 1).padStart(12, '0')}`,
     at: new Date(firstEvent.getTime() - 60_000 + at * 1000),
     type: 'transfer',
-    // Cash grows by a debit.
+    // What the bank has grows by a debit.
     from: { account: to },
     to: { account: from },
     minor,

@@ -13,14 +13,19 @@ import { uuidv7 } from '../../worker/ids.ts'
 import { orderText } from '../../worker/ledger/rules.ts'
 
 const DATABASE = 'bench_bank'
+const TELLERS = 200
 const FUNDS_MINOR = 100_000_000
 
 export type Person = { userId: string; account: string; jti: string; token: string }
+
+/** An operator with a till. */
+export type Teller = { jti: string }
 
 export type BenchBank = {
   postgres: Postgres
   secrets: Secrets
   people: Person[]
+  tellers: Teller[]
   /** As the Worker's role, by the wire protocol and through the endpoint. */
   appWireUrl: string
   appUrl: string
@@ -69,12 +74,27 @@ const FUND = `
     end loop;
   end $$`
 
-async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise<Omit<Person, 'token'>[]> {
+const HIRE = `
+  with made as materialized (
+    select n, (banking.provision_staff('system:bench', 'operator', 'Teller ' || n, 't' || n || '@bench.bank',
+      uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none')) ->> 'userId')::bigint as user_id from generate_series(1, $1::int) n
+  ), session as (
+    insert into banking.user_sessions (user_id, channel, ends_at)
+    select user_id, 'api', now() + interval '1 day' from made returning id, user_id
+  )
+  insert into banking.auth_tokens (jti_hash, session_id, user_id, kind, expires_at)
+  select ($2::bytea[])[m.n], s.id, m.user_id, 'operator', now() + interval '1 day' from made m join session s using (user_id)`
+
+const newJtis = (count: number) => Array.from({ length: count }, () => randomBytes(16).toString('base64url'))
+const hashesOf = (jtis: string[]) => jtis.map((jti) => createHash('sha256').update(jti).digest())
+
+type Filled = { people: Omit<Person, 'token'>[]; tellers: Teller[] }
+
+async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise<Filled> {
   const client = new pg.Client(ownerUrl)
   await client.connect()
   try {
-    const jtis = Array.from({ length: count }, () => randomBytes(16).toString('base64url'))
-    const hashes = jtis.map((jti) => createHash('sha256').update(jti).digest())
+    const [jtis, staff] = [newJtis(count), newJtis(TELLERS)]
     await client.query('begin')
     await client.query('set local role banking_owner')
     // The ten hot accounts pay more often in a minute than a person may in a day.
@@ -83,7 +103,7 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
     await client.query(FUND)
     const made = await client.query<{ user_id: string; account: string }>(
       'select * from pg_temp.fill($1, $2)',
-      [count, hashes],
+      [count, hashesOf(jtis)],
     )
     const bank = await client.query<{ number: string }>(
       `select account_number as number from banking.accounts where product_code = 'settlement' and currency = 'INR' order by id limit 1`,
@@ -103,8 +123,10 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
       return { id: order.id, from: order.from, to: order.to, orderedAt: order.orderedAt, mac }
     })
     await client.query('select pg_temp.fund($1, $2)', [JSON.stringify(orders), FUNDS_MINOR])
+    await client.query(HIRE, [TELLERS, hashesOf(staff)])
     await client.query('commit')
-    return made.rows.map((row, index) => ({ userId: row.user_id, account: row.account, jti: jtis[index]! }))
+    const people = made.rows.map((row, at) => ({ userId: row.user_id, account: row.account, jti: jtis[at]! }))
+    return { people, tellers: staff.map((jti) => ({ jti })) }
   } finally {
     await client.end()
   }
@@ -134,7 +156,7 @@ export async function prepareBank(dataDir: string, customers = 4_000): Promise<B
 
   const config = { jwtSecret: Buffer.from(secrets.JWT_SECRET, 'base64') } as unknown as Config
   const people = await Promise.all(
-    filled.map(async (one) => {
+    filled.people.map(async (one) => {
       const claims = { jti: one.jti, sub: one.userId, role: 'customer', customerId: null } as const
       return { ...one, token: await signToken(config, claims, 86_400) }
     }),
@@ -144,6 +166,7 @@ export async function prepareBank(dataDir: string, customers = 4_000): Promise<B
     postgres,
     secrets,
     people,
+    tellers: filled.tellers,
     appWireUrl: withRole(ownerUrl, 'banking_app', passwords.banking_app),
     appUrl: endpoint.url(DATABASE, 'banking_app', passwords.banking_app),
     ownerUrl,

@@ -1,17 +1,18 @@
 /** A process that works Postgres through `pg`: the same driver for the limit and for the function. */
 import pg from 'pg'
-import type { Person } from './bank.ts'
+import type { Person, Teller } from './bank.ts'
 import { type Measured, summarise } from './measured.ts'
-import { MAKE_TRANSFER, pickPair, transferParams } from './orders.ts'
+import { depositParams, MAKE_TRANSFER, MOVE_CASH, pickPair, transferParams } from './orders.ts'
 import { tpcbTransaction } from './tpcb.ts'
 
 export type DriverTask = {
-  kind: 'tpcb' | 'function'
+  kind: 'tpcb' | 'function' | 'deposit'
   url: string
   clients: number
   warmSeconds: number
   seconds: number
   people: Person[]
+  tellers: Teller[]
   isHot: boolean
 }
 
@@ -19,6 +20,18 @@ async function transfer(client: pg.Client, task: DriverTask) {
   const values = transferParams(pickPair(task.people, task.isHot))
   const { rows } = await client.query({ name: 'transfer', text: MAKE_TRANSFER, values })
   if (rows[0]?.answer?.replayed !== false) throw new Error(`unexpected answer: ${JSON.stringify(rows[0])}`)
+}
+
+async function deposit(client: pg.Client, task: DriverTask) {
+  const values = depositParams(task.tellers, task.people, task.isHot)
+  const { rows } = await client.query({ name: 'deposit', text: MOVE_CASH, values })
+  if (rows[0]?.answer?.replayed !== false) throw new Error(`unexpected answer: ${JSON.stringify(rows[0])}`)
+}
+
+const once = {
+  tpcb: (client: pg.Client, _: DriverTask) => tpcbTransaction(client),
+  function: transfer,
+  deposit,
 }
 
 async function work(task: DriverTask): Promise<Measured> {
@@ -30,7 +43,7 @@ async function work(task: DriverTask): Promise<Measured> {
     const client = new pg.Client(task.url)
     await client.connect()
     for (let began = performance.now(); began < end; began = performance.now()) {
-      await (task.kind === 'tpcb' ? tpcbTransaction(client) : transfer(client, task))
+      await once[task.kind](client, task)
       acknowledged++
       const now = performance.now()
       if (now >= start && now < end) latencies.push(now - began)

@@ -111,6 +111,7 @@ function measureLimit(url: string): Promise<number> {
       warmSeconds: 1.5,
       seconds,
       people: [],
+      tellers: [],
       isHot: false,
     }
     child.send(task)

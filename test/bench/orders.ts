@@ -1,6 +1,6 @@
 /** The transfers that are measured, as each door wants them. */
 import { randomUUID } from 'node:crypto'
-import type { Person } from './bank.ts'
+import type { Person, Teller } from './bank.ts'
 
 const HOT_ACCOUNTS = 10
 
@@ -36,6 +36,18 @@ export function transferParams({ from, to }: Pair): (string | null)[] {
     'bench',
     'web',
   ]
+}
+
+/** Cash into anybody's account at one of so many tills. */
+export const MOVE_CASH = `select banking.move_cash($1, $2::uuid, 'deposit', null, $3, 1, 'INR', null, $4::timestamptz,
+      $5::bytea, 'bench') as answer`
+
+const HOT_TILLS = 20
+
+export function depositParams(tellers: Teller[], people: Person[], isHot: boolean): string[] {
+  const teller = tellers[Math.floor(Math.random() * (isHot ? HOT_TILLS : tellers.length))]!
+  const person = people[Math.floor(Math.random() * people.length)]!
+  return [teller.jti, randomUUID(), person.account, new Date().toISOString(), MAC]
 }
 
 function request(path: string, headers: string, body: string): string {

@@ -40,7 +40,8 @@ function measure(script: 'driver' | 'load', task: DriverTask | LoadTask): Promis
     const limit = (task.warmSeconds + task.seconds + PATIENCE_SECONDS) * 1000
     const timer = setTimeout(() => child.kill('SIGKILL'), limit)
     child.once('message', (measured: Measured) => {
-      if (task.kind !== 'tpcb' && task.kind !== 'balance') acknowledged += measured.acknowledged
+      if (task.kind !== 'tpcb' && task.kind !== 'balance' && task.kind !== 'deposit')
+        acknowledged += measured.acknowledged
       done(measured)
     })
     child.once('exit', (status) => {
@@ -64,13 +65,23 @@ function runPgbench(bank: BenchBank): number | undefined {
   return found ? Math.round(Number(found[1])) : undefined
 }
 
-type Kind = 'limit' | 'function' | 'function_hot' | 'endpoint' | 'transfer' | 'transfer_hot' | 'balance'
-const KINDS: Kind[] = ['limit', 'function', 'function_hot', 'endpoint', 'transfer', 'transfer_hot', 'balance']
+const KINDS = [
+  'limit',
+  'function',
+  'function_hot',
+  'deposits_spread',
+  'deposits_20_tills',
+  'endpoint',
+  'transfer',
+  'transfer_hot',
+  'balance',
+] as const
+type Kind = (typeof KINDS)[number]
 
 async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
-  const { people } = bank
+  const { people, tellers } = bank
   const driver = (kind: DriverTask['kind'], url: string, isHot: boolean) =>
-    measure('driver', { kind, url, isHot, people, clients: 8, warmSeconds: 1.5, seconds: SECONDS })
+    measure('driver', { kind, url, isHot, people, tellers, clients: 8, warmSeconds: 1.5, seconds: SECONDS })
   const endpointPort = Number(new URL(bank.appUrl).port)
   const load = (kind: LoadTask['kind'], isHot: boolean, more: Partial<LoadTask> = {}) => {
     const port = kind === 'endpoint' ? endpointPort : workerPort
@@ -91,6 +102,8 @@ async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
     limit: () => driver('tpcb', tpcbUrl, false),
     function: () => driver('function', bank.appWireUrl, false),
     function_hot: () => driver('function', bank.appWireUrl, true),
+    deposits_spread: () => driver('deposit', bank.appWireUrl, false),
+    deposits_20_tills: () => driver('deposit', bank.appWireUrl, true),
     endpoint: () => load('endpoint', false),
     transfer: () => load('transfer', false),
     transfer_hot: () => load('transfer', true),
@@ -186,6 +199,11 @@ async function main(): Promise<number> {
     const figures: Figure[] = [
       speed('function', rounds.function, perSecond, { floor: 0.8 }),
       speed('function_hot', rounds.function_hot, perSecond),
+      speed('deposits_spread', rounds.deposits_spread, perSecond),
+      speed('deposits_20_tills', rounds.deposits_20_tills, middle(rounds.deposits_spread, 'perSecond'), {
+        to: 'deposits_spread',
+        floor: 0.8,
+      }),
       speed('endpoint', rounds.endpoint, perSecond),
       speed('transfer', rounds.transfer, perSecond, { floor: 0.28, aim: 0.4 }),
       speed('transfer_hot', rounds.transfer_hot, perSecond),

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { axeSource, startBrowser } from './browser.ts'
+import { overflows, violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
 import {
   atHome,
   customer,
@@ -20,7 +21,6 @@ let browser: Browser
 let now: Visit
 let page: Page
 let payee: string
-const axe = axeSource()
 
 beforeAll(async () => {
   browser = await startBrowser()
@@ -30,23 +30,6 @@ afterAll(async () => {
   await browser?.close()
 })
 afterEach(() => now.leave())
-
-type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-
-/** Every rule of WCAG 2.1 AA that a machine can judge, and axe's own best practices. */
-async function violations(): Promise<string[]> {
-  // Through the debugger, as the page's policy lets no other script in.
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations
-  })
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
-}
-
-const overflows = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 
 /** Every page in turn, each as it stands when it has come to rest. */
 const pages: [string, () => Promise<unknown>][] = [
@@ -113,8 +96,7 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
       for (const [name, go] of pages) {
         await go()
         await page.waitForLoadState('networkidle')
-        const complaints = await violations()
-        if (await overflows()) complaints.push('wider than the window')
+        const complaints = await violations(page)
         if (complaints.length > 0) found[name] = complaints
       }
       expect(found).toEqual({})
@@ -134,7 +116,7 @@ test('text at twice its size still fits the window', async () => {
   const wide: string[] = []
   for (const [name, go] of pages) {
     await go()
-    if (await overflows()) wide.push(name)
+    if (await overflows(page)) wide.push(name)
   }
   expect(wide).toEqual([])
 })

@@ -153,10 +153,10 @@ describe('the sign-in form', () => {
     await page.getByText('The bank could not be reached.').waitFor()
   })
 
-  test('staff are told that their desk is elsewhere, and can leave', async () => {
+  test('staff come to their desk, and can leave', async () => {
     await page.goto('/sign-in')
     await fillSignIn(page, operator)
-    await page.getByText('The staff desk is not open yet').waitFor()
+    await page.getByRole('heading', { name: 'Teller' }).waitFor()
     await page.getByRole('button', { name: 'Sign out' }).click()
     await signInPage()
   })

@@ -1,0 +1,230 @@
+import { createSignal, Show } from 'solid-js'
+import { type Currency, fromTyping, type Money, minorOf } from '../../../worker/money.ts'
+import { bank } from '../../api.ts'
+import { spaced } from '../../bank/accounts/names.ts'
+import { Amount } from '../../bank/money/amount.tsx'
+import { AmountInput } from '../../bank/money/amount-input.tsx'
+import { inWords } from '../../bank/money/format.ts'
+import { Button } from '../../ui/button.tsx'
+import { Fact, Facts } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { pendingSentence, refusalOf, useOrder } from '../ordering.ts'
+
+export type Movement = {
+  kind: 'deposit' | 'withdrawal' | 'issue' | 'return' | 'delivery' | 'remittance'
+  currency: Currency
+  /** The customer's account of a deposit or withdrawal. */
+  account?: { accountNumber: string; holderName: string; available: Money } | undefined
+}
+
+const titles: Record<Movement['kind'], string> = {
+  deposit: 'Deposit',
+  withdrawal: 'Withdrawal',
+  issue: 'Take cash from the vault',
+  return: 'Return cash to the vault',
+  delivery: 'Cash arrived at the vault',
+  remittance: 'Cash sent out of the vault',
+}
+const verbs: Record<Movement['kind'], string> = {
+  deposit: 'Deposit',
+  withdrawal: 'Pay out',
+  issue: 'Take',
+  return: 'Return',
+  delivery: 'Book',
+  remittance: 'Book',
+}
+const done: Record<Movement['kind'], string> = {
+  deposit: 'Deposited',
+  withdrawal: 'Paid out: hand over the cash',
+  issue: 'In your till',
+  return: 'In the vault',
+  delivery: 'In the vault',
+  remittance: 'Out of the vault',
+}
+
+function order(movement: Movement, id: string, amount: Money, note: string) {
+  const { kind, account } = movement
+  const more = note.trim() ? { note } : {}
+  if (kind === 'deposit')
+    return bank.transfers.make.mutate({ id, type: kind, to: account!.accountNumber, amount, ...more })
+  if (kind === 'withdrawal')
+    return bank.transfers.make.mutate({ id, type: kind, from: account!.accountNumber, amount, ...more })
+  return bank.tills.move.mutate({ id, kind, amount, ...more })
+}
+
+/** Cash in three steps without leaving the page: how much, is that right, done. */
+export function CashDialog(props: { movement: Movement; onClose: () => void }) {
+  const [typed, setTyped] = createSignal('')
+  const [note, setNote] = createSignal('')
+  const [error, setError] = createSignal<string>()
+  const [amount, setAmount] = createSignal<Money>()
+  const says = () =>
+    [titles[props.movement.kind], inWords(amount()!), props.movement.account?.accountNumber]
+      .filter(Boolean)
+      .join(' ')
+  const sending = useOrder((id) => order(props.movement, id, amount()!, note()), says)
+  let form!: HTMLFormElement
+
+  const review = (event: SubmitEvent) => {
+    event.preventDefault()
+    const { currency } = props.movement
+    const wire = fromTyping(typed(), currency)
+    const money = wire === undefined ? undefined : { amount: wire, currency }
+    if (!money || minorOf(money) <= 0n) {
+      setError('Enter an amount such as 1,250 or 1,250.50.')
+      return focusFirstFault(form)
+    }
+    setError(undefined)
+    setAmount(money)
+  }
+  const change = () => {
+    setAmount(undefined)
+    sending.renew()
+  }
+  const close = () => {
+    if (sending.stage() !== 'sending') props.onClose()
+  }
+
+  return (
+    <Dialog open title={titles[props.movement.kind]} onClose={close}>
+      <Show when={props.movement.account}>
+        {(account) => (
+          <p class="text-small text-soft">
+            <span class="font-semibold text-ink">{account().holderName}</span>{' '}
+            <span class="figures">{spaced(account().accountNumber)}</span>,{' '}
+            <Amount value={account().available} frank /> available
+          </p>
+        )}
+      </Show>
+      <Show
+        keyed
+        when={amount()}
+        fallback={
+          <form ref={form} onSubmit={review} novalidate class="grid gap-4">
+            <Field label="Amount" error={error()}>
+              {(wiring) => (
+                <AmountInput
+                  {...wiring}
+                  currency={props.movement.currency}
+                  value={typed()}
+                  onInput={setTyped}
+                />
+              )}
+            </Field>
+            <Field
+              label="Note"
+              hint={props.movement.account ? 'Optional. The customer can read it.' : 'Optional.'}
+            >
+              {(wiring) => (
+                <Input {...wiring} autocomplete="off" maxLength={280} value={note()} onInput={setNote} />
+              )}
+            </Field>
+            <div class="flex flex-wrap gap-3">
+              <Button type="submit" class="flex-1">
+                Review
+              </Button>
+              <Button look="plain" onClick={close}>
+                Cancel
+              </Button>
+            </div>
+          </form>
+        }
+      >
+        {(money) => (
+          <>
+            <Facts>
+              <Fact name="Amount">
+                <Amount value={money} frank class="font-bold text-lead" />
+              </Fact>
+              <Show when={note().trim()}>
+                <Fact name="Note">{note()}</Fact>
+              </Show>
+              <Show when={balanceAfter(sending.answer())}>
+                {(after) => (
+                  <Fact name="Balance after">
+                    <Amount value={after()} frank />
+                  </Fact>
+                )}
+              </Show>
+            </Facts>
+            <Outcome
+              stage={sending.stage()}
+              pending={sending.answer()?.status === 'pending'}
+              done={done[props.movement.kind]}
+              amount={money}
+              refusal={sending.fault() && refusalOf(sending.fault()!)}
+            />
+            <div class="flex flex-wrap gap-3">
+              <Show
+                when={sending.stage() !== 'done'}
+                fallback={
+                  <Button class="flex-1" ref={focused} onClick={close}>
+                    Close
+                  </Button>
+                }
+              >
+                <Button
+                  class="flex-1"
+                  ref={focused}
+                  busy={sending.stage() === 'sending'}
+                  onClick={() => void sending.submit()}
+                >
+                  {sending.stage() === 'unknown'
+                    ? 'Ask again'
+                    : `${verbs[props.movement.kind]} ${inWords(money)}`}
+                </Button>
+                <Show when={sending.stage() === 'idle'}>
+                  <Button look="plain" onClick={change}>
+                    Change
+                  </Button>
+                </Show>
+              </Show>
+            </div>
+          </>
+        )}
+      </Show>
+    </Dialog>
+  )
+}
+
+/** The next step is under the return key. */
+export const focused = (element: HTMLElement) => queueMicrotask(() => element.focus())
+
+type Told = { status: 'posted'; balanceAfter: Money } | { status: 'pending' | 'cancelled' } | undefined
+const balanceAfter = (answer: Told) => (answer?.status === 'posted' ? answer.balanceAfter : undefined)
+
+/** What became of an order, in a sentence. */
+export function Outcome(props: {
+  stage: 'idle' | 'sending' | 'unknown' | 'done'
+  pending: boolean
+  done: string
+  amount: Money
+  refusal: string | undefined
+}) {
+  return (
+    <>
+      <Show when={props.stage === 'done' && !props.pending}>
+        <Notice kind="good" title={props.done}>
+          {inWords(props.amount)}
+        </Notice>
+      </Show>
+      <Show when={props.stage === 'done' && props.pending}>
+        <Notice kind="warn" title="Waits for a second person">
+          {pendingSentence(props.amount)}
+        </Notice>
+      </Show>
+      <Show when={props.stage === 'unknown'}>
+        <Notice kind="warn" title="No answer came">
+          It may or may not be done. Ask again: under the same reference it is never done twice.
+        </Notice>
+      </Show>
+      <Show when={props.stage === 'idle' && props.refusal}>
+        <Notice kind="bad" title="The bank refused">
+          {props.refusal}
+        </Notice>
+      </Show>
+    </>
+  )
+}

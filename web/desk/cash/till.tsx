@@ -1,0 +1,68 @@
+import { createMemo, createSignal, For, Show } from 'solid-js'
+import type { Till } from '../../../worker/tills/contract.ts'
+import { spaced } from '../../bank/accounts/names.ts'
+import { Amount } from '../../bank/money/amount.tsx'
+import { useQuery } from '../../bank/reading.ts'
+import { Failed } from '../../bank/shell/faults.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Card, Fact, Facts } from '../../ui/card.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { tillQuery } from '../queries.ts'
+import { CashDialog, type Movement } from './cash-dialog.tsx'
+
+const behind: { kind: Movement['kind']; name: string }[] = [
+  { kind: 'issue', name: 'Take from vault' },
+  { kind: 'return', name: 'Return to vault' },
+  { kind: 'delivery', name: 'Cash arrived' },
+  { kind: 'remittance', name: 'Cash sent out' },
+]
+
+/** What is in the caller's till and in the vault, and the ways between them. */
+export function TillCard() {
+  const till = useQuery(tillQuery)
+  // Kept while it is read anew: what has the focus must not go away.
+  const mine = createMemo<Till | undefined>((before) => till.data ?? before)
+  const [moving, setMoving] = createSignal<Movement>()
+  return (
+    <Card class="grid gap-3 p-4 sm:p-5">
+      <Show when={!till.isError} fallback={<Failed error={till.error} onRetry={() => void till.refetch()} />}>
+        <Show when={till.isSuccess} fallback={<SkeletonRows rows={2} />}>
+          <h2 class="font-bold text-heading">
+            Your till{' '}
+            <span class="figures font-medium text-soft text-small">{spaced(mine()!.accountNumber)}</span>
+          </h2>
+          <Facts>
+            <Fact name="Cash in the till">
+              <Amount value={mine()!.cash} frank class="font-bold text-lead" />
+            </Fact>
+            <Fact name="Cash in the vault">
+              <Amount value={mine()!.inVault} frank />
+            </Fact>
+            <Fact name="Second person above">
+              <Amount value={mine()!.secondAbove} frank />
+            </Fact>
+            <Fact name="Business date">
+              <span class="figures">{mine()!.businessDate}</span>
+            </Fact>
+          </Facts>
+          <div class="grid grid-cols-2 gap-2">
+            <For each={behind}>
+              {({ kind, name }) => (
+                <Button
+                  look="quiet"
+                  class="px-3! text-small"
+                  onClick={() => setMoving({ kind, currency: mine()!.cash.currency })}
+                >
+                  {name}
+                </Button>
+              )}
+            </For>
+          </div>
+        </Show>
+      </Show>
+      <Show keyed when={moving()}>
+        {(movement) => <CashDialog movement={movement} onClose={() => setMoving(undefined)} />}
+      </Show>
+    </Card>
+  )
+}

@@ -1,0 +1,69 @@
+import { queryOptions } from '@tanstack/solid-query'
+import type { Currency } from '../../worker/money.ts'
+import { bank } from '../api.ts'
+
+/** By when the bank booked, or by when money counts. */
+export type Basis = 'booking' | 'value'
+
+export const tillQuery = () =>
+  queryOptions({
+    queryKey: ['desk', 'till'],
+    queryFn: ({ signal }) => bank.tills.mine.query(undefined, { signal }),
+  })
+
+export const findQuery = (q: string) =>
+  queryOptions({
+    queryKey: ['desk', 'find', q],
+    queryFn: ({ signal }) => bank.desk.find.query({ q, limit: 20 }, { signal }),
+    enabled: q.length > 1,
+  })
+
+export const customerQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['desk', 'customer', id],
+    queryFn: ({ signal }) => bank.desk.customer.query({ id }, { signal }),
+    staleTime: 0,
+  })
+
+type Paged = { signal: AbortSignal; pageParam: string }
+const paged = {
+  initialPageParam: '',
+  getNextPageParam: (page: { next: string | null }) => page.next,
+}
+const after = (cursor: string) => (cursor ? { cursor } : {})
+
+export const entriesQuery = (id: string) => ({
+  queryKey: ['desk', 'entries', id],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.desk.entries.query({ id, limit: 50, ...after(pageParam) }, { signal }),
+  ...paged,
+})
+
+export const trialBalanceQuery = (date: string, basis: Basis) =>
+  queryOptions({
+    queryKey: ['desk', 'trial-balance', date, basis],
+    queryFn: ({ signal }) => bank.books.trialBalance.query({ date, basis }, { signal }),
+  })
+
+export const ledgerAccountsQuery = (code: string, currency: Currency, date: string, basis: Basis) => ({
+  queryKey: ['desk', 'ledger', code, currency, date, basis],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.books.accounts.query({ code, currency, date, basis, limit: 100, ...after(pageParam) }, { signal }),
+  ...paged,
+})
+
+export const dayBookQuery = (date: string) => ({
+  queryKey: ['desk', 'day-book', date],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.books.dayBook.query({ date, limit: 100, ...after(pageParam) }, { signal }),
+  ...paged,
+})
+
+export type Status = 'pending' | 'approved' | 'refused' | 'expired'
+
+export const proposalsQuery = (status: Status) => ({
+  queryKey: ['desk', 'proposals', status],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.proposals.list.query({ status, limit: 50, ...after(pageParam) }, { signal }),
+  ...paged,
+})
