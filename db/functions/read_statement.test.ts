@@ -108,3 +108,12 @@ it('a root without the bank’s signature proves nothing', async () => {
   const { proof } = await value(app, past, [asha.jti, own[1]])
   expect(proof).toMatchObject({ place: expect.any(Number), links: expect.any(Array) })
 })
+
+it('reading counts as being there: a session that was quiet for two minutes is seen again', async () => {
+  const quiet = `update banking.user_sessions set last_seen_at = now() - interval '2 minutes'`
+  const seen = `select bool_and(last_seen_at > now() - interval '1 minute') from banking.user_sessions
+    where id = (select session_id from banking.auth_tokens where jti_hash = sha256(convert_to($1, 'UTF8')))`
+  await owner.query(quiet)
+  await read(asha, own[0]!)
+  expect(await value(owner, seen, [asha.jti])).toBe(true)
+})

@@ -15,5 +15,5 @@ export const sealKeys = z.object({
   ),
 })
 
-export const rootInput = z.object({ date })
+export const rootInput = z.object({ date: date.check(z.describe('The closed business date')) })
 export const publishedRoot = root

@@ -37,7 +37,7 @@ export const statements = page(
 export const statementInput = z.object({
   id: accountNumber,
   period,
-  format: z._default(paperFormat, 'pdf'),
+  format: z._default(paperFormat, 'pdf').check(z.describe('How it is written')),
   version,
 })
 export type StatementInput = z.output<typeof statementInput>

@@ -32,16 +32,6 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
   }
   return (
     <Unhurried class="unprinted grid gap-3 sm:grid-cols-3">
-      <div class="justify-self-center sm:col-span-3">
-        <Take
-          name="PDF"
-          what="receipt"
-          takeFile={async () => saveBase64(await bank.statements.receipt.query({ id: props.transaction.id }))}
-          takeManifest={async () =>
-            saveManifest(await bank.statements.receiptManifest.query({ id: props.transaction.id }))
-          }
-        />
-      </div>
       <Button look="quiet" onClick={share}>
         <Share2 size={18} aria-hidden="true" /> Share
       </Button>
@@ -64,6 +54,16 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
           </A>
         )}
       </Show>
+      <div class="justify-self-center sm:col-span-3">
+        <Take
+          name="PDF"
+          what="receipt"
+          takeFile={async () => saveBase64(await bank.statements.receipt.query({ id: props.transaction.id }))}
+          takeManifest={async () =>
+            saveManifest(await bank.statements.receiptManifest.query({ id: props.transaction.id }))
+          }
+        />
+      </div>
     </Unhurried>
   )
 }
