@@ -61,7 +61,7 @@ CREATE TABLE "banking"."force_debits" (
 	"overdrawn" bigint NOT NULL,
 	"currency" text NOT NULL,
 	"at" timestamp with time zone DEFAULT now() NOT NULL,
-	CONSTRAINT "force_debit_kind" CHECK ("banking"."force_debits"."kind" in ('capture_above_hold', 'capture_after_expiry')),
+	CONSTRAINT "force_debit_kind" CHECK ("banking"."force_debits"."kind" in ('capture_above_hold', 'capture_after_expiry', 'offline_debit', 'chargeback', 'reversal')),
 	CONSTRAINT "force_debit_amounts" CHECK ("banking"."force_debits"."amount" > 0 and "banking"."force_debits"."overdrawn" between 0 and "banking"."force_debits"."amount")
 );
 --> statement-breakpoint

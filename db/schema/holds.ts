@@ -84,7 +84,10 @@ export const forceDebits = banking.table(
   (t) => [
     uniqueIndex('force_debits_hold').on(t.holdId),
     index('force_debits_account').on(t.accountId),
-    check('force_debit_kind', sql`${t.kind} in ('capture_above_hold', 'capture_after_expiry')`),
+    check(
+      'force_debit_kind',
+      sql`${t.kind} in ('capture_above_hold', 'capture_after_expiry', 'offline_debit', 'chargeback', 'reversal')`,
+    ),
     check('force_debit_amounts', sql`${t.amount} > 0 and ${t.overdrawn} between 0 and ${t.amount}`),
   ],
 )
