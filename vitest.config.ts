@@ -27,7 +27,13 @@ export default defineConfig({
             miniflare: { bindings: inject('workerBindings') },
           })),
         ],
-        test: { name: 'worker', include: ['worker/**/*.test.ts'], exclude: [houseRules] },
+        test: {
+          name: 'worker',
+          include: ['worker/**/*.test.ts'],
+          exclude: [houseRules],
+          // Some tests ask every door there is, and there are more of them with each feature.
+          testTimeout: 30_000,
+        },
       },
       {
         test: {
