@@ -170,6 +170,17 @@ describe('a capture that the hold does not cover', () => {
     expect(await outcome(captureHold(app, leela, hold.id, { minor: 700 }))).toBe('already_settled')
     expect(await standing(number)).toEqual([300, 0])
   })
+
+  it('after expiry is refused where the account was closed meanwhile', async () => {
+    const number = await account(0, { overdraft: 500 })
+    const { hold } = await placeHold(app, leela, { account: number, minor: 500 })
+    await expireNow(hold.id)
+    await runStep(job, 'expire_holds', await today())
+    expect(await outcome(app.query('select banking.close_account($1, $2, null)', [asha.jti, number]))).toBe(
+      'done',
+    )
+    expect(await outcome(captureHold(app, leela, hold.id, { minor: 500 }))).toBe('account_not_active')
+  })
 })
 
 describe('refusals', () => {
@@ -241,7 +252,13 @@ describe('refusals', () => {
     const { hold } = await placeHold(app, leela, { account: number })
     const other = await account(0)
     const text = `select banking.capture_hold($1, gen_random_uuid(), $2, 10, 'INR', true, $3, now(), '\\x00', null)`
-    for (const to of [number, other, null, ''])
+    const ours = (product: string, currency: string) =>
+      value(owner, 'select (banking.internal_account($1, $2)).account_number', [product, currency])
+    const expense = await ours('interest-expense', 'INR')
+    expect(await outcome(app.query(text, [leela.jti, hold.id, await ours('settlement', 'USD')]))).toBe(
+      'currency_mismatch',
+    )
+    for (const to of [number, other, expense, null, ''])
       expect(await outcome(app.query(text, [leela.jti, hold.id, to]))).toBe('not_found')
   })
 })

@@ -118,39 +118,63 @@ describe('at maturity', () => {
     expect(await terms(kept.accountNumber)).toMatchObject([{ status: 'paid', interest: 135_600 }])
   })
 
+  it('a term that has passed earns all of its interest, also where its owner comes before the end of day', async () => {
+    const from = await account(20_000_000)
+    const { deposit } = await openDeposit(app, asha, { from, offer: '90-days' })
+    const on = (date: string) =>
+      value(
+        owner,
+        `select banking.early_interest(d, $2) from banking.term_deposits d join banking.accounts a on a.id = d.account_id
+          where a.account_number = $1`,
+        [deposit.accountNumber, date],
+      )
+    // A lakh at 4.5 % for 89 days: 1,097.26 → 1,097; at 5.5 % for all 90: 1,356.16 → 1,356.
+    expect([await on(plus(deposit.maturesOn, -1)), await on(deposit.maturesOn)]).toEqual(['109700', '135600'])
+    expect(await on(plus(deposit.maturesOn, 30))).toBe('135600')
+    await advanceTo(plus(deposit.maturesOn, 3))
+    await closeDeposit(app, asha, { account: deposit.accountNumber, to: from })
+    expect(await posted(from)).toBe(20_135_600)
+    for (let done = -1; done !== 0; )
+      done = await runStep(job, 'mature_term_deposits', plus(deposit.maturesOn, 2), 50)
+    expect(await terms(deposit.accountNumber)).toMatchObject([{ status: 'closed_early', interest: 135_600 }])
+    expect(await posted(from)).toBe(20_135_600)
+  })
+
   it('a late run renews for every term that has passed, and month ends do not drift away from the calendar', async () => {
     const from = await account(10_000_000)
-    await advanceTo('2028-01-31')
+    // The first leap year that the bank's clock has not reached, whenever this runs.
+    const leap = Math.floor(Number((await today()).slice(0, 4)) / 4) * 4 + 4
+    await advanceTo(`${leap}-01-31`)
     const { deposit } = await openDeposit(app, asha, {
       from,
       offer: '1-month',
       renewal: 'principal_and_interest',
     })
-    expect(deposit.maturesOn).toBe('2028-02-29')
-    await advanceTo('2028-04-02')
-    for (let done = -1; done !== 0; ) done = await runStep(job, 'mature_term_deposits', '2028-04-01', 50)
+    expect(deposit.maturesOn).toBe(`${leap}-02-29`)
+    await advanceTo(`${leap}-04-02`)
+    for (let done = -1; done !== 0; ) done = await runStep(job, 'mature_term_deposits', `${leap}-04-01`, 50)
     expect(await terms(deposit.accountNumber)).toEqual([
       // 29 days at 6 %: 476.71… → 477.
       {
         status: 'renewed',
         principal: 10_000_000,
         interest: 47_700,
-        opened_on: '2028-01-31',
-        matures_on: '2028-02-29',
+        opened_on: `${leap}-01-31`,
+        matures_on: `${leap}-02-29`,
       },
       {
         status: 'renewed',
         principal: 10_047_700,
         interest: 47_900,
-        opened_on: '2028-02-29',
-        matures_on: '2028-03-29',
+        opened_on: `${leap}-02-29`,
+        matures_on: `${leap}-03-29`,
       },
       {
         status: 'active',
         principal: 10_095_600,
         interest: null,
-        opened_on: '2028-03-29',
-        matures_on: '2028-04-29',
+        opened_on: `${leap}-03-29`,
+        matures_on: `${leap}-04-29`,
       },
     ])
     expect(await posted(deposit.accountNumber)).toBe(10_095_600)

@@ -18,12 +18,15 @@ language sql immutable parallel safe as $$
 $$;
 alter function banking.term_end owner to banking_money;
 
--- What closing on this day would earn: the penalty rate on the days that it ran, nothing before the least of days.
+-- What closing on this day would earn: the penalty rate on the days that it ran, nothing before the least of days; the
+-- whole of it once the term has passed, however late the end of day comes to it.
 create or replace function banking.early_interest(p_deposit banking.term_deposits, p_on date) returns bigint
 language sql stable parallel safe as $$
-  select case when p_deposit.status <> 'active' or p_on - p_deposit.opened_on < p_deposit.least_days then 0
-    else banking.term_interest(p_deposit.principal, p_deposit.penalty_rate_percent, p_deposit.opened_on,
-      least(p_on, p_deposit.matures_on), p_deposit.rounding) end
+  select case
+    when p_deposit.status <> 'active' or p_on - p_deposit.opened_on < p_deposit.least_days and p_on < p_deposit.matures_on then 0
+    else banking.term_interest(p_deposit.principal,
+      case when p_on < p_deposit.matures_on then p_deposit.penalty_rate_percent else p_deposit.rate_percent end,
+      p_deposit.opened_on, least(p_on, p_deposit.matures_on), p_deposit.rounding) end
 $$;
 alter function banking.early_interest owner to banking_money;
 
