@@ -7,7 +7,7 @@ import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText } from './metrics.ts'
-import { definitionOf, operations, procedures, run } from './rest.ts'
+import { definitionOf, type Operation, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, refusalOf } from './trpc.ts'
 
@@ -155,7 +155,7 @@ app.all('/trpc/:procedure', async (c) => {
   return finish(refuse(c, refusal), ctx)
 })
 
-for (const operation of operations) {
+function mount(operation: Operation) {
   const path = operation.route.path.replaceAll(/\{(\w+)\}/g, ':$1')
   app.on(operation.route.method, path, async (c) => {
     c.set('route', `${operation.route.method} ${operation.route.path}`)
@@ -169,6 +169,12 @@ for (const operation of operations) {
     }
   })
 }
+
+const hasParameter = (path: string) => path.includes('{')
+const named = operations.filter(({ route }) => !hasParameter(route.path))
+const byParameter = operations.filter(({ route }) => hasParameter(route.path))
+
+named.forEach(mount)
 
 app.get('/api/v1/openapi.json', async (c) => {
   c.set('route', '/api/v1/openapi.json')
@@ -205,12 +211,19 @@ app.get('/api/docs.css', async (c) => {
   })
 })
 
-// A known path by another method.
-for (const [path, methods] of methodsOf)
+/** A known path by another method. */
+function refuseOthers(path: string) {
   app.all(path.replaceAll(/\{(\w+)\}/g, ':$1'), (c) => {
     c.set('route', path)
-    return refuseMethod(c, methods)
+    return refuseMethod(c, methodsOf.get(path)!)
   })
+}
+
+// PUT /transactions/totals is no PUT of a transaction: paths without a parameter are done with first.
+const known = [...methodsOf.keys()]
+known.filter((path) => !hasParameter(path)).forEach(refuseOthers)
+byParameter.forEach(mount)
+known.filter(hasParameter).forEach(refuseOthers)
 
 const forMachines = /^\/(?:api|trpc|atm|rails|dev|assets|metrics|health|ready)(?:\/|$)/
 

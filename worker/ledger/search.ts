@@ -131,22 +131,27 @@ export function pageQuery(
     )
     select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*
       from edge left join lateral (
-        select m.account_number, m.currency, found.*
-          from mine m cross join lateral (
-            select e.account_id, e.transaction_seq, e.amount, e.balance_after, e.booking_date, e.value_date, t.id, t.type,
-                t.from_number, t.to_number, t.from_name, t.to_name, t.created_at, ${note} as note, ${category} as category
-              from banking.entries e
-              join banking.transactions t on t.seq = e.transaction_seq
-              left join banking.transaction_notes n
-                on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
-             where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
-               and ${all(looking)}
-             order by e.booking_date ${order}, e.transaction_seq ${order} limit ${most}::int
+        select found.*, own.balance_after, own.value_date
+          from (
+            select m.account_number, m.currency, passed.*
+              from mine m cross join lateral (
+                select e.account_id, e.transaction_seq, e.amount, e.booking_date, t.id, t.type, t.from_number, t.to_number,
+                    t.from_name, t.to_name, t.created_at, ${note} as note, ${category} as category
+                  from banking.entries e
+                  join banking.transactions t on t.seq = e.transaction_seq
+                  left join banking.transaction_notes n
+                    on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
+                 where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
+                   and ${all(looking)}
+                 order by e.booking_date ${order}, e.transaction_seq ${order} limit ${most}::int
+              ) passed
+             where edge.stop_seq is null or (passed.booking_date, passed.transaction_seq, passed.account_id) ${within}
+                 (edge.stop_date, edge.stop_seq, edge.stop_account)
+             order by passed.booking_date ${order}, passed.transaction_seq ${order}, passed.account_id ${order}
+             limit ${most}::int
           ) found
-         where edge.stop_seq is null or (found.booking_date, found.transaction_seq, found.account_id) ${within}
-             (edge.stop_date, edge.stop_seq, edge.stop_account)
-         order by found.booking_date ${order}, found.transaction_seq ${order}, found.account_id ${order}
-         limit ${most}::int
+          -- Only of what is shown: until here the index alone was read of entries.
+          join banking.entries own on own.transaction_seq = found.transaction_seq and own.account_id = found.account_id
       ) line on true
      order by line.booking_date ${order}, line.transaction_seq ${order}, line.account_id ${order}`
 }
