@@ -14,8 +14,9 @@ import { parseArgs } from 'node:util'
 import { startEndpoint } from '../../db/local/endpoint.ts'
 import { startPostgres } from '../../db/local/postgres.ts'
 import { buildWeb } from '../../db/tool/build.ts'
+import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets } from '../../db/tool/secrets.ts'
-import { makeAdmin } from '../../db/tool/stack.ts'
+import { ADMIN, makeAdmin } from '../../db/tool/stack.ts'
 import { verify } from '../../db/tool/verify.ts'
 import { type GrownBank, growBank, type Size } from './growing.ts'
 import { type Asked, askers, mix } from './growth-mix.ts'
@@ -139,6 +140,11 @@ async function main(): Promise<number> {
     }
     const kept = join(dataDir, `growth_large_${entries}.json`)
     const before = options.keep ? keptBank(kept) : undefined
+    if (before) {
+      // The server has another port now, and functions and policies may be those of an earlier checkout.
+      before.ownerUrl = postgres.url(before.database, ADMIN, secrets.passwords.bank_admin)
+      await migrate(before.ownerUrl)
+    }
     const grown = before ?? (await grow('growth_large', large))
     if (options.keep) writeFileSync(kept, JSON.stringify(grown), { mode: 0o600 })
     const banks = [await grow('growth_small', small), grown]

@@ -21,7 +21,7 @@ async function pagesOf(query: string, way: 'next' | 'previous', first: string, b
 const linesOf = (pages: { items: HistoryItem[] }[]) => pages.flatMap(({ items }) => items)
 
 describe('a search that has to look far', () => {
-  const many = searchedLines + 700
+  const many = searchedLines + 300
   let signed: { token: string }
   let account: string
   let filled: HistoryItem[]
@@ -39,7 +39,7 @@ describe('a search that has to look far', () => {
           select * into v_from from banking.accounts where type = 'bank' and currency = 'INR';
           select * into v_to from banking.accounts where account_number = '${account}';
           perform banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', v_from, v_to, 'Outside',
-            v_to.holder_name, 100, case when n in (1, 300, ${many}) then 'needle' end, now(), '\\x00', null);
+            v_to.holder_name, 100, case when n in (1, 200, ${many}) then 'needle' end, now(), '\\x00', null);
         end loop;
       end $$`)
     filled = linesOf(await pagesOf('limit=200', 'next', '', signed.token))

@@ -91,7 +91,9 @@ test('any filters together leave what passes each of them, in pages of any size,
     const query = written(filters)
     const pages = await pagesOf(`limit=${limit}&${query}`)
     expect(linesOf(pages)).toEqual(expected)
-    for (const page of pages.slice(0, -1)) expect(page.items).toHaveLength(limit)
+    // Only a page that has looked as far as it may is short before the end.
+    for (const { items, searchedTo } of pages.slice(0, -1))
+      expect(searchedTo ? items.length <= limit : items.length === limit).toBe(true)
     const { body } = await edge.send(`/api/v1/transactions/totals?${query}`, { token })
     const sum = (direction: string) =>
       expected
@@ -102,7 +104,7 @@ test('any filters together leave what passes each of them, in pages of any size,
     if (found.in) expect([minorOf(found.in), minorOf(found.out)]).toEqual([sum('credit'), sum('debit')])
   })
   await fc.assert(property, { numRuns: 60 })
-})
+}, 60_000)
 
 describe('each filter alone', () => {
   const single: [keyof Filters, () => string[]][] = [
@@ -174,7 +176,7 @@ describe('pages', () => {
         expect(onward.body.items[0]).toEqual(expected[at + 1])
       }
     }
-  })
+  }, 60_000)
 
   test('of newer lines show what arrived since, once', async () => {
     const person = await edge.provision(['savings', 'current'], 100_000n)

@@ -14,6 +14,7 @@ import {
   searchedLines,
   type Totals,
   type TransactionType,
+  totalledInDepth,
   totalledLines,
   type totalsInput,
 } from './contract.ts'
@@ -269,7 +270,10 @@ export function shapeLine(row: Line): HistoryItem {
 }
 
 /** What passes the filters, counted and summed up by the index alone unless a filter looks into lines. */
-export function totalsQuery(filters: Filters): SQL {
+export function totalsQuery(
+  filters: Filters,
+  bound = deep(filters).length === 0 ? totalledLines : totalledInDepth,
+): SQL {
   const looking = deep(filters)
   const journal =
     looking.length === 0
@@ -283,7 +287,7 @@ export function totalsQuery(filters: Filters): SQL {
         from (select a.id, a.currency from banking.accounts a where ${asked(filters)}) m
         left join lateral (select e.booking_date, e.transaction_seq from banking.entries e
           where ${all(stretch(filters))}
-          order by e.booking_date desc, e.transaction_seq desc offset ${totalledLines}::int limit 1) stop on true
+          order by e.booking_date desc, e.transaction_seq desc offset ${bound}::int limit 1) stop on true
     )
     select m.currency, count(e.amount) as count, coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits,
         coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debits, max(m.since)::text as since
@@ -297,7 +301,10 @@ export function totalsQuery(filters: Filters): SQL {
 
 type Sum = { currency: string; count: string; credits: string; debits: string; since: string | null }
 
-/** Exact over every line of the filters' dates, up to `totalledLines` of each account. Refuses not_found. */
+/**
+ * Exact over every line of the filters' dates, up to `totalledLines` of each account (`totalledInDepth` where a filter
+ * looks into lines); beyond that `since` says from when on. Refuses not_found.
+ */
 export async function readTotals(ctx: Signed, filters: Filters): Promise<Totals> {
   const query = ctx.database.execute(totalsQuery(filters))
   const sums = (await readInOrder(ctx.database, ctx.who, query)).rows as Sum[]

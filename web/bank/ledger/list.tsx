@@ -14,7 +14,7 @@ import { type DayHeading, Transactions } from './rows.tsx'
 
 const screenful = 40
 /** So many pages are looked through by themselves; then a press goes on. */
-const pagesBeforeAsking = 30
+const pagesBeforeAsking = 40
 
 /** A history that grows at its foot: what matches the filters, newest first, a page at a time. */
 export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
