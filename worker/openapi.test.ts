@@ -49,8 +49,10 @@ describe.each(
     for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) expect(names).toContain(name)
     if (route.method === 'POST' && input)
       expect(described.requestBody.content['application/json'].schema.type).toBe('object')
-    const schema = described.responses[route.status].content?.['application/json'].schema
-    if (route.status === 204) expect(schema).toBeUndefined()
+    const type = route.file?.split(';')[0] ?? 'application/json'
+    const schema = described.responses[route.status].content?.[type].schema
+    if (route.file) expect(schema.type).toBe('string')
+    else if (route.status === 204) expect(schema).toBeUndefined()
     else expect(schema.type).toBe('object')
     if (name === 'transfers.make') {
       expect(names).toContain('Idempotency-Key')
