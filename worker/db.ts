@@ -80,7 +80,7 @@ export async function readInOrder<Query extends BatchItem<'pg'>>(
 ): Promise<Query['_']['result']> {
   const inOrder = database.execute(
     sql`select set_config('enable_' || plan, 'off', true)
-      from unnest('{bitmapscan,hashjoin,memoize,mergejoin,seqscan,sort}'::text[]) plan`,
+      from unnest('{bitmapscan,hashjoin,material,memoize,mergejoin,seqscan,sort}'::text[]) plan`,
   )
   const [, rows] = await readBoth(database, who, inOrder, query)
   return rows

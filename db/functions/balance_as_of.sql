@@ -6,7 +6,7 @@ language sql stable set search_path = pg_catalog, banking as $$
   select case
     when p_basis = 'booking' and p_date >= p_today then p_account.posted
     when p_basis = 'booking' then coalesce((select e.balance_after from banking.entries e
-      where e.account_id = p_account.id and e.booking_date <= p_date order by e.transaction_seq desc limit 1), 0)
+      where e.account_id = p_account.id and e.booking_date <= p_date order by e.booking_date desc, e.transaction_seq desc limit 1), 0)
     else coalesce((select sum(e.amount) from banking.entries e
       where e.account_id = p_account.id and e.value_date <= p_date), 0)::bigint end
 $$;

@@ -17,7 +17,7 @@ begin
   return (select coalesce(json_agg(banking.desk_entry(e, v_account.type <> 'bank') order by e.transaction_seq desc), '[]')
     from (select * from banking.entries e where e.account_id = v_account.id
         and (p_before is null or e.transaction_seq < p_before)
-      order by e.transaction_seq desc limit p_limit) e);
+      order by e.booking_date desc, e.transaction_seq desc limit p_limit) e);
 end
 $$;
 grant execute on function banking.read_account_entries to banking_app;

@@ -25,7 +25,7 @@ begin
       from banking.accounts a join banking.products p on p.code = a.product_code where a.id = any (v_accounts)),
     'latest', (select coalesce(json_agg(banking.desk_entry(e, true) order by e.transaction_seq desc, e.account_id desc), '[]')
       from (select l.* from unnest(v_accounts) account(id), lateral (select * from banking.entries e
-          where e.account_id = account.id order by e.transaction_seq desc limit 12) l
+          where e.account_id = account.id order by e.booking_date desc, e.transaction_seq desc limit 12) l
         order by l.transaction_seq desc, l.account_id desc limit 12) e));
 end
 $$;

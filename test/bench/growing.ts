@@ -173,7 +173,8 @@ export async function growBank(
   }
 }
 
-async function fill(
+/** Fills a migrated bank that holds nobody yet; the asked customer is signed in under `jti`. */
+export async function fill(
   client: pg.Client,
   size: Size,
   jti: string,

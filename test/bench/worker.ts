@@ -70,7 +70,7 @@ export async function startBareWorker(
 ) {
   const port = await freePort()
   // Beside the modules, which it names by their relative paths; for us alone, since it holds secrets.
-  const file = join(bundle.folder, 'bank.capnp')
+  const file = join(bundle.folder, `bank-${port}.capnp`)
   writeFileSync(file, describe(root, bundle, bank, port), { mode: 0o600 })
   // Through the package's own launcher there would be a Node in between.
   const workerd = spawnSync(process.execPath, ['-p', 'require("workerd").default'], {

@@ -152,7 +152,7 @@ export const history = z.extend(page(historyItem), {
 export type History = z.infer<typeof history>
 
 /** Lines that a page with filters looks at, at most: what it costs does not grow with the account or the bank. */
-export const searchedLines = 2_000
+export const searchedLines = 1_000
 
 export const totalsInput = z.prefault(z.object(ofAll), {})
 
@@ -173,10 +173,10 @@ export const totals = z.object({
 })
 export type Totals = z.infer<typeof totals>
 
-/** Lines of each account that totals look at, at most, newest first. */
+/** Lines of each account that are summed up, at most, newest first; where type, category or words decide, the second. */
 export const totalledLines = 100_000
+export const totalledInDepth = 20_000
 
-export const exportInput = totalsInput
 export const exported = z.object({ name: z.string(), text: z.string() })
 
 /** Lines in a file, at most; more are refused with invalid_input, so that a file is never silently cut. */

@@ -67,7 +67,7 @@ test('holds the very lines that the history shows under the same filters', async
     ])
     expect(lines).toEqual(expected)
   }
-})
+}, 60_000)
 
 test('is a file with a name, in UTF-8 with its mark; over tRPC it is name and text', async () => {
   const { answer } = await fileOf('from=2026-01-01&to=2026-06-30')

@@ -4,7 +4,8 @@ import { Refusal } from '../errors.ts'
 import { minorOf, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import { type exported, exportedLines, type HistoryItem, totalledLines } from './contract.ts'
-import { type Filters, findLines, shapeLine } from './search.ts'
+import type { Filters } from './queries.ts'
+import { findLines, shapeLine } from './search.ts'
 
 const head = [
   'Date',

@@ -3,7 +3,6 @@ import {
   accountHistoryInput,
   annotateInput,
   exported,
-  exportInput,
   history,
   historyInput,
   receipt,
@@ -48,7 +47,7 @@ export const ledger = router({
       says: 'The transactions that pass the filters, newest first, as a CSV file.',
       rest: [{ method: 'GET', path: '/transactions.csv', file: 'text/csv; charset=utf-8' }],
     })
-    .input(exportInput)
+    .input(totalsInput)
     .output(exported)
     .query(({ ctx, input }) => exportHistory(ctx, input)),
   transaction: customer

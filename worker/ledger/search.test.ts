@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { type Answer, openEdge, transferOf } from '../../test/edge.ts'
 import { minorOf } from '../money.ts'
-import { type Category, categories, type HistoryItem, searchedLines, type Totals } from './contract.ts'
+import { type Category, categories, type HistoryItem, type Totals } from './contract.ts'
 
 const edge = await openEdge()
 const { token } = await edge.signIn('customer1@demo.bank')
@@ -91,7 +91,9 @@ test('any filters together leave what passes each of them, in pages of any size,
     const query = written(filters)
     const pages = await pagesOf(`limit=${limit}&${query}`)
     expect(linesOf(pages)).toEqual(expected)
-    for (const page of pages.slice(0, -1)) expect(page.items).toHaveLength(limit)
+    // Only a page that has looked as far as it may is short before the end.
+    for (const { items, searchedTo } of pages.slice(0, -1))
+      expect(searchedTo ? items.length <= limit : items.length === limit).toBe(true)
     const { body } = await edge.send(`/api/v1/transactions/totals?${query}`, { token })
     const sum = (direction: string) =>
       expected
@@ -102,7 +104,7 @@ test('any filters together leave what passes each of them, in pages of any size,
     if (found.in) expect([minorOf(found.in), minorOf(found.out)]).toEqual([sum('credit'), sum('debit')])
   })
   await fc.assert(property, { numRuns: 60 })
-})
+}, 60_000)
 
 describe('each filter alone', () => {
   const single: [keyof Filters, () => string[]][] = [
@@ -174,7 +176,7 @@ describe('pages', () => {
         expect(onward.body.items[0]).toEqual(expected[at + 1])
       }
     }
-  })
+  }, 60_000)
 
   test('of newer lines show what arrived since, once', async () => {
     const person = await edge.provision(['savings', 'current'], 100_000n)
@@ -205,71 +207,6 @@ describe('pages', () => {
     )
     expect(new Set(seen.map(keyOf)).size).toBe(seen.length)
     expect(seen.length).toBe(8)
-  })
-})
-
-describe('a search that has to look far', () => {
-  const many = searchedLines + 700
-  let signed: { token: string }
-  let account: string
-  let filled: HistoryItem[]
-
-  beforeAll(async () => {
-    const person = await edge.provision(['savings', 'current'], 10_000_000n)
-    account = person.accounts[0]!
-    signed = await edge.signIn(person.email)
-    await edge.sql(`do $$
-      declare
-        v_from banking.accounts;
-        v_to banking.accounts;
-      begin
-        for n in 1..${many} loop
-          select * into v_from from banking.accounts where type = 'bank' and currency = 'INR';
-          select * into v_to from banking.accounts where account_number = '${account}';
-          perform banking.post('system:test', 'job:test', gen_random_uuid(), 'deposit', v_from, v_to, 'Outside',
-            v_to.holder_name, 100, case when n in (1, 300, ${many}) then 'needle' end, now(), '\\x00', null);
-        end loop;
-      end $$`)
-    filled = linesOf(await pagesOf('limit=200', 'next', '', signed.token))
-    expect(filled).toHaveLength(many + 1)
-  }, 120_000)
-
-  test('stops after a bounded number of lines, says how far it came, and goes on from there', async () => {
-    for (const query of ['q=needle', `q=needle&account=${account}`, 'q=needle&type=deposit&min=1']) {
-      const pages = await pagesOf(query, 'next', '', signed.token)
-      expect(pages.map(({ items }) => items.length)).toEqual([1, 2])
-      expect(linesOf(pages)).toEqual(filled.filter(({ note }) => note === 'needle'))
-      expect(pages[0].searchedTo).toBe(filled[searchedLines - 1]!.bookingDate)
-      expect(pages[1].searchedTo).toBeUndefined()
-    }
-  })
-
-  test('finds nothing on a page and goes on; back again it finds the same', async () => {
-    const pages = await pagesOf(`min=200&account=${account}`, 'next', '', signed.token)
-    expect(pages.map(({ items }) => items.length)).toEqual([0, 1])
-    const back = await pagesOf(`min=200&account=${account}`, 'previous', pages[1].previous, signed.token)
-    expect(linesOf(back)).toEqual([])
-    const needles = await pagesOf('q=needle&limit=1', 'next', '', signed.token)
-    const last = needles.at(-1)
-    const again = await pagesOf('q=needle&limit=1', 'previous', last.previous, signed.token)
-    expect([...linesOf(again.toReversed()), ...last.items]).toEqual(linesOf(needles))
-  })
-
-  test('an empty page between two others leads to both of them', async () => {
-    const pages = await pagesOf(`min=200&account=${account}`, 'next', '', signed.token)
-    const empty = await pageOf(`type=fee&cursor=${pages[0].next}`, signed.token)
-    expect(empty.body.items).toEqual([])
-    const newer = await pageOf(`limit=1&cursor=${empty.body.previous}`, signed.token)
-    expect(newer.body.items[0]).toEqual(filled[searchedLines - 1])
-  })
-
-  test('is exact in its totals all the same', async () => {
-    const { body } = await edge.send('/api/v1/transactions/totals?q=needle', { token: signed.token })
-    expect(body.totals).toEqual([
-      { count: 3, in: { amount: '3.00', currency: 'INR' }, out: { amount: '0.00', currency: 'INR' } },
-    ])
-    const whole = await edge.send(`/api/v1/transactions/totals?account=${account}`, { token: signed.token })
-    expect(whole.body.totals[0].count).toBe(many + 1)
   })
 })
 

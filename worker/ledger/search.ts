@@ -1,10 +1,9 @@
 /** Searching history: pages in both directions and totals, each in one query under row-level security. */
-import { type SQL, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { readInOrder } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
-import { type Currency, exponents, toMoney } from '../money.ts'
+import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import {
   type Category,
@@ -14,166 +13,9 @@ import {
   searchedLines,
   type Totals,
   type TransactionType,
-  totalledLines,
-  type totalsInput,
 } from './contract.ts'
 import { decodePosition, encodePosition, type Position } from './cursors.ts'
-import { usualCategory } from './rules.ts'
-
-export type Filters = z.output<typeof totalsInput>
-
-/** A search text inside LIKE means itself. */
-const literally = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
-
-const bySide = (debit: SQL, credit: SQL) => sql`case when e.amount < 0 then ${debit} else ${credit} end`
-const note = sql`coalesce(n.note, t.note)`
-
-/** The category of a line: what its account's parties say, else what its type suggests (worker/ledger/rules.ts). */
-const usual = (way: 'debit' | 'credit') =>
-  sql.raw(
-    `case t.type ${Object.entries(usualCategory)
-      .map(([type, category]) => `when '${type}' then '${category[way]}'`)
-      .join(' ')} end`,
-  )
-const category = sql`coalesce(n.category::text, ${bySide(usual('debit'), usual('credit'))})`
-
-/** Filters on what only the journal or the notes know. */
-const deep = ({ type, category: filed, q }: Filters): SQL[] =>
-  [
-    type && sql`t.type = ${type}::banking.transaction_type`,
-    filed && sql`${category} = ${filed}`,
-    q &&
-      sql`(${note} ilike ${literally(q)} or ${bySide(sql`t.to_name`, sql`t.from_name`)} ilike ${literally(q)})`,
-  ].filter((one) => one !== undefined && one !== '') as SQL[]
-
-const exponentOf = sql.raw(
-  `case m.currency ${Object.entries(exponents)
-    .map(([currency, exponent]) => `when '${currency}' then ${exponent}`)
-    .join(' ')} end`,
-)
-
-/** Filters on the amount, in minor units of the account. More decimals than the currency has still bound exactly. */
-const amounts = ({ min, max }: Filters): SQL[] =>
-  [
-    min && sql`abs(e.amount) >= ceil(${min}::numeric * 10 ^ ${exponentOf})`,
-    max && sql`abs(e.amount) <= floor(${max}::numeric * 10 ^ ${exponentOf})`,
-  ].filter((one) => one !== undefined) as SQL[]
-
-/** A stretch of an account's lines, which the index on entries knows: account, booking date, sequence. */
-const stretch = ({ account, currency, from, to }: Filters): SQL[] => [
-  sql`e.account_id = m.id`,
-  // An account that was named is there, with nothing in another currency.
-  ...(account && currency ? [sql`m.currency = ${currency}`] : []),
-  ...(from ? [sql`e.booking_date >= ${from}::date`] : []),
-  ...(to ? [sql`e.booking_date <= ${to}::date`] : []),
-]
-
-/** What the bank counts in where nobody says otherwise; the newest value in force. */
-const home = sql`(select c.value #>> '{}' from banking.configurations c, banking.business_dates b
-  where c.name = 'bank.home_currency' and c.effective_from <= b.current order by c.effective_from desc limit 1)`
-
-/** The caller's accounts that are asked about. Row-level security leaves no other; no query names the caller. */
-function asked({ account, currency, min, max }: Filters): SQL {
-  const isAmount = min !== undefined || max !== undefined
-  return all([
-    ...(account ? [sql`a.account_number = ${account}`] : []),
-    ...(currency && !account ? [sql`a.currency = ${currency}`] : []),
-    ...(isAmount && !account && !currency ? [sql`a.currency = ${home}`] : []),
-  ])
-}
-
-const all = (conditions: SQL[]) => (conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`)
-
-/** How the two directions differ in SQL: the order in which lines are read, and what lies beyond a position. */
-const ways = {
-  older: { order: sql`desc`, beyond: sql`<`, upTo: sql`<=`, within: sql`>=`, end: sql`'-infinity'::date` },
-  newer: { order: sql`asc`, beyond: sql`>`, upTo: sql`>=`, within: sql`<=`, end: sql`'infinity'::date` },
-}
-
-/**
- * The lines after a position that pass the filters, at most `most`, in the order of reading. Each account's lines are
- * found by its own index and then merged. A search that looks into lines stops after `bound` of them in an account;
- * then `stop_…` is where: everything nearer has been looked at, on every account.
- */
-export function pageQuery(
-  filters: Filters,
-  position: Position | undefined,
-  most: number,
-  bound: number,
-): SQL {
-  const { order, beyond, upTo, within, end } = ways[position?.way ?? 'older']
-  const at = position && sql`(${position.date}::date, ${position.seq}::bigint`
-  // The first is what the index can seek; the second tells the two lines of an own transfer apart.
-  const after = at
-    ? [
-        sql`(e.booking_date, e.transaction_seq) ${upTo} ${at})`,
-        sql`(e.booking_date, e.transaction_seq, e.account_id) ${beyond} ${at}, ${position.account}::bigint)`,
-      ]
-    : []
-  const lines = all([...stretch(filters), ...after])
-  const looking = [...amounts(filters), ...deep(filters)]
-  const stop =
-    looking.length === 0
-      ? sql`(select null::date as booking_date, null::bigint as transaction_seq)`
-      : sql`(select e.booking_date, e.transaction_seq from banking.entries e where ${lines}
-          order by e.booking_date ${order}, e.transaction_seq ${order} offset ${bound - 1}::int limit 1)`
-  return sql`
-    with mine as materialized (
-      select m.id, m.account_number, m.currency, stop.booking_date as stop_date, stop.transaction_seq as stop_seq
-        from (select a.id, a.account_number, a.currency from banking.accounts a where ${asked(filters)}) m
-        left join lateral ${stop} stop on true
-    ), edge as materialized (
-      -- A bound that is computed where it is used would not be sought by the index.
-      select (select count(*) from mine) as accounts, s.stop_date, s.stop_seq, s.id as stop_account,
-          coalesce(s.stop_date, ${end}) as end_date, coalesce(s.stop_seq, 0) as end_seq
-        from (values (true)) one left join (select stop_date, stop_seq, id from mine where stop_seq is not null
-          order by stop_date ${order}, stop_seq ${order}, id ${order} limit 1) s on true
-    )
-    select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*
-      from edge left join lateral (
-        select m.account_number, m.currency, found.*
-          from mine m cross join lateral (
-            select e.account_id, e.transaction_seq, e.amount, e.balance_after, e.booking_date, e.value_date, t.id, t.type,
-                t.from_number, t.to_number, t.from_name, t.to_name, t.created_at, ${note} as note, ${category} as category
-              from banking.entries e
-              join banking.transactions t on t.seq = e.transaction_seq
-              left join banking.transaction_notes n
-                on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
-             where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
-               and ${all(looking)}
-             order by e.booking_date ${order}, e.transaction_seq ${order} limit ${most}::int
-          ) found
-         where edge.stop_seq is null or (found.booking_date, found.transaction_seq, found.account_id) ${within}
-             (edge.stop_date, edge.stop_seq, edge.stop_account)
-         order by found.booking_date ${order}, found.transaction_seq ${order}, found.account_id ${order}
-         limit ${most}::int
-      ) line on true
-     order by line.booking_date ${order}, line.transaction_seq ${order}, line.account_id ${order}`
-}
-
-type Line = {
-  accounts: string
-  stop_date: string | null
-  stop_seq: string | null
-  stop_account: string | null
-  account_number: string
-  currency: string
-  account_id: string
-  transaction_seq: string | null
-  amount: string
-  balance_after: string
-  booking_date: string
-  value_date: string
-  id: string
-  type: string
-  from_number: string | null
-  to_number: string | null
-  from_name: string
-  to_name: string
-  created_at: string
-  note: string | null
-  category: string
-}
+import { type Filters, type Line, pageQuery, type Sum, totalsQuery } from './queries.ts'
 
 function positionOf(cursor: string | undefined): Position | undefined {
   const position = cursor === undefined ? undefined : decodePosition(cursor)
@@ -263,36 +105,10 @@ export function shapeLine(row: Line): HistoryItem {
   }
 }
 
-/** What passes the filters, counted and summed up by the index alone unless a filter looks into lines. */
-export function totalsQuery(filters: Filters): SQL {
-  const looking = deep(filters)
-  const journal =
-    looking.length === 0
-      ? sql``
-      : sql`join banking.transactions t on t.seq = e.transaction_seq left join banking.transaction_notes n
-          on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq`
-  return sql`
-    with mine as materialized (
-      select m.id, m.currency, stop.booking_date as since,
-          coalesce(stop.booking_date, '-infinity'::date) as stop_date, coalesce(stop.transaction_seq, 0) as stop_seq
-        from (select a.id, a.currency from banking.accounts a where ${asked(filters)}) m
-        left join lateral (select e.booking_date, e.transaction_seq from banking.entries e
-          where ${all(stretch(filters))}
-          order by e.booking_date desc, e.transaction_seq desc offset ${totalledLines}::int limit 1) stop on true
-    )
-    select m.currency, count(e.amount) as count, coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credits,
-        coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debits, max(m.since)::text as since
-      from mine m left join lateral (
-        select e.amount from banking.entries e ${journal}
-         where ${all([...stretch(filters), ...amounts(filters), ...looking])} and
-           (e.booking_date, e.transaction_seq) > (m.stop_date, m.stop_seq)
-      ) e on true
-     group by m.currency order by m.currency`
-}
-
-type Sum = { currency: string; count: string; credits: string; debits: string; since: string | null }
-
-/** Exact over every line of the filters' dates, up to `totalledLines` of each account. Refuses not_found. */
+/**
+ * Exact over every line of the filters' dates, up to `totalledLines` of each account (`totalledInDepth` where a filter
+ * looks into lines); beyond that `since` says from when on. Refuses not_found.
+ */
 export async function readTotals(ctx: Signed, filters: Filters): Promise<Totals> {
   const query = ctx.database.execute(totalsQuery(filters))
   const sums = (await readInOrder(ctx.database, ctx.who, query)).rows as Sum[]

@@ -1,8 +1,8 @@
-import { useLocation, useNavigate } from '@solidjs/router'
 import Search from 'lucide-solid/icons/search'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
-import { createMemo, createSignal, onCleanup, Show } from 'solid-js'
-import type { TransactionType } from '../../../worker/ledger/contract.ts'
+import X from 'lucide-solid/icons/x'
+import { createSignal, For, onCleanup, Show } from 'solid-js'
+import type { Account } from '../../../worker/accounts/contract.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { PageTitle } from '../../ui/page.tsx'
@@ -10,45 +10,26 @@ import { Select } from '../../ui/select.tsx'
 import { ending, nameOf } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
 import { useQuery } from '../reading.ts'
+import { ExportButton } from './export-button.tsx'
+import { chipsOf, isBound, isCategory, isDate, isType, nothing, useFilters } from './filters.ts'
 import { HistoryList } from './list.tsx'
-import { type Filters, typeNames } from './queries.ts'
+import { categoryNames, type Filters, typeNames } from './queries.ts'
+import { TotalsLine } from './totals.tsx'
 
 const typingPauseMs = 350
-const isDate = (text: string | undefined) => (text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined)
-const isType = (text: string | undefined) =>
-  text && Object.hasOwn(typeNames, text) ? (text as TransactionType) : undefined
-const one = (value: string | string[] | undefined) => (Array.isArray(value) ? value[0] : value)
 
-/**
- * The filters, kept where a reload and the way back from a receipt find them: in the address, but for the words,
- * which may be somebody's name and so stay in the state of the history entry.
- */
-function useFilters(): [() => Filters, (change: Filters) => void] {
-  const location = useLocation<{ q: string }>()
-  const navigate = useNavigate()
-  const filters = createMemo(
-    (): Filters => ({
-      account: one(location.query.account),
-      type: isType(one(location.query.type)),
-      from: isDate(one(location.query.from)),
-      to: isDate(one(location.query.to)),
-      q: location.state?.q,
-    }),
-  )
-  const change = (some: Filters) => {
-    const { q, ...open } = { ...filters(), ...some }
-    const query = new URLSearchParams(
-      Object.entries(open).filter((entry): entry is [string, string] => !!entry[1]),
-    )
-    const search = query.size > 0 ? `?${query}` : ''
-    navigate(`/history${search}`, { replace: true, scroll: false, state: q ? { q } : null })
+/** Hands on what was typed once the typing pauses. */
+function whenPaused(onChange: (text: string) => void) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  onCleanup(() => clearTimeout(timer))
+  return (text: string) => {
+    clearTimeout(timer)
+    timer = setTimeout(() => onChange(text.trim()), typingPauseMs)
   }
-  return [filters, change]
 }
 
 function Words(props: { value: string; onChange: (q: string) => void }) {
-  let timer: ReturnType<typeof setTimeout> | undefined
-  onCleanup(() => clearTimeout(timer))
+  const onInput = whenPaused((q) => props.onChange(q))
   return (
     <Field label="Name or note">
       {(wiring) => (
@@ -65,10 +46,7 @@ function Words(props: { value: string; onChange: (q: string) => void }) {
             maxLength={100}
             value={props.value}
             class="pl-11.5!"
-            onInput={(text) => {
-              clearTimeout(timer)
-              timer = setTimeout(() => props.onChange(text.trim()), typingPauseMs)
-            }}
+            onInput={onInput}
           />
         </div>
       )}
@@ -76,25 +54,143 @@ function Words(props: { value: string; onChange: (q: string) => void }) {
   )
 }
 
+function Bound(props: { label: string; value: string; onChange: (bound: string | undefined) => void }) {
+  const [wrong, setWrong] = createSignal(false)
+  const onInput = whenPaused((text) => {
+    const bound = isBound(text)
+    setWrong(text !== '' && bound === undefined)
+    if (!wrong()) props.onChange(bound)
+  })
+  return (
+    <Field label={props.label} error={wrong() ? 'Enter an amount such as 1,250.' : undefined}>
+      {(wiring) => (
+        <Input
+          {...wiring}
+          inputmode="decimal"
+          autocomplete="off"
+          maxLength={20}
+          value={props.value}
+          class="figures"
+          onInput={onInput}
+        />
+      )}
+    </Field>
+  )
+}
+
+const choices = (any: string, names: Record<string, string>) => [
+  { value: '', label: any },
+  ...Object.entries(names).map(([value, label]) => ({ value, label })),
+]
+
+function MoreFilters(props: {
+  filters: Filters
+  today: string | undefined
+  onChange: (change: Filters) => void
+}) {
+  return (
+    <div class="grid animate-rise gap-4 sm:grid-cols-2 lg:grid-cols-3">
+      <Field label="Kind">
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={props.filters.type ?? ''}
+            onChange={(type) => props.onChange({ type: isType(type) })}
+            options={choices('All kinds', typeNames)}
+          />
+        )}
+      </Field>
+      <Field label="From">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="date"
+            value={props.filters.from ?? ''}
+            max={props.filters.to ?? props.today}
+            onInput={(from) => props.onChange({ from: isDate(from) })}
+          />
+        )}
+      </Field>
+      <Field label="To">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="date"
+            value={props.filters.to ?? ''}
+            min={props.filters.from}
+            max={props.today}
+            onInput={(to) => props.onChange({ to: isDate(to) })}
+          />
+        )}
+      </Field>
+      <Field label="Category">
+        {(wiring) => (
+          <Select
+            {...wiring}
+            value={props.filters.category ?? ''}
+            onChange={(category) => props.onChange({ category: isCategory(category) })}
+            options={choices('All categories', categoryNames)}
+          />
+        )}
+      </Field>
+      <Bound
+        label="Least amount"
+        value={props.filters.min ?? ''}
+        onChange={(min) => props.onChange({ min })}
+      />
+      <Bound
+        label="Greatest amount"
+        value={props.filters.max ?? ''}
+        onChange={(max) => props.onChange({ max })}
+      />
+    </div>
+  )
+}
+
+/** What the list is narrowed by: a press takes it away. */
+function Chips(props: {
+  filters: Filters
+  accounts: readonly Account[]
+  onChange: (change: Filters) => void
+}) {
+  const chips = () => chipsOf(props.filters, props.accounts)
+  return (
+    <Show when={chips().length > 0}>
+      <div class="flex flex-wrap items-center gap-2">
+        <For each={chips()}>
+          {(chip) => (
+            <button
+              type="button"
+              aria-label={`Without ${chip.text}`}
+              onClick={() => props.onChange(chip.without)}
+              class="inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-full bg-tint px-4 font-semibold text-on-tint text-small hover:brightness-95"
+            >
+              <span class="truncate">{chip.text}</span>
+              <X size={16} class="shrink-0" aria-hidden="true" />
+            </button>
+          )}
+        </For>
+        <Button look="plain" class="min-h-11! px-4!" onClick={() => props.onChange(nothing)}>
+          Clear filters
+        </Button>
+      </div>
+    </Show>
+  )
+}
+
 export default function History() {
   const [filters, change] = useFilters()
   const overview = useQuery(overviewQuery)
-  const [open, setOpen] = createSignal(Boolean(filters().type || filters().from || filters().to))
+  const hasMore = () => {
+    const { account: _, q: __, ...more } = filters()
+    return Object.values(more).some(Boolean)
+  }
+  const [open, setOpen] = createSignal(hasMore())
   const accounts = () => (overview.isSuccess ? overview.data.accounts : [])
   const today = () => (overview.isSuccess ? overview.data.businessDate : undefined)
-  const narrowed = () => Object.values(filters()).some(Boolean)
-  const clear = () =>
-    change({ account: undefined, type: undefined, from: undefined, to: undefined, q: undefined })
-  const Clear = () => (
-    <Show when={narrowed()}>
-      <Button look="quiet" class="justify-self-start" onClick={clear}>
-        Clear filters
-      </Button>
-    </Show>
-  )
   return (
     <div class="mx-auto grid w-full grid-cols-1 max-w-4xl gap-6">
-      <PageTitle title="History" />
+      <PageTitle title="History" aside={<ExportButton filters={filters()} />} />
       <search aria-label="History">
         <form class="grid gap-4" onSubmit={(event) => event.preventDefault()}>
           <div class="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
@@ -120,49 +216,15 @@ export default function History() {
             </Button>
           </div>
           <Show when={open()}>
-            <div class="grid animate-rise gap-4 sm:grid-cols-3">
-              <Field label="Kind">
-                {(wiring) => (
-                  <Select
-                    {...wiring}
-                    value={filters().type ?? ''}
-                    onChange={(type) => change({ type: isType(type) })}
-                    options={[
-                      { value: '', label: 'All kinds' },
-                      ...Object.entries(typeNames).map(([value, label]) => ({ value, label })),
-                    ]}
-                  />
-                )}
-              </Field>
-              <Field label="From">
-                {(wiring) => (
-                  <Input
-                    {...wiring}
-                    type="date"
-                    value={filters().from ?? ''}
-                    max={filters().to ?? today()}
-                    onInput={(from) => change({ from: isDate(from) })}
-                  />
-                )}
-              </Field>
-              <Field label="To">
-                {(wiring) => (
-                  <Input
-                    {...wiring}
-                    type="date"
-                    value={filters().to ?? ''}
-                    min={filters().from}
-                    max={today()}
-                    onInput={(to) => change({ to: isDate(to) })}
-                  />
-                )}
-              </Field>
-            </div>
+            <MoreFilters filters={filters()} today={today()} onChange={change} />
           </Show>
-          <Clear />
+          <Chips filters={filters()} accounts={accounts()} onChange={change} />
         </form>
       </search>
-      <HistoryList filters={filters()} heading="h2" />
+      <div class="grid gap-3">
+        <TotalsLine filters={filters()} />
+        <HistoryList filters={filters()} heading="h2" />
+      </div>
     </div>
   )
 }

@@ -1,3 +1,4 @@
+import Search from 'lucide-solid/icons/search'
 import SearchX from 'lucide-solid/icons/search-x'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
@@ -7,8 +8,13 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { useInfiniteQuery, useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
+import { longDate } from './days.ts'
 import { type Filters, historyQuery } from './queries.ts'
 import { type DayHeading, Transactions } from './rows.tsx'
+
+const screenful = 40
+/** So many pages are looked through by themselves; then a press goes on. */
+const pagesBeforeAsking = 40
 
 /** A history that grows at its foot: what matches the filters, newest first, a page at a time. */
 export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
@@ -16,6 +22,14 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
   const history = useInfiniteQuery(() => historyQuery(props.filters))
   const [said, setSaid] = createSignal('')
   const items = () => (history.isSuccess ? history.data.pages.flatMap((page) => page.items) : [])
+  const searchedTo = () => (history.isSuccess ? history.data.pages.at(-1)?.searchedTo : undefined)
+  // A page that looked far and found little is no answer yet: go on until a screen is full or a while has passed.
+  createEffect(() => {
+    if (!searchedTo() || history.isFetching || history.isError || !history.hasNextPage) return
+    const { pages } = history.data!
+    const looked = pages.length % pagesBeforeAsking
+    if (looked !== 0 && items().length < screenful) void history.fetchNextPage()
+  })
   createEffect(
     on(
       () => (history.isSuccess ? items().length : -1),
@@ -33,6 +47,11 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
         <Switch fallback={<SkeletonRows rows={8} />}>
           <Match when={history.isError && items().length === 0}>
             <Failed error={history.error} onRetry={() => void history.refetch()} busy={history.isFetching} />
+          </Match>
+          <Match when={history.isSuccess && items().length === 0 && history.hasNextPage}>
+            <Empty icon={<Search size={26} aria-hidden="true" />} title="Still looking">
+              <Show when={searchedTo()}>{(date) => <>Nothing found back to {longDate(date())}.</>}</Show>
+            </Empty>
           </Match>
           <Match when={history.isSuccess && items().length === 0}>
             <Empty icon={<SearchX size={26} aria-hidden="true" />} title="Nothing found">
@@ -52,6 +71,9 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
           </Match>
         </Switch>
       </Card>
+      <Show when={items().length > 0 && searchedTo()}>
+        {(date) => <p class="text-center text-small text-soft">Looked through back to {longDate(date())}.</p>}
+      </Show>
       <Show when={history.hasNextPage}>
         <Button
           look="quiet"
@@ -59,7 +81,7 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
           busy={history.isFetchingNextPage}
           onClick={() => void history.fetchNextPage()}
         >
-          {history.isFetchNextPageError ? 'Try again' : 'Show more'}
+          {history.isFetchNextPageError ? 'Try again' : searchedTo() ? 'Look further back' : 'Show more'}
         </Button>
       </Show>
     </div>

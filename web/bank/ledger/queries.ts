@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/solid-query'
-import type { HistoryItem, TransactionType } from '../../../worker/ledger/contract.ts'
+import type { Category, HistoryItem, TransactionType } from '../../../worker/ledger/contract.ts'
 import { bank } from '../../api.ts'
 
 export type Filters = {
@@ -7,6 +7,10 @@ export type Filters = {
   type?: TransactionType | undefined
   from?: string | undefined
   to?: string | undefined
+  /** In major units of the account's currency. */
+  min?: string | undefined
+  max?: string | undefined
+  category?: Category | undefined
   q?: string | undefined
 }
 
@@ -32,10 +36,20 @@ export const historyQuery = (filters: Filters) => ({
   getNextPageParam: (page: { next: string | null }) => page.next,
 })
 
-export const transactionQuery = (id: string) =>
+export const totalsQuery = (filters: Filters) =>
   queryOptions({
-    queryKey: ['ledger', 'transaction', id],
-    queryFn: ({ signal }) => bank.ledger.transaction.query({ id }, { signal }),
+    queryKey: ['ledger', 'history', 'totals', given(filters)],
+    queryFn: ({ signal }) => bank.ledger.totals.query(given(filters), { signal }),
+  })
+
+/** What passes the filters, as a CSV file. */
+export const exportOf = (filters: Filters) => bank.ledger.export.query(given(filters))
+
+/** `account` says which side of a transfer between own accounts; else the one that paid. */
+export const transactionQuery = (id: string, account?: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'transaction', id, account ?? ''],
+    queryFn: ({ signal }) => bank.ledger.transaction.query({ id, ...given({ account }) }, { signal }),
   })
 
 export const typeNames: Record<TransactionType, string> = {
@@ -49,6 +63,27 @@ export const typeNames: Record<TransactionType, string> = {
   exchange: 'Currency exchange',
   reversal: 'Reversal',
   refund: 'Refund',
+}
+
+export const categoryNames: Record<Category, string> = {
+  groceries: 'Groceries',
+  eating_out: 'Eating out',
+  transport: 'Transport',
+  housing: 'Housing',
+  utilities: 'Bills and utilities',
+  shopping: 'Shopping',
+  health: 'Health',
+  entertainment: 'Entertainment',
+  travel: 'Travel',
+  education: 'Education',
+  gifts: 'Gifts',
+  income: 'Income',
+  savings: 'Savings',
+  transfers: 'Transfers',
+  cash: 'Cash',
+  fees: 'Fees',
+  taxes: 'Taxes',
+  other: 'Other',
 }
 
 /** Those paid lately, the last one first, each once: whom one is likely to pay again. */

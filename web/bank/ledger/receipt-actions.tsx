@@ -3,7 +3,7 @@ import Printer from 'lucide-solid/icons/printer'
 import Repeat from 'lucide-solid/icons/repeat'
 import Share2 from 'lucide-solid/icons/share-2'
 import { Show } from 'solid-js'
-import type { Transaction } from '../../../worker/ledger/contract.ts'
+import type { Receipt } from '../../../worker/ledger/contract.ts'
 import { bank } from '../../api.ts'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { copyText } from '../../ui/copy.tsx'
@@ -15,15 +15,15 @@ import { longMoment } from './days.ts'
 import type { Side } from './receipt.tsx'
 
 /** What the other side is told: who, how much, when and under which reference; no balance, no account numbers. */
-const told = (transaction: Transaction) =>
+const told = (transaction: Receipt) =>
   [
     `${inWords(transaction.amount)} from ${transaction.from.name} to ${transaction.to.name}`,
     longMoment(transaction.createdAt),
-    ...(transaction.note ? [`Note: ${transaction.note}`] : []),
+    ...(transaction.orderNote ? [`Note: ${transaction.orderNote}`] : []),
     `Reference: ${transaction.id}`,
   ].join('\n')
 
-export function ReceiptActions(props: { transaction: Transaction; side: Side }) {
+export function ReceiptActions(props: { transaction: Receipt; side: Side }) {
   const share = async () => {
     const text = told(props.transaction)
     if (!navigator.share) return void copyText(text, 'Receipt')
@@ -46,7 +46,7 @@ export function ReceiptActions(props: { transaction: Transaction; side: Side }) 
               from: props.transaction.from.accountNumber ?? '',
               to: to(),
               amount: grouped(props.transaction.amount.amount),
-              note: props.transaction.note ?? '',
+              note: props.transaction.orderNote ?? '',
             }}
             class={buttonClass('quiet')}
           >

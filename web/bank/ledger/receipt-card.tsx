@@ -1,5 +1,5 @@
 import { Show } from 'solid-js'
-import type { Transaction } from '../../../worker/ledger/contract.ts'
+import type { Receipt } from '../../../worker/ledger/contract.ts'
 import { Card, Fact, Facts } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Party } from '../accounts/party.tsx'
@@ -33,7 +33,7 @@ function Tick(props: { fresh: boolean }) {
   )
 }
 
-export function ReceiptCard(props: { transaction: Transaction; side: Side; fresh: boolean }) {
+export function ReceiptCard(props: { transaction: Receipt; side: Side; fresh: boolean }) {
   const amountSign = () => (props.side === 'in' ? 'credit' : undefined)
   return (
     <Card class="px-5 pt-7 pb-2 sm:px-7">
@@ -57,7 +57,7 @@ export function ReceiptCard(props: { transaction: Transaction; side: Side; fresh
         <Fact name="To">
           <Party name={props.transaction.to.name} accountNumber={props.transaction.to.accountNumber} />
         </Fact>
-        <Show when={props.transaction.note}>{(note) => <Fact name="Note">{note()}</Fact>}</Show>
+        <Show when={props.transaction.orderNote}>{(note) => <Fact name="Note">{note()}</Fact>}</Show>
         <Fact name="Kind">{typeNames[props.transaction.type]}</Fact>
         <Fact name="Booked on">{longDate(props.transaction.bookingDate)}</Fact>
         <Show when={props.transaction.valueDate !== props.transaction.bookingDate}>

@@ -9,6 +9,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
+import { Annotation } from './annotation.tsx'
 import { transactionQuery } from './queries.ts'
 import { ReceiptActions } from './receipt-actions.tsx'
 import { ReceiptCard } from './receipt-card.tsx'
@@ -28,7 +29,9 @@ const titles = { out: 'Money sent', in: 'Money received', within: 'Money moved' 
 export default function Receipt() {
   const params = useParams<{ id: string }>()
   const location = useLocation<{ fresh: boolean }>()
-  const query = useQuery(() => transactionQuery(params.id))
+  // Of a transfer between own accounts, the side that was looked at.
+  const account = () => (typeof location.query.account === 'string' ? location.query.account : undefined)
+  const query = useQuery(() => transactionQuery(params.id, account()))
   const overview = useQuery(overviewQuery)
   const shown = () => (query.isSuccess && overview.isSuccess ? query.data : undefined)
   const side = () =>
@@ -70,6 +73,7 @@ export default function Receipt() {
               <PageTitle title={titles[side()]} class="justify-center! text-center" />
               <ReceiptCard transaction={transaction()} side={side()} fresh={location.state?.fresh ?? false} />
               <ReceiptActions transaction={transaction()} side={side()} />
+              <Annotation transaction={transaction()} account={account()} />
               <A
                 href="/"
                 class="unprinted inline-flex min-h-11 items-center justify-center justify-self-center px-4 font-semibold text-brand"

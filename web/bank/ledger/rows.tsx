@@ -59,7 +59,7 @@ function Line(props: { item: HistoryItem } & Context) {
   }
   return (
     <A
-      href={`/receipt/${props.item.id}`}
+      href={`/receipt/${props.item.id}${other() ? `?account=${props.item.account}` : ''}`}
       class="flex min-h-18 flex-wrap items-center gap-x-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
     >
       <Face item={props.item} own={other() !== undefined} />

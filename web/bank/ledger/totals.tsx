@@ -1,0 +1,36 @@
+import { For, Show } from 'solid-js'
+import { overviewQuery } from '../accounts/queries.ts'
+import { Amount } from '../money/amount.tsx'
+import { useQuery } from '../reading.ts'
+import { longDate } from './days.ts'
+import { type Filters, totalsQuery } from './queries.ts'
+
+/** How many entries pass the filters, and what came and went with them, a line for each currency. */
+export function TotalsLine(props: { filters: Filters }) {
+  const totals = useQuery(() => totalsQuery(props.filters))
+  const overview = useQuery(overviewQuery)
+  const rows = () =>
+    totals.isSuccess && overview.isSuccess ? totals.data.totals.filter((row) => row.count > 0) : []
+  return (
+    <section aria-label="Totals" class="grid min-h-7 gap-1">
+      <For each={rows()}>
+        {(row) => (
+          <p class="flex flex-wrap items-baseline gap-x-5 gap-y-0.5 text-small text-soft">
+            <span class="font-semibold text-ink">
+              {row.count.toLocaleString('en-IN')} {row.count === 1 ? 'entry' : 'entries'}
+            </span>
+            <span>
+              In <Amount value={row.in} class="font-semibold text-good" />
+            </span>
+            <span>
+              Out <Amount value={row.out} class="font-semibold text-ink" />
+            </span>
+          </p>
+        )}
+      </For>
+      <Show when={totals.isSuccess && totals.data.since}>
+        {(since) => <p class="text-small text-soft">Summed up back to {longDate(since())}.</p>}
+      </Show>
+    </section>
+  )
+}
