@@ -31,8 +31,13 @@ const executable = (role: string) =>
 describe('the Worker’s role', () => {
   it('may execute these functions and no other: a new one is reviewed here', async () => {
     expect(await executable('banking_app')).toEqual([
+      'add_payee(text, uuid, text, text, text, text, bigint, text, text)',
+      'add_schedule(text, uuid, text, text, bigint, text, text, date, text, text, text, date, integer, integer, text, text)',
       'begin_sign_in(text)',
       'caller()',
+      'change_payee(text, uuid, text, bigint, text, text)',
+      'change_schedule(text, uuid, bigint, text, text, date, integer, integer, text)',
+      'check_payee(text, text, text)',
       'decide_raise(text, uuid, boolean, text)',
       'enter(text, text[])',
       'list_raises(text)',
@@ -43,7 +48,10 @@ describe('the Worker’s role', () => {
       'propose_raise(text, uuid, text, text, text, bigint, text, text, text)',
       'read_limits(text, text)',
       'read_outbox(text)',
+      'read_schedules(text, integer, integer)',
       'refresh(bytea, bytea, text, text)',
+      'remove_payee(text, uuid, text)',
+      'set_schedule_status(text, uuid, text, text)',
       'sign_in(text, bytea, text, bytea, text, text, text, text)',
     ])
   })
@@ -137,8 +145,8 @@ describe('nobody who logs in', () => {
     expect(found).toEqual([])
   })
 
-  it('may execute a function, but for the Worker’s role', async () => {
-    expect(await executable('banking_job')).toEqual([])
+  it('may execute a function, but for the Worker’s role and the steps of the job’s', async () => {
+    expect(await executable('banking_job')).toEqual(['run_schedules(date, bytea, integer)'])
     expect(await executable('public')).toEqual([])
     expect(await executable('banking_migrator')).toEqual([])
   })
@@ -250,7 +258,8 @@ describe('the roles', () => {
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
           and has_table_privilege('banking_money', c.oid, w.write) group by 1 order by 1`,
     )
-    const inserts = ['audit_logs', 'entries', 'limit_usage', 'request_keys', 'transactions']
+    const inserts = ['audit_logs', 'entries', 'limit_usage', 'outbox', 'request_keys']
+    inserts.push('schedule_runs', 'transactions')
     expect(found).toEqual(inserts.map((table) => ({ table, may: ['insert'] })))
     const updates = await names(
       `select attrelid::regclass || '.' || attname as name from pg_attribute a join pg_class c on c.oid = a.attrelid
@@ -265,6 +274,12 @@ describe('the roles', () => {
         ...counters.map((column) => `banking.limit_usage.${column}`),
         'banking.payees.paid_amount',
         'banking.payees.paid_on',
+        ...['status', 'reason', 'attempts', 'retry_on', 'tried_on', 'transaction_seq', 'changed_at'].map(
+          (column) => `banking.schedule_runs.${column}`,
+        ),
+        ...['status', 'next_number', 'next_nominal', 'next_date', 'done_count', 'changed_at'].map(
+          (column) => `banking.schedules.${column}`,
+        ),
       ].sort(),
     )
   })

@@ -16,6 +16,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.reuse_grace_seconds', '-infinity', '10', 'ours: a lost answer is asked for again at once'),
   ('auth.staff_password_alone', '-infinity', 'false', 'ours; the demo seed sets it'),
   ('payees.look_ups_per_minute', '-infinity', '30', 'ours'),
+  ('calendar.closed_weekdays', '-infinity', '[7]', 'ours: Sundays; Monday is 1'),
   ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
   ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
     'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency')

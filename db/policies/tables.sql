@@ -95,9 +95,15 @@ create policy money on banking.product_limits for select to banking_money using 
 create policy money on banking.account_limits for select to banking_money using (true);
 create policy money on banking.payees to banking_money using (true) with check (true);
 create policy money on banking.limit_usage to banking_money using (true) with check (true);
-grant select on banking.schedules, banking.schedule_runs to banking_money;
-create policy money on banking.schedules for select to banking_money using (true);
-create policy money on banking.schedule_runs for select to banking_money using (true);
+grant select on banking.holidays to banking_money;
+grant select, update (status, next_number, next_nominal, next_date, done_count, changed_at) on banking.schedules to banking_money;
+grant select, insert, update (status, reason, attempts, retry_on, tried_on, transaction_seq, changed_at)
+  on banking.schedule_runs to banking_money;
+grant insert on banking.outbox to banking_money;
+create policy money on banking.holidays for select to banking_money using (true);
+create policy money on banking.schedules to banking_money using (true) with check (true);
+create policy money on banking.schedule_runs to banking_money using (true) with check (true);
+create policy money on banking.outbox for insert to banking_money with check (true);
 alter table banking.limit_usage set (fillfactor = 50);
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
