@@ -20,6 +20,8 @@ export type Fault = {
   fields: FieldFault[]
   available?: Money | undefined
   retryAfterSeconds?: number | undefined
+  /** Facts about the refusal, as the bank tells them. */
+  detail?: Record<string, unknown> | undefined
 }
 
 async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
@@ -72,6 +74,7 @@ export function faultOf(error: unknown): Fault {
     fields: told.fields ?? [],
     available: told.detail?.available as Money | undefined,
     retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
+    detail: told.detail,
   }
 }
 

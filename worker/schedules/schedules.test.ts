@@ -72,7 +72,7 @@ test('what cannot be is refused, with the field', async () => {
     [{ retryDays: 15 }, 'invalid_input'],
     [{ to: from }, 'invalid_input'],
     [{ amount: { amount: '0.00', currency: 'INR' } }, 'invalid_input'],
-    [{ from: to }, 'not_found'],
+    [{ from: '9999999999999' }, 'not_found'],
     [{ to: '9999999999999' }, 'not_found'],
     [{ amount: { amount: '1.00', currency: 'USD' } }, 'currency_mismatch'],
   ]
