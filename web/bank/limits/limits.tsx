@@ -26,9 +26,9 @@ import { limitsQuery } from './queries.ts'
 type Kind = 'perTransaction' | 'dailyAmount' | 'dailyCount' | 'monthlyAmount'
 const names: Record<Kind, string> = {
   perTransaction: 'One payment',
-  dailyAmount: 'A day',
+  dailyAmount: 'In a day',
   dailyCount: 'Payments a day',
-  monthlyAmount: 'A month',
+  monthlyAmount: 'In a month',
 }
 const channels = {
   web: ['In this app', 'What you send here, and standing orders that you make here.'],

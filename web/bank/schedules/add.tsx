@@ -5,6 +5,7 @@ import { createStore } from 'solid-js/store'
 import { uuidv7 } from '../../../worker/ids.ts'
 import { fromTyping } from '../../../worker/money.ts'
 import type { Rule, Schedule } from '../../../worker/schedules/contract.ts'
+import type { Payee } from '../../../worker/transfers/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -67,6 +68,8 @@ export default function AddSchedule() {
   const [faults, setFaults] = createSignal<Faults>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  // Who would be paid; said before anything is ordered.
+  const [payee, setPayee] = createSignal<Payee>()
   let element!: HTMLFormElement
 
   createEffect(() => {
@@ -76,6 +79,7 @@ export default function AddSchedule() {
   const set = <Name extends keyof Form>(name: Name, value: Form[Name]) => {
     setForm(name as never, value as never)
     setFaults({ ...faults(), [name]: undefined })
+    if (name === 'to') setPayee(undefined)
     // Another order gets another id.
     id = uuidv7()
   }
@@ -112,6 +116,10 @@ export default function AddSchedule() {
     setBusy(true)
     const { currency } = account()!
     try {
+      if (!payee()) {
+        setPayee(await bank.transfers.lookUp.query({ accountNumber: bareNumber(form.to) }))
+        return
+      }
       await bank.schedules.add.mutate({
         id,
         from: form.from,
@@ -130,7 +138,7 @@ export default function AddSchedule() {
       navigate('/schedules')
     } catch (error) {
       const fault = heed(error)
-      const field = fields[String(fault.detail?.field)]
+      const field = fault.code === 'not_found' ? 'to' : fields[String(fault.detail?.field)]
       if (field) refuse({ [field]: fault.sentence })
       else setRefusal(fault)
     } finally {
@@ -275,13 +283,20 @@ export default function AddSchedule() {
               />
             )}
           </Field>
+          <Show when={payee()}>
+            {(who) => (
+              <Notice kind="good" title={`Pays ${who().name}`}>
+                {who().own ? 'One of your own accounts.' : 'This is the name that the bank knows.'}
+              </Notice>
+            )}
+          </Show>
           <Show when={words()}>
             <Notice kind="info" title={words()}>
               The bank pays by the end of the day and tells you when it cannot. Your limits hold.
             </Notice>
           </Show>
           <Button type="submit" busy={busy()} class="w-full">
-            Schedule
+            {payee() ? 'Schedule' : 'Continue'}
           </Button>
         </form>
       </Card>
