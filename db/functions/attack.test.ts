@@ -86,6 +86,9 @@ describe('every function that the Worker’s role may execute', () => {
       bytea: bytes,
       uuid: [null, randomUUID(), '00000000-0000-0000-0000-000000000000'],
       bigint: [null, 0, 1, -1, '9223372036854775807', '-9223372036854775808'],
+      integer: [null, 0, 1, -1, 2147483647],
+      boolean: [null, true, false],
+      date: [null, '2000-01-01', 'infinity', '-infinity'],
       'text[]': [null, [], [null], ['customer'], ['customer', 'operator', 'admin'], ['']],
       'timestamp with time zone': [null, '2000-01-01', 'infinity', '-infinity', 'now'],
     }

@@ -85,7 +85,7 @@ create policy own_schedules on banking.schedules for select to banking_app
   using (customer_id = (select (banking.caller()).customer_id));
 create policy own_schedule_runs on banking.schedule_runs for select to banking_app
   using (schedule_id in (select s.id from banking.schedules s));
-create policy everybody on banking.holidays for select to banking_app using (true);
+create policy calendar on banking.holidays for select to banking_app using (true);
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
 grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)

@@ -282,7 +282,8 @@ async function guards(client: pg.Client): Promise<Check> {
                     ('customer_id_is_valid', 'customers'), ('customer_id_stays', 'customers'),
                     ('rows_stay', 'entries'), ('rows_stay', 'transactions'), ('rows_stay', 'request_keys'),
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
-                    ('rows_stay', 'customers'), ('rows_stay', 'users')) wanted (name, table_name)`,
+                    ('rows_stay', 'customers'), ('rows_stay', 'users'),
+                    ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations')) wanted (name, table_name)`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding
