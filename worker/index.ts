@@ -7,7 +7,7 @@ import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText } from './metrics.ts'
-import { definitionOf, operations, procedures, run } from './rest.ts'
+import { definitionOf, type Operation, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, refusalOf } from './trpc.ts'
 
@@ -155,7 +155,21 @@ app.all('/trpc/:procedure', async (c) => {
   return finish(refuse(c, refusal), ctx)
 })
 
-for (const operation of operations) {
+// A fixed path answers for itself with every method: /payees/check is no payee of that id.
+const isFixed = ({ route }: Operation) => !route.path.includes('{')
+operations.filter(isFixed).forEach(serve)
+for (const path of new Set(operations.filter(isFixed).map(({ route }) => route.path)))
+  app.all(path, (c) => {
+    c.set('route', path)
+    const known = operations.filter(({ route }) => route.path === path)
+    return refuseMethod(
+      c,
+      known.map(({ route }) => route.method),
+    )
+  })
+operations.filter((operation) => !isFixed(operation)).forEach(serve)
+
+function serve(operation: Operation) {
   const path = operation.route.path.replaceAll(/\{(\w+)\}/g, ':$1')
   app.on(operation.route.method, path, async (c) => {
     c.set('route', `${operation.route.method} ${operation.route.path}`)
