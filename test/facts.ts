@@ -9,6 +9,13 @@ export type Facts = {
   nobodys: string
   booked: string
   foreignBooked: string
+  /** A saved payee and a standing order: of customer1 twice, and of customer2. */
+  payee: string
+  payeeToRemove: string
+  foreignPayee: string
+  schedule: string
+  scheduleToCancel: string
+  foreignSchedule: string
   /** A business date that has a published root. */
   rootDate: string
   /** The date that is to be closed next. */

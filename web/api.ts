@@ -22,6 +22,8 @@ export type Fault = {
   /** What keeps an account from being closed. */
   obligations?: string[] | undefined
   retryAfterSeconds?: number | undefined
+  /** Facts about the refusal, as the bank tells them. */
+  detail?: Record<string, unknown> | undefined
 }
 
 async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
@@ -75,6 +77,7 @@ export function faultOf(error: unknown): Fault {
     available: told.detail?.available as Money | undefined,
     obligations: told.detail?.obligations as string[] | undefined,
     retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
+    detail: told.detail,
   }
 }
 

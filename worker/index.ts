@@ -8,7 +8,7 @@ import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText } from './metrics.ts'
-import { definitionOf, type Operation, operations, procedures, run } from './rest.ts'
+import { definitionOf, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, refusalOf } from './trpc.ts'
 

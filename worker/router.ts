@@ -10,8 +10,10 @@ import { exchange } from './exchange/router.ts'
 import { holds } from './holds/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
+import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
@@ -38,5 +40,7 @@ export const bank = router({
   day,
   statements,
   seals,
+  payees,
+  schedules,
 })
 export type Bank = typeof bank

@@ -479,6 +479,7 @@ CREATE TABLE "banking"."schedules" (
 	"next_number" integer NOT NULL,
 	"next_nominal" date,
 	"next_date" date,
+	"done_count" integer DEFAULT 0 NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "schedule_channel" CHECK ("banking"."schedules"."channel" in ('web', 'api')),

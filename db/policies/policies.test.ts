@@ -25,6 +25,9 @@ const personal = {
   transactions: 'seq',
   fx_quotes: 'id',
   transaction_notes: `transaction_seq || ':' || account_id`,
+  payees: 'id',
+  schedules: 'id',
+  schedule_runs: `schedule_id || ':' || due_date`,
 } as const
 const tables = Object.keys(personal) as (keyof typeof personal)[]
 
@@ -48,6 +51,21 @@ beforeAll(async () => {
     `insert into banking.transaction_notes (account_id, transaction_seq, note)
      select account_id, max(transaction_seq), 'mine alone' from banking.entries group by account_id`,
   )
+  // What the demo bank does not begin with.
+  await owner.query(`
+    with made as (
+      insert into banking.payees (id, customer_id, account_number, name, typed_name, match, currency, new_until)
+      select gen_random_uuid(), u.customer_id, '1000000000000', 'Somebody', 'Somebody', 'match', 'INR', now()
+        from banking.users u where u.customer_id is not null returning customer_id),
+    ordered as (
+      insert into banking.schedules (id, customer_id, user_id, channel, from_account_id, to_number, to_name, amount, currency,
+        first_date, rule, month_end, holiday, retry_days, next_number, next_date)
+      select gen_random_uuid(), m.customer_id, u.id, 'web', (select min(account_id) from banking.account_parties p
+          where p.customer_id = m.customer_id), '1000000000000', 'Somebody', 1, 'INR', '2030-01-01', 'once', 'last_day', 'ignore',
+          0, 0, '2030-01-01'
+        from made m join banking.users u on u.customer_id = m.customer_id returning id)
+    insert into banking.schedule_runs (schedule_id, due_date, status, attempts, tried_on)
+    select id, '2030-01-01', 'failed', 1, '2030-01-01' from ordered`)
 })
 
 /** The names of all rows that a client sees of a table. */
@@ -74,6 +92,9 @@ function belongings(session: Session): Record<(typeof tables)[number], string> {
     fx_quotes: `customer_id = ${customer}`,
     transaction_notes: `account_id in ${accounts}`,
     transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
+    payees: `customer_id = ${customer}`,
+    schedules: `customer_id = ${customer}`,
+    schedule_runs: `schedule_id in (select id from banking.schedules where customer_id = ${customer})`,
   }
 }
 

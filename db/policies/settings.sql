@@ -22,6 +22,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits'),
+  ('calendar.closed_weekdays', '-infinity', '[7]', 'ours: Sundays; Monday is 1'),
   ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
   ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
     'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency'),
@@ -119,5 +120,6 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('expire_proposals', 60, 'banking.expire_proposals', 1000),
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
-  ('mark_dormant', 600, 'banking.mark_dormant', 1000)
+  ('mark_dormant', 600, 'banking.mark_dormant', 1000),
+  ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;

@@ -106,7 +106,7 @@ create policy own_schedules on banking.schedules for select to banking_app
   using (customer_id = (select (banking.caller()).customer_id));
 create policy own_schedule_runs on banking.schedule_runs for select to banking_app
   using (schedule_id in (select s.id from banking.schedules s));
-create policy everybody on banking.holidays for select to banking_app using (true);
+create policy calendar on banking.holidays for select to banking_app using (true);
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
 grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)
@@ -116,9 +116,15 @@ create policy money on banking.product_limits for select to banking_money using 
 create policy money on banking.account_limits for select to banking_money using (true);
 create policy money on banking.payees to banking_money using (true) with check (true);
 create policy money on banking.limit_usage to banking_money using (true) with check (true);
-grant select on banking.schedules, banking.schedule_runs to banking_money;
-create policy money on banking.schedules for select to banking_money using (true);
-create policy money on banking.schedule_runs for select to banking_money using (true);
+grant select on banking.holidays to banking_money;
+grant select, update (status, next_number, next_nominal, next_date, done_count, changed_at) on banking.schedules to banking_money;
+grant select, insert, update (status, reason, attempts, retry_on, tried_on, transaction_seq, changed_at)
+  on banking.schedule_runs to banking_money;
+grant insert on banking.outbox to banking_money;
+create policy money on banking.holidays for select to banking_money using (true);
+create policy money on banking.schedules to banking_money using (true) with check (true);
+create policy money on banking.schedule_runs to banking_money using (true) with check (true);
+create policy money on banking.outbox for insert to banking_money with check (true);
 alter table banking.limit_usage set (fillfactor = 50);
 -- Accounts' life, holds and term deposits: read by verbs that check the caller themselves; the offers by everybody.
 grant select on banking.term_offers to banking_app;

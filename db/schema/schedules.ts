@@ -49,6 +49,8 @@ export const schedules = banking.table(
     nextNumber: integer('next_number').notNull(),
     nextNominal: date('next_nominal'),
     nextDate: date('next_date'),
+    /** How many occurrences have come due. */
+    doneCount: integer('done_count').notNull().default(0),
     createdAt: moment().notNull().defaultNow(),
     changedAt: moment().notNull().defaultNow(),
   },
@@ -68,7 +70,10 @@ export const schedules = banking.table(
   ],
 )
 
-/** What became of one occurrence of a schedule: at most one row a due date, so that each is paid at most once. */
+/**
+ * What became of one occurrence of a schedule. `due_date` is its date by the calendar, before holidays move it: at most
+ * one row for each, so that each is paid at most once.
+ */
 export const scheduleRuns = banking.table(
   'schedule_runs',
   {

@@ -53,6 +53,11 @@ const functions = [
   'hashes',
   'check_digit',
   'look_up_payee',
+  'use_limits',
+  'return_usage',
+  'run_schedule',
+  'run_schedules',
+  'next_due',
   'read_outbox',
 ]
 export const files = [

@@ -14,6 +14,7 @@ import { longDate, longMoment } from '../ledger/days.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { maskedEmail, maskedPhone } from './masks.ts'
+import { Payments } from './payments.tsx'
 import { profileQuery } from './queries.ts'
 
 function Details(props: { profile: Profile }) {
@@ -77,6 +78,7 @@ export default function ProfilePage() {
         </Match>
         <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
       </Switch>
+      <Payments />
       <Section title="Appearance">
         <Card class="p-5">
           <Segmented

@@ -1,26 +1,38 @@
 import { For, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
 import type { HistoryItem } from '../../../worker/ledger/contract.ts'
+import type { SavedPayee } from '../../../worker/payees/contract.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { ending, nameOf, takesIn } from '../accounts/names.ts'
 import { recentPayees } from '../ledger/queries.ts'
 
-/** One's own other accounts and those paid lately, so that nobody types a number twice. */
+/** Saved payees, one's own other accounts and those paid lately, so that nobody types a number twice. */
 export function Choices(props: {
   accounts: readonly Account[]
+  saved: readonly SavedPayee[]
   items: readonly HistoryItem[]
   from: string
   to: string
   onChoose: (accountNumber: string) => void
 }) {
+  const known = () => props.saved.map(({ accountNumber }) => accountNumber)
   const choices = () => [
+    ...props.saved.map(({ accountNumber, name, nickname }) => ({
+      accountNumber,
+      name: nickname ?? name,
+      own: false,
+    })),
     ...props.accounts
-      .filter((account) => account.accountNumber !== props.from && takesIn(account))
+      .filter(
+        (account) =>
+          account.accountNumber !== props.from &&
+          takesIn(account) &&
+          !known().includes(account.accountNumber),
+      )
       .map((account) => ({ accountNumber: account.accountNumber, name: nameOf(account), own: true })),
-    ...recentPayees(
-      props.items,
-      props.accounts.map((account) => account.accountNumber),
-    ).map((payee) => ({ ...payee, own: false })),
+    ...recentPayees(props.items, [...props.accounts.map((account) => account.accountNumber), ...known()]).map(
+      (payee) => ({ ...payee, own: false }),
+    ),
   ]
   return (
     <Show when={choices().length > 0}>

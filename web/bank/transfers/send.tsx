@@ -13,9 +13,11 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { paysOut } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
 import { latestQuery } from '../ledger/queries.ts'
+import { limitSentence } from '../limits/sentences.ts'
 import { Amount } from '../money/amount.tsx'
 import { AmountInput } from '../money/amount-input.tsx'
 import { inWords } from '../money/format.ts'
+import { payeesQuery } from '../payees/queries.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { bareNumber, check, type Faults, noteLength, shortfall } from './check.ts'
@@ -27,6 +29,7 @@ import { FromAccount } from './from.tsx'
 function refusalSentence(fault: Fault): string {
   if (fault.code === 'insufficient_funds' && fault.available)
     return `Nothing was sent. ${inWords(fault.available)} is available in this account: choose a smaller amount or another account.`
+  if (fault.code === 'limit_exceeded') return limitSentence(fault)
   if (fault.code === 'not_found')
     return 'No account here has this number. Check it with the person you want to pay.'
   if (fault.code === 'rate_limited') {
@@ -42,6 +45,7 @@ export default function SendMoney() {
   const client = useQueryClient()
   const overview = useQuery(overviewQuery)
   const latest = useQuery(() => latestQuery())
+  const saved = useQuery(payeesQuery)
   const [form, setForm] = createStore<Form>({ ...keptForm(), ...location.state })
   const [faults, setFaults] = createSignal<Faults>({})
   const [refusal, setRefusal] = createSignal(takeRefusal())
@@ -147,6 +151,7 @@ export default function SendMoney() {
                 </Field>
                 <Choices
                   accounts={accounts()}
+                  saved={saved.isSuccess ? saved.data.items : []}
                   items={latest.isSuccess ? latest.data.items : []}
                   from={form.from}
                   to={bareNumber(form.to)}

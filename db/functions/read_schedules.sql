@@ -1,0 +1,27 @@
+-- The caller's schedules that have not been cancelled, the next due first, and what comes in the days ahead on all of
+-- them, at most p_most. Refuses as `admit`.
+create or replace function banking.read_schedules(p_jti text, p_days int, p_most int) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['customer'], false);
+  v_today date := (select b.current from banking.business_dates b);
+  v_ends date := v_today + least(p_days, 366);
+begin
+  return jsonb_build_object('today', v_today::text,
+    'items', (select coalesce(jsonb_agg(banking.schedule_answer(s) order by s.status = 'finished', s.next_date, s.id), '[]')
+      from (select * from banking.schedules w where w.customer_id = v_actor.customer_id and w.status <> 'cancelled'
+        order by w.status = 'finished', w.next_date, w.id limit 200) s),
+    'upcoming', (with recursive ahead as (
+        select s.id, s.next_number as number, s.next_nominal as nominal, s.next_date as due, s.done_count + 1 as nth
+          from banking.schedules s where s.customer_id = v_actor.customer_id and s.status = 'active'
+           and s.next_date <= v_ends
+        union all
+        select a.id, n.number, n.nominal, n.due, a.nth + 1 from ahead a join banking.schedules s on s.id = a.id,
+            banking.next_due(s.first_date, s.rule, s.month_end, s.holiday, a.number + 1) n
+         where n.due <= v_ends and coalesce(n.nominal <= s.until_date, true) and coalesce(a.nth < s.times, true))
+      select coalesce(jsonb_agg(jsonb_build_object('scheduleId', a.id, 'date', a.due::text, 'amount', s.amount::text,
+          'currency', s.currency, 'toNumber', s.to_number, 'toName', s.to_name) order by a.due, a.id), '[]')
+        from (select * from ahead order by due, id limit p_most) a join banking.schedules s on s.id = a.id));
+end
+$$;
+grant execute on function banking.read_schedules(text, int, int) to banking_app;

@@ -1,0 +1,305 @@
+import { useNavigate } from '@solidjs/router'
+import { useQueryClient } from '@tanstack/solid-query'
+import { createEffect, createSignal, Show } from 'solid-js'
+import { createStore } from 'solid-js/store'
+import { uuidv7 } from '../../../worker/ids.ts'
+import { fromTyping } from '../../../worker/money.ts'
+import type { Rule, Schedule } from '../../../worker/schedules/contract.ts'
+import type { Payee } from '../../../worker/transfers/contract.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { Select } from '../../ui/select.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { overviewQuery } from '../accounts/queries.ts'
+import { AmountInput } from '../money/amount-input.tsx'
+import { payeesQuery } from '../payees/queries.ts'
+import { useQuery } from '../reading.ts'
+import { Back } from '../shell/back.tsx'
+import { bareNumber, check, noteLength } from '../transfers/check.ts'
+import { Choices } from '../transfers/choices.tsx'
+import { FromAccount } from '../transfers/from.tsx'
+import { endInWords, ruleInWords, ruleNames } from './words.ts'
+
+type Form = {
+  from: string
+  to: string
+  amount: string
+  note: string
+  firstDate: string
+  rule: Rule
+  monthEnd: Schedule['monthEnd']
+  holiday: Schedule['holiday']
+  until: string
+  retry: 'skip' | 'retry'
+}
+type Faults = Partial<Record<keyof Form, string>>
+/** For how long a payment is tried again. */
+const RETRY_DAYS = 3
+
+/** Which field the bank means by its own name for it. */
+const fields: Record<string, keyof Form> = { firstDate: 'firstDate', until: 'until', to: 'to', from: 'from' }
+
+export default function AddSchedule() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  let id = uuidv7()
+  const overview = useQuery(overviewQuery)
+  const saved = useQuery(payeesQuery)
+  const accounts = () => (overview.isSuccess ? overview.data.accounts : [])
+  const usable = () => accounts().filter((account) => account.status === 'active')
+  const account = () => usable().find((one) => one.accountNumber === form.from)
+  const [form, setForm] = createStore<Form>({
+    from: '',
+    to: '',
+    amount: '',
+    note: '',
+    firstDate: '',
+    rule: 'monthly',
+    monthEnd: 'last_day',
+    holiday: 'ignore',
+    until: '',
+    retry: 'retry',
+  })
+  const [faults, setFaults] = createSignal<Faults>({})
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  // Who would be paid; said before anything is ordered.
+  const [payee, setPayee] = createSignal<Payee>()
+  let element!: HTMLFormElement
+
+  createEffect(() => {
+    const first = usable()[0]
+    if (first && !account()) setForm('from', first.accountNumber)
+  })
+  const set = <Name extends keyof Form>(name: Name, value: Form[Name]) => {
+    setForm(name as never, value as never)
+    setFaults({ ...faults(), [name]: undefined })
+    if (name === 'to') setPayee(undefined)
+    // Another order gets another id.
+    id = uuidv7()
+  }
+  const isShort = () =>
+    Number(form.firstDate.slice(8)) > 28 && ['monthly', 'quarterly', 'yearly'].includes(form.rule)
+  const words = () =>
+    form.firstDate && !faults().firstDate
+      ? [ruleInWords(form), endInWords({ ...form, until: form.until || null, times: null })]
+          .filter(Boolean)
+          .join(', ')
+      : ''
+
+  const faultsNow = (): Faults => {
+    const { from, to, amount, note } = form
+    const today = overview.isSuccess ? overview.data.businessDate : ''
+    const found: Faults = { ...check({ from, to, amount, note }, account()) }
+    if (!/^\d{4}-\d\d-\d\d$/.test(form.firstDate)) found.firstDate = 'Choose the day of the first payment.'
+    else if (form.firstDate < today) found.firstDate = 'This day is over. Choose today or a later one.'
+    if (form.rule !== 'once' && form.until && form.until < form.firstDate)
+      found.until = 'The end comes before the first payment.'
+    return found
+  }
+  const refuse = (found: Faults) => {
+    setFaults(found)
+    focusFirstFault(element)
+  }
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setRefusal(undefined)
+    const found = faultsNow()
+    if (Object.values(found).some(Boolean)) return refuse(found)
+    setBusy(true)
+    const { currency } = account()!
+    try {
+      if (!payee()) {
+        setPayee(await bank.transfers.lookUp.query({ accountNumber: bareNumber(form.to) }))
+        return
+      }
+      await bank.schedules.add.mutate({
+        id,
+        from: form.from,
+        to: bareNumber(form.to),
+        amount: { amount: fromTyping(form.amount, currency)!, currency },
+        ...(form.note.trim() ? { note: form.note } : {}),
+        firstDate: form.firstDate,
+        rule: form.rule,
+        monthEnd: form.monthEnd,
+        holiday: form.holiday,
+        ...(form.rule !== 'once' && form.until ? { until: form.until } : {}),
+        retryDays: form.retry === 'retry' ? RETRY_DAYS : 0,
+      })
+      await client.invalidateQueries({ queryKey: ['schedules'] })
+      toast('It is scheduled.')
+      navigate('/schedules')
+    } catch (error) {
+      const fault = heed(error)
+      const field = fault.code === 'not_found' ? 'to' : fields[String(fault.detail?.field)]
+      if (field) refuse({ [field]: fault.sentence })
+      else setRefusal(fault)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
+      <div>
+        <Back href="/schedules" name="Scheduled payments" />
+        <PageTitle title="Schedule a payment" />
+      </div>
+      <Show when={refusal()}>
+        {(fault) => (
+          <Notice kind="bad" title={fault().title}>
+            {fault().sentence}
+          </Notice>
+        )}
+      </Show>
+      <Card class="p-5 sm:p-7">
+        <form ref={element} onSubmit={submit} novalidate class="grid gap-7">
+          <FromAccount
+            accounts={usable()}
+            value={form.from}
+            error={faults().from}
+            onChange={(from) => set('from', from)}
+          />
+          <div class="grid gap-4">
+            <Field label="To account number" error={faults().to}>
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  name="to"
+                  inputmode="numeric"
+                  autocomplete="off"
+                  placeholder="13 digits"
+                  maxLength={24}
+                  aria-required="true"
+                  class="figures"
+                  value={form.to}
+                  onInput={(to) => set('to', to)}
+                />
+              )}
+            </Field>
+            <Choices
+              accounts={accounts()}
+              saved={saved.isSuccess ? saved.data.items : []}
+              items={[]}
+              from={form.from}
+              to={bareNumber(form.to)}
+              onChoose={(to) => set('to', to)}
+            />
+          </div>
+          <Field label="Amount" error={faults().amount}>
+            {(wiring) => (
+              <AmountInput
+                {...wiring}
+                currency={account()?.currency ?? 'INR'}
+                value={form.amount}
+                onInput={(amount) => set('amount', amount)}
+              />
+            )}
+          </Field>
+          <div class="grid gap-7 sm:grid-cols-2 sm:gap-5">
+            <Field label="How often">
+              {(wiring) => (
+                <Select
+                  {...wiring}
+                  value={form.rule}
+                  onChange={(rule) => set('rule', rule as Rule)}
+                  options={Object.entries(ruleNames).map(([value, label]) => ({ value, label }))}
+                />
+              )}
+            </Field>
+            <Field label={form.rule === 'once' ? 'On' : 'First on'} error={faults().firstDate}>
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  name="firstDate"
+                  type="date"
+                  aria-required="true"
+                  min={overview.isSuccess ? overview.data.businessDate : undefined}
+                  value={form.firstDate}
+                  onInput={(date) => set('firstDate', date)}
+                />
+              )}
+            </Field>
+          </div>
+          <Show when={form.rule !== 'once'}>
+            <Field label="Until" hint="Optional. Empty goes on until you cancel it." error={faults().until}>
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  name="until"
+                  type="date"
+                  value={form.until}
+                  onInput={(date) => set('until', date)}
+                />
+              )}
+            </Field>
+          </Show>
+          <Show when={isShort()}>
+            <Segmented
+              legend="In months without that day"
+              value={form.monthEnd}
+              onChange={(rule) => set('monthEnd', rule)}
+              options={[
+                { value: 'last_day', label: 'On the last day' },
+                { value: 'skip', label: 'Not at all' },
+              ]}
+            />
+          </Show>
+          <Segmented
+            legend="When the day is a holiday or Sunday"
+            value={form.holiday}
+            onChange={(rule) => set('holiday', rule)}
+            options={[
+              { value: 'ignore', label: 'That day' },
+              { value: 'before', label: 'Day before' },
+              { value: 'after', label: 'Day after' },
+            ]}
+          />
+          <Segmented
+            legend="When there is not enough money"
+            value={form.retry}
+            onChange={(rule) => set('retry', rule)}
+            options={[
+              { value: 'retry', label: `Try ${RETRY_DAYS} more days` },
+              { value: 'skip', label: 'Skip it' },
+            ]}
+          />
+          <Field label="Note" hint="Optional. You both can read it." error={faults().note}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                name="note"
+                autocomplete="off"
+                maxLength={noteLength}
+                value={form.note}
+                onInput={(note) => set('note', note)}
+              />
+            )}
+          </Field>
+          <Show when={payee()}>
+            {(who) => (
+              <Notice kind="good" title={`Pays ${who().name}`}>
+                {who().own ? 'One of your own accounts.' : 'This is the name that the bank knows.'}
+              </Notice>
+            )}
+          </Show>
+          <Show when={words()}>
+            <Notice kind="info" title={words()}>
+              The bank pays by the end of the day and tells you when it cannot. Your limits hold.
+            </Notice>
+          </Show>
+          <Button type="submit" busy={busy()} class="w-full">
+            {payee() ? 'Schedule' : 'Continue'}
+          </Button>
+        </form>
+      </Card>
+    </div>
+  )
+}

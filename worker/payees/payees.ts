@@ -1,0 +1,124 @@
+import { and, asc, eq, gt } from 'drizzle-orm'
+import type * as z from 'zod/mini'
+import { payees } from '../../db/schema/payees.ts'
+import { ask, read } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import { toInstant } from '../instants.ts'
+import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
+import type { Signed } from '../trpc.ts'
+import type { addInput, Checked, changeInput, NameMatch, payeesInput, SavedPayee } from './contract.ts'
+
+type Saved = {
+  id: string
+  accountNumber: string
+  name: string
+  nickname: string | null
+  match: string
+  currency: string
+  dailyLimit: string | bigint | null
+  newUntil: string | null
+  createdAt: string
+}
+
+const shapePayee = (row: Saved): SavedPayee => ({
+  id: row.id,
+  accountNumber: row.accountNumber,
+  name: row.name,
+  nickname: row.nickname,
+  match: row.match as NameMatch,
+  dailyLimit: row.dailyLimit === null ? null : toMoney(BigInt(row.dailyLimit), row.currency as Currency),
+  newUntil: row.newUntil && new Date(row.newUntil).getTime() > Date.now() ? toInstant(row.newUntil) : null,
+  createdAt: toInstant(row.createdAt),
+})
+
+const columns = {
+  id: payees.id,
+  accountNumber: payees.accountNumber,
+  name: payees.name,
+  nickname: payees.nickname,
+  match: payees.match,
+  currency: payees.currency,
+  dailyLimit: payees.dailyLimit,
+  newUntil: payees.newUntil,
+  createdAt: payees.createdAt,
+}
+
+/** By id, which is by age where clients make version 7 UUIDs. */
+export async function listPayees(ctx: Signed, { limit, cursor }: z.output<typeof payeesInput>) {
+  const after = cursor && /^[0-9a-f]{32}$/.test(cursor) ? cursor : undefined
+  if (cursor !== undefined && !after)
+    throw new Refusal('invalid_input', {}, [{ path: 'cursor', message: 'This is not a cursor of the bank.' }])
+  const rows = await read(
+    ctx.database,
+    ctx.who,
+    ctx.database
+      .select(columns)
+      .from(payees)
+      .where(and(eq(payees.status, 'active'), after ? gt(payees.id, after) : undefined))
+      .orderBy(asc(payees.id))
+      .limit(limit + 1),
+  )
+  const shown = rows.slice(0, limit)
+  return {
+    items: shown.map(shapePayee),
+    next: rows.length > limit ? shown.at(-1)!.id.replaceAll('-', '') : null,
+  }
+}
+
+/** Refuses not_found. */
+export async function getPayee(ctx: Signed, id: string): Promise<SavedPayee> {
+  const [row] = await read(
+    ctx.database,
+    ctx.who,
+    ctx.database
+      .select(columns)
+      .from(payees)
+      .where(and(eq(payees.id, id), eq(payees.status, 'active'))),
+  )
+  if (!row) throw new Refusal('not_found')
+  return shapePayee(row)
+}
+
+/** Refuses rate_limited, not_found. */
+export const checkPayee = (ctx: Signed, accountNumber: string, name: string): Promise<Checked> =>
+  ask(ctx.database, 'banking.check_payee', [ctx.who.jti, accountNumber, name])
+
+const minorOf = (money: Money | null | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
+
+/** Refuses invalid_input (a worse match than was accepted), rate_limited, idempotency_conflict, not_found. */
+export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): Promise<SavedPayee> {
+  const { id, accountNumber, name, accepted, nickname, dailyLimit } = input
+  const saved = await ask<Saved & { replayed?: boolean }>(ctx.database, 'banking.add_payee', [
+    ctx.who.jti,
+    id,
+    accountNumber,
+    name,
+    accepted,
+    nickname?.trim() ? nickname : null,
+    minorOf(dailyLimit),
+    dailyLimit?.currency ?? null,
+    ctx.requestId,
+  ])
+  ctx.reply.replayed = saved.replayed ?? false
+  return shapePayee(saved)
+}
+
+/** Refuses not_found, currency_mismatch, forbidden (a limit that would be raised). */
+export async function changePayee(ctx: Signed, input: z.output<typeof changeInput>): Promise<SavedPayee> {
+  const { id, nickname, dailyLimit } = input
+  const saved = await ask<Saved>(ctx.database, 'banking.change_payee', [
+    ctx.who.jti,
+    id,
+    nickname?.trim() ? nickname : null,
+    minorOf(dailyLimit),
+    dailyLimit?.currency ?? null,
+    ctx.requestId,
+  ])
+  return shapePayee(saved)
+}
+
+/** Refuses not_found. */
+export async function removePayee(ctx: Signed, id: string): Promise<Record<string, never>> {
+  await ask(ctx.database, 'banking.remove_payee', [ctx.who.jti, id, ctx.requestId])
+  return {}
+}
