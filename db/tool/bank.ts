@@ -4,12 +4,12 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { exponents } from '../../worker/money.ts'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
 import { wholeSchema } from './migrate.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
+import { rateOf, setRate } from './rates.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
 import { verify } from './verify.ts'
@@ -199,29 +199,10 @@ async function endOfDay(options: Options): Promise<number> {
   return 0
 }
 
-/** Sets the mid rate of a pair from now on; quotes that were given stay good until they end. */
 async function rate(options: Options): Promise<number> {
-  const [base, counter] = needed(options, 'pair').split('/')
-  const mid = needed(options, 'mid')
-  const margin = options.margin ?? '0.5'
-  if (!base || !counter || !Object.hasOwn(exponents, base) || !Object.hasOwn(exponents, counter))
-    throw new Error(`--pair is two of ${Object.keys(exponents).join(', ')}, such as USD/INR.`)
-  if (!/^\d+(?:\.\d{1,10})?$/.test(mid) || !/^\d{1,2}(?:\.\d{1,4})?$/.test(margin))
-    throw new Error('--mid and --margin are decimal numbers, such as 88.6 and 0.5.')
-  await withBank((bank) =>
-    withOwner(bank, async (client) => {
-      await client.query(
-        `insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source)
-         values ($1, $2, clock_timestamp(), $3, $4, $5)`,
-        [base, counter, mid, margin, needed(options, 'source')],
-      )
-      await client.query(
-        'insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)',
-        [actor, 'exchange.rate', `fx_rate:${base}/${counter}`, JSON.stringify({ mid, margin })],
-      )
-    }),
-  )
-  console.log(`1 ${base} = ${mid} ${counter}, margin ${margin} %`)
+  const wanted = rateOf(options)
+  await withBank((bank) => withOwner(bank, (client) => setRate(client, actor, wanted)))
+  console.log(`1 ${wanted.base} = ${wanted.mid} ${wanted.counter}, margin ${wanted.margin} %`)
   return 0
 }
 
