@@ -46,8 +46,8 @@ begin
   values (p_actor, v_id::text, sha256(convert_to(p_schedule.id || ' ' || p_due, 'UTF8')));
   seq := (banking.post(p_actor, p_actor, v_id, 'transfer', v_from, v_to, v_from.holder_name, v_to.holder_name,
     p_schedule.amount, p_schedule.note, v_at, banking.job_mac(p_pads, v_id, p_actor, 'transfer', v_from.account_number,
-      v_to.account_number, p_schedule.amount, p_schedule.currency, v_at), null, null,
-    case when not v_is_own then p_schedule.channel end)).seq;
+      v_to.account_number, p_schedule.amount, p_schedule.currency, v_at), null,
+    p_limit_channel => case when not v_is_own then p_schedule.channel end)).seq;
 end
 $$;
 alter function banking.run_schedule owner to banking_money;

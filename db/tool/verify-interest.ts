@@ -97,7 +97,12 @@ const orders = `
       from banking.interest_postings o
     union all
     select f.transaction_seq, f.account_id, 'fee', f.closed_date, -f.charged, true
-      from banking.fee_charges f where f.transaction_seq is not null)
+      from banking.fee_charges f where f.transaction_seq is not null
+    union all
+    select o.seq, e.account_id, 'interest', substr(o.scope, length('job:eod:') + 1)::date, d.interest, true
+      from banking.term_deposits d
+      join banking.transactions o on o.id = md5('term-deposit:' || d.id || ':interest')::uuid and o.scope like 'job:eod:%'
+      join banking.entries e on e.transaction_seq = o.seq and e.amount > 0)
   select coalesce(t.seq, r.transaction_seq) as seq,
          (r.carried and r.type = t.type::text and t.scope = 'job:eod:' || r.closed_date and exists (
            select from banking.entries e where e.transaction_seq = t.seq and e.account_id = r.account_id

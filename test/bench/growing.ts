@@ -46,14 +46,13 @@ const MAKE_PEOPLE = `
     v_id uuid;
     v_at timestamptz;
   begin
-    insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
-    select banking.issue_account_number(), 'settlement', 'bank', 'INR', 'Settlement', b.current from banking.business_dates b;
     for n in 0..p_count loop
       v_made := banking.provision_customer('system:growth', case n when 0 then 'Asked Person' else
           v_names[1 + n % 6] || ' ' || n end, 'c' || n || '@growth.bank', null, uuid_send(gen_random_uuid()), 8, 1, 1,
         sha256('none'), case n when 0 then array['savings', 'current'] else array['savings'] end);
       select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
-      select * into strict v_bank from banking.accounts a where a.type = 'bank';
+      select * into strict v_bank from banking.accounts a where a.product_code = 'settlement' and a.currency = 'INR'
+       order by a.id limit 1;
       v_id := gen_random_uuid();
       v_at := date_trunc('milliseconds', clock_timestamp());
       insert into banking.request_keys (scope, key, payload_hash) values ('job:growth', v_id::text, '');

@@ -1,10 +1,9 @@
 /** The file format underneath a PDF's pages: objects, streams, cross references (ISO 32000-1, 7.5). */
+import { deflateSync } from 'node:zlib'
 import { joined, utf8 } from '../proofs/bytes.ts'
 
-async function deflated(bytes: Uint8Array): Promise<Uint8Array> {
-  const stream = new Blob([bytes as BlobPart]).stream().pipeThrough(new CompressionStream('deflate'))
-  return new Uint8Array(await new Response(stream).arrayBuffer())
-}
+/** In one piece: a compression stream's bytes depend on how its input was cut, and a file must be the same each time. */
+const deflated = (bytes: Uint8Array): Uint8Array => new Uint8Array(deflateSync(bytes))
 
 /** The objects of a file: streams stand by themselves, all else together in compressed object streams. */
 export class PdfFile {
@@ -44,17 +43,17 @@ export class PdfFile {
     )
   }
 
-  async putStream(id: number, entries: string, bytes: Uint8Array) {
-    this.#keep(id, entries, await deflated(bytes))
+  putStream(id: number, entries: string, bytes: Uint8Array) {
+    this.#keep(id, entries, deflated(bytes))
   }
 
-  async addStream(entries: string, bytes: Uint8Array): Promise<number> {
+  addStream(entries: string, bytes: Uint8Array): number {
     const id = this.reserve()
-    await this.putStream(id, entries, bytes)
+    this.putStream(id, entries, bytes)
     return id
   }
 
-  async write(catalog: number, info: number): Promise<Uint8Array> {
+  write(catalog: number, info: number): Uint8Array {
     const places = new Map<number, [kind: number, where: number, index: number]>()
     const plain = [...this.#plain]
     for (let at = 0; at < plain.length; at += 500) {
@@ -69,7 +68,7 @@ export class PdfFile {
       })
       const head = `${index.join(' ')}\n`
       const body = `${head}${part.map(([, text]) => text).join('\n')}\n`
-      await this.putStream(holder, `/Type /ObjStm /N ${part.length} /First ${head.length}`, utf8(body))
+      this.putStream(holder, `/Type /ObjStm /N ${part.length} /First ${head.length}`, utf8(body))
     }
     const chunks: Uint8Array[] = [joined(utf8('%PDF-1.7\n%'), Uint8Array.of(0xe2, 0xe3, 0xcf, 0xd3, 0x0a))]
     let offset = chunks[0]!.length
@@ -83,7 +82,7 @@ export class PdfFile {
     const start = offset
     const own = this.reserve()
     places.set(own, [1, start, 0])
-    await this.putStream(
+    this.putStream(
       own,
       `/Type /XRef /Size ${this.#count + 1} /W [1 4 2] /Root ${catalog} 0 R /Info ${info} 0 R`,
       table(places, this.#count),

@@ -158,7 +158,7 @@ export class Paper {
     const resources = file.add(`<</Font <<${(await this.#writeFaces(file)).join(' ')}>>>>`)
     const pageIds = this.#pages.map(() => file.reserve())
     for (const [index, { content }] of this.#pages.entries()) {
-      const stream = await file.addStream('', utf8(content.join('\n')))
+      const stream = file.addStream('', utf8(content.join('\n')))
       file.put(
         pageIds[index]!,
         `<</Type /Page /Parent ${pagesId} 0 R /MediaBox [0 0 ${width} ${height}] /Resources ${resources} 0 R /Contents ${stream} 0 R /StructParents ${index} /Tabs /S>>`,
@@ -220,7 +220,7 @@ export class Paper {
         const id = file.add(
           `<</Type /Font /Subtype /Type0 ${base} /Encoding /Identity-H /DescendantFonts [${descendant} 0 R] /ToUnicode ${unicode} 0 R>>`,
         )
-        await file.putStream(unicode, '', utf8(toUnicode(used)))
+        file.putStream(unicode, '', utf8(toUnicode(used)))
         return `/${name} ${id} 0 R`
       }),
     )
