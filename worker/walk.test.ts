@@ -137,7 +137,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const door of doors) {
       const texts: string[] = []
       for (const input of example.foreign!(facts)) {
-        const answer = await door.ask(input, { token: callerOf(example) })
+        const answer = await door.ask(input, { token: tokens[callerOf(example)] })
         faults.push(...faultsOf(edge, door, answer, { status: 404, code: 'not_found' }))
         texts.push(answer.text.replaceAll(/[0-9a-f-]{36}/g, 'id'))
       }
