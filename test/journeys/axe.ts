@@ -6,6 +6,15 @@ const axe = axeSource()
 
 /** Every rule of WCAG 2.1 AA that a machine can judge, axe's own best practices, and whether the window is wide enough. */
 export async function violations(page: Page): Promise<string[]> {
+  // A page that is still fading in has no contrast yet.
+  await page.evaluate(() =>
+    Promise.allSettled(
+      document
+        .getAnimations()
+        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+        .map(({ finished }) => finished),
+    ),
+  )
   // Through the debugger, as the page's policy lets no other script in.
   await page.evaluate(axe)
   const found = await page.evaluate(async () => {

@@ -2,11 +2,11 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { axeSource, startBrowser } from './browser.ts'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
 import { customer, device, goTo, otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
-const axe = axeSource()
 let browser: Browser
 let payee: string
 let now: Visit
@@ -29,18 +29,7 @@ async function expectSound(name: string) {
     const { width } = page.viewportSize()!
     await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true })
   }
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations.map(
-      ({ id, nodes }) => `${id}: ${nodes[0]!.html}`,
-    )
-  })
-  expect(found, name).toEqual([])
-  const overflows = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  expect(overflows, `${name} is wider than the window`).toBe(false)
+  expect(await violations(page), name).toEqual([])
 }
 
 const main = () => page.getByRole('main')
