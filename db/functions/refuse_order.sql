@@ -13,8 +13,7 @@ begin
   if v_code = 'limit_exceeded' then
     v_detail := v_detail || '{"limit": "refund"}';
   end if;
-  raise exception '%', v_code using detail = v_detail,
-    errcode = case v_code when 'not_found' then 'BK404' when 'forbidden' then 'BK403' else 'BK409' end;
+  perform banking.refuse(v_code, v_detail);
 end
 $$;
 alter function banking.refuse_order owner to banking_money;

@@ -9,8 +9,7 @@ begin
     v_detail := v_detail || jsonb_build_object('currency', p_from.currency, 'minor', jsonb_build_object('available',
       (p_from.posted - p_from.held + p_from.overdraft_limit)::text));
   end if;
-  raise exception '%', v_code using detail = v_detail,
-    errcode = case v_code when 'not_found' then 'BK404' when 'forbidden' then 'BK403' when 'invalid_input' then 'BK400' else 'BK409' end;
+  perform banking.refuse(v_code, v_detail);
 end
 $$;
 alter function banking.refuse_transfer owner to banking_money;
