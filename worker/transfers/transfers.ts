@@ -16,7 +16,16 @@ export function moveMoney(
   input: z.output<typeof transferInput>,
 ): Promise<Transaction | Pending> {
   const { id, type, from, to, amount, note } = input
-  if (type === 'deposit') return moveCash(ctx, { id, kind: type, till: from, account: to, amount, note })
+  if (type === 'deposit')
+    return moveCash(ctx, {
+      id,
+      kind: type,
+      till: from,
+      account: to,
+      amount,
+      note,
+      valueDate: input.valueDate,
+    })
   if (type === 'withdrawal') return moveCash(ctx, { id, kind: type, till: to, account: from, amount, note })
   return makeTransfer(ctx, input)
 }
