@@ -5,4 +5,17 @@ ALTER TABLE "banking"."proposals" ADD COLUMN "value_date" date;--> statement-bre
 ALTER TABLE "banking"."holds" ADD COLUMN "kind" text DEFAULT 'authorisation' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."holds" ADD COLUMN "transaction_seq" bigint;--> statement-breakpoint
 CREATE UNIQUE INDEX "holds_uncleared" ON "banking"."holds" USING btree ("transaction_seq");--> statement-breakpoint
-ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));
+ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
+CREATE TABLE "banking"."statement_cuts" (
+	"account_id" bigint NOT NULL,
+	"month" date NOT NULL,
+	"opening" bigint NOT NULL,
+	"closing" bigint NOT NULL,
+	"version_before" bigint NOT NULL,
+	"version" bigint NOT NULL,
+	"head" "bytea",
+	"cut_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "statement_cuts_account_id_month_pk" PRIMARY KEY("account_id","month"),
+	CONSTRAINT "cut_versions" CHECK ("banking"."statement_cuts"."version_before" between 0 and "banking"."statement_cuts"."version"),
+	CONSTRAINT "cut_head" CHECK (("banking"."statement_cuts"."head" is null) = ("banking"."statement_cuts"."version" = 0))
+);

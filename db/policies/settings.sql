@@ -121,6 +121,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('expire_proposals', 60, 'banking.expire_proposals', 1000),
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
+  ('cut_statements', 650, 'banking.cut_statements', 5000),
   ('mark_dormant', 600, 'banking.mark_dormant', 1000),
   ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;

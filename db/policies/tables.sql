@@ -209,6 +209,9 @@ create policy party_notes on banking.transaction_notes for select to banking_app
 grant select on banking.product_terms to banking_app;
 create policy of_products on banking.product_terms for select to banking_app
   using (product_code in (select p.code from banking.products p));
+grant select (account_id, month, opening, closing, version_before, version) on banking.statement_cuts to banking_app;
+create policy party_cuts on banking.statement_cuts for select to banking_app
+  using (account_id = any (array(select p.account_id from banking.account_parties p)));
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
@@ -218,7 +221,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['interest_accruals', 'interest_postings'] loop
+  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
