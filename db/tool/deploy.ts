@@ -38,8 +38,7 @@ async function isDemo(ownerUrl: string): Promise<boolean> {
     const { rows } = await client.query<{ demo: boolean }>(
       `select exists (select from banking.users where email like '%@demo.bank')
            or exists (select from banking.secrets where name = 'dev_outbox')
-           or (banking.setting('bank.demo'))::boolean
-           or (banking.setting('auth.staff_password_alone'))::boolean as demo`,
+           or (banking.setting('bank.demo'))::boolean as demo`,
     )
     return rows[0]!.demo
   } finally {
