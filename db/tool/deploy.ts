@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
+import { enrolFactorKey } from './factors.ts'
 import { migrate } from './migrate.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -46,6 +47,20 @@ async function isDemo(ownerUrl: string): Promise<boolean> {
   }
 }
 
+/** Lets Postgres check what the Worker says about a second factor. */
+async function enrol(ownerUrl: string, originKey: string) {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    await enrolFactorKey(client, Buffer.from(originKey, 'base64'))
+    await client.query('commit')
+  } finally {
+    await client.end()
+  }
+}
+
 async function deploy() {
   const ownerUrl = process.env.DATABASE_OWNER_URL
   const faults = faultsOf(ownerUrl)
@@ -57,6 +72,9 @@ async function deploy() {
   }
   const applied = await migrate(ownerUrl!, passwords)
   console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
+  if (process.env.ORIGIN_KEY) await enrol(ownerUrl!, process.env.ORIGIN_KEY)
+  else
+    console.log('ORIGIN_KEY is not set: second factors are believed once "npm run bank -- eod" ran with it.')
   if (await isDemo(ownerUrl!))
     throw new Error('This database is a demo bank: its passwords are public. Not deployed.')
   run('vite', ['build'])

@@ -16,7 +16,6 @@ export const factor = z.object({
   label: z.string(),
   addedAt: instant,
 })
-export type Factor = z.infer<typeof factor>
 
 export const factors = z.object({
   items: z.array(factor),
