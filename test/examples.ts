@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofFactors } from './examples-factors.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -14,8 +15,11 @@ const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofPayees,
+  ...ofFactors,
   'auth.login': {
     for: 'anyone',
+    // Without a code.
+    trips: 2,
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
@@ -257,6 +261,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    challenge: nowhere,
+    factor: nowhere,
+    code: '000000',
   }
 }
 

@@ -37,6 +37,10 @@ export type Facts = {
   deposit: string
   foreignDeposit: string
   otherCustomerId: string
+  /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
+  challenge: string
+  factor: string
+  code: string
 }
 
 export type Example = {
@@ -50,6 +54,10 @@ export type Example = {
   foreignIsFine?: string
   /** Brings the bank into the state in which the call is allowed; before each call. */
   prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
+  /** Makes somebody whom the call may change, and answers their token; before each call, in the place of `prepare`. */
+  person?: (edge: Edge, facts: Facts, role: Role) => Promise<string>
+  /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
+  trips?: number
   needsCookie?: true
   endsSession?: true
 }

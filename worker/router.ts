@@ -7,6 +7,7 @@ import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
+import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
@@ -23,6 +24,7 @@ import { router } from './trpc.ts'
 /** Everything the bank does, one line a feature. */
 export const bank = router({
   auth,
+  factors,
   customers,
   accounts,
   ledger,

@@ -95,7 +95,7 @@ describe('which room may look into which', () => {
     )
   })
   test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
-    const pure = /^worker\/(?:\w+\/(?:contract|rules)|proofs\/\w+|money|ids)\.ts$/
+    const pure = /^worker\/(?:\w+\/(?:contract|rules)|factors\/sealing|proofs\/\w+|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
@@ -212,7 +212,7 @@ describe('SQL', () => {
       silent.add(name)
     for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
-    for (const reading of ['day_status', 'next_eod']) silent.add(reading)
+    for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof']) silent.add(reading)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])

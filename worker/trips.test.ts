@@ -33,11 +33,14 @@ test('the count sees what the driver sends', async () => {
 
 describe.each(Object.keys(procedures))('%s', (name) => {
   const { meta } = definitionOf(procedures[name]!)
-  const { input, needsCookie, prepare, for: roles } = examples[name]!
+  const { input, needsCookie, person, prepare, trips: fewer, for: roles } = examples[name]!
 
   test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
     for (const door of doorsOf(edge, name)) {
-      const { token, cookie } = await edge.signIn(`${callerOf(examples[name]!)}1@demo.bank`)
+      const role = callerOf(examples[name]!)
+      const signed = await edge.signIn(`${role}1@demo.bank`)
+      const { cookie } = signed
+      const token = (await person?.(edge, facts, role)) ?? signed.token
       await prepare?.(edge, facts)
       // The catalogue is public and may stand in KV: its first reader makes the trip.
       await edge.env.CATALOGUE.delete('catalogue:1')
@@ -45,7 +48,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
       const asked = { token: roles === 'anyone' ? undefined : token, headers }
       const [made, answer] = await counted(() => door.ask(input?.(facts), asked))
       expect(answer.status, answer.text).toBeLessThan(300)
-      expect(made, door.label).toBe(meta.trips?.most ?? 1)
+      expect(made, door.label).toBe(fewer ?? meta.trips?.most ?? 1)
     }
   })
 

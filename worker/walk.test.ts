@@ -81,7 +81,9 @@ describe.each(Object.keys(procedures))('%s', (name) => {
           ? await edge.signIn(`${callerOf(example)}1@demo.bank`)
           : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
-      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
+      const changed = await example.person?.(edge, facts, callerOf(example))
+      const token =
+        example.for === 'anyone' ? undefined : (changed ?? fresh?.token ?? tokens[callerOf(example)])
       await example.prepare?.(edge, facts)
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 202, 204])
@@ -120,9 +122,10 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const role of everybody) {
       for (const door of doors) {
         const mayCall = (example.for as Role[]).includes(role)
+        const changed = mayCall ? await example.person?.(edge, facts, role) : undefined
         const token = example.endsSession
           ? (await edge.signIn(`${callerOf(example)}1@demo.bank`)).token
-          : tokens[role]
+          : (changed ?? tokens[role])
         if (mayCall) await example.prepare?.(edge, facts)
         const answer = await door.ask(inputOf(example), { token })
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)

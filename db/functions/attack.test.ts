@@ -92,6 +92,7 @@ describe('every function that the Worker’s role may execute', () => {
       date: [null, '2000-01-01', 'infinity', '-infinity', 'today'],
       'uuid[]': [null, [], [randomUUID()]],
       bigint: [null, 0, 1, -1, '9223372036854775807', '-9223372036854775808'],
+      'bytea[]': [null, [], [null], [Buffer.alloc(32)]],
       'text[]': [null, [], [null], ['customer'], ['customer', 'operator', 'admin'], ['']],
       'timestamp with time zone': [null, '2000-01-01', 'infinity', '-infinity', 'now'],
     }
@@ -128,7 +129,7 @@ describe('every function that the Worker’s role may execute', () => {
     }
     for (const table of ['auth_tokens', 'refresh_tokens', 'user_sessions'])
       expect(await value(owner, `select count(*)::int from banking.${table}`), table).toBe(0)
-  })
+  }, 180_000)
 
   it('and without a session moves no money and writes nothing but counts and events', async () => {
     const changed = await rows(

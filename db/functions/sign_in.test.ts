@@ -220,13 +220,24 @@ it('sign-in is refused to those who are not active, with the same word as to the
   expect(await wrong('nobody@nowhere.example', tag)).toBe('unauthenticated')
 })
 
-it('sign-in of staff by password alone is for the demo bank', async () => {
-  const email = 'operator1@demo.bank'
-  const tag = await demoTag(app, email)
-  expect(await outcome(signInWith(app, email, tag))).toBe('done')
-  await owner.query(
-    `insert into banking.configurations values ('auth.staff_password_alone', '2001-01-01', 'false', 'test')`,
-  )
-  expect(await outcome(signInWith(app, email, tag))).toBe('unauthenticated')
-  expect(await outcome(signInWith(app, EMAIL, await demoTag(app, EMAIL)))).toBe('done')
+it('sign-in of staff by the right password alone opens no session, only a challenge', async () => {
+  const jti = newJti()
+  const tag = await demoTag(app, 'operator1@demo.bank')
+  const sessions = () => value(owner, 'select count(*)::int from banking.user_sessions')
+  const before = await sessions()
+  const answer = await value(app, 'select banking.sign_in($1, $2, $3, $4, $5, $6, $7, $8)', [
+    'operator1@demo.bank',
+    tag,
+    jti,
+    randomBytes(32),
+    'web',
+    'vitest',
+    '127.0.0.1',
+    'a request',
+  ])
+  expect(answer).toEqual({
+    challenge: expect.objectContaining({ factors: ['totp'], enrol: false, id: expect.any(String) }),
+  })
+  expect(await sessions()).toBe(before)
+  expect(await outcome(app.query(`select banking.enter($1, '{operator}')`, [jti]))).toBe('token_revoked')
 })

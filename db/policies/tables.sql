@@ -33,6 +33,14 @@ grant select on banking.user_sessions to banking_app;
 create policy own_session on banking.user_sessions for select to banking_app
   using (id = (select (banking.caller()).session_id));
 
+-- Factors without their sealed secrets; of recovery codes only how many there are.
+grant select (id, user_id, kind, label, created_at, confirmed_at, removed_at) on banking.user_factors to banking_app;
+create policy own_factors on banking.user_factors for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
+grant select (user_id, created_at, used_at) on banking.recovery_codes to banking_app;
+create policy own_codes on banking.recovery_codes for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
+
 grant select on banking.customers to banking_app;
 create policy own_customer on banking.customers for select to banking_app
   using (id = (select (banking.caller()).customer_id));

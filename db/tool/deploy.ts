@@ -2,6 +2,7 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
+import { enrolFactorKey } from './factors.ts'
 import { migrate } from './migrate.ts'
 
 const root = new URL('../../', import.meta.url)
@@ -38,10 +39,23 @@ async function isDemo(ownerUrl: string): Promise<boolean> {
     const { rows } = await client.query<{ demo: boolean }>(
       `select exists (select from banking.users where email like '%@demo.bank')
            or exists (select from banking.secrets where name = 'dev_outbox')
-           or (banking.setting('bank.demo'))::boolean
-           or (banking.setting('auth.staff_password_alone'))::boolean as demo`,
+           or (banking.setting('bank.demo'))::boolean as demo`,
     )
     return rows[0]!.demo
+  } finally {
+    await client.end()
+  }
+}
+
+/** Lets Postgres check what the Worker says about a second factor. */
+async function enrol(ownerUrl: string, originKey: string) {
+  const client = new pg.Client({ connectionString: ownerUrl })
+  await client.connect()
+  try {
+    await client.query('begin')
+    await client.query('set local role banking_owner')
+    await enrolFactorKey(client, Buffer.from(originKey, 'base64'))
+    await client.query('commit')
   } finally {
     await client.end()
   }
@@ -58,6 +72,9 @@ async function deploy() {
   }
   const applied = await migrate(ownerUrl!, passwords)
   console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
+  if (process.env.ORIGIN_KEY) await enrol(ownerUrl!, process.env.ORIGIN_KEY)
+  else
+    console.log('ORIGIN_KEY is not set: second factors are believed once "npm run bank -- eod" ran with it.')
   if (await isDemo(ownerUrl!))
     throw new Error('This database is a demo bank: its passwords are public. Not deployed.')
   run('vite', ['build'])

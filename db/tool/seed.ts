@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
+import { enrolFactorKey, giveDemoFactor } from './factors.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
 
@@ -41,8 +42,9 @@ export async function seed(
     const today = new Date(`${rows[0]!.today}T00:00:00Z`)
     await configure(client, keys.outboxCredential)
     await enrolEndOfDay(client, keys.originKey)
+    await enrolFactorKey(client, keys.originKey)
     await client.query(`update banking.business_dates set current = current - 365`)
-    const numbers = await provision(client)
+    const numbers = await provision(client, keys.originKey)
     const events = tellStory(today)
     await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys.originKey)
     await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
@@ -68,7 +70,6 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
   await client.query(`
     insert into banking.configurations (name, effective_from, value, source) values
       ('bank.demo', '2000-01-01', 'true', 'demo seed'),
-      ('auth.staff_password_alone', '2000-01-01', 'true', 'demo seed'),
       ('exchange.rate_hours', '2000-01-01', '876000', 'demo seed')`)
   await client.query(`
     insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source) values
@@ -82,7 +83,7 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
 }
 
 /** Makes people and accounts; answers the account numbers by their names in the story. */
-async function provision(client: pg.Client): Promise<Map<string, string>> {
+async function provision(client: pg.Client, originKey: Buffer): Promise<Map<string, string>> {
   const numbers = new Map<string, string>()
   const stored = await Promise.all([...demoCustomers, ...demoStaff].map(() => storedPassword(demoPassword)))
   const secretOf = (index: number) => {
@@ -97,14 +98,13 @@ async function provision(client: pg.Client): Promise<Map<string, string>> {
     )
     for (const number of rows[0]!.made.accounts) numbers.set(names.shift()!, number)
   }
-  for (const [index, person] of demoStaff.entries())
-    await client.query('select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
-      actor,
-      person.kind,
-      person.name,
-      person.email,
-      ...secretOf(demoCustomers.length + index),
-    ])
+  for (const [index, person] of demoStaff.entries()) {
+    const { rows } = await client.query<{ made: { userId: string } }>(
+      'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
+      [actor, person.kind, person.name, person.email, ...secretOf(demoCustomers.length + index)],
+    )
+    await giveDemoFactor(client, originKey, rows[0]!.made.userId)
+  }
   // The books were opened by migrate and by the provisioning of operators: before the year that is now told.
   await client.query(
     "update banking.accounts set opened_on = b.current from banking.business_dates b where type = 'bank'",

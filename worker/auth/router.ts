@@ -1,7 +1,8 @@
 import { empty } from '../shapes.ts'
 import { anyone, person, router } from '../trpc.ts'
 import { refresh, signIn, signOut } from './auth.ts'
-import { loginInput, session } from './contract.ts'
+import { completeSignIn, enrolAtSignIn } from './challenges.ts'
+import { completeInput, enrolInput, enrolment, loginInput, session } from './contract.ts'
 
 export const auth = router({
   login: anyone
@@ -11,11 +12,36 @@ export const auth = router({
         { method: 'POST', path: '/api/auth/login' },
         { method: 'POST', path: '/auth/login' },
       ],
-      trips: { most: 2, reason: 'argon2 runs in the Worker between salt and comparison' },
+      trips: {
+        most: 3,
+        reason:
+          'argon2 runs in the Worker between salt and comparison, and a code is judged there after them',
+      },
     })
     .input(loginInput)
     .output(session)
     .mutation(({ ctx, input }) => signIn(ctx, input)),
+  completeSignIn: anyone
+    .meta({
+      says: 'Completes a sign-in whose password was right by a code of the authenticator app or a recovery code.',
+      rest: [
+        { method: 'POST', path: '/api/auth/login/complete' },
+        { method: 'POST', path: '/auth/login/complete' },
+      ],
+      trips: { most: 2, reason: 'codes are judged in the Worker, which alone can open the secrets' },
+    })
+    .input(completeInput)
+    .output(session)
+    .mutation(({ ctx, input }) => completeSignIn(ctx, input)),
+  enrolAtSignIn: anyone
+    .meta({
+      says: 'Begins the first authenticator app of a member of staff, who cannot sign in without one.',
+      rest: [{ method: 'POST', path: '/auth/login/enrol', status: 201 }],
+      trips: { most: 2, reason: 'a secret is sealed to its user, whom the challenge names' },
+    })
+    .input(enrolInput)
+    .output(enrolment)
+    .mutation(({ ctx, input }) => enrolAtSignIn(ctx, input)),
   refresh: anyone
     .meta({
       says: 'Trades the refresh cookie for a new access token.',

@@ -213,17 +213,15 @@ describe('a sign-in that fails', () => {
   })
 })
 
-test('staff sign in with a password alone only where the configuration says so', async () => {
-  const staff = ['operator1@demo.bank', 'operator2@demo.bank', 'admin1@demo.bank']
-  for (const email of staff) {
+test('staff sign in with a password and a code, never with a password alone', async () => {
+  for (const email of ['operator1@demo.bank', 'operator2@demo.bank', 'admin1@demo.bank']) {
     const { answer } = await edge.signIn(email)
     expect(answer.body.customerId).toBeNull()
     expect(answer.body.role).toBe(email.startsWith('admin') ? 'admin' : 'operator')
+    for (const door of doors) {
+      const refused = await edge.tryToSignIn(email, password, door)
+      expect([refused.status, refused.code]).toEqual([401, 'step_up_required'])
+      expect(refused.headers.getSetCookie()).toEqual([])
+    }
   }
-  await edge.sql(
-    `insert into banking.configurations (name, effective_from, value, source)
-     values ('auth.staff_password_alone', '2001-01-01', 'false', 'test')`,
-  )
-  for (const email of staff) expect((await edge.tryToSignIn(email, password)).code).toBe('unauthenticated')
-  expect((await edge.tryToSignIn('customer1@demo.bank', password)).status).toBe(200)
 })
