@@ -20,11 +20,14 @@ begin
   end if;
   if v_session.last_seen_at < v_seen_at - interval '1 minute' then
     update banking.user_sessions s set last_seen_at = v_seen_at
-     where s.id = (select o.id from banking.user_sessions o where o.id = v_session.id for update skip locked)
-    returning s.* into v_session;
+     where s.id = (select o.id from banking.user_sessions o where o.id = v_session.id for update skip locked);
+    if found then
+      v_session.last_seen_at := v_seen_at;
+    end if;
   end if;
   return jsonb_build_object(
-    'idleSecondsLeft', greatest(0, floor(extract(epoch from v_session.last_seen_at - v_now) + v_session.idle_seconds)),
+    'idleSecondsLeft', case when v_session.idle_seconds is not null then
+      greatest(0, floor(extract(epoch from v_session.last_seen_at - v_now) + v_session.idle_seconds)) end,
     'secondsLeft', greatest(0, floor(extract(epoch from v_session.ends_at - v_now))));
 end
 $$;
