@@ -41,6 +41,9 @@ export type Facts = {
   challenge: string
   factor: string
   code: string
+  /** One id that a session of each demo person bears, and a session of customer2 under another. */
+  session: string
+  foreignSession: string
 }
 
 export type Example = {
@@ -60,6 +63,8 @@ export type Example = {
   trips?: number
   needsCookie?: true
   endsSession?: true
+  /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
+  endsAll?: true
 }
 
 /** An id that nothing has. */

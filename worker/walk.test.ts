@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
 import { openEdge } from '../test/edge.ts'
-import { callerOf, everybody, examples, factsOf } from '../test/examples.ts'
+import { callerOf, everybody, examples, factsOf, freshCaller } from '../test/examples.ts'
 import type { Example, Facts } from '../test/facts.ts'
+import { endedTokens } from '../test/session-states.ts'
 import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
 import type { Role } from './auth/contract.ts'
 import { definitionOf, operations, procedures } from './rest.ts'
@@ -14,6 +15,7 @@ const edge = await openEdge()
 let facts: Facts
 const tokens = {} as Record<Role | 'revoked' | 'expired' | 'expiredAndRevoked' | 'unknown', string>
 let forged: [string, string][]
+let ended: Awaited<ReturnType<typeof endedTokens>>
 
 const expire = (token: string) =>
   edge.sql(
@@ -38,6 +40,7 @@ beforeAll(async () => {
   const { claims, header } = partsOf(tokens.customer)
   tokens.unknown = await forge(secret, { ...claims, jti: 'A'.repeat(22) }, header)
   forged = await forgeries(tokens.customer, secret)
+  ended = await endedTokens(edge)
   facts = await factsOf(edge)
 })
 
@@ -76,10 +79,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
 
   test('answers a valid call at every door without showing the inside', async () => {
     for (const door of doors) {
-      const fresh =
-        example.endsSession || example.needsCookie
-          ? await edge.signIn(`${callerOf(example)}1@demo.bank`)
-          : undefined
+      const fresh = example.endsSession || example.needsCookie ? await freshCaller(edge, example) : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
       const changed = await example.person?.(edge, facts, callerOf(example))
       const token =
@@ -114,6 +114,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     await refuses(tokens.revoked, 'token_revoked', 'a token that signed out')
     await refuses(tokens.expired, 'token_expired', 'an expired token')
     await refuses(tokens.expiredAndRevoked, 'token_revoked', 'an expired token that signed out')
+    for (const [what, token, code] of ended) await refuses(token, code, what)
     expect(faults).toEqual([])
   })
 
@@ -124,7 +125,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
         const mayCall = (example.for as Role[]).includes(role)
         const changed = mayCall ? await example.person?.(edge, facts, role) : undefined
         const token = example.endsSession
-          ? (await edge.signIn(`${callerOf(example)}1@demo.bank`)).token
+          ? (await freshCaller(edge, example)).token
           : (changed ?? tokens[role])
         if (mayCall) await example.prepare?.(edge, facts)
         const answer = await door.ask(inputOf(example), { token })

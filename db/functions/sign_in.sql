@@ -3,7 +3,8 @@
 -- {"refused": "unauthenticated"}, which commits: the count of failures must survive, and a right password alone does not
 -- forgive it to those who have a factor.
 create or replace function banking.sign_in(p_identifier text, p_tag bytea, p_jti text, p_refresh_hash bytea,
-  p_channel text, p_user_agent text, p_address text, p_request_id text) returns jsonb
+  p_channel text, p_user_agent text, p_address text, p_request_id text,
+  p_device text default null, p_place text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_user banking.users;
@@ -31,7 +32,8 @@ begin
   if cardinality(v_factors) > 0 or v_user.kind <> 'customer' then
     return jsonb_build_object('challenge', banking.open_challenge(v_user.id, v_factors));
   end if;
-  return banking.open_session(v_user, null, p_jti, p_refresh_hash, p_channel, p_user_agent, p_address, p_request_id);
+  return banking.open_session(v_user.id, null, p_channel, p_user_agent, p_address, p_device, p_place, p_jti, p_refresh_hash,
+    p_request_id);
 end
 $$;
-grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text) to banking_app;
+grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text, text, text) to banking_app;

@@ -56,4 +56,10 @@ ALTER TABLE "banking"."recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_us
 ALTER TABLE "banking"."sign_in_challenges" ADD CONSTRAINT "sign_in_challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."user_factors" ADD CONSTRAINT "user_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "sign_in_challenges_user" ON "banking"."sign_in_challenges" USING btree ("user_id");--> statement-breakpoint
-CREATE INDEX "user_factors_user" ON "banking"."user_factors" USING btree ("user_id");
+CREATE INDEX "user_factors_user" ON "banking"."user_factors" USING btree ("user_id");--> statement-breakpoint
+DROP INDEX "banking"."user_sessions_user";--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "public_id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "device" text;--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "place" text;--> statement-breakpoint
+CREATE INDEX "user_sessions_device" ON "banking"."user_sessions" USING btree ("user_id","device");--> statement-breakpoint
+CREATE INDEX "user_sessions_user" ON "banking"."user_sessions" USING btree ("user_id","ends_at");

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { bytea } from '../factors/judging.ts'
+import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
 import { argon2id, type Cost } from './argon2.ts'
 import { answerChallenge, type Challenge, stepUp } from './challenges.ts'
@@ -29,6 +30,8 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    deviceOf(ctx.userAgent),
+    placeOf(ctx.edge, ctx.address),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
   const { challenge } = opened

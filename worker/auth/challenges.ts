@@ -6,6 +6,7 @@ import type { Begun } from '../factors/contract.ts'
 import { newSecret, wrongFirstCode } from '../factors/factors.ts'
 import { bytea, judge, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
+import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
 import type { completeInput, enrolInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
@@ -48,6 +49,8 @@ export async function answerChallenge(
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    deviceOf(ctx.userAgent),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }
