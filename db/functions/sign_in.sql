@@ -12,7 +12,7 @@ declare
   v_outcome text;
 begin
   -- The row stays locked: fifty guesses at once are counted one after another.
-  select * into v_user from banking.users u where u.id = banking.find_user(p_identifier) for update;
+  select * into v_user from banking.users u where u.id = banking.find_user(p_identifier) for no key update;
   v_outcome := case
     when v_user.id is null then 'sign_in_unknown'
     when v_user.blocked_until > v_now then 'sign_in_blocked'
