@@ -92,7 +92,8 @@ export async function openEdge(overrides: Partial<Env> = {}) {
 
   function tryToSignIn(identifier: string, typed: string, door: 'api' | 'web' = 'api', asked: Asked = {}) {
     addresses += 1
-    const address = `2001:db8::${addresses.toString(16)}:${Math.floor(Math.random() * 65536).toString(16)}`
+    const network = `${addresses.toString(16)}:${Math.floor(Math.random() * 65536).toString(16)}`
+    const address = `2001:db8:${network}::1`
     const headers = { 'CF-Connecting-IP': address, ...asked.headers }
     const input = { identifier, password: typed }
     return door === 'api'

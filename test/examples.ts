@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -13,6 +14,7 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofPasswords,
   ...ofPayees,
   'auth.login': {
     for: 'anyone',

@@ -52,6 +52,8 @@ export type Example = {
   prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
   needsCookie?: true
   endsSession?: true
+  /** Ends the other sessions of its caller as well. */
+  endsAll?: true
 }
 
 /** An id that nothing has. */

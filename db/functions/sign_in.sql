@@ -1,16 +1,22 @@
--- Compares the argon2id tag of what was typed with the stored verifier and opens a session. Wrong, unknown, blocked
--- and suspended are one answer, {"refused": "unauthenticated"}, which commits: the count of failures must survive.
--- After `auth.failures_allowed` in a row (PSD2 RTS Art. 4) the user is blocked, each time twice as long.
+-- Compares the tag of what was typed with the stored verifier and opens a session. Wrong, unknown, blocked and suspended
+-- are one answer, {"refused": "unauthenticated"}, which commits: the count of failures must survive. After
+-- `auth.failures_allowed` in a row the user is blocked; addresses and devices that fail too often, with whatever names,
+-- are told to wait. p_rehash is the same password at today's cost, where begin_sign_in asked for it.
 create or replace function banking.sign_in(p_identifier text, p_tag bytea, p_jti text, p_refresh_hash bytea,
-  p_channel text, p_user_agent text, p_address text, p_request_id text) returns jsonb
+  p_channel text, p_user_agent text, p_address text, p_request_id text, p_rehash jsonb default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_now timestamptz := clock_timestamp();
+  v_wait int := banking.attempt_wait(p_address, p_user_agent);
   v_user banking.users;
   v_session banking.user_sessions;
-  v_allowed int := (banking.setting('auth.failures_allowed'))::int;
   v_outcome text;
 begin
+  if v_wait is not null then
+    insert into banking.security_events (kind, severity, request_id, address)
+    values ('sign_in_throttled', 'medium', p_request_id, p_address);
+    return jsonb_build_object('refused', 'rate_limited', 'retryAfterSeconds', v_wait);
+  end if;
   -- The row stays locked: fifty guesses at once are counted one after another.
   select * into v_user from banking.users u where u.id = banking.find_user(p_identifier) for no key update;
   v_outcome := case
@@ -23,20 +29,17 @@ begin
       then 'sign_in_without_factor'
     else 'signed_in' end;
   if v_outcome = 'sign_in_wrong' then
-    v_user.failures := v_user.failures + 1;
-    if v_user.failures >= v_allowed then
-      v_user.blocked_until := v_now + (banking.setting('auth.block_minutes'))::int * interval '1 minute'
-        * 2 ^ least(v_user.failures - v_allowed, 6);
-      insert into banking.outbox (channel, user_id, template, facts)
-      values ('email', v_user.id, 'sign_in_blocked', jsonb_build_object('until', v_user.blocked_until));
-    end if;
-    update banking.users set failures = v_user.failures, blocked_until = v_user.blocked_until where id = v_user.id;
+    perform banking.count_failure(v_user.id, v_outcome, p_request_id, p_address);
+  elsif v_outcome <> 'signed_in' then
+    insert into banking.security_events (kind, severity, user_id, request_id, address)
+    values (v_outcome, case when v_user.failures >= (banking.setting('auth.failures_allowed'))::int then 'high' else 'low' end,
+      v_user.id, p_request_id, p_address);
   end if;
   if v_outcome <> 'signed_in' then
-    insert into banking.security_events (kind, severity, user_id, request_id, address)
-    values (v_outcome, case when v_user.failures >= v_allowed then 'high' else 'low' end, v_user.id, p_request_id, p_address);
+    perform banking.count_attempt(p_address, p_user_agent);
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
+  perform banking.rehash_password(v_user, p_rehash, p_request_id);
   insert into banking.user_sessions (user_id, channel, ends_at, idle_seconds, previous_sign_in_at, user_agent, address)
   values (v_user.id, p_channel,
     v_now + (banking.setting(case v_user.kind when 'customer' then 'auth.family_hours.customer'
@@ -50,4 +53,4 @@ begin
   return banking.open_access(v_session, p_jti, p_refresh_hash);
 end
 $$;
-grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text) to banking_app;
+grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text, jsonb) to banking_app;

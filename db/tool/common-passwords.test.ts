@@ -7,13 +7,15 @@ import { isCommon, placeOf, remainderBits } from '../../worker/auth/common-passw
 
 const file = join(import.meta.dirname, '../../worker/auth/common-passwords.json')
 /** Shorter ones are refused by their length. */
-const common = (lists as unknown as { passwords: string[] }).passwords
+const common = lists.passwords
   .map((password) => password.toLowerCase())
   .filter((password) => password.length >= 8)
 
 /** Golomb-Rice: the sorted places of all passwords, each as its distance from the one before. */
 function packed(passwords: string[]): string {
-  const places = [...new Set(passwords.map((password) => placeOf(password, passwords.length)))].sort((a, b) => a - b)
+  const places = [...new Set(passwords.map((password) => placeOf(password, passwords.length)))].sort(
+    (a, b) => a - b,
+  )
   const bits: number[] = []
   let before = 0
   for (const place of places) {

@@ -2,9 +2,10 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { argon2id, type Cost } from './argon2.ts'
+import type { Cost } from './argon2.ts'
 import type { loginInput, Role, Session } from './contract.ts'
 import { noRefreshCookie, refreshCookie, refreshTokenOf } from './cookies.ts'
+import { bytea, type Method, newPassword, tagOf } from './tags.ts'
 import { newJti, newRefreshToken, signToken } from './tokens.ts'
 
 type Opened = {
@@ -18,22 +19,25 @@ type Opened = {
 const sha256 = async (text: string) =>
   new Uint8Array(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 
-const bytea = (bytes: Uint8Array) =>
-  `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
-const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+/** A flood costs argon2 time; lock-out proper is counted in Postgres. Refuses rate_limited. */
+export async function refuseFlood(ctx: Context): Promise<void> {
+  const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: ctx.address })
+  if (!success) throw new Refusal('rate_limited', { retryAfterSeconds: 60 })
+}
 
 /**
- * Two trips: argon2 runs here, but the verifier never leaves Postgres. Unknown, wrong and blocked are one answer.
+ * Two trips: argon2 runs here, but the verifier never leaves Postgres. Unknown, wrong and blocked are one answer. Where
+ * what is stored is outdated, the same password goes along at today's cost: rehashing takes no trip of its own.
  * Refuses rate_limited, unauthenticated.
  */
 export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): Promise<Session> {
-  // A flood costs argon2 time; lock-out proper is counted in Postgres.
-  const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: ctx.address })
-  if (!success) throw new Refusal('rate_limited', { retryAfterSeconds: 60 })
-  const { salt, ...cost } = await ask<Cost & { salt: string }>(ctx.database, 'banking.begin_sign_in', [
-    input.identifier,
-  ])
-  const tag = argon2id(input.password, fromHex(salt), cost)
+  await refuseFlood(ctx)
+  const { rehash, ...method } = await ask<Method & { rehash: Cost | null }>(
+    ctx.database,
+    'banking.begin_sign_in',
+    [input.identifier],
+  )
+  const tag = await tagOf(input.password, method)
   const jti = newJti()
   const refreshToken = newRefreshToken()
   const opened = await ask<Opened>(ctx.database, 'banking.sign_in', [
@@ -45,6 +49,7 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    rehash && newPassword(input.password, rehash),
   ])
   return answer(ctx, opened, jti, refreshToken)
 }

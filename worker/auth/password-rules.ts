@@ -17,7 +17,14 @@ export type PasswordOwner = {
 }
 
 const bankWords = ['edgebank', 'bank', 'password', 'passwort', 'passphrase', 'welcome']
-const rows = ['abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'asdfghjkl', 'zxcvbnm', '01234567890', '1qaz2wsx3edc4rfv']
+const rows = [
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertyuiop',
+  'asdfghjkl',
+  'zxcvbnm',
+  '01234567890',
+  '1qaz2wsx3edc4rfv',
+]
 const easy = rows.flatMap((row) => [row, [...row].reverse().join('')])
 
 export const passwordFaults = {
@@ -50,7 +57,8 @@ function isRepeated(characters: string[]): boolean {
   if (new Set(characters).size <= 3) return true
   return [1, 2, 3, 4, 5].some(
     (period) =>
-      characters.length >= 2 * period && characters.every((one, at) => at < period || one === characters[at - period]),
+      characters.length >= 2 * period &&
+      characters.every((one, at) => at < period || one === characters[at - period]),
   )
 }
 
@@ -70,7 +78,9 @@ function isSequence(folded: string): boolean {
 function isCommonAtHeart(folded: string): boolean {
   const half = folded.slice(0, folded.length / 2)
   const heart = folded.replace(/^[\P{L}]+|[\P{L}]+$/gu, '')
-  return [folded, half + half === folded ? half : '', heart].some((text) => text.length >= 8 && isCommon(text))
+  return [folded, half + half === folded ? half : '', heart].some(
+    (text) => text.length >= 8 && isCommon(text),
+  )
 }
 
 /** Without the words that others know, fewer than eight characters are left. */
