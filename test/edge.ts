@@ -37,6 +37,13 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   const env = { ...(bindings as unknown as Env), DATABASE_URL: bank.appUrl, ...overrides }
   const owner = neon(bank.ownerUrl)
   let addresses = 0
+  // Passwords that are set here cost little, and those of `provision` are not outdated.
+  await owner.transaction([
+    owner.query('set local role banking_owner'),
+    owner.query(
+      `insert into banking.configurations values ('auth.argon2', '2000-01-01', '{"memoryKib": 64, "passes": 1, "lanes": 1}', 'test')`,
+    ),
+  ])
 
   async function send(path: string, asked: Asked = {}): Promise<Answer> {
     const { method = asked.body === undefined ? 'GET' : 'POST', token, body } = asked

@@ -38,5 +38,5 @@ language sql set search_path = pg_catalog, banking as $$
    order by s.source
   on conflict (source, source_hash, window_start) do update set failures = a.failures + 1;
   delete from banking.sign_in_attempts where ctid = any (array(select o.ctid from banking.sign_in_attempts o
-    where o.window_start < statement_timestamp() - interval '1 day' order by o.window_start limit 8 for update skip locked));
+    where o.window_start < banking.attempt_window() - interval '1 day' order by o.window_start limit 8 for update skip locked));
 $$;

@@ -121,7 +121,7 @@ it('the token stands in the mail alone: beside the user is its hash, and no func
 
 it('no more than three mails an hour to one user, counted also when asked at once', async () => {
   const mails = await count(`outbox where template = 'password_reset'`)
-  await Promise.all(Array.from({ length: 6 }, (_, turn) => forget(EMAIL, turn % 2 ? app : other)))
+  for (let turn = 0; turn < 3; turn++) await Promise.all([forget(EMAIL, app), forget(EMAIL, other)])
   expect(await count(`outbox where template = 'password_reset'`)).toBe(mails + 3)
   await owner.query(`update banking.password_resets set requested_at = requested_at - interval '61 minutes'`)
   await forget(EMAIL)
@@ -266,10 +266,10 @@ it('a password is stored at today’s cost or not at all', async () => {
     expect(
       await ask('select banking.reset_password($1, $2, null, null)', [token, given]),
       String(given),
-    ).toBe('unavailable')
+    ).toBe('BK503')
     expect(
       await ask('select banking.change_password($1, $2, $3, null, null)', [jti, await tagFor(demo), given]),
-    ).toBe('unavailable')
+    ).toBe('BK503')
   }
   expect(await reset(token)).toEqual({})
 })

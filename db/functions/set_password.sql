@@ -3,7 +3,8 @@
 create or replace function banking.set_password(p_user_id bigint, p_new jsonb) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 begin
-  if (p_new - 'salt' - 'tag' = banking.setting('auth.argon2')) is not true or length(p_new ->> 'tag') <> 64 then
+  if (p_new - 'salt' - 'tag' = banking.setting('auth.argon2') and length(p_new ->> 'tag') = 64
+      and length(p_new ->> 'salt') = 32) is not true then
     raise exception 'unavailable' using errcode = 'BK503', detail = '{"retryAfterSeconds": 1}';
   end if;
   update banking.users
