@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -15,6 +16,7 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
   ...ofSessions,
@@ -210,8 +212,9 @@ export const callerOf = ({ for: roles }: Example): Role =>
   roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
 /** A session of its own for a call that ends one. */
-export const freshCaller = (edge: Edge, example: Example) =>
-  edge.signIn(`${callerOf(example)}${example.endsAll ? 2 : 1}@demo.bank`)
+export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>
+  // There is one admin alone.
+  edge.signIn(`${role}${example.endsAll && role !== 'admin' ? 2 : 1}@demo.bank`)
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {

@@ -133,4 +133,5 @@ export const customer = signed(['customer'])
 export const operator = signed(['operator'])
 /** Who moves money: Postgres knows which kind may do what. */
 export const mover = signed(['customer', 'operator'])
+export const admin = signed(['admin'])
 export const staff = signed(['operator', 'admin'])

@@ -18,6 +18,7 @@ import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -43,6 +44,7 @@ const parts = [
   life,
   limits,
   migrations,
+  passwords,
   payees,
   schedules,
   seals,

@@ -19,10 +19,12 @@ export const users = banking.table(
     phone: text(),
     status: text().notNull().default('active'),
     passwordSalt: bytea('password_salt').notNull(),
+    /** What makes the tag: argon2id, or until the first sign-in the bcrypt of an import (passes: its cost). */
+    passwordScheme: text('password_scheme').notNull().default('argon2id'),
     passwordMemoryKib: integer('password_memory_kib').notNull(),
     passwordPasses: integer('password_passes').notNull(),
     passwordLanes: integer('password_lanes').notNull(),
-    /** sha256 of the argon2id tag: what leaks here cannot be sent as a tag. */
+    /** sha256 of the tag: what leaks here cannot be sent as a tag. */
     passwordVerifier: bytea('password_verifier').notNull(),
     failures: integer().notNull().default(0),
     blockedUntil: moment(),
@@ -34,6 +36,7 @@ export const users = banking.table(
     check('user_status', sql`${t.status} in ('active', 'suspended', 'closed')`),
     check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
     check('user_email_lower', sql`${t.email} = lower(${t.email})`),
+    check('user_password_scheme', sql`${t.passwordScheme} in ('argon2id', 'bcrypt')`),
     check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),
     check('user_verifier_length', sql`length(${t.passwordVerifier}) = 32`),
   ],
