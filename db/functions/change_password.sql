@@ -24,8 +24,7 @@ begin
   perform banking.keep_session(v_user.id, v_actor.session_id);
   perform banking.set_password(v_user.id, p_new);
   update banking.users set failures = 0 where id = v_user.id;
-  perform banking.note_new_password(v_user.id, 'auth.changePassword', 'user:' || v_user.id, v_actor.session_id, p_address,
-    p_request_id);
+  perform banking.note_new_password(v_user.id, 'auth.changePassword', 'user:' || v_user.id, p_address, p_request_id);
   return '{}';
 end
 $$;

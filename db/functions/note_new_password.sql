@@ -1,11 +1,12 @@
--- What follows a new password, however it was set: all sessions end but the one that is named, every reset token is void,
--- the holder is told by mail. The caller holds the user's row.
-create or replace function banking.note_new_password(p_user_id bigint, p_action text, p_actor text, p_session_id bigint,
-  p_address text, p_request_id text) returns void
+-- What follows a new password, however it was set: every reset token is void, the holder is told by mail. Sessions were
+-- ended by the trigger on the user's row. The caller holds that row.
+create or replace function banking.note_new_password(p_user_id bigint, p_action text, p_actor text, p_address text,
+  p_request_id text) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_now timestamptz := clock_timestamp();
-  v_ended int := banking.end_sessions(p_user_id, 'password changed', p_session_id);
+  v_ended int := (select count(*) from banking.user_sessions s
+    where s.user_id = p_user_id and s.ended_at >= transaction_timestamp());
 begin
   update banking.password_resets set voided_at = v_now
    where user_id = p_user_id and used_at is null and voided_at is null;
