@@ -129,6 +129,7 @@ export type Transfer = {
   currency?: string | null
   note?: string | null
   channel?: string | null
+  challenge?: string | null
 }
 
 export type Receipt = { replayed: boolean; transaction: Row }
@@ -144,6 +145,7 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency = 'INR',
     note = null,
     channel = 'web',
+    challenge = null,
   } = order
   const orderedAt = new Date().toISOString()
   const mac = originMac({
@@ -156,7 +158,21 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency: currency ?? '',
     orderedAt,
   })
-  const given = [session.jti, id, type, from, to, minor, currency, note, orderedAt, mac, 'a request', channel]
+  const given = [
+    session.jti,
+    id,
+    type,
+    from,
+    to,
+    minor,
+    currency,
+    note,
+    orderedAt,
+    mac,
+    'a request',
+    channel,
+    challenge,
+  ]
   return value(app, MAKE_TRANSFER, given)
 }
 

@@ -26,6 +26,12 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
   ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
     'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency'),
+  ('step_up.transfer_above', '-infinity', '{"INR": "5000000", "USD": "60000", "EUR": "55000", "GBP": "47500", "JPY": "90000", "KWD": "185000"}',
+    'ours: ₹50,000 to somebody else, half of what new payees may get in a day; minor units by currency, none: 0'),
+  ('step_up.seconds', '-infinity', '300', 'ours: NIST SP 800-63B-4 allows an out-of-band code 10 minutes'),
+  ('step_up.tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures'),
+  ('step_up.resend_seconds', '-infinity', '30', 'ours'),
+  ('step_up.codes_per_hour', '-infinity', '10', 'ours: fifty guesses of a million an hour'),
   ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
   ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
   ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')

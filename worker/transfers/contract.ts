@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { challengeId } from '../challenges/contract.ts'
 import { transaction } from '../ledger/contract.ts'
 import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, payment, text, uuid } from '../shapes.ts'
@@ -27,6 +28,7 @@ export const transferInput = z
     to: z.optional(accountNumber),
     amount: payment,
     note: z.optional(text(noteLength)),
+    challengeId,
   })
   .check(sides)
 
