@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -14,6 +15,7 @@ const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofPayees,
+  ...ofChallenges,
   'auth.login': {
     for: 'anyone',
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
@@ -257,6 +259,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    ...(await challengesOf(edge)),
   }
 }
 

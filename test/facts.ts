@@ -37,6 +37,11 @@ export type Facts = {
   deposit: string
   foreignDeposit: string
   otherCustomerId: string
+  /** Open for the session of the call, and of customer2. */
+  challenge: string
+  foreignChallenge: string
+  /** A payee that the session of the call has confirmed. */
+  newPayee: { id: string; challengeId: string }
 }
 
 export type Example = {
@@ -48,8 +53,8 @@ export type Example = {
   foreign?: (facts: Facts) => unknown[]
   /** Why an input with an id has no foreign case. */
   foreignIsFine?: string
-  /** Brings the bank into the state in which the call is allowed; before each call. */
-  prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
+  /** Brings the bank into the state in which the call is allowed, for the session of its token; before each call. */
+  prepare?: (edge: Edge, facts: Facts, token: string | undefined) => Promise<unknown>
   needsCookie?: true
   endsSession?: true
 }

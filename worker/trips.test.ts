@@ -42,7 +42,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     async () => {
       for (const door of doorsOf(edge, name)) {
         const { token, cookie } = await edge.signIn(`${callerOf(examples[name]!)}1@demo.bank`)
-        await prepare?.(edge, facts)
+        await prepare?.(edge, facts, token)
         // The catalogue is public and may stand in KV: its first reader makes the trip.
         await edge.env.CATALOGUE.delete('catalogue:1')
         const headers: Record<string, string> = needsCookie ? { Cookie: cookie } : {}
@@ -80,6 +80,13 @@ test('a refusal and a replay cost one trip as well', async () => {
     codes.push(answer.code ?? answer.status)
   }
   expect(codes).toEqual([201, 200, 'idempotency_conflict', 'not_found', 'insufficient_funds'])
+})
+
+test('a transfer that needs a further factor takes a second trip, to keep what is asked', async () => {
+  const { token } = await edge.signIn('customer1@demo.bank')
+  const body = transferOf(facts.own, facts.foreign, { amount: { amount: '50000.01', currency: 'INR' } })
+  const [made, answer] = await counted(() => edge.send('/api/v1/transactions', { token, body }))
+  expect([answer.code, made]).toEqual(['step_up_required', 2])
 })
 
 test('a catalogue from KV costs no trip at all', async () => {

@@ -82,7 +82,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
           : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
       const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
-      await example.prepare?.(edge, facts)
+      await example.prepare?.(edge, facts, token)
       const answer = await door.ask(inputOf(example), { token, headers })
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 202, 204])
       expect(leakIn(edge, answer)).toBeUndefined()
@@ -123,7 +123,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
         const token = example.endsSession
           ? (await edge.signIn(`${callerOf(example)}1@demo.bank`)).token
           : tokens[role]
-        if (mayCall) await example.prepare?.(edge, facts)
+        if (mayCall) await example.prepare?.(edge, facts, token)
         const answer = await door.ask(inputOf(example), { token })
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
