@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
@@ -20,6 +21,7 @@ export const examples: Record<string, Example> = {
   ...ofPayees,
   ...ofFactors,
   ...ofSessions,
+  ...ofChallenges,
   'auth.login': {
     for: 'anyone',
     // Without a code.
@@ -270,10 +272,11 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
-    challenge: nowhere,
+    signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
     ...(await sessionsOf(edge)),
+    ...(await challengesOf(edge)),
   }
 }
 

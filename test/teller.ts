@@ -171,6 +171,7 @@ export type Transfer = {
   currency?: string | null
   note?: string | null
   channel?: string | null
+  challenge?: string | null
 }
 
 export type Receipt = { replayed: boolean; transaction: Row }
@@ -186,6 +187,7 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency = 'INR',
     note = null,
     channel = 'web',
+    challenge = null,
   } = order
   const orderedAt = new Date().toISOString()
   const mac = originMac({
@@ -198,7 +200,21 @@ export async function transfer(app: pg.Client, session: Session, order: Transfer
     currency: currency ?? '',
     orderedAt,
   })
-  const given = [session.jti, id, type, from, to, minor, currency, note, orderedAt, mac, 'a request', channel]
+  const given = [
+    session.jti,
+    id,
+    type,
+    from,
+    to,
+    minor,
+    currency,
+    note,
+    orderedAt,
+    mac,
+    'a request',
+    channel,
+    challenge,
+  ]
   return value(app, MAKE_TRANSFER, given)
 }
 

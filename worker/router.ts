@@ -2,6 +2,7 @@ import { accounts } from './accounts/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
+import { challenges } from './challenges/router.ts'
 import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
@@ -46,5 +47,6 @@ export const bank = router({
   payees,
   schedules,
   sessions,
+  challenges,
 })
 export type Bank = typeof bank

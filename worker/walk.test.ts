@@ -87,7 +87,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
       const changed = await example.person?.(edge, facts, callerOf(example))
       const token =
         example.for === 'anyone' ? undefined : (changed ?? fresh?.token ?? tokens[callerOf(example)])
-      await example.prepare?.(edge, facts)
+      await example.prepare?.(edge, facts, token)
       const answer = await door.ask(inputOf(example), { token, headers })
       if (example.endsAll) await signInAll()
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 202, 204])
@@ -131,7 +131,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
         const token = example.endsSession
           ? (await freshCaller(edge, example, mayCall ? role : callerOf(example))).token
           : (changed ?? tokens[role])
-        if (mayCall) await example.prepare?.(edge, facts)
+        if (mayCall) await example.prepare?.(edge, facts, token)
         const answer = await door.ask(inputOf(example), { token })
         if (example.endsAll) await signInAll()
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)

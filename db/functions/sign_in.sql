@@ -39,7 +39,7 @@ begin
   perform banking.rehash_password(v_user, p_rehash, p_request_id);
   v_factors := banking.factors_of(v_user.id);
   if cardinality(v_factors) > 0 or v_user.kind <> 'customer' then
-    return jsonb_build_object('challenge', banking.open_challenge(v_user.id, v_factors));
+    return jsonb_build_object('challenge', banking.open_sign_in_challenge(v_user.id, v_factors));
   end if;
   return banking.open_session(v_user.id, null, p_channel, p_user_agent, p_address, p_device, p_place, p_jti, p_refresh_hash,
     p_request_id);

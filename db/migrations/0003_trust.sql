@@ -85,4 +85,36 @@ ALTER TABLE "banking"."users" ADD COLUMN "password_scheme" text DEFAULT 'argon2i
 ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_resets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "password_resets_user" ON "banking"."password_resets" USING btree ("user_id","requested_at");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_window" ON "banking"."sign_in_attempts" USING btree ("window_start");--> statement-breakpoint
-ALTER TABLE "banking"."users" ADD CONSTRAINT "user_password_scheme" CHECK ("banking"."users"."password_scheme" in ('argon2id', 'bcrypt'));
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_password_scheme" CHECK ("banking"."users"."password_scheme" in ('argon2id', 'bcrypt'));--> statement-breakpoint
+CREATE TABLE "banking"."challenges" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" bigint NOT NULL,
+	"session_id" bigint NOT NULL,
+	"purpose" text NOT NULL,
+	"binding" "bytea" NOT NULL,
+	"facts" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"channel" text,
+	"code_salt" "bytea",
+	"code_hash" "bytea",
+	"sent_at" timestamp with time zone,
+	"message_id" bigint,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"factor" text,
+	"satisfied_at" timestamp with time zone,
+	"voided_at" timestamp with time zone,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'factor')),
+	CONSTRAINT "challenge_binding_length" CHECK (length("banking"."challenges"."binding") = 32),
+	CONSTRAINT "challenge_channel" CHECK ("banking"."challenges"."channel" in ('email', 'sms')),
+	CONSTRAINT "challenge_factor" CHECK ("banking"."challenges"."factor" in ('email', 'sms', 'passkey')),
+	CONSTRAINT "challenge_satisfied_by" CHECK (("banking"."challenges"."satisfied_at" is null) = ("banking"."challenges"."factor" is null)),
+	CONSTRAINT "challenge_used_once_satisfied" CHECK ("banking"."challenges"."used_at" is null or "banking"."challenges"."satisfied_at" is not null)
+);
+--> statement-breakpoint
+ALTER TABLE "banking"."limit_usage" ADD COLUMN "step_up_above" bigint;--> statement-breakpoint
+ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_session_id_user_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "banking"."user_sessions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "challenges_session" ON "banking"."challenges" USING btree ("session_id","purpose");--> statement-breakpoint
+CREATE INDEX "challenges_user" ON "banking"."challenges" USING btree ("user_id","created_at");

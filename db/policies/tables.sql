@@ -117,8 +117,8 @@ create policy own_schedule_runs on banking.schedule_runs for select to banking_a
 create policy calendar on banking.holidays for select to banking_app using (true);
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
-grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)
-  on banking.limit_usage to banking_money;
+grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, step_up_above,
+  valid_until) on banking.limit_usage to banking_money;
 grant update (paid_on, paid_amount) on banking.payees to banking_money;
 create policy money on banking.product_limits for select to banking_money using (true);
 create policy money on banking.account_limits for select to banking_money using (true);
@@ -241,3 +241,10 @@ begin
   end loop;
 end
 $$;
+-- Step-up: what a session is asked to confirm, without what a code could be guessed from.
+grant select (id, user_id, session_id, purpose, binding, facts, created_at, expires_at, channel, sent_at, tries, factor,
+  satisfied_at, voided_at, used_at) on banking.challenges to banking_app;
+create policy own_challenges on banking.challenges for select to banking_app
+  using (session_id = (select (banking.caller()).session_id));
+create or replace trigger rows_stay before delete or truncate on banking.challenges
+  for each statement execute function banking.refuse_change();

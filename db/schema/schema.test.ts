@@ -9,6 +9,7 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
+import * as challenges from './challenges.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -35,6 +36,7 @@ const parts = [
   audit,
   bank,
   books,
+  challenges,
   customers,
   day,
   deposits,

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { challengeId } from '../challenges/contract.ts'
 import { transaction } from '../ledger/contract.ts'
 import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, date, payment, text, uuid } from '../shapes.ts'
@@ -34,6 +35,7 @@ export const transferInput = z
     valueDate: z.optional(
       date.check(z.describe('Of a deposit that has yet to clear: from when the customer may use it')),
     ),
+    challengeId,
   })
   .check(sides)
 
