@@ -11,6 +11,7 @@ import { count, metricsText } from './metrics.ts'
 import { definitionOf, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, refusalOf } from './trpc.ts'
+import { vaultOf } from './vault/opening.ts'
 
 type Variables = {
   requestId: string
@@ -77,6 +78,7 @@ app.get('/ready', async (c) => {
   await connect(c.var.config.databaseUrl)
     .execute(sql`select from banking.business_dates`)
     .catch((error: unknown) => Promise.reject(asRefusal(error)))
+  await vaultOf(c.var)
   return c.json({ status: 'ready' })
 })
 

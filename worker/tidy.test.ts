@@ -94,8 +94,8 @@ describe('which room may look into which', () => {
       [],
     )
   })
-  test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
-    const pure = /^worker\/(?:\w+\/(?:contract|rules)|proofs\/\w+|money|ids)\.ts$/
+  test('db knows nothing of the worker, but the tool knows its contracts, rules, vault, money and ids', () => {
+    const pure = /^worker\/(?:\w+\/(?:contract|rules)|proofs\/\w+|vault\/(?:gcm|vault|person)|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),

@@ -224,3 +224,10 @@ begin
   end loop;
 end
 $$;
+-- Data keys, wrapped: the bank's own for every isolate, a caller's own beside what is sealed under them.
+grant select (id, purpose, subject, wrapped, kek_id, retired_at) on banking.encryption_keys to banking_app;
+create policy banks_own on banking.encryption_keys for select to banking_app using (subject is null);
+create policy own_keys on banking.encryption_keys for select to banking_app
+  using (subject in (select 'customer:' || (banking.caller()).customer_id union all select 'user:' || (banking.caller()).user_id));
+create or replace trigger rows_stay before delete or truncate on banking.encryption_keys
+  for each statement execute function banking.refuse_change();

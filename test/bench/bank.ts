@@ -7,6 +7,7 @@ import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets, type Secrets } from '../../db/tool/secrets.ts'
 import { seed } from '../../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase, withRole } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { uuidv7 } from '../../worker/ids.ts'
@@ -144,6 +145,7 @@ export async function prepareBank(dataDir: string, customers = 4_000): Promise<B
   await makeDatabase(postgres, DATABASE)
   const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
   await seed(ownerUrl, { originKey })
   const filled = await fill(ownerUrl, customers, originKey)

@@ -8,6 +8,7 @@ import type { Postgres } from '../../db/local/postgres.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import type { Secrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeDatabase } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
@@ -146,6 +147,7 @@ export async function growBank(
   await makeDatabase(postgres, database)
   const ownerUrl = postgres.url(database, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const jti = randomBytes(16).toString('base64url')
   const client = new pg.Client(ownerUrl)
   await client.connect()
