@@ -10,6 +10,7 @@ import { readSecrets } from '../db/tool/secrets.ts'
 import { seed } from '../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../db/tool/stack.ts'
 import { dataKeysOf, fillVault } from '../db/tool/vault.ts'
+import { installIndexes } from './addresses.ts'
 
 /** What tests need to make and reach banks of their own; plain data, for it travels into workerd. */
 export type TestStack = {
@@ -46,8 +47,13 @@ export default async function setup(project: TestProject) {
     const { bank_admin: _admin, ...passwords } = secrets.passwords
     await migrate(ownerUrl, passwords)
     await fillVault(ownerUrl, dataKeysOf(secrets))
+    await installIndexes(postgres.url(TEMPLATE), secrets)
     const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-    await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+    await seed(ownerUrl, {
+      originKey,
+      dataKeys: dataKeysOf(secrets),
+      outboxCredential: secrets.OUTBOX_CREDENTIAL,
+    })
   } catch (error) {
     // A bank that cannot be made must not leave its server behind.
     await stop()

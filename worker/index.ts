@@ -92,10 +92,10 @@ app.get('/metrics', (c) => {
 
 app.get('/dev/outbox', async (c) => {
   c.set('route', '/dev/outbox')
-  const { outboxCredential, databaseUrl } = c.var.config
+  const { outboxCredential } = c.var.config
   if (!outboxCredential) throw new Refusal('not_found')
   const { outboxPage } = await import('./outbox.ts')
-  return outboxPage(connect(databaseUrl), outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
+  return outboxPage(c.var.config, outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
 })
 
 /** What a procedure is given, whichever door was used. */

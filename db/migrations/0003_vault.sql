@@ -13,6 +13,16 @@ CREATE TABLE "banking"."encryption_keys" (
 	CONSTRAINT "encryption_key_destroyed" CHECK (("banking"."encryption_keys"."wrapped" is null) = ("banking"."encryption_keys"."destroyed_at" is not null))
 );
 --> statement-breakpoint
+ALTER TABLE "banking"."users" DROP CONSTRAINT "user_email_lower";--> statement-breakpoint
+ALTER TABLE "banking"."users" ALTER COLUMN "email" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "email_sealed" text;--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "email_index" "bytea";--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "phone_sealed" text;--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "phone_index" "bytea";--> statement-breakpoint
 CREATE INDEX "encryption_keys_subject" ON "banking"."encryption_keys" USING btree ("subject");--> statement-breakpoint
 CREATE UNIQUE INDEX "encryption_keys_in_use" ON "banking"."encryption_keys" USING btree ("purpose",coalesce("subject", '')) WHERE "banking"."encryption_keys"."retired_at" is null;--> statement-breakpoint
-CREATE INDEX "encryption_keys_kek" ON "banking"."encryption_keys" USING btree ("kek_id","id");
+CREATE INDEX "encryption_keys_kek" ON "banking"."encryption_keys" USING btree ("kek_id","id");--> statement-breakpoint
+CREATE INDEX "users_phone" ON "banking"."users" USING btree ("phone_index");--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD CONSTRAINT "users_email_index_unique" UNIQUE("email_index");--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_email_once" CHECK (("banking"."users"."email" is null) <> ("banking"."users"."email_sealed" is null));--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_phone_once" CHECK ("banking"."users"."phone" is null or "banking"."users"."phone_sealed" is null);

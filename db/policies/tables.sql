@@ -24,7 +24,7 @@ $$;
 revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those.
-grant select (id, kind, customer_id, name, email, phone, status, last_sign_in_at, created_at)
+grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
@@ -231,3 +231,4 @@ create policy own_keys on banking.encryption_keys for select to banking_app
   using (subject in (select 'customer:' || (banking.caller()).customer_id union all select 'user:' || (banking.caller()).user_id));
 create or replace trigger rows_stay before delete or truncate on banking.encryption_keys
   for each statement execute function banking.refuse_change();
+select banking.close_plain();

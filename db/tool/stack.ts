@@ -152,7 +152,11 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     lap('migrate')
     if (options.withSeed ?? true) {
       const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-      await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+      await seed(ownerUrl, {
+        originKey,
+        dataKeys: dataKeysOf(secrets),
+        outboxCredential: secrets.OUTBOX_CREDENTIAL,
+      })
       // A demo bank that slept for days closes each of them before it wakes up.
       await closeDays(ownerUrl, { actor: 'system:dev', originKey, patienceMs: 10_000 })
       await sealBank(ownerUrl, Buffer.from(secrets.SEAL_KEY, 'base64'), inFolder(join(dataDir, 'roots')))

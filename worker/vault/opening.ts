@@ -32,8 +32,8 @@ const mostKnown = 2_000
 export async function vaultOf({ config }: { config: Config }): Promise<Vault> {
   const before = opened.get(config)
   if (before) return before
-  const { id, purpose, subject, kekId, wrapped, retiredAt } = encryptionKeys
-  const columns = { id, purpose, subject, kekId, wrapped, retiredAt }
+  const { subject, retiredAt } = encryptionKeys
+  const columns = { ...keyColumns, retiredAt }
   const rows = await readPublic(
     connect(config.databaseUrl).select(columns).from(encryptionKeys).where(isNull(subject)),
   )
@@ -90,3 +90,29 @@ export async function opening(
 /** Seals a value under a subject's wrapped key. Throws Erased. */
 export const sealing = async (vault: Vault, place: Place, kept: WrappedKey, text: string): Promise<string> =>
   sealField(await keyOf(vault, kept), place, text)
+
+/** As it comes from Postgres: addresses sealed under one key, which comes with them. */
+export type Contact = {
+  userId: string | bigint
+  email: string | null
+  phone?: string | null
+  key: WrappedKey | null
+}
+
+/** For queries that join `encryption_keys`: what of a row opens a field. */
+export const keyColumns = {
+  id: encryptionKeys.id,
+  purpose: encryptionKeys.purpose,
+  subject: encryptionKeys.subject,
+  kekId: encryptionKeys.kekId,
+  wrapped: encryptionKeys.wrapped,
+}
+
+/** A user's addresses in clear; `erased` where their key was destroyed. */
+export async function openContact(vault: Vault, { userId, email, phone = null, key }: Contact) {
+  const at = (column: string): Place => ({ table: 'users', column, row: userId })
+  return {
+    email: await opening(vault, at('email'), email, key),
+    phone: await opening(vault, at('phone'), phone, key),
+  }
+}

@@ -122,7 +122,10 @@ export type IndexKey = { material: CryptoKey; columns: Map<string, CryptoKey> }
 
 export async function openIndexKey(ring: Ring, kept: WrappedKey): Promise<IndexKey> {
   const raw = await unwrapRaw(ring, kept)
-  const material = await crypto.subtle.importKey('raw', raw as BufferSource, 'HKDF', false, ['deriveKey'])
+  const material = await crypto.subtle.importKey('raw', raw as BufferSource, 'HKDF', false, [
+    'deriveKey',
+    'deriveBits',
+  ])
   return { material, columns: new Map() }
 }
 
