@@ -6,6 +6,7 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
+import { keysVerbs } from './keys-command.ts'
 import { wholeSchema } from './migrate.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
@@ -265,6 +266,7 @@ const verbs: Record<string, Verb> = {
     options: ['pair', 'mid', 'margin', 'source'],
     run: rate,
   },
+  ...keysVerbs(withBank, actor),
   schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
   url: {
     says: 'Prints the connection string of the bank on this machine, for psql.',
@@ -298,6 +300,7 @@ function sentence(error: unknown): string {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message: string }
   if (code === '23505') return `That is taken already (${constraint}).`
   if (code === 'P0002') return 'There is no such product.'
+  if (code?.startsWith('BK4')) return `Refused: ${message}.`
   return message
 }
 

@@ -19,7 +19,7 @@ export const dataKeysOf = (keys: { DATA_KEY: string; DATA_KEY_PREVIOUS?: string 
 })
 
 /** One transaction as the owner of the tables. */
-async function asOwner<Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> {
+export async function asOwner<Result>(client: pg.Client, work: () => Promise<Result>): Promise<Result> {
   await client.query('begin')
   try {
     await client.query('set local role banking_owner')

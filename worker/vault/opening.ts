@@ -4,6 +4,7 @@ import { encryptionKeys } from '../../db/schema/encryption.ts'
 import type { Config } from '../config.ts'
 import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
+import { Unopenable } from './gcm.ts'
 import {
   type DataKey,
   Erased,
@@ -71,14 +72,18 @@ export async function keyOf(vault: Vault, kept: WrappedKey): Promise<DataKey> {
 /** What stands in the place of a value whose key was destroyed. */
 export const ERASED = 'erased'
 
-/** The text of a sealed value by the wrapped key that came with it; `erased` where that was destroyed. */
+/**
+ * The text of a sealed value by the wrapped key that came with it; `erased` where that was destroyed. Throws Unopenable,
+ * also where no key came: the caller may not see it, so the value is not theirs.
+ */
 export async function opening(
   vault: Vault,
   place: Place,
   sealed: string | null,
   kept: WrappedKey | null,
 ): Promise<string | null> {
-  if (sealed === null || kept === null) return null
+  if (sealed === null) return null
+  if (kept === null) throw new Unopenable()
   try {
     return await openField(await keyOf(vault, kept), place, sealed)
   } catch (error) {

@@ -88,7 +88,7 @@ export const unwrapKey = async (ring: Ring, kept: WrappedKey): Promise<DataKey> 
 export const rewrap = async (ring: Ring, kept: WrappedKey): Promise<WrappedKey & { wrapped: string }> =>
   wrap(ring, await unwrapRaw(ring, kept), { id: kept.id, purpose: kept.purpose, subject: kept.subject })
 
-/** `v1.<key id>.<base64url(iv ‖ ciphertext ‖ tag)>`, 79 characters more than four thirds of the text. */
+/** `v1.<key id>.<base64url(iv ‖ ciphertext ‖ tag)>`, 77 characters more than four thirds of the text. */
 export async function sealField(key: DataKey, place: Place, text: string): Promise<string> {
   const sealed = await gcmSeal(key.key, utf8(text), fieldPlace(place))
   return `v1.${key.id}.${toBase64url(sealed)}`
