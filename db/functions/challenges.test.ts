@@ -153,7 +153,7 @@ describe('the Worker’s role in the wrong hands', () => {
       `select banking.use_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
       `select banking.take_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
       `select banking.satisfy_challenge(null, 'email', null)`,
-      `select banking.open_challenge(null, 'transfer', '', '{}', null)`,
+      `select banking.open_step_up(null, 'transfer', '', '{}', null)`,
       `select banking.code_hash('', gen_random_uuid(), '')`,
       'select banking.make_code()',
     ])

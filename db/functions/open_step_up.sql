@@ -2,7 +2,7 @@
 -- verb to return, so that the challenge commits. What was asked for before under the same purpose is void from now on;
 -- the same thing again, still open, is answered with the challenge that stands, so that a code on its way stays good.
 -- p_facts is what may be shown: masked names and numbers, `amount` in minor units as text with its `currency`.
-create or replace function banking.open_challenge(p_actor banking.actor, p_purpose text, p_binding bytea, p_facts jsonb,
+create or replace function banking.open_step_up(p_actor banking.actor, p_purpose text, p_binding bytea, p_facts jsonb,
   p_request_id text) returns jsonb
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
