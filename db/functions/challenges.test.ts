@@ -116,6 +116,19 @@ describe('opening', () => {
     expect(standing).toHaveLength(1)
   })
 
+  it('waits for nobody who ends the session: that one waits for the verbs in flight', async () => {
+    await owner.query('begin')
+    await owner.query('select from banking.user_sessions for update')
+    await owner.query('select from banking.users for update')
+    await app.query(`set statement_timeout = '5s'`)
+    try {
+      expect((await open(app, asha, orderOf())).refused).toBe('step_up_required')
+    } finally {
+      await app.query('reset statement_timeout')
+      await owner.query('rollback')
+    }
+  })
+
   it('leaves the challenges of other sessions and people alone', async () => {
     const mine = await open(app, again, orderOf())
     await open(app, asha, orderOf())

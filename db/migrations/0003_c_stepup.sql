@@ -26,8 +26,6 @@ CREATE TABLE "banking"."challenges" (
 );
 --> statement-breakpoint
 ALTER TABLE "banking"."limit_usage" ADD COLUMN "step_up_above" bigint;--> statement-breakpoint
-ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_session_id_user_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "banking"."user_sessions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "challenges_session" ON "banking"."challenges" USING btree ("session_id","purpose");--> statement-breakpoint
 CREATE INDEX "challenges_user" ON "banking"."challenges" USING btree ("user_id","created_at");--> statement-breakpoint
 DROP FUNCTION IF EXISTS "banking"."make_transfer"(text, uuid, text, text, text, bigint, text, text, timestamptz, bytea, text, text);--> statement-breakpoint
