@@ -12,7 +12,7 @@ begin
   select * into v_challenge from banking.challenges c
    where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.binding = p_binding
      and banking.challenge_state(c) = 'open'
-   order by c.created_at desc limit 1 for update;
+   order by c.created_at desc limit 1;
   perform banking.forget_code(c.message_id) from banking.challenges c
     where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.id is distinct from v_challenge.id
       and c.used_at is null and c.voided_at is null;
