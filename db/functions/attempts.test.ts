@@ -26,7 +26,7 @@ let tag: Buffer
 
 type From = { address?: string | null; agent?: string | null; by?: pg.Client; rehash?: unknown }
 const attempt = async (email: string, given: Buffer, { address, agent, by = app, rehash }: From) =>
-  value(by, 'select banking.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+  value(by, 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8, p_rehash => $9)', [
     email,
     given,
     newJti(),
