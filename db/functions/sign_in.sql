@@ -37,10 +37,8 @@ begin
     values (v_outcome, case when v_user.failures >= v_allowed then 'high' else 'low' end, v_user.id, p_request_id, p_address);
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
-  update banking.users set failures = 0, blocked_until = null
-   where id = v_user.id and (failures > 0 or blocked_until is not null);
-  return banking.open_session(v_user.id, p_channel, p_user_agent, p_address, p_device, p_place, p_jti, p_refresh_hash,
-    p_request_id);
+  return banking.open_session(v_user, null, p_jti, p_refresh_hash, p_channel, p_user_agent, p_address, p_request_id, p_device,
+    p_place);
 end
 $$;
 grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text, text, text) to banking_app;
