@@ -3,6 +3,9 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofFactors } from './examples-factors.ts'
+import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -14,10 +17,15 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofPasswords,
   ...ofPayees,
+  ...ofFactors,
   ...ofSessions,
+  ...ofChallenges,
   'auth.login': {
     for: 'anyone',
+    // Without a code.
+    trips: 2,
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
@@ -206,8 +214,9 @@ export const callerOf = ({ for: roles }: Example): Role =>
   roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
 /** A session of its own for a call that ends one. */
-export const freshCaller = (edge: Edge, example: Example) =>
-  edge.signIn(`${callerOf(example)}${example.endsAll ? 2 : 1}@demo.bank`)
+export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>
+  // There is one admin alone.
+  edge.signIn(`${role}${example.endsAll && role !== 'admin' ? 2 : 1}@demo.bank`)
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
@@ -234,7 +243,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(
         `insert into banking.limit_raises (id, account_id, channel, kind, value, reason, proposed_by)
          select gen_random_uuid(), a.id, 'web', 'daily_count', 3000, 'a test', u.id
-           from banking.accounts a, banking.users u where a.account_number = $1 and u.email = 'operator2@demo.bank'
+           from banking.accounts a, banking.users u where a.account_number = $1 and u.email_index = testing.index_of('operator2@demo.bank')
          returning id`,
         [own],
       )
@@ -263,7 +272,11 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    signInChallenge: nowhere,
+    factor: nowhere,
+    code: '000000',
     ...(await sessionsOf(edge)),
+    ...(await challengesOf(edge)),
   }
 }
 

@@ -2,11 +2,13 @@ import { accounts } from './accounts/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
+import { challenges } from './challenges/router.ts'
 import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
 import { exchange } from './exchange/router.ts'
+import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
@@ -24,6 +26,7 @@ import { router } from './trpc.ts'
 /** Everything the bank does, one line a feature. */
 export const bank = router({
   auth,
+  factors,
   customers,
   accounts,
   ledger,
@@ -44,5 +47,6 @@ export const bank = router({
   payees,
   schedules,
   sessions,
+  challenges,
 })
 export type Bank = typeof bank

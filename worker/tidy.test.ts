@@ -44,6 +44,8 @@ const contract = /^worker\/\w+\/contract\.ts$/
 // What a customer's browser and the command line check for themselves: the same code as the Worker's, without input
 // or output but for WebCrypto, so that a check does not rest on the bank's word.
 const proof = /^worker\/proofs\/\w+\.ts$/
+// What a password must be: said by the page while it is typed, by the Worker and by the command line.
+const passwordRules = /^worker\/auth\/(?:password-rules|common-passwords)\.ts$/
 
 describe('which room may look into which', () => {
   test('the web app knows contracts, money, errors and ids of the worker, and the type of its router', () => {
@@ -52,6 +54,7 @@ describe('which room may look into which', () => {
       to.startsWith('web/') ||
       contract.test(to) ||
       proof.test(to) ||
+      passwordRules.test(to) ||
       plain.test(to) ||
       (onlyTypes && to === 'worker/router.ts')
     expect(trespasses(/^web\//, may)).toEqual([])
@@ -70,7 +73,8 @@ describe('which room may look into which', () => {
   test('proofs are shared with browser and command: nothing of the Worker, no way out', () => {
     const pure = ({ to }: Import) => to === 'zod/mini' || proof.test(to) || plain.test(to)
     expect(trespasses(proof, pure)).toEqual([])
-    for (const path of code.filter((path) => proof.test(path)))
+    expect(trespasses(passwordRules, ({ to }) => passwordRules.test(to) || to.endsWith('.json'))).toEqual([])
+    for (const path of code.filter((path) => proof.test(path) || passwordRules.test(path)))
       expect(read(path), path).not.toMatch(/\b(?:Date\.now|new Date\(\)|Math\.random|fetch\(|node:)/)
   })
   test('rules decide without input or output', () => {
@@ -94,8 +98,9 @@ describe('which room may look into which', () => {
       [],
     )
   })
-  test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
-    const pure = /^worker\/(?:\w+\/(?:contract|rules)|proofs\/\w+|money|ids)\.ts$/
+  test('db knows nothing of the worker, but the tool knows its contracts, rules, vault, money and ids', () => {
+    const pure =
+      /^worker\/(?:\w+\/(?:contract|rules)|auth\/(?:password-rules|common-passwords)|factors\/sealing|proofs\/\w+|vault\/(?:gcm|vault|person)|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
@@ -197,7 +202,7 @@ describe('SQL', () => {
       .filter((path) => path.startsWith('worker/') && !isTest(path))
       .flatMap((path) => [...read(path).matchAll(/banking\.(\w+)['(]/g)].map(([, name]) => name!))
     // Counting a look-up is no deed; the others only read.
-    const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller'])
+    const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries']
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
@@ -210,9 +215,9 @@ describe('SQL', () => {
       'day_book',
     ])
       silent.add(name)
-    for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
+    for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
-    for (const reading of ['day_status', 'next_eod']) silent.add(reading)
+    for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof']) silent.add(reading)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -23,19 +23,22 @@ const expire = (token: string) =>
     [partsOf(token).claims.jti],
   )
 
+const signInAll = async () => {
+  for (const role of everybody) tokens[role] = (await edge.signIn(`${role}1@demo.bank`)).token
+  tokens.expired = (await edge.signIn('customer1@demo.bank')).token
+  await expire(tokens.expired)
+}
+
 beforeAll(async () => {
+  await signInAll()
   for (const [role, email] of [
-    ['customer', 'customer1@demo.bank'],
-    ['operator', 'operator1@demo.bank'],
-    ['admin', 'admin1@demo.bank'],
     ['revoked', 'customer1@demo.bank'],
-    ['expired', 'customer1@demo.bank'],
     ['expiredAndRevoked', 'customer1@demo.bank'],
   ] as const)
     tokens[role] = (await edge.signIn(email)).token
   for (const token of [tokens.revoked, tokens.expiredAndRevoked])
     await edge.send('/api/auth/logout', { method: 'POST', token })
-  for (const token of [tokens.expired, tokens.expiredAndRevoked]) await expire(token)
+  await expire(tokens.expiredAndRevoked)
   const secret = secretOf(edge.env.JWT_SECRET)
   const { claims, header } = partsOf(tokens.customer)
   tokens.unknown = await forge(secret, { ...claims, jti: 'A'.repeat(22) }, header)
@@ -81,9 +84,12 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const door of doors) {
       const fresh = example.endsSession || example.needsCookie ? await freshCaller(edge, example) : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
-      const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
-      await example.prepare?.(edge, facts)
+      const changed = await example.person?.(edge, facts, callerOf(example))
+      const token =
+        example.for === 'anyone' ? undefined : (changed ?? fresh?.token ?? tokens[callerOf(example)])
+      await example.prepare?.(edge, facts, token)
       const answer = await door.ask(inputOf(example), { token, headers })
+      if (example.endsAll) await signInAll()
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 202, 204])
       expect(leakIn(edge, answer)).toBeUndefined()
     }
@@ -121,9 +127,13 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const role of everybody) {
       for (const door of doors) {
         const mayCall = (example.for as Role[]).includes(role)
-        const token = example.endsSession ? (await freshCaller(edge, example)).token : tokens[role]
-        if (mayCall) await example.prepare?.(edge, facts)
+        const changed = mayCall ? await example.person?.(edge, facts, role) : undefined
+        const token = example.endsSession
+          ? (await freshCaller(edge, example, mayCall ? role : callerOf(example))).token
+          : (changed ?? tokens[role])
+        if (mayCall) await example.prepare?.(edge, facts, token)
         const answer = await door.ask(inputOf(example), { token })
+        if (example.endsAll) await signInAll()
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
       }

@@ -24,7 +24,7 @@ $$;
 revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those.
-grant select (id, kind, customer_id, name, email, phone, status, last_sign_in_at, created_at)
+grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
@@ -32,6 +32,14 @@ create policy own_user on banking.users for select to banking_app
 grant select on banking.user_sessions to banking_app;
 create policy own_session on banking.user_sessions for select to banking_app
   using (id = (select (banking.caller()).session_id));
+
+-- Factors without their sealed secrets; of recovery codes only how many there are.
+grant select (id, user_id, kind, label, created_at, confirmed_at, removed_at) on banking.user_factors to banking_app;
+create policy own_factors on banking.user_factors for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
+grant select (user_id, created_at, used_at) on banking.recovery_codes to banking_app;
+create policy own_codes on banking.recovery_codes for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
 
 grant select on banking.customers to banking_app;
 create policy own_customer on banking.customers for select to banking_app
@@ -109,8 +117,8 @@ create policy own_schedule_runs on banking.schedule_runs for select to banking_a
 create policy calendar on banking.holidays for select to banking_app using (true);
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
-grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)
-  on banking.limit_usage to banking_money;
+grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, step_up_above,
+  valid_until) on banking.limit_usage to banking_money;
 grant update (paid_on, paid_amount) on banking.payees to banking_money;
 create policy money on banking.product_limits for select to banking_money using (true);
 create policy money on banking.account_limits for select to banking_money using (true);
@@ -215,6 +223,9 @@ create policy party_notes on banking.transaction_notes for select to banking_app
 grant select on banking.product_terms to banking_app;
 create policy of_products on banking.product_terms for select to banking_app
   using (product_code in (select p.code from banking.products p));
+grant select (account_id, month, opening, closing, version_before, version) on banking.statement_cuts to banking_app;
+create policy party_cuts on banking.statement_cuts for select to banking_app
+  using (account_id = any (array(select p.account_id from banking.account_parties p)));
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
@@ -224,9 +235,24 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['interest_accruals', 'interest_postings'] loop
+  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
 end
 $$;
+-- Step-up: what a session is asked to confirm, without what a code could be guessed from.
+grant select (id, user_id, session_id, purpose, binding, facts, created_at, expires_at, channel, sent_at, tries, factor,
+  satisfied_at, voided_at, used_at) on banking.challenges to banking_app;
+create policy own_challenges on banking.challenges for select to banking_app
+  using (session_id = (select (banking.caller()).session_id));
+create or replace trigger rows_stay before delete or truncate on banking.challenges
+  for each statement execute function banking.refuse_change();
+-- Data keys, wrapped: the bank's own for every isolate, a caller's own beside what is sealed under them.
+grant select (id, purpose, subject, wrapped, kek_id, retired_at) on banking.encryption_keys to banking_app;
+create policy banks_own on banking.encryption_keys for select to banking_app using (subject is null);
+create policy own_keys on banking.encryption_keys for select to banking_app
+  using (subject in (select 'customer:' || (banking.caller()).customer_id union all select 'user:' || (banking.caller()).user_id));
+create or replace trigger rows_stay before delete or truncate on banking.encryption_keys
+  for each statement execute function banking.refuse_change();
+select banking.close_plain();

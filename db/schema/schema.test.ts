@@ -9,15 +9,18 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
+import * as challenges from './challenges.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
+import * as encryption from './encryption.ts'
 import * as exchange from './exchange.ts'
 import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -34,15 +37,18 @@ const parts = [
   audit,
   bank,
   books,
+  challenges,
   customers,
   day,
   deposits,
+  encryption,
   exchange,
   holds,
   ledger,
   life,
   limits,
   migrations,
+  passwords,
   payees,
   schedules,
   seals,
@@ -78,7 +84,7 @@ it('every column has in the database the name, type and nullability that the sch
 
 it('tables keep the names that others rely on', () => {
   const kept = ['customers', 'accounts', 'transactions', 'users', 'audit_logs', 'configurations']
-  kept.push('user_sessions', 'security_events', 'auth_tokens', 'access_logs')
+  kept.push('user_sessions', 'security_events', 'auth_tokens', 'access_logs', 'encryption_keys')
   expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(kept))
   expect(new Set(tables.map(({ schema }) => schema))).toEqual(new Set(['banking']))
 })

@@ -4,14 +4,18 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { faultOfPassword } from '../../worker/auth/password-rules.ts'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
+import { importFile, importing } from './import.ts'
+import { keysVerbs } from './keys-command.ts'
 import { wholeSchema } from './migrate.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
 import { rateOf, setRate } from './rates.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
+import { sealNewPerson } from './vault.ts'
 import { verify } from './verify.ts'
 
 type Options = Record<string, string | undefined>
@@ -55,14 +59,13 @@ function needed(options: Options, name: string): string {
 }
 
 /** From standard input where one is piped, else made here and shown once. */
-async function choosePassword(): Promise<{ password: string; shown: boolean }> {
+async function choosePassword(words: string[]): Promise<{ password: string; shown: boolean }> {
   if (process.stdin.isTTY || process.env.CI)
     return { password: randomBytes(15).toString('base64url'), shown: true }
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '')
   if (typed === '') return { password: randomBytes(15).toString('base64url'), shown: true }
-  // NIST 800-63B-4: 15 characters where the password is the only factor, 128 at most.
-  if ([...typed].length < 15 || [...typed].length > 128)
-    throw new Error('A password has 15 to 128 characters.')
+  const fault = faultOfPassword(typed, { hasFactor: false, words })
+  if (fault) throw new Error(`The password will not do. ${fault}`)
   return { password: typed, shown: false }
 }
 
@@ -76,13 +79,14 @@ async function provision(options: Options): Promise<number> {
   const name = needed(options, 'name')
   const email = mail(options)
   const products = (options.products ?? 'savings,current').split(',').map((code) => code.trim())
-  const { password, shown } = await choosePassword()
+  const { password, shown } = await choosePassword([name, email])
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   const made = await withBank((bank) =>
     withOwner(bank, async (client) => {
+      const sealed = await sealNewPerson(client, bank.dataKeys(), 'customer', { email, phone: options.phone })
       const { rows } = await client.query<{ made: { customerId: string; accounts: string[] } }>(
-        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
-        [actor, name, email, options.phone ?? null, salt, memoryKib, passes, lanes, verifier, products],
+        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
+        [actor, name, sealed, salt, memoryKib, passes, lanes, verifier, products],
       )
       return rows[0]!.made
     }),
@@ -94,17 +98,31 @@ async function provision(options: Options): Promise<number> {
   return 0
 }
 
+async function importCustomers(options: Options): Promise<number> {
+  await withBank((bank) =>
+    importFile(
+      bank.ownerUrl,
+      bank.dataKeys(),
+      actor,
+      needed(options, 'file'),
+      options['dry-run'] !== undefined,
+    ),
+  )
+  return 0
+}
+
 async function user(options: Options): Promise<number> {
   const name = needed(options, 'name')
   const kind = needed(options, 'kind')
   const email = mail(options)
-  const { password, shown } = await choosePassword()
+  const { password, shown } = await choosePassword([name, email])
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   await withBank((bank) =>
     withOwner(bank, async (client) => {
+      const sealed = await sealNewPerson(client, bank.dataKeys(), 'staff', { email })
       const { rows } = await client.query<{ id: string }>(
         `select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) ->> 'userId' as id`,
-        [actor, kind, name, email, salt, memoryKib, passes, lanes, verifier],
+        [actor, kind, name, sealed, salt, memoryKib, passes, lanes, verifier],
       )
       if (options.person) await linkPerson(client, rows[0]!.id, options.person)
     }),
@@ -226,6 +244,7 @@ const verbs: Record<string, Verb> = {
     options: ['name', 'email', 'phone', 'products'],
     run: provision,
   },
+  import: { ...importing, run: importCustomers },
   user: {
     says: 'Makes an operator or an admin.',
     usage: '--kind operator|admin --name … --email … [--person C…, their own customer id]',
@@ -262,6 +281,7 @@ const verbs: Record<string, Verb> = {
     options: ['pair', 'mid', 'margin', 'source'],
     run: rate,
   },
+  ...keysVerbs(withBank, actor),
   schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
   url: {
     says: 'Prints the connection string of the bank on this machine, for psql.',
@@ -270,6 +290,8 @@ const verbs: Record<string, Verb> = {
     run: url,
   },
 }
+
+const kindOf = (option: string) => (option === 'dry-run' ? 'boolean' : 'string')
 
 function help(names: string[]): string {
   const lines = names.map((name) => `  ${`${name} ${verbs[name]!.usage}`.trim()}\n      ${verbs[name]!.says}`)
@@ -284,7 +306,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
   }
   const { values, positionals } = parseArgs({
     args: rest,
-    options: Object.fromEntries(verb.options.map((option) => [option, { type: 'string' as const }])),
+    options: Object.fromEntries(verb.options.map((name) => [name, { type: kindOf(name) }])),
     allowPositionals: true,
   })
   return verb.run(values as Options, positionals)
@@ -295,6 +317,7 @@ function sentence(error: unknown): string {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message: string }
   if (code === '23505') return `That is taken already (${constraint}).`
   if (code === 'P0002') return 'There is no such product.'
+  if (code?.startsWith('BK4')) return `Refused: ${message}.`
   return message
 }
 

@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { isPortFree } from '../local/ports.ts'
 import { buildWeb, viteCommand } from './build.ts'
 import { type Child, showOutput, startChild } from './children.ts'
+import { demoTotpSecret } from './factors.ts'
 import { demoCustomers, demoPassword, demoStaff } from './seed.ts'
 import { type Stack, startStack } from './stack.ts'
 import { type RunningWorker, startWorker, stopLeftoverWorker } from './worker.ts'
@@ -44,6 +45,7 @@ function showWelcome(seconds: string) {
   customers       ${demoCustomers.map((one) => one.email).join(', ')}
   staff           ${demoStaff.map((one) => one.email).join(', ')}
   password        ${demoPassword}
+  staff’s codes   TOTP secret ${demoTotpSecret} (any authenticator app)
 
   Ctrl-C stops everything; the data stays. "npm run dev -- --fresh" starts over.
 `)

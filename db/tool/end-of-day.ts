@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 import { jobPads } from '../../worker/ledger/rules.ts'
+import { enrolFactorKey } from './factors.ts'
 import { enrolEndOfDay } from './seed.ts'
 
 export type Progress = {
@@ -63,7 +64,7 @@ async function closeDay(client: pg.Client, date: string, options: Options): Prom
 /**
  * Closes every day from the business date to the one before `to`, after the run that is open, and answers the business
  * date in force. Never moves it back. Each chunk is a transaction of its own: a run that is killed goes on where it
- * was. Enrols the job's credential, so that the Worker's cron may run it as well.
+ * was. Enrols the job's credential, so that the Worker's cron may run it as well, and the key of its proofs of factors.
  */
 export async function closeDays(ownerUrl: string, options: Options): Promise<string> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank eod' })
@@ -72,6 +73,7 @@ export async function closeDays(ownerUrl: string, options: Options): Promise<str
     await client.query('begin')
     await client.query('set local role banking_owner')
     await enrolEndOfDay(client, options.originKey)
+    await enrolFactorKey(client, options.originKey)
     await client.query('commit')
     for (let isWorking = true; ; ) {
       const { next, current, to } = await asOwner<{ next: string; current: string; to: string }>(

@@ -13,6 +13,7 @@ import { closeDays } from '../../db/tool/end-of-day.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
 import type { DriverTask } from './driver.ts'
 import { type Measured, median } from './measured.ts'
@@ -41,7 +42,7 @@ async function pay(client: pg.Client, originKey: Buffer, job: string, every: num
   for (const { ids } of rows)
     await client.query(
       `select count(*) from banking.post_for_job($1, $2, 'deposit', 'bench',
-         (select id from banking.accounts where product_code = 'settlement'), $3, $4, null)`,
+         (select min(id) from banking.accounts where product_code = 'settlement' and currency = 'INR'), $3, $4, null)`,
       [job, pads, ids, ids.map((id) => 1_000_000 + ((Number(id) * 7_919) % 90_000_000))],
     )
 }
@@ -159,6 +160,7 @@ async function measure(postgres: Postgres, secrets: ReturnType<typeof readSecret
   await makeDatabase(postgres, DATABASE)
   const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const client = new pg.Client(ownerUrl)
   await client.connect()
   await fill(client, originKey)
@@ -193,7 +195,13 @@ async function main() {
   mkdirSync(dataDir, { recursive: true })
   const secrets = readSecrets(dataDir)
   const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB' } })
-  const { days, limit } = await measure(postgres, secrets).finally(() => postgres.stop())
+  const { days, limit } = await measure(postgres, secrets).catch(async (error: Error) => {
+    // Told before Postgres stops: clients that are still connected would end this process with a fault of their own.
+    console.error(error)
+    await postgres.stop()
+    process.exit(1)
+  })
+  await postgres.stop()
   // The first day makes every account's first row; the last ends the quarter.
   const speeds = { eod: days.slice(1, -1), eod_quarter_end: days.slice(-1), eod_first_day: days.slice(0, 1) }
   const figures = Object.entries(speeds).map(([name, some]) => {

@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest
 import { jobPads } from '../../worker/ledger/rules.ts'
 import { startSite } from '../site.ts'
 import { axeSource, startBrowser } from './browser.ts'
-import { fillSignIn, operator, type Size, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
 let site: Awaited<ReturnType<typeof startSite>>
 let browser: Browser
@@ -35,7 +35,7 @@ afterEach(async () => {
 
 async function toDay() {
   await page.goto('/sign-in')
-  await fillSignIn(page, operator)
+  await fillSignIn(page, operator, password, site.stack.ownerUrl)
   await page.waitForURL((url) => url.pathname !== '/sign-in')
   await page.goto('/desk/day')
   await page.getByRole('heading', { name: 'End of day' }).waitFor()

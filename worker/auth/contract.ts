@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
-import { text } from '../shapes.ts'
+import { begun, recoveryCode, totpCode } from '../factors/contract.ts'
+import { text, uuid } from '../shapes.ts'
 
 export const role = z.enum(['customer', 'operator', 'admin'])
 export type Role = z.infer<typeof role>
@@ -8,8 +9,20 @@ export const loginInput = z.object({
   identifier: text(254, 1).check(z.describe('E-mail address or customer id')),
   // NIST 800-63B-4: at most 128 characters, counted before hashing; the minimum is checked where one is chosen.
   password: text(128, 1),
-  totp: z.optional(z.string().check(z.regex(/^\d{6}$/, 'Six digits.'))),
+  totp: z.optional(totpCode),
 })
+
+/** One of the two. */
+export const completeInput = z
+  .object({ challengeId: uuid, totp: z.optional(totpCode), recoveryCode: z.optional(recoveryCode) })
+  .check(
+    z.refine(({ totp, recoveryCode }) => (totp === undefined) !== (recoveryCode === undefined), {
+      path: ['totp'],
+      message: 'A code of the app or a recovery code.',
+    }),
+  )
+export const enrolInput = z.object({ challengeId: uuid })
+export const enrolment = begun
 
 export const session = z.object({
   accessToken: z.string(),
@@ -19,3 +32,21 @@ export const session = z.object({
   customerId: z.nullable(z.string()),
 })
 export type Session = z.infer<typeof session>
+
+/** Whether it is good enough depends on whose it is: password-rules.ts. */
+const chosenPassword = text(128, 1).check(
+  z.describe('15 characters or more; 8 or more for who has a second factor'),
+)
+
+export const forgotInput = z.object({
+  identifier: text(254, 1).check(z.describe('E-mail address or customer id')),
+})
+export const resetInput = z.object({
+  token: text(128, 1).check(z.describe('What follows the # of the link in the mail')),
+  password: chosenPassword,
+})
+export const changePasswordInput = z.object({ current: text(128, 1), new: chosenPassword })
+export const unblockInput = z.object({
+  user: text(20, 1).check(z.describe('A customer id, or the id of a log-in of staff')),
+  reason: text(200, 1),
+})

@@ -1,5 +1,6 @@
 import { useLocation, useNavigate } from '@solidjs/router'
-import { createSignal, onMount, Show } from 'solid-js'
+import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
+import type { Session } from '../../../worker/auth/contract.ts'
 import { errors } from '../../../worker/errors.ts'
 import { bank, type Fault, faultOf } from '../../api.ts'
 import { loadHome, loadShell } from '../../routes.ts'
@@ -11,6 +12,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
 import { Logo } from '../shell/logo.tsx'
 import { DemoLogins } from './demo.tsx'
+import type { Challenge } from './second-step.tsx'
 import { Welcome } from './welcome.tsx'
 
 const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
@@ -22,6 +24,10 @@ const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
   token_expired: errors.token_expired[3],
   session_idle: errors.session_idle[3],
 }
+
+// Most sign-ins end with the password, so its page does not carry what comes after.
+const loadSecondStep = () => import('./second-step.tsx')
+const SecondStep = lazy(loadSecondStep)
 
 /** Why it did not work. The bank never says which of the two was wrong, and neither does this page. */
 function reasonOf(fault: Fault): string {
@@ -42,6 +48,8 @@ export default function SignIn() {
   const [fault, setFault] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
   const [demo, setDemo] = createSignal(false)
+  const [challenge, setChallenge] = createSignal<Challenge>()
+  const [advice, setAdvice] = createSignal<string>()
   let form!: HTMLFormElement
 
   // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
@@ -60,10 +68,20 @@ export default function SignIn() {
     )
   })
 
+  const welcome = (session: Session) => {
+    begin(session)
+    enter()
+  }
+  const back = (sentence?: string) => {
+    setChallenge(undefined)
+    setAdvice(sentence)
+    form.querySelector<HTMLElement>('[name=password]')?.focus()
+  }
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     if (busy()) return
     setFault(undefined)
+    setAdvice(undefined)
     const empty = !identifier().trim() || !password()
     setMissing(empty)
     if (empty) return focusFirstFault(form)
@@ -72,11 +90,15 @@ export default function SignIn() {
     void loadShell()
     void loadHome()
     try {
-      begin(await bank.auth.login.mutate({ identifier: identifier().trim(), password: password() }))
-      enter()
+      welcome(await bank.auth.login.mutate({ identifier: identifier().trim(), password: password() }))
     } catch (error) {
-      setFault(faultOf(error))
+      const now = faultOf(error)
       setPassword('')
+      if (now.code === 'step_up_required' && typeof now.detail?.challengeId === 'string') {
+        await loadSecondStep()
+        return setChallenge(now.detail as Challenge)
+      }
+      setFault(now)
       form.querySelector<HTMLElement>('[name=password]')?.focus()
     } finally {
       setBusy(false)
@@ -90,9 +112,18 @@ export default function SignIn() {
       <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
         <Logo class="lg:hidden!" />
         <PageTitle title="Sign in" class="mt-2" />
-        <Show when={!fault() && ending()}>{(sentence) => <Notice kind="info">{sentence()}</Notice>}</Show>
+        <Show when={challenge()}>
+          {(asked) => (
+            <Suspense>
+              <SecondStep challenge={asked()} onSession={welcome} onBack={back} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={!challenge() && !fault() && (advice() ?? ending())}>
+          {(sentence) => <Notice kind="info">{sentence()}</Notice>}
+        </Show>
         <Show when={fault()}>{(now) => <Notice kind="bad">{reasonOf(now())}</Notice>}</Show>
-        <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+        <form ref={form} onSubmit={submit} novalidate class="grid gap-4" hidden={challenge() !== undefined}>
           <Field label="E-mail or customer id" error={needed(identifier())}>
             {(wiring) => (
               <Input
@@ -124,7 +155,7 @@ export default function SignIn() {
             {busy() ? 'Signing in' : 'Sign in'}
           </Button>
         </form>
-        <Show when={demo()}>
+        <Show when={demo() && !challenge()}>
           <DemoLogins
             onUse={(who, secret) => {
               setIdentifier(who)

@@ -1,0 +1,33 @@
+-- Takes a factor away from a caller who proves one. Staff keep at least one. With the last factor go the recovery codes,
+-- and the caller's other sessions end. Refuses as `admit` and `reprove`; not_found, forbidden (the last one of staff).
+create or replace function banking.remove_factor(p_jti text, p_id uuid, p_tag bytea, p_proof_kind text, p_assertion text,
+  p_mac bytea, p_code_hash bytea, p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit_alone(p_jti, array['customer', 'operator', 'admin']);
+  v_left int;
+  v_refusal jsonb;
+begin
+  if not exists (select from banking.user_factors f
+      where f.id = p_id and f.user_id = v_actor.user_id and f.confirmed_at is not null and f.removed_at is null)
+  then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
+  select count(*) into v_left from banking.user_factors f
+   where f.user_id = v_actor.user_id and f.id <> p_id and f.confirmed_at is not null and f.removed_at is null;
+  if v_left = 0 and v_actor.kind <> 'customer' then
+    raise exception 'forbidden' using errcode = 'BK403', detail = '{"lastFactor":true}';
+  end if;
+  v_refusal := banking.reprove(v_actor, 'remove', p_tag, p_proof_kind, p_assertion, p_mac, p_code_hash, p_jti, p_request_id);
+  if v_refusal is not null then
+    return v_refusal;
+  end if;
+  update banking.user_factors f set removed_at = clock_timestamp() where f.id = p_id;
+  if v_left = 0 then
+    delete from banking.recovery_codes c where c.user_id = v_actor.user_id;
+  end if;
+  perform banking.note_factor(v_actor.user_id, 'factors.remove', 'factor_removed', p_id::text, v_actor.session_id, p_request_id);
+  return '{}';
+end
+$$;
+grant execute on function banking.remove_factor(text, uuid, bytea, text, text, bytea, bytea, text) to banking_app;

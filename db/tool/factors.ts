@@ -1,0 +1,28 @@
+/** What the bank is told about second factors from outside the Worker: the key of its proofs, and the demo bank's app. */
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { factorPads, fromBase32 } from '../../worker/factors/rules.ts'
+import { sealSecret } from '../../worker/factors/sealing.ts'
+
+/** The authenticator app of all demo staff. */
+export const demoTotpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
+
+/** Lets Postgres check what the holder of the Worker's key says about a factor (banking.factor_mac). */
+export async function enrolFactorKey(client: pg.Client, originKey: Uint8Array) {
+  await client.query(
+    `insert into banking.secrets (name, value) values ('factor', $1)
+     on conflict (name) do update set value = excluded.value where secrets.value <> excluded.value`,
+    [Buffer.from(factorPads(originKey))],
+  )
+}
+
+/** Gives a user the demo bank's authenticator app. */
+export async function giveDemoFactor(client: pg.Client, originKey: Uint8Array, userId: string) {
+  const id = randomUUID()
+  const sealed = await sealSecret(originKey, { userId, id }, fromBase32(demoTotpSecret))
+  await client.query(
+    `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
+     values ($1, $2, 'totp', $3, 'Demo app', now())`,
+    [id, userId, sealed],
+  )
+}

@@ -1,0 +1,51 @@
+import * as z from 'zod/mini'
+import { instant, text, uuid } from '../shapes.ts'
+
+export const totpCode = z.string().check(z.regex(/^\d{6}$/, 'Six digits.'))
+export const recoveryCode = z
+  .string()
+  .check(
+    z.maxLength(40),
+    z.regex(/^[\s-]*(?:[A-Za-z2-7][\s-]*){16}$/, 'Sixteen letters and digits.'),
+    z.describe('One of the codes that were shown once, with or without dashes'),
+  )
+
+export const factor = z.object({
+  id: uuid,
+  kind: z.enum(['totp']),
+  label: z.string(),
+  addedAt: instant,
+})
+
+export const factors = z.object({
+  items: z.array(factor),
+  recoveryCodesLeft: z.number(),
+  /** Staff always need one. */
+  required: z.boolean(),
+})
+export type Factors = z.infer<typeof factors>
+
+/** Who one is, once more: by a code where one has a factor, else by the password. */
+const proof = {
+  password: z.optional(text(128, 1)),
+  totp: z.optional(totpCode),
+  recoveryCode: z.optional(recoveryCode),
+}
+export const proofInput = z.object(proof)
+export type ProofInput = z.infer<typeof proofInput>
+
+export const beginInput = z.object({ label: z._default(text(40, 1), 'Authenticator app'), ...proof })
+export const begun = z.object({
+  id: uuid,
+  secret: z.string().check(z.describe('Base32, for typing')),
+  uri: z.string().check(z.describe('otpauth:// for a QR code')),
+})
+export type Begun = z.infer<typeof begun>
+
+export const confirmInput = z.object({ id: uuid, totp: totpCode })
+export const codes = z.object({
+  recoveryCodes: z.array(z.string()).check(z.describe('Shown once; empty where earlier ones still serve')),
+})
+export type Codes = z.infer<typeof codes>
+
+export const removeInput = z.object({ id: uuid, ...proof })
