@@ -110,7 +110,7 @@ test('staff make an app at their first sign-in, keep recovery codes, and come ba
   await fillCode(page, demoCodeAt(0))
   expect(await page.getByRole('alert').innerText()).toContain('That code is not right')
   await page.getByRole('button', { name: 'Use a recovery code instead' }).click()
-  await page.getByLabel('Recovery code').fill(first!.toLowerCase())
+  await page.getByRole('textbox', { name: 'Recovery code' }).fill(first!.toLowerCase())
   await page.getByRole('button', { name: 'Continue' }).click()
   await toSecurity()
   await page.getByText('9 recovery codes are left.').waitFor()
@@ -118,12 +118,12 @@ test('staff make an app at their first sign-in, keep recovery codes, and come ba
   await page.getByRole('button', { name: 'Add an app' }).click()
   await page.getByLabel('Name of the app').fill('Second phone')
   await page.getByRole('button', { name: 'Use a recovery code instead' }).click()
-  await page.getByLabel('Recovery code').fill(second!)
+  await page.getByRole('textbox', { name: 'Recovery code' }).fill(second!)
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
   await page.getByLabel('Code from the new app').fill(await codeNow(await shownSecret()))
   await page.getByRole('button', { name: 'Add the app' }).click()
-  await page.getByText('Second phone').waitFor()
+  await page.getByText('Second phone', { exact: true }).waitFor()
 
   await giveStepBack()
   await page.getByRole('button', { name: 'Remove Second phone' }).click()
@@ -134,7 +134,7 @@ test('staff make an app at their first sign-in, keep recovery codes, and come ba
     .getByLabel('Code', { exact: true })
     .fill(await codeNow(secret))
   await dialog().getByRole('button', { name: 'Remove' }).click()
-  await page.getByText('Second phone').waitFor({ state: 'detached' })
+  await page.getByText('Second phone', { exact: true }).waitFor({ state: 'detached' })
 })
 
 test('a challenge that took too long leads back to the password, and so does the way back', async () => {
