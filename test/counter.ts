@@ -18,6 +18,7 @@ export type Cash = {
   minor?: bigint | number | string | null
   currency?: string | null
   note?: string | null
+  valueDate?: string | null
 }
 
 export type Told = { replayed: boolean; transaction?: Row; proposalId?: string; cancelled?: true }
@@ -34,7 +35,7 @@ const sides: Record<string, [string, string | null, string | null]> = {
 /** Cash at somebody's till. */
 export function moveCash(app: pg.Client, session: Session, cash: Cash): Promise<Told> {
   const { id = randomUUID(), kind = 'deposit', till = null, account = null, note = null } = cash
-  const { minor = 100n, currency = 'INR' } = cash
+  const { minor = 100n, currency = 'INR', valueDate = null } = cash
   const orderedAt = new Date().toISOString()
   const [type, from, to] = sides[kind ?? ''] ?? ['', '', '']
   const mac = macOf({
@@ -47,9 +48,10 @@ export function moveCash(app: pg.Client, session: Session, cash: Cash): Promise<
     currency: currency ?? '',
     orderedAt,
   })
-  return value(app, 'select banking.move_cash($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+  return value(app, 'select banking.move_cash($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [
     ...[session.jti, id, kind, till, account, minor, currency, note, orderedAt, mac],
     'a request',
+    valueDate,
   ])
 }
 

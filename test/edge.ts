@@ -23,6 +23,8 @@ export type Asked = {
   headers?: Record<string, string>
   origin?: string
   env?: Partial<Env>
+  /** What Cloudflare says of the connection. */
+  cf?: { city?: string; country?: string }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is what the test is about to judge
@@ -40,6 +42,13 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   const env = { ...(bindings as unknown as Env), DATABASE_URL: bank.appUrl, ...overrides }
   const owner = neon(bank.ownerUrl)
   let addresses = 0
+  // Passwords that are set here cost little, and those of `provision` are not outdated.
+  await owner.transaction([
+    owner.query('set local role banking_owner'),
+    owner.query(
+      `insert into banking.configurations values ('auth.argon2', '2000-01-01', '{"memoryKib": 64, "passes": 1, "lanes": 1}', 'test')`,
+    ),
+  ])
 
   async function send(path: string, asked: Asked = {}): Promise<Answer> {
     const { method = asked.body === undefined ? 'GET' : 'POST', token, body } = asked
@@ -49,6 +58,7 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     const request = new Request(`${asked.origin ?? origin}${path}`, {
       method,
       headers,
+      ...(asked.cf ? { cf: asked.cf } : {}),
       ...(asked.raw === undefined ? {} : { body: asked.raw, duplex: 'half' }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })
@@ -116,7 +126,8 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     totp?: string,
   ) {
     addresses += 1
-    const address = `2001:db8::${addresses.toString(16)}:${Math.floor(Math.random() * 65536).toString(16)}`
+    const network = `${addresses.toString(16)}:${Math.floor(Math.random() * 65536).toString(16)}`
+    const address = `2001:db8:${network}::1`
     const headers = { 'CF-Connecting-IP': address, ...asked.headers }
     const input = { identifier, password: typed, ...(totp === undefined ? {} : { totp }) }
     return door === 'api'

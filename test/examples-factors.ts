@@ -25,7 +25,7 @@ async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): 
 
 async function challengeOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
   const { body } = await edge.tryToSignIn(await personOf(edge, facts, role, factors), password)
-  facts.challenge = body.challengeId
+  facts.signInChallenge = body.challengeId
   return ''
 }
 
@@ -35,13 +35,13 @@ export const ofFactors: Record<string, Example> = {
   'auth.completeSignIn': {
     for: 'anyone',
     person: (edge, facts) => challengeOf(edge, facts, 'operator', 1),
-    input: ({ challenge, code }) => ({ challengeId: challenge, totp: code }),
+    input: ({ signInChallenge, code }) => ({ challengeId: signInChallenge, totp: code }),
     foreignIsFine: 'its id is the challenge’s own, which only the right password gives',
   },
   'auth.enrolAtSignIn': {
     for: 'anyone',
     person: (edge, facts) => challengeOf(edge, facts, 'operator', 0),
-    input: ({ challenge }) => ({ challengeId: challenge }),
+    input: ({ signInChallenge }) => ({ challengeId: signInChallenge }),
     foreignIsFine: 'its id is the challenge’s own, which only the right password gives',
   },
   'factors.list': { for: everybody },

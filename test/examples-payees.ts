@@ -1,5 +1,6 @@
 /** Payees and payments for later: examples, and the records that they name. */
 import type { Edge } from './edge.ts'
+import { confirmPayee } from './examples-challenges.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)
@@ -33,7 +34,8 @@ export const ofPayees: Record<string, Example> = {
   },
   'payees.add': {
     for: ['customer'],
-    input: ({ foreign }) => ({ id: crypto.randomUUID(), accountNumber: foreign, name: 'vikram mehta' }),
+    input: ({ foreign, newPayee }) => ({ ...newPayee, accountNumber: foreign, name: 'vikram mehta' }),
+    prepare: confirmPayee,
     foreignIsFine: 'payees are accounts of somebody else',
   },
   'payees.change': {

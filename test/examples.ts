@@ -3,8 +3,11 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
@@ -14,8 +17,11 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
+  ...ofSessions,
+  ...ofChallenges,
   'auth.login': {
     for: 'anyone',
     // Without a code.
@@ -207,6 +213,11 @@ export const examples: Record<string, Example> = {
 export const callerOf = ({ for: roles }: Example): Role =>
   roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
+/** A session of its own for a call that ends one. */
+export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>
+  // There is one admin alone.
+  edge.signIn(`${role}${example.endsAll && role !== 'admin' ? 2 : 1}@demo.bank`)
+
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
   const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
@@ -261,9 +272,11 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
-    challenge: nowhere,
+    signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await sessionsOf(edge)),
+    ...(await challengesOf(edge)),
   }
 }
 

@@ -38,9 +38,17 @@ export type Facts = {
   foreignDeposit: string
   otherCustomerId: string
   /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
-  challenge: string
+  signInChallenge: string
   factor: string
   code: string
+  /** One id that a session of each demo person bears, and a session of customer2 under another. */
+  session: string
+  foreignSession: string
+  /** Open for the session of the call, and of customer2. */
+  challenge: string
+  foreignChallenge: string
+  /** A payee that the session of the call has confirmed. */
+  newPayee: { id: string; challengeId: string }
 }
 
 export type Example = {
@@ -52,14 +60,16 @@ export type Example = {
   foreign?: (facts: Facts) => unknown[]
   /** Why an input with an id has no foreign case. */
   foreignIsFine?: string
-  /** Brings the bank into the state in which the call is allowed; before each call. */
-  prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
+  /** Brings the bank into the state in which the call is allowed, for the session of its token; before each call. */
+  prepare?: (edge: Edge, facts: Facts, token: string | undefined) => Promise<unknown>
   /** Makes somebody whom the call may change, and answers their token; before each call, in the place of `prepare`. */
   person?: (edge: Edge, facts: Facts, role: Role) => Promise<string>
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true
   endsSession?: true
+  /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds, or who signs in again. */
+  endsAll?: true
 }
 
 /** An id that nothing has. */

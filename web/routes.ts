@@ -43,6 +43,7 @@ export const routes: RouteDefinition[] = [
       { path: '/limits', component: lazy(() => import('./bank/limits/limits.tsx')) },
       { path: '/schedules', component: lazy(() => import('./bank/schedules/schedules.tsx')) },
       { path: '/schedules/add', component: lazy(() => import('./bank/schedules/add.tsx')) },
+      { path: '/security', component: lazy(() => import('./bank/security/security.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

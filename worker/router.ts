@@ -2,6 +2,7 @@ import { accounts } from './accounts/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
+import { challenges } from './challenges/router.ts'
 import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
@@ -16,6 +17,7 @@ import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
+import { sessions } from './sessions/router.ts'
 import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
@@ -44,5 +46,7 @@ export const bank = router({
   seals,
   payees,
   schedules,
+  sessions,
+  challenges,
 })
 export type Bank = typeof bank

@@ -44,6 +44,8 @@ const contract = /^worker\/\w+\/contract\.ts$/
 // What a customer's browser and the command line check for themselves: the same code as the Worker's, without input
 // or output but for WebCrypto, so that a check does not rest on the bank's word.
 const proof = /^worker\/proofs\/\w+\.ts$/
+// What a password must be: said by the page while it is typed, by the Worker and by the command line.
+const passwordRules = /^worker\/auth\/(?:password-rules|common-passwords)\.ts$/
 
 describe('which room may look into which', () => {
   test('the web app knows contracts, money, errors and ids of the worker, and the type of its router', () => {
@@ -52,6 +54,7 @@ describe('which room may look into which', () => {
       to.startsWith('web/') ||
       contract.test(to) ||
       proof.test(to) ||
+      passwordRules.test(to) ||
       plain.test(to) ||
       (onlyTypes && to === 'worker/router.ts')
     expect(trespasses(/^web\//, may)).toEqual([])
@@ -70,7 +73,8 @@ describe('which room may look into which', () => {
   test('proofs are shared with browser and command: nothing of the Worker, no way out', () => {
     const pure = ({ to }: Import) => to === 'zod/mini' || proof.test(to) || plain.test(to)
     expect(trespasses(proof, pure)).toEqual([])
-    for (const path of code.filter((path) => proof.test(path)))
+    expect(trespasses(passwordRules, ({ to }) => passwordRules.test(to) || to.endsWith('.json'))).toEqual([])
+    for (const path of code.filter((path) => proof.test(path) || passwordRules.test(path)))
       expect(read(path), path).not.toMatch(/\b(?:Date\.now|new Date\(\)|Math\.random|fetch\(|node:)/)
   })
   test('rules decide without input or output', () => {
@@ -95,7 +99,8 @@ describe('which room may look into which', () => {
     )
   })
   test('db knows nothing of the worker, but the tool knows its contracts, rules, money and ids', () => {
-    const pure = /^worker\/(?:\w+\/(?:contract|rules)|factors\/sealing|proofs\/\w+|money|ids)\.ts$/
+    const pure =
+      /^worker\/(?:\w+\/(?:contract|rules)|auth\/(?:password-rules|common-passwords)|factors\/sealing|proofs\/\w+|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
@@ -210,11 +215,13 @@ describe('SQL', () => {
       'day_book',
     ])
       silent.add(name)
-    for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
+    for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof']) silent.add(reading)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
+    // To be there is no deed, to look at one's own devices neither.
+    for (const reader of ['stay', 'list_sessions']) silent.add(reader)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
   })
 })

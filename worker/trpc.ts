@@ -15,6 +15,8 @@ export type Context = {
   cookie: string | null
   userAgent: string | null
   address: string
+  /** What Cloudflare knows of the connection; nothing that a caller could say. */
+  edge: object | undefined
   /** The door that was used: browser sessions idle out, API tokens do not. */
   channel: 'web' | 'api'
   secure: boolean
@@ -36,8 +38,8 @@ export type Meta = {
   /** Paths under /api/v1 unless they start with /api. Empty only with a reason. */
   rest: Route[]
   noRest?: string
-  /** Requests to Postgres, where it is not one, with the reason. */
-  trips?: { most: number; reason: string }
+  /** Requests to Postgres, where it is not one, with the reason; `onlyStepUp` where only a step_up_required takes them. */
+  trips?: { most: number; reason: string; onlyStepUp?: true }
   /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type. */
   isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */
@@ -131,4 +133,5 @@ export const customer = signed(['customer'])
 export const operator = signed(['operator'])
 /** Who moves money: Postgres knows which kind may do what. */
 export const mover = signed(['customer', 'operator'])
+export const admin = signed(['admin'])
 export const staff = signed(['operator', 'admin'])

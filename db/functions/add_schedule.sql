@@ -1,9 +1,10 @@
 -- Orders a payment for later, once or by a rule; the client's id makes it once. Its payments count against the limits of
 -- the channel that it was ordered through. Refuses as `admit`, invalid_input (dates), not_found (from), forbidden
--- (mandate), as look_up_payee (to; returned), account_not_active, currency_mismatch, idempotency_conflict.
+-- (mandate), as look_up_payee (to; returned), account_not_active, currency_mismatch, idempotency_conflict, step_up_required
+-- (returned with the challenge: payments to somebody else above step_up.transfer_above).
 create or replace function banking.add_schedule(p_jti text, p_id uuid, p_from text, p_to text, p_amount bigint, p_currency text,
   p_note text, p_first date, p_rule text, p_month_end text, p_holiday text, p_until date, p_times int, p_retry_days int,
-  p_channel text, p_request_id text) returns jsonb
+  p_channel text, p_request_id text, p_challenge uuid default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
@@ -12,6 +13,7 @@ declare
   v_known jsonb;
   v_next record;
   v_schedule banking.schedules;
+  v_asked jsonb;
 begin
   if coalesce(p_amount, 0) <= 0 or p_from = p_to then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
@@ -41,6 +43,12 @@ begin
   if v_account.currency is distinct from p_currency or v_known ->> 'currency' is distinct from p_currency then
     raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"to"}';
   end if;
+  v_asked := banking.schedule_step_up(v_actor, p_challenge, p_to, v_known ->> 'name', p_amount, p_currency, p_request_id,
+    json_build_array('schedule', p_id, p_from, p_to, p_amount, p_currency, p_note, p_first, p_rule, p_month_end, p_holiday,
+      p_until, p_times, p_retry_days, p_channel));
+  if v_asked is not null then
+    return v_asked;
+  end if;
   select * into strict v_next from banking.next_due(p_first, p_rule, p_month_end, p_holiday, 0);
   insert into banking.schedules (id, customer_id, user_id, channel, from_account_id, to_number, to_name, amount, currency,
     note, first_date, rule, month_end, holiday, until_date, times, retry_days, next_number, next_nominal, next_date)
@@ -50,7 +58,7 @@ begin
   if v_schedule.id is null then
     -- The same id in the same moment: whoever was first made it.
     return banking.add_schedule(p_jti, p_id, p_from, p_to, p_amount, p_currency, p_note, p_first, p_rule, p_month_end,
-      p_holiday, p_until, p_times, p_retry_days, p_channel, p_request_id);
+      p_holiday, p_until, p_times, p_retry_days, p_channel, p_request_id, p_challenge);
   end if;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'schedules.add', 'schedule:' || p_id, p_request_id);
@@ -58,4 +66,4 @@ begin
 end
 $$;
 grant execute on function banking.add_schedule(text, uuid, text, text, bigint, text, text, date, text, text, text, date, int, int,
-  text, text) to banking_app;
+  text, text, uuid) to banking_app;

@@ -9,6 +9,8 @@ declare
   v_sides record := banking.order_sides(p_order);
   v_original banking.transactions;
   v_reversal banking.reversals;
+  v_uncleared banking.holds;
+  v_value_date date;
   v_account banking.accounts;
   v_from banking.accounts;
   v_to banking.accounts;
@@ -44,6 +46,12 @@ begin
     values (v_original.scope, v_original.id::text, v_original.seq, v_original.amount) on conflict do nothing;
     select * into strict v_reversal from banking.reversals r where r.original_seq = v_original.seq for update;
   end if;
+  if p_order.kind = 'reversal' then
+    -- A credit that did not clear: what is held for it goes back with it.
+    select * into v_uncleared from banking.holds h
+     where h.transaction_seq = p_order.original_seq and h.status = 'open' for update;
+    v_from.held := v_from.held - coalesce(v_uncleared.authorised - v_uncleared.released, 0);
+  end if;
   if v_from.type <> 'bank' then
     v_short := p_order.amount - (v_from.posted - v_from.held + v_from.overdraft_limit);
   end if;
@@ -64,17 +72,32 @@ begin
   if p_second then
     return banking.propose(p_order, p_request_id);
   end if;
+  if v_uncleared.id is not null then
+    perform banking.move_hold(v_uncleared, 'release', v_uncleared.authorised - v_uncleared.released, 0, 0,
+      v_uncleared.authorised - v_uncleared.released, 0, 'released', null, 'user:' || p_order.maker_user_id, null, null, p_request_id);
+  end if;
+  -- A proposal may have waited until the day had come.
+  v_value_date := (select p_order.value_date from banking.business_dates b where p_order.value_date > b.current);
   v_transaction := banking.post('user:' || p_order.maker_user_id, p_order.scope, p_order.key::uuid,
     case when p_order.kind in ('deposit', 'withdrawal', 'reversal', 'refund') then p_order.kind else 'transfer' end,
     v_from, v_to, coalesce(v_original.to_name, case v_from.product_code when 'till' then 'Cash' else v_from.holder_name end),
     coalesce(v_original.from_name, case v_to.product_code when 'till' then 'Cash' else v_to.holder_name end), p_order.amount,
     p_order.note, p_order.ordered_at, banking.completed_mac(p_order.order_mac, v_from.account_number, v_to.account_number),
-    p_request_id, null, v_original.seq);
+    p_request_id, null, v_original.seq, p_value_date => v_value_date);
   if v_original.seq is not null then
     update banking.reversals set refunded = refunded + p_order.amount where original_seq = v_original.seq;
     if p_order.kind = 'reversal' then
       perform banking.return_usage(v_original.seq);
     end if;
+  end if;
+  if v_value_date is not null then
+    insert into banking.holds (account_id, kind, transaction_seq, currency, authorised, merchant, placed_at, expires_at)
+    values (v_to.id, 'uncleared', v_transaction.seq, p_order.currency, p_order.amount, 'Deposit that has yet to clear',
+      clock_timestamp(), banking.bank_midnight(v_value_date)) returning * into v_uncleared;
+    update banking.accounts a set held = a.held + p_order.amount where a.id = v_to.id;
+    -- The row carries its first amount already: what move_hold adds is to the account alone.
+    perform banking.move_hold(v_uncleared, 'place', p_order.amount, 0, 0, 0, 0, 'open', p_order.key::uuid,
+      'user:' || p_order.maker_user_id, null, null, p_request_id);
   end if;
   if v_short > 0 then
     insert into banking.force_debits (transaction_seq, account_id, kind, amount, overdrawn, currency)

@@ -4,8 +4,8 @@
 -- Wrong codes count like wrong passwords, and answer like them. Returned, since the count must commit: unauthenticated
 -- (wrong, blocked, not active), token_expired (no such challenge any more).
 create or replace function banking.complete_sign_in(p_challenge uuid, p_kind text, p_assertion text, p_mac bytea,
-  p_code_hash bytea, p_jti text, p_refresh_hash bytea, p_channel text, p_user_agent text, p_address text, p_request_id text)
-returns jsonb
+  p_code_hash bytea, p_jti text, p_refresh_hash bytea, p_channel text, p_user_agent text, p_address text, p_request_id text,
+  p_device text default null, p_place text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_user banking.users;
@@ -43,9 +43,9 @@ begin
   elsif p_code_hash is not null then
     perform banking.note_recovery(v_user.id, p_request_id, p_address);
   end if;
-  return banking.open_session(v_user, case when p_code_hash is null then p_kind else 'recovery' end, p_jti, p_refresh_hash,
-    p_channel, p_user_agent, p_address, p_request_id);
+  return banking.open_session(v_user.id, case when p_code_hash is null then p_kind else 'recovery' end, p_channel,
+    p_user_agent, p_address, p_device, p_place, p_jti, p_refresh_hash, p_request_id);
 end
 $$;
-grant execute on function banking.complete_sign_in(uuid, text, text, bytea, bytea, text, bytea, text, text, text, text)
-  to banking_app;
+grant execute on function banking.complete_sign_in(uuid, text, text, bytea, bytea, text, bytea, text, text, text, text, text,
+  text) to banking_app;

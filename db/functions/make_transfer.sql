@@ -1,12 +1,13 @@
 -- Moves money from an account of the caller to another account of the bank, at most once for each id.
 -- Answers the transaction and whether it was made before. Refuses, in this order: as `admit`, forbidden (type),
 -- invalid_input (amount), idempotency_conflict, not_found (from), forbidden (mandate), not_found (to),
--- account_not_active, currency_mismatch, limit_exceeded (which, what is left, until when), insufficient_funds.
+-- account_not_active, currency_mismatch, limit_exceeded (which, what is left, until when), insufficient_funds,
+-- step_up_required (to somebody else above step_up.transfer_above, unless p_challenge was satisfied for this very order).
 -- What leaves for somebody else counts against the limits of p_channel, on the calendar day of bank.timezone; what
 -- goes to another account of the same customer counts against none.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text,
-  p_channel text)
+  p_channel text, p_challenge uuid default null)
 returns json
 language plpgsql security definer set search_path = pg_catalog, banking
 -- A plan made while the bank was young, with all of a table on one page, must not read it all when it is large.
@@ -74,8 +75,8 @@ begin
     perform banking.refuse_transfer(v_refusal, v_from);
   end if;
   if not v_is_own then
-    -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits. By the
-    -- whole key, a row a statement: for a list of keys no plan is ever kept, and planning cost a sixth of a transfer.
+    -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits, and so is
+    -- an amount that needs a further factor: what stands beside usage costs no look-up. By the whole key, a row a statement: for a list of keys no plan is ever kept, and planning cost a sixth of a transfer.
     update banking.limit_usage u
        set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
      where u.owner_id = -v_actor.customer_id and u.channel = 'new ' || p_currency and v_is_new
@@ -85,12 +86,17 @@ begin
        set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
      where u.owner_id = v_from.id and u.channel = p_channel
        and u.valid_until > clock_timestamp() and p_amount <= u.per_transaction and u.day_count < u.daily_count
-       and p_amount <= u.daily_amount - u.day_amount and p_amount <= u.monthly_amount - u.month_amount;
+       and p_amount <= u.daily_amount - u.day_amount and p_amount <= u.monthly_amount - u.month_amount
+       and p_amount <= u.step_up_above;
     if found then
       v_counted := v_counted || p_channel;
     end if;
     if cardinality(v_counted) is distinct from 1 + v_is_new::int or v_is_payee_limited then
       perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, v_counted, v_payee);
+      if p_amount > banking.step_up_above(p_currency) then
+        perform banking.take_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'transfer',
+          banking.transfer_binding(p_id, p_type, p_from, p_to, p_amount, p_currency, p_note));
+      end if;
     end if;
   end if;
   return json_build_object('replayed', false, 'transaction', banking.transaction_answer(

@@ -219,6 +219,14 @@ const faults: Fault[] = [
     ({ order }) => Object.assign(order, { minor: order.minor ?? 100_000_001 }),
   ],
   ['not enough money', { code: 'insufficient_funds' }, ({ from }) => Object.assign(from, { minor: 0 })],
+  [
+    'an amount that needs a further factor',
+    { code: 'step_up_required' },
+    ({ from, order }) => {
+      order.minor ??= 5_000_001
+      if (from.minor) from.minor = 6_000_000
+    },
+  ],
 ]
 
 describe('refusals', () => {

@@ -5,9 +5,9 @@ declare
   v_id uuid;
 begin
   insert into banking.proposals (kind, scope, key, maker_user_id, maker_person, amount, currency, account_number,
-    original_seq, force_kind, note, ordered_at, order_mac, expires_at)
+    original_seq, force_kind, note, value_date, ordered_at, order_mac, expires_at)
   values (p_order.kind, p_order.scope, p_order.key, p_order.maker_user_id, p_order.maker_person, p_order.amount,
-    p_order.currency, p_order.account_number, p_order.original_seq, p_order.force_kind, p_order.note, p_order.ordered_at,
+    p_order.currency, p_order.account_number, p_order.original_seq, p_order.force_kind, p_order.note, p_order.value_date, p_order.ordered_at,
     p_order.order_mac, clock_timestamp() + (banking.setting('proposals.hours'))::int * interval '1 hour')
   returning id into v_id;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)

@@ -26,6 +26,7 @@ const personal = {
   fx_quotes: 'id',
   transaction_notes: `transaction_seq || ':' || account_id`,
   payees: 'id',
+  challenges: 'id',
   schedules: 'id',
   schedule_runs: `schedule_id || ':' || due_date`,
 } as const
@@ -52,6 +53,9 @@ beforeAll(async () => {
      select account_id, max(transaction_seq), 'mine alone' from banking.entries group by account_id`,
   )
   // What the demo bank does not begin with.
+  await owner.query(`
+    insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at)
+    select user_id, id, 'transfer', sha256(''), '{}', now() from banking.user_sessions`)
   await owner.query(`
     with made as (
       insert into banking.payees (id, customer_id, account_number, name, typed_name, match, currency, new_until)
@@ -93,6 +97,8 @@ function belongings(session: Session): Record<(typeof tables)[number], string> {
     transaction_notes: `account_id in ${accounts}`,
     transactions: `seq in (select transaction_seq from banking.entries where account_id in ${accounts})`,
     payees: `customer_id = ${customer}`,
+    challenges: `session_id = (select session_id from banking.auth_tokens
+      where jti_hash = sha256(convert_to('${session.jti}', 'UTF8')))`,
     schedules: `customer_id = ${customer}`,
     schedule_runs: `schedule_id in (select id from banking.schedules where customer_id = ${customer})`,
   }
@@ -184,7 +190,7 @@ describe('after enter', () => {
       await enter(app, leela)
       expect(await namesIn(app, 'users')).toEqual([leela.userId])
       expect(await namesIn(app, 'user_sessions')).toHaveLength(1)
-      for (const table of tables.filter((one) => one !== 'users' && one !== 'user_sessions'))
+      for (const table of tables.filter((one) => !['users', 'user_sessions', 'challenges'].includes(one)))
         expect(await namesIn(app, table), table).toEqual([])
     })
   })

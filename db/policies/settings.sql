@@ -11,8 +11,16 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.idle_seconds.web', '-infinity', '300', 'PSD2 RTS Art. 4(3)(d): at most 5 minutes without activity'),
   ('auth.family_hours.customer', '-infinity', '12', 'NIST SP 800-63B-4: re-authentication after 12 hours'),
   ('auth.family_hours.staff', '-infinity', '8', 'ours: a working day'),
+  ('auth.sessions_most.customer', '-infinity', '5', 'ours: signed-in devices at once; a further one ends the oldest'),
+  ('auth.sessions_most.staff', '-infinity', '2', 'ours: a desk and a spare'),
   ('auth.failures_allowed', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures in a row'),
   ('auth.block_minutes', '-infinity', '15', 'ours; doubles with each further failure'),
+  ('auth.argon2', '-infinity', '{"memoryKib": 19456, "passes": 2, "lanes": 1}', 'OWASP Password Storage: argon2id, second profile'),
+  ('auth.reset_minutes', '-infinity', '15', 'ours; NIST SP 800-63B-4 allows a code by mail 24 hours'),
+  ('auth.resets_per_hour', '-infinity', '3', 'ours: mails to one user'),
+  ('auth.attempt_minutes', '-infinity', '15', 'ours: the window in which failures of an address or device count'),
+  ('auth.attempts_most.address', '-infinity', '100', 'ours: many people may share an address'),
+  ('auth.attempts_most.device', '-infinity', '30', 'ours'),
   ('auth.reuse_grace_seconds', '-infinity', '10', 'ours: a lost answer is asked for again at once'),
   ('auth.challenge_minutes', '-infinity', '5', 'ours: from the right password to the second factor'),
   ('auth.challenge_tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): as failures_allowed'),
@@ -28,8 +36,15 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('payees.cooling_hours', '-infinity', '24', 'ours, after NPCI’s first 24 hours of a new UPI user'),
   ('payees.cooling_limit', '-infinity', '{"INR": "10000000", "USD": "120000", "EUR": "110000", "GBP": "95000", "JPY": "180000", "KWD": "370000"}',
     'ours: ₹1,00,000 a day to all new payees of an account together, as UPI allows a person; minor units by currency'),
+  ('step_up.transfer_above', '-infinity', '{"INR": "5000000", "USD": "60000", "EUR": "55000", "GBP": "47500", "JPY": "90000", "KWD": "185000"}',
+    'ours: ₹50,000 to somebody else, half of what new payees may get in a day; minor units by currency, none: 0'),
+  ('step_up.seconds', '-infinity', '300', 'ours: NIST SP 800-63B-4 allows an out-of-band code 10 minutes'),
+  ('step_up.tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures'),
+  ('step_up.resend_seconds', '-infinity', '30', 'ours'),
+  ('step_up.codes_per_hour', '-infinity', '10', 'ours: fifty guesses of a million an hour'),
   ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
   ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
+  ('deposits.clearing_days_most', '-infinity', '10', 'ours: a cheque of another bank clears in one to three working days'),
   ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')
 on conflict do nothing;
 
@@ -122,6 +137,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('expire_proposals', 60, 'banking.expire_proposals', 1000),
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
+  ('cut_statements', 650, 'banking.cut_statements', 5000),
   ('mark_dormant', 600, 'banking.mark_dormant', 1000),
   ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;

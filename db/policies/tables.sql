@@ -117,8 +117,8 @@ create policy own_schedule_runs on banking.schedule_runs for select to banking_a
 create policy calendar on banking.holidays for select to banking_app using (true);
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
-grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, valid_until)
-  on banking.limit_usage to banking_money;
+grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, step_up_above,
+  valid_until) on banking.limit_usage to banking_money;
 grant update (paid_on, paid_amount) on banking.payees to banking_money;
 create policy money on banking.product_limits for select to banking_money using (true);
 create policy money on banking.account_limits for select to banking_money using (true);
@@ -187,6 +187,12 @@ create or replace trigger customer_id_is_valid before insert on banking.customer
 create or replace trigger customer_id_stays before update of id, customer_id on banking.customers
   for each statement execute function banking.refuse_number();
 
+-- What a session rests on: without it, the session ends, whoever took it away.
+create or replace trigger changed_sessions_end after update of kind, customer_id, status, password_salt, password_verifier
+  on banking.users for each row
+  when ((old.kind, old.customer_id, old.status, old.password_salt, old.password_verifier)
+    is distinct from (new.kind, new.customer_id, new.status, new.password_salt, new.password_verifier))
+  execute function banking.end_changed_sessions();
 create or replace trigger limits_are_forgotten after insert or update or delete on banking.product_limits
   for each statement execute function banking.forget_limits();
 create or replace trigger limits_are_forgotten after insert or update or delete on banking.configurations
@@ -217,6 +223,9 @@ create policy party_notes on banking.transaction_notes for select to banking_app
 grant select on banking.product_terms to banking_app;
 create policy of_products on banking.product_terms for select to banking_app
   using (product_code in (select p.code from banking.products p));
+grant select (account_id, month, opening, closing, version_before, version) on banking.statement_cuts to banking_app;
+create policy party_cuts on banking.statement_cuts for select to banking_app
+  using (account_id = any (array(select p.account_id from banking.account_parties p)));
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
@@ -226,9 +235,16 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['interest_accruals', 'interest_postings'] loop
+  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
 end
 $$;
+-- Step-up: what a session is asked to confirm, without what a code could be guessed from.
+grant select (id, user_id, session_id, purpose, binding, facts, created_at, expires_at, channel, sent_at, tries, factor,
+  satisfied_at, voided_at, used_at) on banking.challenges to banking_app;
+create policy own_challenges on banking.challenges for select to banking_app
+  using (session_id = (select (banking.caller()).session_id));
+create or replace trigger rows_stay before delete or truncate on banking.challenges
+  for each statement execute function banking.refuse_change();

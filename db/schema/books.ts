@@ -1,5 +1,15 @@
 import { sql } from 'drizzle-orm'
-import { type AnyPgColumn, bigint, check, index, integer, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  type AnyPgColumn,
+  bigint,
+  check,
+  date,
+  index,
+  integer,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { accounts } from './accounts.ts'
 import { banking, bytea, moment } from './banking.ts'
 import { users } from './users.ts'
@@ -64,6 +74,8 @@ export const proposals = banking.table(
     originalSeq: bigint('original_seq', { mode: 'bigint' }),
     forceKind: text('force_kind'),
     note: text(),
+    /** From when a deposit is the customer's to use, where that is later than its booking. */
+    valueDate: date('value_date'),
     orderedAt: moment().notNull(),
     orderMac: bytea('order_mac').notNull(),
     madeAt: moment().notNull().defaultNow(),

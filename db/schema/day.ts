@@ -198,3 +198,26 @@ export const feeCharges = banking.table(
     check('fee_posted', sql`(${t.charged} > 0) = (${t.transactionSeq} is not null)`),
   ],
 )
+
+/** The statement of a month as it was cut when the month's last day closed: nothing of it changes any more. */
+export const statementCuts = banking.table(
+  'statement_cuts',
+  {
+    accountId: bigint('account_id', { mode: 'bigint' }).notNull(),
+    /** The month's first day. */
+    month: date().notNull(),
+    opening: bigint({ mode: 'bigint' }).notNull(),
+    closing: bigint({ mode: 'bigint' }).notNull(),
+    /** Versions of the account before its first entry of the month and at its last; equal without one. */
+    versionBefore: bigint('version_before', { mode: 'bigint' }).notNull(),
+    version: bigint({ mode: 'bigint' }).notNull(),
+    /** The chain's hash at that version; null before the account's first entry. */
+    head: bytea(),
+    cutAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.month] }),
+    check('cut_versions', sql`${t.versionBefore} between 0 and ${t.version}`),
+    check('cut_head', sql`(${t.head} is null) = (${t.version} = 0)`),
+  ],
+)

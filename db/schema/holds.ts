@@ -14,6 +14,10 @@ export const holds = banking.table(
     accountId: bigint('account_id', { mode: 'bigint' })
       .notNull()
       .references(() => accounts.id),
+    /** `authorisation` for a merchant; `uncleared` for a credit that is not the customer's yet. */
+    kind: text().notNull().default('authorisation'),
+    /** The credit that an uncleared one waits for. */
+    transactionSeq: bigint('transaction_seq', { mode: 'bigint' }),
     currency: text().notNull(),
     authorised: bigint({ mode: 'bigint' }).notNull(),
     captured: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
@@ -27,6 +31,11 @@ export const holds = banking.table(
   (t) => [
     index('holds_account').on(t.accountId).where(sql`${t.status} = 'open'`),
     index('holds_expiry').on(t.expiresAt).where(sql`${t.status} = 'open'`),
+    uniqueIndex('holds_uncleared').on(t.transactionSeq),
+    check(
+      'hold_kind',
+      sql`${t.kind} in ('authorisation', 'uncleared') and (${t.kind} = 'uncleared') = (${t.transactionSeq} is not null)`,
+    ),
     check('hold_status', sql`${t.status} in ('open', 'captured', 'released', 'expired')`),
     check(
       'hold_amounts',

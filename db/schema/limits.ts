@@ -87,6 +87,8 @@ export const limitUsage = banking.table(
     dailyAmount: minor('daily_amount').notNull(),
     dailyCount: integer('daily_count').notNull(),
     monthlyAmount: minor('monthly_amount').notNull(),
+    /** Above it a transfer needs a further factor; null until the row is renewed. */
+    stepUpAbove: minor('step_up_above'),
     validUntil: moment().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.channel] })],

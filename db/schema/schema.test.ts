@@ -9,6 +9,7 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
+import * as challenges from './challenges.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -18,6 +19,7 @@ import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -34,6 +36,7 @@ const parts = [
   audit,
   bank,
   books,
+  challenges,
   customers,
   day,
   deposits,
@@ -43,6 +46,7 @@ const parts = [
   life,
   limits,
   migrations,
+  passwords,
   payees,
   schedules,
   seals,

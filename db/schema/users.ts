@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, text } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, text, uuid } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { customers } from './customers.ts'
 
@@ -19,10 +19,12 @@ export const users = banking.table(
     phone: text(),
     status: text().notNull().default('active'),
     passwordSalt: bytea('password_salt').notNull(),
+    /** What makes the tag: argon2id, or until the first sign-in the bcrypt of an import (passes: its cost). */
+    passwordScheme: text('password_scheme').notNull().default('argon2id'),
     passwordMemoryKib: integer('password_memory_kib').notNull(),
     passwordPasses: integer('password_passes').notNull(),
     passwordLanes: integer('password_lanes').notNull(),
-    /** sha256 of the argon2id tag: what leaks here cannot be sent as a tag. */
+    /** sha256 of the tag: what leaks here cannot be sent as a tag. */
     passwordVerifier: bytea('password_verifier').notNull(),
     failures: integer().notNull().default(0),
     blockedUntil: moment(),
@@ -34,6 +36,7 @@ export const users = banking.table(
     check('user_status', sql`${t.status} in ('active', 'suspended', 'closed')`),
     check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
     check('user_email_lower', sql`${t.email} = lower(${t.email})`),
+    check('user_password_scheme', sql`${t.passwordScheme} in ('argon2id', 'bcrypt')`),
     check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),
     check('user_verifier_length', sql`length(${t.passwordVerifier}) = 32`),
   ],
@@ -44,6 +47,8 @@ export const userSessions = banking.table(
   'user_sessions',
   {
     id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** By which its holder names it. */
+    publicId: uuid('public_id').notNull().defaultRandom(),
     userId: bigint('user_id', { mode: 'bigint' })
       .notNull()
       .references(() => users.id),
@@ -60,10 +65,15 @@ export const userSessions = banking.table(
     previousSignInAt: moment(),
     userAgent: text('user_agent'),
     address: text(),
+    /** As its holder would call it, such as "Chrome on Android". */
+    device: text(),
+    /** Where the edge saw it sign in, such as "Mumbai, India". */
+    place: text(),
   },
   (t) => [
     check('session_channel', sql`${t.channel} in ('web', 'api')`),
-    index('user_sessions_user').on(t.userId),
+    index('user_sessions_user').on(t.userId, t.endsAt),
+    index('user_sessions_device').on(t.userId, t.device),
   ],
 )
 

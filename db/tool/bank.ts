@@ -4,8 +4,10 @@ import { userInfo } from 'node:os'
 import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
+import { faultOfPassword } from '../../worker/auth/password-rules.ts'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
+import { importFile, importing } from './import.ts'
 import { wholeSchema } from './migrate.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
@@ -55,14 +57,13 @@ function needed(options: Options, name: string): string {
 }
 
 /** From standard input where one is piped, else made here and shown once. */
-async function choosePassword(): Promise<{ password: string; shown: boolean }> {
+async function choosePassword(words: string[]): Promise<{ password: string; shown: boolean }> {
   if (process.stdin.isTTY || process.env.CI)
     return { password: randomBytes(15).toString('base64url'), shown: true }
   const typed = (await text(process.stdin)).replace(/\r?\n$/, '')
   if (typed === '') return { password: randomBytes(15).toString('base64url'), shown: true }
-  // NIST 800-63B-4: 15 characters where the password is the only factor, 128 at most.
-  if ([...typed].length < 15 || [...typed].length > 128)
-    throw new Error('A password has 15 to 128 characters.')
+  const fault = faultOfPassword(typed, { hasFactor: false, words })
+  if (fault) throw new Error(`The password will not do. ${fault}`)
   return { password: typed, shown: false }
 }
 
@@ -76,7 +77,7 @@ async function provision(options: Options): Promise<number> {
   const name = needed(options, 'name')
   const email = mail(options)
   const products = (options.products ?? 'savings,current').split(',').map((code) => code.trim())
-  const { password, shown } = await choosePassword()
+  const { password, shown } = await choosePassword([name, email])
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   const made = await withBank((bank) =>
     withOwner(bank, async (client) => {
@@ -94,11 +95,18 @@ async function provision(options: Options): Promise<number> {
   return 0
 }
 
+async function importCustomers(options: Options): Promise<number> {
+  await withBank((bank) =>
+    importFile(bank.ownerUrl, actor, needed(options, 'file'), options['dry-run'] !== undefined),
+  )
+  return 0
+}
+
 async function user(options: Options): Promise<number> {
   const name = needed(options, 'name')
   const kind = needed(options, 'kind')
   const email = mail(options)
-  const { password, shown } = await choosePassword()
+  const { password, shown } = await choosePassword([name, email])
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   await withBank((bank) =>
     withOwner(bank, async (client) => {
@@ -226,6 +234,7 @@ const verbs: Record<string, Verb> = {
     options: ['name', 'email', 'phone', 'products'],
     run: provision,
   },
+  import: { ...importing, run: importCustomers },
   user: {
     says: 'Makes an operator or an admin.',
     usage: '--kind operator|admin --name … --email … [--person C…, their own customer id]',
@@ -271,6 +280,8 @@ const verbs: Record<string, Verb> = {
   },
 }
 
+const kindOf = (option: string) => (option === 'dry-run' ? 'boolean' : 'string')
+
 function help(names: string[]): string {
   const lines = names.map((name) => `  ${`${name} ${verbs[name]!.usage}`.trim()}\n      ${verbs[name]!.says}`)
   return `npm run bank -- <verb>\n\n${lines.join('\n')}\n\nWorks on DATABASE_OWNER_URL where it is set, else on the bank in DATA_DIR (.data).`
@@ -284,7 +295,7 @@ async function main([name, ...rest]: string[]): Promise<number> {
   }
   const { values, positionals } = parseArgs({
     args: rest,
-    options: Object.fromEntries(verb.options.map((option) => [option, { type: 'string' as const }])),
+    options: Object.fromEntries(verb.options.map((name) => [name, { type: kindOf(name) }])),
     allowPositionals: true,
   })
   return verb.run(values as Options, positionals)

@@ -37,7 +37,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
                     ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
-                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'),
+                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('closed_terms_stay', 'product_terms'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots')) wanted (name, table_name)`,
   ))

@@ -36,6 +36,18 @@ const executed = `
       on t.seq = p.transaction_seq and t.scope = p.scope and t.id::text = p.key
    where p.status = 'approved'`
 
+const cutMonths = `
+  select a.account_number as number, c.month::text as month,
+         (c.opening, c.version_before) = (coalesce(f.balance_after, 0), coalesce(f.version, 0))
+           and (c.closing, c.version, c.head) is not distinct from
+             (coalesce(u.balance_after, 0), coalesce(u.version, 0), u.hash) as right
+    from banking.statement_cuts c join banking.accounts a on a.id = c.account_id
+    left join lateral (select e.* from banking.entries e where e.account_id = a.id and e.booking_date < c.month
+      order by e.version desc limit 1) f on true
+    left join lateral (select e.* from banking.entries e
+      where e.account_id = a.id and e.booking_date < (c.month + interval '1 month')::date
+      order by e.version desc limit 1) u on true`
+
 export async function books(client: pg.Client): Promise<Check[]> {
   const cash = new Finding('tills and vault never held less than nothing')
   for await (const { number, version, floor_holds } of rowsOf<Record<string, unknown>>(client, cashLines))
@@ -46,5 +58,8 @@ export async function books(client: pg.Client): Promise<Check[]> {
   const seconds = new Finding('what was approved was done once, after two persons')
   for await (const { id, sound } of rowsOf<Record<string, unknown>>(client, executed))
     seconds.expect(sound === true, () => `proposal ${id}`)
-  return [cash, back, seconds]
+  const cuts = new Finding('statements that were cut are still what the entries say')
+  for await (const { number, month, right } of rowsOf<Record<string, unknown>>(client, cutMonths))
+    cuts.expect(right === true, () => `account ${number}, ${month}`)
+  return [cash, back, seconds, cuts]
 }

@@ -41,7 +41,7 @@ async function pay(client: pg.Client, originKey: Buffer, job: string, every: num
   for (const { ids } of rows)
     await client.query(
       `select count(*) from banking.post_for_job($1, $2, 'deposit', 'bench',
-         (select id from banking.accounts where product_code = 'settlement'), $3, $4, null)`,
+         (select min(id) from banking.accounts where product_code = 'settlement' and currency = 'INR'), $3, $4, null)`,
       [job, pads, ids, ids.map((id) => 1_000_000 + ((Number(id) * 7_919) % 90_000_000))],
     )
 }
@@ -193,7 +193,13 @@ async function main() {
   mkdirSync(dataDir, { recursive: true })
   const secrets = readSecrets(dataDir)
   const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB' } })
-  const { days, limit } = await measure(postgres, secrets).finally(() => postgres.stop())
+  const { days, limit } = await measure(postgres, secrets).catch(async (error: Error) => {
+    // Told before Postgres stops: clients that are still connected would end this process with a fault of their own.
+    console.error(error)
+    await postgres.stop()
+    process.exit(1)
+  })
+  await postgres.stop()
   // The first day makes every account's first row; the last ends the quarter.
   const speeds = { eod: days.slice(1, -1), eod_quarter_end: days.slice(-1), eod_first_day: days.slice(0, 1) }
   const figures = Object.entries(speeds).map(([name, some]) => {

@@ -28,7 +28,7 @@ export type GrownBank = Size & {
   other: string
 }
 
-const days = 730
+export const daysOfBank = 730
 const fundsMinor = 10_000_000_000
 const stepsACommit = 200
 
@@ -189,7 +189,7 @@ export async function fill(
   const { rows } = await client.query<{ start: string; today: string }>(
     `update banking.business_dates set current = current - $1::int
       returning current::text as start, (current + $1::int)::text as today`,
-    [days],
+    [daysOfBank],
   )
   const { start, today } = rows[0]!
   await client.query(MAKE_PEOPLE)
@@ -204,7 +204,7 @@ export async function fill(
   const [asked, ...people] = accounts.rows.map(({ id }) => id)
   for (let first = 0; first < size.asked; first += stepsACommit) {
     const last = Math.min(first + stepsACommit, size.asked) - 1
-    const given = [first, last, size.asked, pairs, asked, people, pads, start, days - 1]
+    const given = [first, last, size.asked, pairs, asked, people, pads, start, daysOfBank - 1]
     await client.query('select pg_temp.grow($1, $2, $3, $4, $5, $6, $7, $8, $9)', given)
     if (Math.floor((first * 10) / size.asked) !== Math.floor(((last + 1) * 10) / size.asked))
       tell(`${Math.round(((last + 1) * 100) / size.asked)} %`)

@@ -1,6 +1,8 @@
 /** What both banks are asked, in the same order. */
 import { randomUUID } from 'node:crypto'
-import type { GrownBank } from './growing.ts'
+import { daysOfBank, type GrownBank } from './growing.ts'
+
+const statementLines = 137
 
 export type Asked = { path: string; body?: unknown }
 
@@ -20,11 +22,12 @@ type Name =
   | 'totals_month'
   | 'totals'
   | 'totals_word'
+  | 'statement'
   | 'transfer'
 
 /**
  * `gated` questions must not grow with the bank. Totals of a whole account do: they are exact, over twenty times as many
- * lines in the large bank, and are told for their own sake.
+ * lines in the large bank, and are told for their own sake. A statement is of as many days as hold the same number of lines.
  */
 export const mix: { name: Name; gated: boolean }[] = [
   ...pages.map((name) => ({ name, gated: true })),
@@ -32,6 +35,7 @@ export const mix: { name: Name; gated: boolean }[] = [
   { name: 'totals_month', gated: false },
   { name: 'totals', gated: false },
   { name: 'totals_word', gated: false },
+  { name: 'statement', gated: true },
   { name: 'transfer', gated: true },
 ]
 
@@ -41,6 +45,7 @@ export async function askers(
   ask: (asked: Asked) => Promise<string>,
 ): Promise<(name: Name) => Asked> {
   const { account, other } = bank
+  const statementDays = Math.max(1, Math.round((statementLines * daysOfBank) / bank.asked))
   const list = (query: Record<string, string | number>) => ({
     path: `/api/v1/transactions?${new URLSearchParams(query as Record<string, string>)}`,
   })
@@ -64,6 +69,9 @@ export async function askers(
     totals_month: () => totals({ from: day(60), to: day(30) }),
     totals: () => totals({}),
     totals_word: () => totals({ q: 'rent' }),
+    statement: () => ({
+      path: `/api/v1/accounts/${account}/statements/${day(299 + statementDays)}..${day(300)}?format=csv`,
+    }),
     transfer: () => ({
       path: '/api/v1/transactions',
       body: { id: randomUUID(), from: account, to: other, amount: { amount: '1.00', currency: 'INR' } },

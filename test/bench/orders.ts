@@ -6,7 +6,7 @@ const HOT_ACCOUNTS = 10
 
 /** What the Worker sends; its own text is compared with this in the run (see run.ts). */
 export const MAKE_TRANSFER = `select banking.make_transfer($1, $2::uuid, $3, $4, $5, $6::bigint, $7,
-      $8, $9::timestamptz, $10::bytea, $11, $12) as answer`
+      $8, $9::timestamptz, $10::bytea, $11, $12, $13::uuid) as answer`
 
 const MAC = `\\x${'ab'.repeat(32)}`
 
@@ -35,6 +35,7 @@ export function transferParams({ from, to }: Pair): (string | null)[] {
     MAC,
     'bench',
     'web',
+    null,
   ]
 }
 

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { giveFactor } from './factor.ts'
 import { customer, device, goTo, otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -72,6 +73,9 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await expectSound('payee-close')
     await page.getByLabel('Nickname').fill('Ashu')
     await page.getByRole('button', { name: 'Yes, save' }).click()
+    await page.getByRole('heading', { name: 'Confirm the new payee' }).waitFor()
+    await expectSound('payee-confirm')
+    await giveFactor(page, inject('siteOwnerUrl'))
     await page.getByRole('heading', { name: 'Payees' }).waitFor()
     await page.getByText('Ashu', { exact: true }).waitFor()
     await expectSound('payees')

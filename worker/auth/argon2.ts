@@ -84,3 +84,6 @@ export function argon2id(password: string, salt: Uint8Array, cost: Cost): Uint8A
   if (result !== 0) throw new Error(`argon2id failed with ${result}`)
   return tag
 }
+
+/** Bytes of memory that this isolate holds for hashing; they are never given back. */
+export const heldBytes = () => instance?.exports.memory.buffer.byteLength ?? 0

@@ -1,24 +1,28 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
-import { bytea } from '../factors/judging.ts'
+import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { argon2id, type Cost } from './argon2.ts'
+import type { Cost } from './argon2.ts'
 import { answerChallenge, type Challenge, stepUp } from './challenges.ts'
 import type { loginInput, Session } from './contract.ts'
 import { noRefreshCookie, refreshTokenOf } from './cookies.ts'
 import { answer, newTokens, type Opened, refuseFlood, sha256 } from './sessions.ts'
+import { bytea, type Method, newPassword, tagOf } from './tags.ts'
 
 /**
  * Two trips: argon2 runs here, but the verifier never leaves Postgres; a third where a code came with the password and is
- * asked for. Unknown, wrong and blocked are one answer. Refuses rate_limited, unauthenticated, step_up_required.
+ * asked for. Unknown, wrong and blocked are one answer. Where what is stored is outdated, the same password goes along at
+ * today's cost: rehashing takes no trip of its own. Refuses rate_limited, unauthenticated, step_up_required.
  */
 export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): Promise<Session> {
   await refuseFlood(ctx)
-  const { salt, ...cost } = await ask<Cost & { salt: string }>(ctx.database, 'banking.begin_sign_in', [
-    input.identifier,
-  ])
-  const tag = argon2id(input.password, Buffer.from(salt, 'hex'), cost)
+  const { rehash, ...method } = await ask<Method & { rehash: Cost | null }>(
+    ctx.database,
+    'banking.begin_sign_in',
+    [input.identifier],
+  )
+  const tag = await tagOf(input.password, method)
   const tokens = await newTokens()
   const opened = await ask<Opened | { challenge: Challenge }>(ctx.database, 'banking.sign_in', [
     input.identifier,
@@ -29,6 +33,9 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    deviceOf(ctx.userAgent),
+    placeOf(ctx.edge, ctx.address),
+    rehash && newPassword(input.password, rehash),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
   const { challenge } = opened

@@ -4,11 +4,13 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Begun } from '../factors/contract.ts'
 import { newSecret, wrongFirstCode } from '../factors/factors.ts'
-import { bytea, judge, type Sealed } from '../factors/judging.ts'
+import { judge, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
+import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
 import type { completeInput, enrolInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
+import { bytea } from './tags.ts'
 
 /** What Postgres answers where the password was right: its challenge, and the factors of the user, sealed. */
 export type Challenge = {
@@ -48,6 +50,8 @@ export async function answerChallenge(
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    deviceOf(ctx.userAgent),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }

@@ -32,3 +32,21 @@ export const session = z.object({
   customerId: z.nullable(z.string()),
 })
 export type Session = z.infer<typeof session>
+
+/** Whether it is good enough depends on whose it is: password-rules.ts. */
+const chosenPassword = text(128, 1).check(
+  z.describe('15 characters or more; 8 or more for who has a second factor'),
+)
+
+export const forgotInput = z.object({
+  identifier: text(254, 1).check(z.describe('E-mail address or customer id')),
+})
+export const resetInput = z.object({
+  token: text(128, 1).check(z.describe('What follows the # of the link in the mail')),
+  password: chosenPassword,
+})
+export const changePasswordInput = z.object({ current: text(128, 1), new: chosenPassword })
+export const unblockInput = z.object({
+  user: text(20, 1).check(z.describe('A customer id, or the id of a log-in of staff')),
+  reason: text(200, 1),
+})

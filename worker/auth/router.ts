@@ -1,8 +1,19 @@
 import { empty } from '../shapes.ts'
-import { anyone, person, router } from '../trpc.ts'
+import { admin, anyone, person, router } from '../trpc.ts'
 import { refresh, signIn, signOut } from './auth.ts'
 import { completeSignIn, enrolAtSignIn } from './challenges.ts'
-import { completeInput, enrolInput, enrolment, loginInput, session } from './contract.ts'
+import {
+  changePasswordInput,
+  completeInput,
+  enrolInput,
+  enrolment,
+  forgotInput,
+  loginInput,
+  resetInput,
+  session,
+  unblockInput,
+} from './contract.ts'
+import { changePassword, forgotPassword, resetPassword, unblock } from './passwords.ts'
 
 export const auth = router({
   login: anyone
@@ -62,4 +73,47 @@ export const auth = router({
     })
     .output(empty)
     .mutation(({ ctx }) => signOut(ctx)),
+  forgotPassword: anyone
+    .meta({
+      says: 'Mails a link that sets a new password, where somebody banks here under this name; answers the same where nobody does.',
+      rest: [
+        { method: 'POST', path: '/api/auth/forgot-password', status: 202 },
+        { method: 'POST', path: '/auth/forgot-password', status: 202 },
+      ],
+    })
+    .input(forgotInput)
+    .output(empty)
+    .mutation(({ ctx, input }) => forgotPassword(ctx, input)),
+  resetPassword: anyone
+    .meta({
+      says: 'Sets a new password by the token of such a link, good once; ends all sessions and signs nobody in.',
+      rest: [
+        { method: 'POST', path: '/api/auth/reset-password', status: 204 },
+        { method: 'POST', path: '/auth/reset-password', status: 204 },
+      ],
+      trips: {
+        most: 2,
+        reason: 'whose password it is decides whether it is good, and argon2 runs in the Worker',
+      },
+    })
+    .input(resetInput)
+    .output(empty)
+    .mutation(({ ctx, input }) => resetPassword(ctx, input)),
+  changePassword: person
+    .meta({
+      says: 'Sets a new password for who proves the present one; every other session ends.',
+      rest: [{ method: 'POST', path: '/auth/change-password', status: 204 }],
+      trips: { most: 2, reason: 'argon2 runs in the Worker between salt and comparison' },
+    })
+    .input(changePasswordInput)
+    .output(empty)
+    .mutation(({ ctx, input }) => changePassword(ctx, input)),
+  unblock: admin
+    .meta({
+      says: 'Lets a user sign in again whom failed sign-ins have blocked.',
+      rest: [{ method: 'POST', path: '/users/{user}/unblock', status: 204 }],
+    })
+    .input(unblockInput)
+    .output(empty)
+    .mutation(({ ctx, input }) => unblock(ctx, input)),
 })

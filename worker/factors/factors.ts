@@ -2,12 +2,13 @@ import { and, asc, count, isNotNull, isNull } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { recoveryCodes, userFactors } from '../../db/schema/factors.ts'
 import { argon2id, type Cost } from '../auth/argon2.ts'
+import { bytea } from '../auth/tags.ts'
 import { ask, readBoth } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import type { Context, Signed } from '../trpc.ts'
 import type { Begun, beginInput, Codes, confirmInput, Factors, ProofInput, removeInput } from './contract.ts'
-import { bytea, judge, opened, type Sealed } from './judging.ts'
+import { judge, opened, type Sealed } from './judging.ts'
 import {
   factorMac,
   judgeTotp,

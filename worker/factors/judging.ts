@@ -1,12 +1,11 @@
 /** What was typed, judged here, where the secrets can be opened, and told to Postgres so that it can believe it. */
+import { bytea } from '../auth/tags.ts'
 import type { Config } from '../config.ts'
 import { factorMac, judgeTotp, type Proof, recoveryHash, type Totp } from './rules.ts'
 import { openSecret } from './sealing.ts'
 
 /** A factor as Postgres answers it to the Worker. */
 export type Sealed = { id: string; kind: string; secret: string; lastUsedStep: number }
-
-export const bytea = (bytes: Uint8Array) => `\\x${Buffer.from(bytes).toString('hex')}`
 
 export const opened = (config: Config, userId: string, sealed: Sealed[]): Promise<Totp[]> =>
   Promise.all(

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { challengeId } from '../challenges/contract.ts'
 import { accountNumber, currency, instant, money, page, paging, payment, text, uuid } from '../shapes.ts'
 
 /** How a typed name compares with the one the bank knows: the same, nearly, or another. */
@@ -42,6 +43,7 @@ export const addInput = z.object({
   accepted: z._default(nameMatch, 'match'),
   nickname: z.optional(nickname),
   dailyLimit: z.optional(payment),
+  challengeId,
 })
 
 /** Null takes the nickname away. A daily limit can be set or lowered, not raised. */

@@ -1,5 +1,6 @@
 /** Payees: a name confirmed or knowingly accepted, a first day with a limit of its own, and nobody else's list. */
 import { describe, expect, test } from 'vitest'
+import { challengeIn, confirm, withFactor } from '../../test/confirming.ts'
 import { openEdge, transferOf } from '../../test/edge.ts'
 
 const edge = await openEdge()
@@ -19,8 +20,10 @@ const ravi = await named('Ravi Kumar Nair')
 const rupees = (amount: string) => ({ amount, currency: 'INR' })
 const send = (method: string, path: string, body?: object, by = token) =>
   edge.send(`/api/v1/payees${path}`, { method, token: by, ...(body ? { body } : {}) })
-const add = (more: object, by = token) =>
-  send('POST', '', { id: crypto.randomUUID(), accountNumber: ravi, name: 'Ravi Kumar Nair', ...more }, by)
+const add = (more: object, by = token) => {
+  const body = { id: crypto.randomUUID(), accountNumber: ravi, name: 'Ravi Kumar Nair', ...more }
+  return withFactor(edge, by, (challenge) => send('POST', '', { ...body, ...challenge }, by))
+}
 const pay = (to: string, amount: string, more: object = {}) =>
   edge.send('/api/v1/transactions', {
     token,
@@ -94,7 +97,9 @@ describe('adding', () => {
     const account = await named('Once Only')
     const id = crypto.randomUUID()
     const body = { id, accountNumber: account, name: 'Once Only' }
-    const answers = await Promise.all(Array.from({ length: 8 }, () => add(body)))
+    const challengeId = challengeIn(await send('POST', '', body))
+    await confirm(edge, token, challengeId)
+    const answers = await Promise.all(Array.from({ length: 8 }, () => add({ ...body, challengeId })))
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 200, 200, 200, 200, 200, 201])
     expect(new Set(answers.map(({ body }) => body.id))).toEqual(new Set([id]))
     expect((await add({ accountNumber: account, name: 'Once Only' })).body.id, 'saved already').toBe(id)
@@ -176,11 +181,12 @@ describe('the first day of a payee', () => {
     const fresh = await edge.provision(['savings', 'current'], 50_000_000n)
     const own = fresh.accounts as [string, string]
     const mine = (await edge.signIn(fresh.email)).token
-    const give = (to: string, amount: string, account = own[0]) =>
-      edge.send('/api/v1/transactions', {
-        token: mine,
-        body: transferOf(account, to, { amount: rupees(amount) }),
-      })
+    const give = (to: string, amount: string, account = own[0]) => {
+      const order = transferOf(account, to, { amount: rupees(amount) })
+      return withFactor(edge, mine, (challenge) =>
+        edge.send('/api/v1/transactions', { token: mine, body: { ...order, ...challenge } }),
+      )
+    }
     const [known, stranger] = [await named('Known Well'), await named('A Stranger')]
     const saved = (await add({ accountNumber: known, name: 'Known Well' }, mine)).body
     expect(Date.parse(saved.newUntil) - Date.parse(saved.createdAt)).toBeCloseTo(24 * 3_600_000, -3)

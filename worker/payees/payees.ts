@@ -85,9 +85,9 @@ export const checkPayee = (ctx: Signed, accountNumber: string, name: string): Pr
 
 const minorOf = (money: Money | null | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
 
-/** Refuses invalid_input (a worse match than was accepted), rate_limited, idempotency_conflict, not_found. */
+/** Refuses invalid_input (a worse match than was accepted), rate_limited, idempotency_conflict, not_found, step_up_required. */
 export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): Promise<SavedPayee> {
-  const { id, accountNumber, name, accepted, nickname, dailyLimit } = input
+  const { id, accountNumber, name, accepted, nickname, dailyLimit, challengeId } = input
   const saved = await ask<Saved & { replayed?: boolean }>(ctx.database, 'banking.add_payee', [
     ctx.who.jti,
     id,
@@ -98,6 +98,7 @@ export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): P
     minorOf(dailyLimit),
     dailyLimit?.currency ?? null,
     ctx.requestId,
+    challengeId ?? null,
   ])
   ctx.reply.replayed = saved.replayed ?? false
   return shapePayee(saved)

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { challengeId } from '../challenges/contract.ts'
 import { accountNumber, date, money, payment, text, uuid } from '../shapes.ts'
 
 export const rule = z.enum(['once', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'])
@@ -30,6 +31,7 @@ export const addInput = z.object({
   until: z.optional(date),
   times: z.optional(times),
   retryDays: z._default(retryDays, 0),
+  challengeId,
 })
 
 export const changeInput = z.object({
@@ -39,6 +41,7 @@ export const changeInput = z.object({
   until: z.nullable(date),
   times: z.nullable(times),
   retryDays,
+  challengeId,
 })
 
 export const scheduleIdInput = z.object({ id: uuid })

@@ -48,7 +48,10 @@ const minorOf = (money: Money) => toMinor(money.amount, money.currency)!
 const count = (number: number | null | undefined) =>
   number === null || number === undefined ? null : BigInt(number)
 
-/** Refuses invalid_input (dates), rate_limited, idempotency_conflict, not_found, account_not_active, currency_mismatch. */
+/**
+ * Refuses invalid_input (dates), rate_limited, idempotency_conflict, not_found, account_not_active, currency_mismatch,
+ * step_up_required.
+ */
 export async function addSchedule(ctx: Signed, input: z.output<typeof addInput>): Promise<Schedule> {
   const answer = await ask<Answer>(ctx.database, 'banking.add_schedule', [
     ctx.who.jti,
@@ -67,14 +70,15 @@ export async function addSchedule(ctx: Signed, input: z.output<typeof addInput>)
     count(input.retryDays),
     ctx.channel,
     ctx.requestId,
+    input.challengeId ?? null,
   ])
   ctx.reply.replayed = answer.replayed ?? false
   return shapeSchedule(answer)
 }
 
-/** Refuses not_found, currency_mismatch, already_settled. */
+/** Refuses not_found, currency_mismatch, already_settled, step_up_required. */
 export async function changeSchedule(ctx: Signed, input: z.output<typeof changeInput>): Promise<Schedule> {
-  const { id, amount, note, until, times, retryDays } = input
+  const { id, amount, note, until, times, retryDays, challengeId } = input
   const answer = await ask<Answer>(ctx.database, 'banking.change_schedule', [
     ctx.who.jti,
     id,
@@ -85,6 +89,7 @@ export async function changeSchedule(ctx: Signed, input: z.output<typeof changeI
     count(times),
     count(retryDays),
     ctx.requestId,
+    challengeId ?? null,
   ])
   return shapeSchedule(answer)
 }

@@ -1,10 +1,12 @@
 import * as z from 'zod/mini'
 import { manifest as manifestShape, paperFormat } from '../proofs/contract.ts'
-import { accountNumber, currency, date, file, page, paging, uuid } from '../shapes.ts'
+import { accountNumber, currency, date, file, money, page, paging, uuid } from '../shapes.ts'
 
-const month = /^\d{4}-(?:0[1-9]|1[0-2])$/
+/** A month as a period is written; a cursor from elsewhere is none. */
+export const isMonth = (text: string) => /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text)
+
 const isPeriod = (text: string) => {
-  if (month.test(text)) return !text.startsWith('0000')
+  if (isMonth(text)) return !text.startsWith('0000')
   const [from, to, ...more] = text.split('..')
   return more.length === 0 && date.safeParse(from).success && date.safeParse(to).success && from! <= to!
 }
@@ -31,6 +33,9 @@ export const statements = page(
     from: date,
     to: date,
     complete: z.boolean().check(z.describe('False while the month goes on')),
+    cut: z
+      .nullable(z.object({ opening: money, closing: money, entries: z.number() }))
+      .check(z.describe('As it was cut when the month’s last day closed; null before')),
   }),
 )
 

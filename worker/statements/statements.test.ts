@@ -68,6 +68,31 @@ describe('the months of an account', () => {
     }
     expect(paged).toEqual(all.items)
   })
+
+  test('that were cut tell how they began and ended, and a strange cursor is the end of the list', async () => {
+    const months = async (query = '') =>
+      (await edge.send(`/api/v1/accounts/${own}/statements${query}`, { token })).body.items
+    const period = (await months())[2].period
+    const [entries] = await edge.sql(
+      `with those as (
+         select e.*, e.booking_date >= $2::date as inside from banking.entries e join banking.accounts a on a.id = e.account_id
+          where a.account_number = $1 and e.booking_date < ($2::date + interval '1 month')::date)
+       insert into banking.statement_cuts (account_id, month, opening, closing, version_before, version, head)
+       select min(account_id), $2::date, coalesce(sum(amount) filter (where not inside), 0), sum(amount),
+           count(*) filter (where not inside), count(*), (array_agg(hash order by version desc))[1] from those
+       returning opening::text, closing::text, (version - version_before)::int as count`,
+      [own, `${period}-01`],
+    )
+    const found = (await months()).find((month: { period: string }) => month.period === period)
+    expect(found.cut.entries).toBe(entries.count)
+    expect(BigInt(found.cut.closing.amount.replace('.', ''))).toBe(BigInt(entries.closing))
+    expect(BigInt(found.cut.opening.amount.replace('.', ''))).toBe(BigInt(entries.opening))
+    expect(await months('?cursor=nonsense')).toEqual([])
+    // A second customer's months are their own.
+    const other = await edge.signIn('customer2@demo.bank')
+    const { status } = await edge.send(`/api/v1/accounts/${own}/statements`, { token: other.token })
+    expect(status).toBe(404)
+  })
 })
 
 describe('a statement', () => {

@@ -1,9 +1,11 @@
-import { and, eq } from 'drizzle-orm'
+import { and, desc, eq, lt, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { accounts } from '../../db/schema/accounts.ts'
+import { statementCuts } from '../../db/schema/day.ts'
 import { businessDates } from '../../db/schema/ledger.ts'
-import { ask, read } from '../db.ts'
+import { ask, readBoth } from '../db.ts'
 import { Refusal } from '../errors.ts'
+import { type Currency, toMoney } from '../money.ts'
 import { fromHex, openSealKey, sha256Hex, toBase64, toBase64url, utf8 } from '../proofs/bytes.ts'
 import type { Inclusion, Manifest, PaperFormat, Root, SealedLine } from '../proofs/contract.ts'
 import { noHead } from '../proofs/entry.ts'
@@ -11,7 +13,7 @@ import { pathOf } from '../proofs/merkle.ts'
 import { piecesOf } from '../proofs/pieces.ts'
 import { manifestText } from '../proofs/texts.ts'
 import type { Signed } from '../trpc.ts'
-import type { Paper, StatementInput, statementsInput } from './contract.ts'
+import { isMonth, type Paper, type StatementInput, type statementsInput } from './contract.ts'
 import {
   contentTypes,
   datesOf,
@@ -25,14 +27,33 @@ import {
 
 /** Months from the account's opening to the business date. Refuses not_found. */
 export async function listStatements(ctx: Signed, input: z.output<typeof statementsInput>) {
-  const [row] = await read(
+  const [[row], cuts] = await readBoth(
     ctx.database,
     ctx.who,
     ctx.database
-      .select({ openedOn: accounts.openedOn, today: businessDates.current })
+      .select({ openedOn: accounts.openedOn, today: businessDates.current, currency: accounts.currency })
       .from(accounts)
       .innerJoin(businessDates, eq(businessDates.only, true))
-      .where(and(eq(accounts.accountNumber, input.id))),
+      .where(eq(accounts.accountNumber, input.id)),
+    ctx.database
+      .select({
+        month: statementCuts.month,
+        opening: statementCuts.opening,
+        closing: statementCuts.closing,
+        entries: sql<string>`${statementCuts.version} - ${statementCuts.versionBefore}`,
+      })
+      .from(statementCuts)
+      .innerJoin(accounts, eq(accounts.id, statementCuts.accountId))
+      .where(
+        and(
+          eq(accounts.accountNumber, input.id),
+          input.cursor && isMonth(input.cursor)
+            ? lt(statementCuts.month, datesOf(input.cursor).from)
+            : undefined,
+        ),
+      )
+      .orderBy(desc(statementCuts.month))
+      .limit(input.limit + 1),
   )
   if (!row) throw new Refusal('not_found')
   const months = monthsBetween(row.openedOn, row.today, input.cursor)
@@ -40,7 +61,20 @@ export async function listStatements(ctx: Signed, input: z.output<typeof stateme
   return {
     items: shown.map((period) => {
       const { from, to } = datesOf(period)
-      return { period, from, to, complete: to < row.today }
+      const cut = cuts.find(({ month }) => month === from)
+      return {
+        period,
+        from,
+        to,
+        complete: to < row.today,
+        cut: cut
+          ? {
+              opening: toMoney(cut.opening, row.currency as Currency),
+              closing: toMoney(cut.closing, row.currency as Currency),
+              entries: Number(cut.entries),
+            }
+          : null,
+      }
     }),
     next: months.length > shown.length ? shown.at(-1)! : null,
   }

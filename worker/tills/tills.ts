@@ -35,6 +35,8 @@ type Cash = {
   account?: string | undefined
   amount: Money
   note?: string | undefined
+  /** Of a deposit that has yet to clear. */
+  valueDate?: string | undefined
 }
 
 /** The sides of each kind as its origin MAC has them: a customer by number, the bank by product. */
@@ -48,7 +50,7 @@ const sidesOf = ({ kind, account = '' }: Cash): [type: string, from: string, to:
 
 /**
  * Moves cash at the caller's till, at most once for each id, or proposes it where a second person is needed. Refuses,
- * in this order, forbidden (role, another's till, an account of one's own), idempotency_conflict, not_found,
+ * in this order, invalid_input (value date), forbidden (role, another's till, an account of one's own), idempotency_conflict, not_found,
  * account_not_active, currency_mismatch, already_settled (taken back before it came), insufficient_funds.
  */
 export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | Pending> {
@@ -81,6 +83,7 @@ export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | P
     orderedAt,
     `\\x${mac}`,
     ctx.requestId,
+    cash.valueDate ?? null,
   ])
   return shapeSettled(ctx, answer)
 }

@@ -5,7 +5,7 @@ import { partsOf } from '../../test/tokens.ts'
 import { type ErrorCode, errors } from '../errors.ts'
 
 const edge = await openEdge()
-const payer = await edge.provision(['savings', 'current', 'current', 'current-usd'], 100_000n)
+const payer = await edge.provision(['savings', 'current', 'current', 'current-usd'], 6_000_000n)
 const payee = await edge.provision(['savings', 'current', 'current-usd'])
 const [from, second, frozen, dollars] = payer.accounts as [string, string, string, string]
 const [to, closed, theirDollars] = payee.accounts as [string, string, string]
@@ -142,6 +142,12 @@ const faults: Fault[] = [
     what: 'more than there is',
     touches: 'amount',
     spoil: (order) => amount(order, '90000.00'),
+  },
+  {
+    code: 'step_up_required',
+    what: 'more than goes without a further factor',
+    touches: 'amount',
+    spoil: (order) => amount(order, '50000.01'),
   },
 ]
 const amount = (order: Order, text: string) => ({ amount: { ...order.amount, amount: text } })

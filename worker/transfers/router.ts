@@ -7,6 +7,12 @@ export const transfers = router({
     .meta({
       says: 'Moves money, once for each id: customers transfer and pay, operators take and give cash.',
       rest: [{ method: 'POST', path: '/transactions', status: 201 }],
+      trips: {
+        most: 2,
+        reason:
+          'a transfer that needs a further factor leaves nothing behind; its challenge is opened after that',
+        onlyStepUp: true,
+      },
       idempotencyKey: 'id',
       mayPend: true,
     })

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
+import { Refusal } from '../errors.ts'
 import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { orderText } from '../ledger/rules.ts'
@@ -16,7 +17,16 @@ export function moveMoney(
   input: z.output<typeof transferInput>,
 ): Promise<Transaction | Pending> {
   const { id, type, from, to, amount, note } = input
-  if (type === 'deposit') return moveCash(ctx, { id, kind: type, till: from, account: to, amount, note })
+  if (type === 'deposit')
+    return moveCash(ctx, {
+      id,
+      kind: type,
+      till: from,
+      account: to,
+      amount,
+      note,
+      valueDate: input.valueDate,
+    })
   if (type === 'withdrawal') return moveCash(ctx, { id, kind: type, till: to, account: from, amount, note })
   return makeTransfer(ctx, input)
 }
@@ -24,7 +34,7 @@ export function moveMoney(
 /**
  * Moves money, at most once for each id in the caller's scope. Refuses, in this order, idempotency_conflict,
  * not_found, account_not_active, currency_mismatch, limit_exceeded (which, what is left,
- * until when), insufficient_funds (with what is available).
+ * until when), insufficient_funds (with what is available), step_up_required (with the challenge).
  */
 async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
   const { id, type, from = '', to = '', note } = input
@@ -49,8 +59,15 @@ async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>):
       `\\x${mac}`,
       ctx.requestId,
       ctx.channel,
+      input.challengeId ?? null,
     ],
-  )
+  ).catch(async (error) => {
+    if (!(error instanceof Refusal) || error.code !== 'step_up_required') throw error
+    // It was raised, so that the order's key stays free; the challenge is to stay, so it is opened after that.
+    const asked = [ctx.who.jti, id, type, from, to, minor, currency, note ?? null, ctx.requestId]
+    await ask(ctx.database, 'banking.open_transfer_challenge', asked)
+    throw error
+  })
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction)
 }

@@ -10,6 +10,7 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { Back } from '../shell/back.tsx'
 import { bareNumber } from '../transfers/check.ts'
 
@@ -58,6 +59,7 @@ export default function AddPayee() {
   const [faults, setFaults] = createSignal<{ number?: string; name?: string }>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  const [asked, setAsked] = createSignal<Asked>()
   let form!: HTMLFormElement
 
   const retype = (set: (text: string) => void) => (text: string) => {
@@ -71,12 +73,17 @@ export default function AddPayee() {
     if (fault.code === 'not_found') {
       setFaults({ number: 'No account here has this number. Check it with the person you want to pay.' })
       focusFirstFault(form)
-    } else setRefusal(fault)
+    } else if (askedIn(fault)) setAsked(askedIn(fault))
+    else setRefusal(fault)
   }
 
-  const submit = async (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    void proceed()
+  }
+  const proceed = async (challengeId?: string) => {
     if (busy()) return
+    setAsked(undefined)
     setRefusal(undefined)
     const accountNumber = bareNumber(number())
     const found = faultsOf(accountNumber, name())
@@ -87,7 +94,8 @@ export default function AddPayee() {
       const seen = checked()
       if (!seen) setChecked(await bank.payees.check.query({ accountNumber, name: name() }))
       else {
-        const added = nickname().trim() ? { nickname: nickname() } : {}
+        const factor = challengeId ? { challengeId } : {}
+        const added = { ...(nickname().trim() ? { nickname: nickname() } : {}), ...factor }
         await bank.payees.add.mutate({ id, accountNumber, name: name(), accepted: seen.match, ...added })
         await client.invalidateQueries({ queryKey: ['payees'] })
         toast('The payee is saved.')
@@ -176,6 +184,12 @@ export default function AddPayee() {
           </Button>
         </form>
       </Card>
+      <StepUp
+        asked={asked()}
+        onConfirmed={(challengeId) => void proceed(challengeId)}
+        onAnew={() => void proceed()}
+        onClose={() => setAsked(undefined)}
+      />
     </div>
   )
 }

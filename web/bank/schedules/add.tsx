@@ -19,6 +19,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { AmountInput } from '../money/amount-input.tsx'
 import { payeesQuery } from '../payees/queries.ts'
 import { useQuery } from '../reading.ts'
+import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { Back } from '../shell/back.tsx'
 import { bareNumber, check, noteLength } from '../transfers/check.ts'
 import { Choices } from '../transfers/choices.tsx'
@@ -68,6 +69,7 @@ export default function AddSchedule() {
   const [faults, setFaults] = createSignal<Faults>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  const [asked, setAsked] = createSignal<Asked>()
   // Who would be paid; said before anything is ordered.
   const [payee, setPayee] = createSignal<Payee>()
   let element!: HTMLFormElement
@@ -107,9 +109,13 @@ export default function AddSchedule() {
     focusFirstFault(element)
   }
 
-  const submit = async (event: SubmitEvent) => {
+  const submit = (event: SubmitEvent) => {
     event.preventDefault()
+    void proceed()
+  }
+  const proceed = async (challengeId?: string) => {
     if (busy()) return
+    setAsked(undefined)
     setRefusal(undefined)
     const found = faultsNow()
     if (Object.values(found).some(Boolean)) return refuse(found)
@@ -132,6 +138,7 @@ export default function AddSchedule() {
         holiday: form.holiday,
         ...(form.rule !== 'once' && form.until ? { until: form.until } : {}),
         retryDays: form.retry === 'retry' ? RETRY_DAYS : 0,
+        ...(challengeId ? { challengeId } : {}),
       })
       await client.invalidateQueries({ queryKey: ['schedules'] })
       toast('It is scheduled.')
@@ -140,6 +147,7 @@ export default function AddSchedule() {
       const fault = heed(error)
       const field = fault.code === 'not_found' ? 'to' : fields[String(fault.detail?.field)]
       if (field) refuse({ [field]: fault.sentence })
+      else if (askedIn(fault)) setAsked(askedIn(fault))
       else setRefusal(fault)
     } finally {
       setBusy(false)
@@ -300,6 +308,12 @@ export default function AddSchedule() {
           </Button>
         </form>
       </Card>
+      <StepUp
+        asked={asked()}
+        onConfirmed={(challengeId) => void proceed(challengeId)}
+        onAnew={() => void proceed()}
+        onClose={() => setAsked(undefined)}
+      />
     </div>
   )
 }

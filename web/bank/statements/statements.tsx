@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { nameOf, spaced } from '../accounts/names.ts'
 import { accountQuery, overviewQuery } from '../accounts/queries.ts'
 import { monthName } from '../ledger/days.ts'
+import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
@@ -139,10 +140,20 @@ export default function StatementsPage() {
                       <For each={list().items}>
                         {(month) => (
                           <li class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2 px-5 py-3">
-                            <span class="flex flex-wrap items-center gap-2.5 font-semibold">
-                              {monthName(month.from)}
-                              <Show when={!month.complete}>
-                                <Badge>So far</Badge>
+                            <span class="min-w-0">
+                              <span class="flex flex-wrap items-center gap-2.5 font-semibold">
+                                {monthName(month.from)}
+                                <Show when={!month.complete}>
+                                  <Badge>So far</Badge>
+                                </Show>
+                              </span>
+                              <Show when={month.cut}>
+                                {(cut) => (
+                                  <span class="block text-small text-soft">
+                                    {cut().entries === 1 ? '1 entry' : `${cut().entries} entries`}, ended at{' '}
+                                    <Amount value={cut().closing} />
+                                  </span>
+                                )}
                               </Show>
                             </span>
                             <TakeStatement

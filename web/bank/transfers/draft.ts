@@ -24,6 +24,8 @@ export type Pending = {
   availableBefore: Money
   stage: 'ready' | 'sent' | 'unsure'
   sentAt: number
+  /** A further factor that was given for exactly this. */
+  challengeId?: string | undefined
 }
 
 type Kept = {
@@ -72,8 +74,13 @@ const same = (one: Payload, other: Payload) =>
 /** Before the review: the payment gets its id, or keeps the one it had if nothing about it changed. */
 export function prepare(payload: Payload, payee: Pending['payee'], availableBefore: Money) {
   const before = pending()
-  const id = before && same(before.payload, payload) ? before.id : uuidv7()
-  write({ pending: { id, payload, payee, availableBefore, stage: 'ready', sentAt: 0 }, refusal: undefined })
+  const isSame = before && same(before.payload, payload)
+  const id = isSame ? before.id : uuidv7()
+  const challengeId = isSame ? before.challengeId : undefined
+  write({
+    pending: { id, payload, payee, availableBefore, stage: 'ready', sentAt: 0, challengeId },
+    refusal: undefined,
+  })
 }
 
 /** Before the request leaves, so that a reload at any moment after finds it. */
@@ -87,6 +94,12 @@ export function markSent() {
 export function markRefused(refusal?: Fault) {
   const now = pending()
   if (now) write({ pending: { ...now, stage: 'ready', sentAt: 0 }, refusal })
+}
+
+/** Confirmed by a further factor: it goes with the payment from now on, also after a reload. */
+export function keepChallenge(challengeId: string) {
+  const now = pending()
+  if (now) write({ pending: { ...now, challengeId } })
 }
 
 /** Given up: nothing of it stays behind. */

@@ -14,6 +14,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { useQuery } from '../reading.ts'
+import { StepUp } from '../security/step-up.tsx'
 import { forget, justPaid, type Pending, pending } from './draft.ts'
 import { useSending } from './sending.ts'
 
@@ -96,6 +97,12 @@ function Payment(props: { payment: Pending }) {
           {sending.stage() === 'sending' ? 'Sending your payment' : ''}
         </p>
       </Unhurried>
+      <StepUp
+        asked={sending.asked()}
+        onConfirmed={sending.confirmed}
+        onAnew={sending.askAnew}
+        onClose={sending.notNow}
+      />
     </div>
   )
 }

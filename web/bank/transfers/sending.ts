@@ -3,7 +3,8 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, onCleanup } from 'solid-js'
 import { bank, type Fault, heed, isPassing } from '../../api.ts'
 import { transactionQuery } from '../ledger/queries.ts'
-import { markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
+import { type Asked, askedIn } from '../security/step-up.tsx'
+import { keepChallenge, markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
 
 // After a lost answer the page asks again by itself, then leaves it to the person.
 const pausesMs = [1500, 4000, 9000]
@@ -20,6 +21,8 @@ export function useSending() {
   const client = useQueryClient()
   const [stage, setStage] = createSignal<Sending>('idle')
   const [waiting, setWaiting] = createSignal(false)
+  /** What has to be confirmed before it can go: under this id nothing was paid. */
+  const [asked, setAsked] = createSignal<Asked>()
   let timer: ReturnType<typeof setTimeout> | undefined
   onCleanup(() => clearTimeout(timer))
 
@@ -30,6 +33,13 @@ export function useSending() {
     if (pause !== undefined) timer = setTimeout(() => void deliver(attempt + 1), pause)
   }
   const refused = (fault: Fault) => {
+    const needed = askedIn(fault)
+    if (needed) {
+      markRefused()
+      setStage('idle')
+      setWaiting(false)
+      return setAsked(needed)
+    }
     markRefused(fault)
     navigate('/send', { replace: true })
   }
@@ -40,8 +50,9 @@ export function useSending() {
     markSent()
     setWaiting(true)
     try {
-      const { id, payload } = payment
-      const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload })
+      const { id, payload, challengeId } = payment
+      const factor = challengeId ? { challengeId } : {}
+      const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload, ...factor })
       // Only orders of staff wait for a second person.
       if (paid.status === 'pending') return lost(pausesMs.length)
       markPaid(paid.id)
@@ -66,5 +77,14 @@ export function useSending() {
     setStage('sending')
     void deliver(0)
   }
-  return { stage, waiting, send }
+  const confirmed = (challengeId: string) => {
+    keepChallenge(challengeId)
+    setAsked(undefined)
+    send()
+  }
+  const askAnew = () => {
+    setAsked(undefined)
+    send()
+  }
+  return { stage, waiting, send, asked, confirmed, askAnew, notNow: () => setAsked(undefined) }
 }

@@ -1,0 +1,180 @@
+/** What is asked to be confirmed: bound to its order and session, and out of reach for whoever has the Worker’s role. */
+import { createHash, randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { freshBank } from '../../test/bank.ts'
+import {
+  challengeOf,
+  give,
+  large,
+  newestCode,
+  type Order,
+  open,
+  passTime,
+  send,
+  told,
+} from '../../test/step-up.ts'
+import {
+  connect,
+  connectMany,
+  connectOwner,
+  expectBooksToBalance,
+  openAccount,
+  outcome,
+  rows,
+  type Session,
+  signIn,
+  type Transfer,
+  value,
+} from '../../test/teller.ts'
+
+let app: pg.Client
+let owner: pg.Client
+let apps: pg.Client[]
+let asha: Session
+let again: Session
+let vikram: Session
+let from: string
+let to: string
+
+beforeAll(async () => {
+  const bank = await freshBank()
+  app = await connect(bank.wire.appUrl)
+  apps = await connectMany(bank.wire.appUrl, 2)
+  owner = await connectOwner(bank.wire.ownerUrl)
+  asha = await signIn(app, 'customer1@demo.bank')
+  again = await signIn(app, 'customer1@demo.bank')
+  vikram = await signIn(app, 'customer2@demo.bank')
+  await owner.query(`update banking.configurations set value = '{}' where name = 'payees.cooling_limit'`)
+})
+beforeEach(async () => {
+  from = await openAccount(owner, { holder: asha, minor: 900_000_00 })
+  to = await openAccount(owner, { holder: vikram })
+  await passTime(owner)
+})
+afterAll(() => expectBooksToBalance(owner))
+
+const orderOf = (more: Partial<Transfer> = {}): Order => ({
+  id: randomUUID(),
+  from,
+  to,
+  minor: large,
+  note: 'Rent',
+  ...more,
+})
+
+describe('opening', () => {
+  it('shows what is to be confirmed, masked, and binds the sha256 of it', async () => {
+    const order = orderOf()
+    const answer = await open(app, asha, order)
+    expect(answer).toEqual({
+      refused: 'step_up_required',
+      challengeId: expect.any(String),
+      purpose: 'transfer',
+      factors: ['email', 'sms'],
+      expiresAt: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/),
+      payee: 'S•••',
+      account: `•••• ${to.slice(-4)}`,
+      currency: 'INR',
+      minor: { amount: String(large) },
+    })
+    const text = await value(
+      owner,
+      `select json_build_array('transfer', $1::uuid, 'transfer', $2::text, $3::text, $4::bigint, 'INR', 'Rent')::text`,
+      [order.id, from, to, large],
+    )
+    const { binding, expires_at, created_at } = await challengeOf(owner, answer.challengeId)
+    expect(binding).toEqual(createHash('sha256').update(text).digest())
+    expect(expires_at.getTime() - created_at.getTime()).toBeCloseTo(300_000, -3)
+  })
+
+  it('answers the same challenge for the same order, and voids the one of another', async () => {
+    const order = orderOf()
+    const first = await open(app, asha, order)
+    await send(app, asha, first.challengeId)
+    expect((await open(app, asha, order)).challengeId).toBe(first.challengeId)
+    expect(await newestCode(owner)).toBeDefined()
+    const second = await open(app, asha, { ...order, minor: large + 1 })
+    expect(second.challengeId).not.toBe(first.challengeId)
+    expect(await told(give(app, asha, first.challengeId, '123456'))).toEqual({
+      refused: 'already_settled',
+      state: 'voided',
+    })
+    expect(await newestCode(owner), 'the code of a void challenge is gone').toBeUndefined()
+    expect((await challengeOf(owner, second.challengeId)).voided_at).toBeNull()
+  })
+
+  it('twice at once leaves one open', async () => {
+    const [one, other] = [orderOf(), orderOf()]
+    await Promise.all([open(apps[0]!, asha, one), open(apps[1]!, asha, other)])
+    const standing = await rows(
+      owner,
+      `select from banking.challenges c join banking.auth_tokens t on t.session_id = c.session_id
+        where t.jti_hash = sha256(convert_to($1, 'UTF8')) and used_at is null and voided_at is null`,
+      [asha.jti],
+    )
+    expect(standing).toHaveLength(1)
+  })
+
+  it('leaves the challenges of other sessions and people alone', async () => {
+    const mine = await open(app, again, orderOf())
+    await open(app, asha, orderOf())
+    expect((await challengeOf(owner, mine.challengeId)).voided_at).toBeNull()
+  })
+
+  it('offers no text message to whom the bank has no number of', async () => {
+    await owner.query('update banking.users set phone = null where id = $1', [asha.userId])
+    const { challengeId, factors } = await open(app, asha, orderOf())
+    expect(factors).toEqual(['email'])
+    expect(await told(send(app, asha, challengeId, 'sms'))).toEqual({
+      refused: 'invalid_input',
+      field: 'channel',
+    })
+    await owner.query(`update banking.users set phone = '+919800000001' where id = $1`, [asha.userId])
+  })
+
+  it('is for one’s own accounts and payees that exist', async () => {
+    expect(await outcome(open(app, vikram, orderOf()))).toBe('not_found')
+    expect(await outcome(open(app, asha, orderOf({ to: '1000000000000' })))).toBe('not_found')
+  })
+})
+
+describe('the Worker’s role in the wrong hands', () => {
+  it('reads neither codes nor their hashes, nor marks a challenge', async () => {
+    const { challengeId } = await open(app, asha, orderOf())
+    await send(app, asha, challengeId)
+    for (const text of [
+      'select code_hash from banking.challenges',
+      'select code_salt from banking.challenges',
+      'select * from banking.challenges',
+      'select * from banking.outbox',
+      'update banking.challenges set satisfied_at = now()',
+      `insert into banking.challenges (id) values (gen_random_uuid())`,
+      `select banking.use_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
+      `select banking.take_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
+      `select banking.satisfy_challenge(null, 'email', null)`,
+      `select banking.open_challenge(null, 'transfer', '', '{}', null)`,
+      `select banking.code_hash('', gen_random_uuid(), '')`,
+      'select banking.make_code()',
+    ])
+      expect(await outcome(app.query(text)), text).toBe('42501')
+  })
+
+  it('sees, as a caller, what its own session is asked', async () => {
+    const { challengeId } = await open(app, asha, orderOf())
+    const seen = async (session: Session) => {
+      await app.query('begin')
+      await app.query('select banking.enter($1, $2)', [session.jti, ['customer']])
+      const found = await rows(app, 'select id, binding, expires_at from banking.challenges where id = $1', [
+        challengeId,
+      ])
+      await app.query('rollback')
+      return found.length
+    }
+    expect([await seen(asha), await seen(again), await seen(vikram)]).toEqual([1, 0, 0])
+  })
+
+  it('a challenge is evidence: it is never deleted', async () => {
+    expect(await outcome(owner.query('delete from banking.challenges'))).toBe('BK001')
+  })
+})

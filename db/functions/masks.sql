@@ -1,0 +1,15 @@
+-- What may stand in a mail, a text message or on a screen that is looked at from behind: enough to recognise, not to learn.
+
+-- "Vikram Mehta" as "V••• M•••": each word's first letter, and not even how long it was.
+create or replace function banking.masked_name(p_name text) returns text
+language sql immutable set search_path = pg_catalog, banking as $$
+  select regexp_replace(p_name, '(\S)\S*', '\1•••', 'g')
+$$;
+alter function banking.masked_name owner to banking_money;
+
+-- An account number by its last four digits.
+create or replace function banking.masked_number(p_number text) returns text
+language sql immutable set search_path = pg_catalog, banking as $$
+  select '•••• ' || right(p_number, 4)
+$$;
+alter function banking.masked_number owner to banking_money;

@@ -1,0 +1,120 @@
+-- Their signatures have changed.
+DROP FUNCTION IF EXISTS banking.post(text, text, uuid, text, banking.accounts, banking.accounts, text, text, bigint, text, timestamptz, bytea, text, timestamptz, bigint, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.move_cash(text, uuid, text, text, text, bigint, text, text, timestamptz, bytea, text);--> statement-breakpoint
+ALTER TABLE "banking"."proposals" ADD COLUMN "value_date" date;--> statement-breakpoint
+ALTER TABLE "banking"."holds" ADD COLUMN "kind" text DEFAULT 'authorisation' NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."holds" ADD COLUMN "transaction_seq" bigint;--> statement-breakpoint
+CREATE UNIQUE INDEX "holds_uncleared" ON "banking"."holds" USING btree ("transaction_seq");--> statement-breakpoint
+ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
+CREATE TABLE "banking"."statement_cuts" (
+	"account_id" bigint NOT NULL,
+	"month" date NOT NULL,
+	"opening" bigint NOT NULL,
+	"closing" bigint NOT NULL,
+	"version_before" bigint NOT NULL,
+	"version" bigint NOT NULL,
+	"head" "bytea",
+	"cut_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "statement_cuts_account_id_month_pk" PRIMARY KEY("account_id","month"),
+	CONSTRAINT "cut_versions" CHECK ("banking"."statement_cuts"."version_before" between 0 and "banking"."statement_cuts"."version"),
+	CONSTRAINT "cut_head" CHECK (("banking"."statement_cuts"."head" is null) = ("banking"."statement_cuts"."version" = 0))
+);--> statement-breakpoint
+CREATE TABLE "banking"."recovery_codes" (
+	"user_id" bigint NOT NULL,
+	"code_hash" "bytea" NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "recovery_codes_user_id_code_hash_pk" PRIMARY KEY("user_id","code_hash")
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."sign_in_challenges" (
+	"id_hash" "bytea" PRIMARY KEY NOT NULL,
+	"user_id" bigint NOT NULL,
+	"purpose" text NOT NULL,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "challenge_purpose" CHECK ("banking"."sign_in_challenges"."purpose" in ('factor', 'enrol'))
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."user_factors" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"user_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"secret" text NOT NULL,
+	"label" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"confirmed_at" timestamp with time zone,
+	"last_used_step" bigint,
+	"removed_at" timestamp with time zone,
+	CONSTRAINT "factor_kind" CHECK ("banking"."user_factors"."kind" in ('totp')),
+	CONSTRAINT "factor_label" CHECK (length("banking"."user_factors"."label") between 1 and 40)
+);
+--> statement-breakpoint
+ALTER TABLE "banking"."recovery_codes" ADD CONSTRAINT "recovery_codes_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."sign_in_challenges" ADD CONSTRAINT "sign_in_challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."user_factors" ADD CONSTRAINT "user_factors_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "sign_in_challenges_user" ON "banking"."sign_in_challenges" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "user_factors_user" ON "banking"."user_factors" USING btree ("user_id");--> statement-breakpoint
+DROP INDEX "banking"."user_sessions_user";--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "public_id" uuid DEFAULT gen_random_uuid() NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "device" text;--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "place" text;--> statement-breakpoint
+CREATE INDEX "user_sessions_device" ON "banking"."user_sessions" USING btree ("user_id","device");--> statement-breakpoint
+CREATE INDEX "user_sessions_user" ON "banking"."user_sessions" USING btree ("user_id","ends_at");--> statement-breakpoint
+CREATE TABLE "banking"."password_resets" (
+	"token_hash" "bytea" PRIMARY KEY NOT NULL,
+	"user_id" bigint NOT NULL,
+	"requested_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"used_at" timestamp with time zone,
+	"voided_at" timestamp with time zone
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."sign_in_attempts" (
+	"source" text NOT NULL,
+	"source_hash" "bytea" NOT NULL,
+	"window_start" timestamp with time zone NOT NULL,
+	"failures" integer NOT NULL,
+	CONSTRAINT "sign_in_attempts_source_source_hash_window_start_pk" PRIMARY KEY("source","source_hash","window_start"),
+	CONSTRAINT "attempt_source" CHECK ("banking"."sign_in_attempts"."source" in ('address', 'device'))
+);
+--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "password_scheme" text DEFAULT 'argon2id' NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_resets_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "password_resets_user" ON "banking"."password_resets" USING btree ("user_id","requested_at");--> statement-breakpoint
+CREATE INDEX "sign_in_attempts_window" ON "banking"."sign_in_attempts" USING btree ("window_start");--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_password_scheme" CHECK ("banking"."users"."password_scheme" in ('argon2id', 'bcrypt'));--> statement-breakpoint
+CREATE TABLE "banking"."challenges" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"user_id" bigint NOT NULL,
+	"session_id" bigint NOT NULL,
+	"purpose" text NOT NULL,
+	"binding" "bytea" NOT NULL,
+	"facts" jsonb NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"channel" text,
+	"code_salt" "bytea",
+	"code_hash" "bytea",
+	"sent_at" timestamp with time zone,
+	"message_id" bigint,
+	"tries" integer DEFAULT 0 NOT NULL,
+	"factor" text,
+	"satisfied_at" timestamp with time zone,
+	"voided_at" timestamp with time zone,
+	"used_at" timestamp with time zone,
+	CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'factor')),
+	CONSTRAINT "challenge_binding_length" CHECK (length("banking"."challenges"."binding") = 32),
+	CONSTRAINT "challenge_channel" CHECK ("banking"."challenges"."channel" in ('email', 'sms')),
+	CONSTRAINT "challenge_factor" CHECK ("banking"."challenges"."factor" in ('email', 'sms', 'passkey')),
+	CONSTRAINT "challenge_satisfied_by" CHECK (("banking"."challenges"."satisfied_at" is null) = ("banking"."challenges"."factor" is null)),
+	CONSTRAINT "challenge_used_once_satisfied" CHECK ("banking"."challenges"."used_at" is null or "banking"."challenges"."satisfied_at" is not null)
+);
+--> statement-breakpoint
+ALTER TABLE "banking"."limit_usage" ADD COLUMN "step_up_above" bigint;--> statement-breakpoint
+ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenges_session_id_user_sessions_id_fk" FOREIGN KEY ("session_id") REFERENCES "banking"."user_sessions"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "challenges_session" ON "banking"."challenges" USING btree ("session_id","purpose");--> statement-breakpoint
+CREATE INDEX "challenges_user" ON "banking"."challenges" USING btree ("user_id","created_at");

@@ -1,0 +1,283 @@
+import { createSignal, Match, onCleanup, Show, Switch } from 'solid-js'
+import type { CodeSent } from '../../../worker/challenges/contract.ts'
+import type { Money } from '../../../worker/money.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Fact, Facts } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { maskedEmail, maskedPhone } from '../customers/masks.ts'
+import { profileQuery } from '../customers/queries.ts'
+import { inWords } from '../money/format.ts'
+import { useQuery } from '../reading.ts'
+
+type Channel = CodeSent['channel']
+
+/** What the bank wants confirmed, as a step_up_required tells it. */
+export type Asked = {
+  challengeId: string
+  purpose: string
+  factors: string[]
+  /** Where a code went already, before a reload. */
+  channel?: Channel
+  payee?: string
+  account?: string
+  amount?: Money
+}
+
+/** The challenge of a refusal that asks for a further factor; undefined for every other fault. */
+export const askedIn = ({ code, detail }: Fault): Asked | undefined =>
+  code === 'step_up_required' && detail?.challengeId ? (detail as Asked) : undefined
+
+const titles: Record<string, string> = {
+  transfer: 'Confirm this payment',
+  payee: 'Confirm the new payee',
+}
+
+type Props = {
+  onConfirmed: (challengeId: string) => void
+  /** Ask again: the order is sent anew and gets a new challenge. */
+  onAnew: () => void
+  onClose: () => void
+}
+
+/**
+ * Confirms an order by a one-time code that is bound to it. The page that was refused gives what is asked, and sends its
+ * order again, unchanged, when it was confirmed.
+ */
+export function StepUp(props: Props & { asked: Asked | undefined }) {
+  return (
+    <Dialog
+      open={props.asked !== undefined}
+      title={titles[props.asked?.purpose ?? ''] ?? 'Confirm that it is you'}
+      onClose={props.onClose}
+    >
+      <Show when={props.asked} keyed>
+        {(asked) => (
+          <Confirmation
+            asked={asked}
+            onConfirmed={props.onConfirmed}
+            onAnew={props.onAnew}
+            onClose={props.onClose}
+          />
+        )}
+      </Show>
+    </Dialog>
+  )
+}
+
+/** Seconds that are counted down to nothing, from whenever they are set. */
+function useCountdown() {
+  const [seconds, setSeconds] = createSignal(0)
+  const timer = setInterval(() => setSeconds(Math.max(0, seconds() - 1)), 1000)
+  onCleanup(() => clearInterval(timer))
+  return [seconds, setSeconds] as const
+}
+
+function useConfirming(props: Props & { asked: Asked }) {
+  const [channel, setChannel] = createSignal<Channel>(props.asked.channel ?? 'email')
+  const [sent, setSent] = createSignal(props.asked.channel !== undefined)
+  const [code, setCode] = createSignal('')
+  const [wrong, setWrong] = createSignal<string>()
+  const [trouble, setTrouble] = createSignal<string>()
+  const [over, setOver] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  const [wait, setWait] = useCountdown()
+
+  const refuse = (fault: Fault) => {
+    const { state, triesLeft } = fault.detail ?? {}
+    if (state === 'satisfied') return props.onConfirmed(props.asked.challengeId)
+    if (fault.code === 'already_settled' || fault.code === 'not_found')
+      return setOver('The time for this confirmation is over. Nothing was done.')
+    if (triesLeft === 0) return setOver('That was the last try. Nothing was done.')
+    if (typeof triesLeft === 'number')
+      return setWrong(`This is not the code. ${triesLeft} ${triesLeft === 1 ? 'try is' : 'tries are'} left.`)
+    if (fault.code === 'rate_limited') setWait(fault.retryAfterSeconds ?? 60)
+    setTrouble(
+      fault.code === 'rate_limited'
+        ? 'A code was sent a moment ago. Wait before you ask for another.'
+        : fault.sentence,
+    )
+  }
+  const attempt = async (work: () => Promise<void>) => {
+    if (busy()) return
+    setBusy(true)
+    setWrong(undefined)
+    setTrouble(undefined)
+    try {
+      await work()
+    } catch (error) {
+      refuse(heed(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+  const { challengeId } = props.asked
+  const send = () =>
+    attempt(async () => {
+      const answer = await bank.challenges.sendCode.mutate({ challengeId, channel: channel() })
+      setWait(answer.resendSeconds)
+      setCode('')
+      setSent(true)
+    })
+  const confirm = () => {
+    if (!/^\d{6}$/.test(code())) return setWrong('A code has six digits.')
+    void attempt(async () => {
+      await bank.challenges.confirm.mutate({ challengeId, code: code() })
+      props.onConfirmed(challengeId)
+    })
+  }
+  return {
+    channel,
+    setChannel,
+    sent,
+    setSent,
+    code,
+    setCode,
+    wrong,
+    trouble,
+    over,
+    busy,
+    wait,
+    send,
+    confirm,
+  }
+}
+
+function Confirmation(props: Props & { asked: Asked }) {
+  const now = useConfirming(props)
+  return (
+    <>
+      <Approved asked={props.asked} />
+      <Show when={now.trouble()}>{(said) => <Notice kind="warn">{said()}</Notice>}</Show>
+      <Switch>
+        <Match when={now.over()}>
+          {(said) => (
+            <>
+              <Notice kind="bad">{said()}</Notice>
+              <Button onClick={props.onAnew}>Start again</Button>
+            </>
+          )}
+        </Match>
+        <Match when={now.sent()}>
+          <Code {...now} asked={props.asked} />
+        </Match>
+        <Match when={true}>
+          <Ways {...now} asked={props.asked} />
+        </Match>
+      </Switch>
+      <Button look="plain" onClick={props.onClose}>
+        Not now
+      </Button>
+    </>
+  )
+}
+
+/** What is signed: never hidden, and the same as the message says. */
+function Approved(props: { asked: Asked }) {
+  return (
+    <Facts>
+      <Show when={props.asked.amount}>{(amount) => <Fact name="Amount">{inWords(amount())}</Fact>}</Show>
+      <Show when={props.asked.payee}>{(payee) => <Fact name="To">{payee()}</Fact>}</Show>
+      <Show when={props.asked.account}>
+        {(account) => (
+          <Fact name="Account">
+            <span class="figures">{account()}</span>
+          </Fact>
+        )}
+      </Show>
+    </Facts>
+  )
+}
+
+type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
+
+/** One's own address or number as far as it is needed to know which. */
+function useReach() {
+  const profile = useQuery(profileQuery)
+  return (channel: Channel) => {
+    const known = profile.isSuccess ? profile.data : undefined
+    if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : 'your phone'
+    return known ? maskedEmail(known.email) : 'your e-mail address'
+  }
+}
+
+function Ways(props: Confirming) {
+  const reach = useReach()
+  return (
+    <>
+      <p>We send you a code that is good for this alone. It goes to {reach(props.channel())}.</p>
+      <Show when={props.asked.factors.includes('sms')}>
+        <Segmented
+          legend="Send it by"
+          value={props.channel()}
+          onChange={props.setChannel}
+          options={[
+            { value: 'email', label: 'E-mail' },
+            { value: 'sms', label: 'Text message' },
+          ]}
+        />
+      </Show>
+      <Button busy={props.busy()} onClick={() => void props.send()}>
+        Send the code
+      </Button>
+    </>
+  )
+}
+
+function Code(props: Confirming) {
+  const reach = useReach()
+  let field: HTMLInputElement | undefined
+  const type = () => field?.focus()
+  return (
+    <form
+      novalidate
+      class="grid gap-4"
+      onSubmit={(event) => {
+        event.preventDefault()
+        props.confirm()
+      }}
+    >
+      <p role="status">We sent a code to {reach(props.channel())}. Compare what it says with the above.</p>
+      <Field label="Code" error={props.wrong()}>
+        {(wiring) => (
+          <Input
+            {...wiring}
+            ref={(input) => {
+              field = input
+              queueMicrotask(type)
+            }}
+            name="code"
+            inputmode="numeric"
+            autocomplete="one-time-code"
+            maxLength={6}
+            aria-required="true"
+            class="figures"
+            value={props.code()}
+            onInput={(text) => props.setCode(text.trim())}
+          />
+        )}
+      </Field>
+      <Button type="submit" busy={props.busy()}>
+        Confirm
+      </Button>
+      <div class="flex flex-wrap justify-center gap-x-2">
+        <Button
+          look="plain"
+          class="px-3!"
+          disabled={props.wait() > 0}
+          onClick={() => void props.send().then(type)}
+        >
+          {props.wait() > 0 ? `Send again in ${props.wait()} s` : 'Send again'}
+        </Button>
+        <Show when={props.asked.factors.length > 1}>
+          <Button look="plain" class="px-3!" onClick={() => props.setSent(false)}>
+            Another way
+          </Button>
+        </Show>
+      </div>
+    </form>
+  )
+}

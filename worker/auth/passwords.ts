@@ -1,0 +1,82 @@
+/** Forgetting, resetting and changing a password, and lifting a block. */
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import type { Context, Signed } from '../trpc.ts'
+import type { Cost } from './argon2.ts'
+import type { changePasswordInput, forgotInput, resetInput, unblockInput } from './contract.ts'
+import { faultOfPassword, type PasswordOwner } from './password-rules.ts'
+import { refuseFlood } from './sessions.ts'
+import { bytea, type Method, newPassword, tagOf } from './tags.ts'
+
+type Facts = PasswordOwner & { cost: Cost }
+type Nothing = Record<string, never>
+
+/** Refuses invalid_input with the field and what is wrong with the password. */
+function refuseWeak(path: string, password: string, owner: PasswordOwner) {
+  const message = faultOfPassword(password, owner)
+  if (message) throw new Refusal('invalid_input', {}, [{ path, message }])
+}
+
+/** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */
+export async function forgotPassword(ctx: Context, input: z.infer<typeof forgotInput>): Promise<Nothing> {
+  await refuseFlood(ctx)
+  return ask(ctx.database, 'banking.forgot_password', [input.identifier, ctx.address, ctx.requestId])
+}
+
+/**
+ * Sets a password by the token of such a link; signs nobody in. Two trips: whether the password is good depends on whose
+ * it is, and argon2 runs here. Refuses rate_limited, not_found (used, expired, voided, unknown), invalid_input.
+ */
+export async function resetPassword(ctx: Context, input: z.infer<typeof resetInput>): Promise<Nothing> {
+  await refuseFlood(ctx)
+  const { token, password } = input
+  const { cost, ...owner } = await ask<Facts>(ctx.database, 'banking.read_reset', [
+    token,
+    ctx.address,
+    ctx.requestId,
+  ])
+  refuseWeak('password', password, owner)
+  return ask(ctx.database, 'banking.reset_password', [
+    token,
+    newPassword(password, cost),
+    ctx.address,
+    ctx.requestId,
+  ])
+}
+
+/**
+ * Sets a new password for a caller who proves the current one; their other sessions end. Two trips, as at sign-in.
+ * Refuses rate_limited, invalid_input (a weak one, or the current one is wrong), token_revoked (wrong too often).
+ */
+export async function changePassword(
+  ctx: Signed,
+  input: z.infer<typeof changePasswordInput>,
+): Promise<Nothing> {
+  await refuseFlood(ctx)
+  const { cost, hasFactor, words, ...method } = await ask<Facts & Method>(
+    ctx.database,
+    'banking.begin_change',
+    [ctx.who.jti],
+  )
+  refuseWeak('new', input.new, { hasFactor, words })
+  const tag = await tagOf(input.current, method)
+  try {
+    return await ask(ctx.database, 'banking.change_password', [
+      ctx.who.jti,
+      bytea(tag),
+      newPassword(input.new, cost),
+      ctx.address,
+      ctx.requestId,
+    ])
+  } catch (error) {
+    if (!(error instanceof Refusal) || error.detail.field !== 'current') throw error
+    throw new Refusal('invalid_input', {}, [
+      { path: 'current', message: 'This is not your present password.' },
+    ])
+  }
+}
+
+/** Lifts the block that failed sign-ins brought. Refuses not_found, forbidden (oneself), already_settled. */
+export const unblock = (ctx: Signed, input: z.infer<typeof unblockInput>): Promise<Nothing> =>
+  ask(ctx.database, 'banking.unblock_user', [ctx.who.jti, input.user, input.reason, ctx.requestId])
