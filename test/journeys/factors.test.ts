@@ -6,7 +6,8 @@ import { storedPassword } from '../../db/tool/passwords.ts'
 import { calmStep, demoCodeAt } from '../codes.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
-import { fillCode, fillPassword, password, type Size, type Visit, visit } from './visit.ts'
+import { newcomer } from './newcomer.ts'
+import { atHome, fillCode, fillPassword, password, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
 let browser: Browser
@@ -135,6 +136,41 @@ test('staff make an app at their first sign-in, keep recovery codes, and come ba
     .fill(await codeNow(secret))
   await dialog().getByRole('button', { name: 'Remove' }).click()
   await page.getByText('Second phone', { exact: true }).waitFor({ state: 'detached' })
+})
+
+test('a customer adds an app by password, keeps the codes, and signs in with it, by keyboard', async () => {
+  await begin('phone')
+  const { email } = await newcomer(inject('siteOwnerUrl'), ['savings'], 100_00n)
+  await signIn(page, email)
+  await page.goto('/security')
+  await page.getByText('Password alone').waitFor()
+  await page.getByRole('button', { name: 'Add an app' }).press('Enter')
+  await page.getByLabel('Name of the app').fill('My phone')
+  await page.getByLabel('Password', { exact: true }).fill('not the password')
+  await page.keyboard.press('Enter')
+  await page.getByText('That is not your password.').waitFor()
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.keyboard.press('Enter')
+  await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
+  const secret = await shownSecret()
+  await page.getByLabel('Code from the new app').fill(await codeNow(secret))
+  await page.keyboard.press('Enter')
+  await expect
+    .poll(() => page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').count())
+    .toBe(10)
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'I have kept them' }).press('Enter')
+  await page.getByText('10 recovery codes are left.').waitFor()
+
+  await page.context().clearCookies()
+  await page.evaluate(() => localStorage.clear())
+  await giveStepBack()
+  await page.goto('/sign-in')
+  await fillPassword(page, email)
+  await page.getByLabel('Code', { exact: true }).waitFor()
+  await page.keyboard.type(await codeNow(secret))
+  await page.keyboard.press('Enter')
+  await atHome(page)
 })
 
 test('a challenge that took too long leads back to the password, and so does the way back', async () => {

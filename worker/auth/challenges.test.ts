@@ -170,6 +170,23 @@ describe('wrong codes', () => {
   })
 })
 
+test('wrong codes from one address, for whomever, are told to wait like wrong passwords', async () => {
+  const headers = { 'CF-Connecting-IP': '192.0.2.77', 'User-Agent': 'guesser' }
+  await edge.sql(
+    `insert into banking.configurations (name, effective_from, value, source)
+     values ('auth.attempts_most.device', '2001-01-01', '3', 'test')`,
+  )
+  const try_ = async (typed: object) => {
+    const { email } = await customer()
+    const id = await challenged(email)
+    return edge.send('/api/auth/login/complete', { headers, body: { challengeId: id, ...typed } })
+  }
+  for (let turn = 0; turn < 3; turn += 1) expect(said(await try_({ totp: wrong() }))).toEqual(unauthenticated)
+  const answer = await try_({ totp: code() })
+  expect(said(answer)).toEqual([429, 'rate_limited'])
+  expect(Number(answer.headers.get('Retry-After'))).toBeGreaterThan(0)
+})
+
 describe('a recovery code', () => {
   const recovery = 'AAAA-BBBB-CCCC-DDDD'
   test('lets in once, also of two at once, and the user hears of it', async () => {
@@ -181,7 +198,7 @@ describe('a recovery code', () => {
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401])
     expect(said(await complete(await challenged(email), { recoveryCode: recovery }))).toEqual(unauthenticated)
     const mail = await edge.sql(
-      'select template, facts from banking.outbox where user_id = banking.find_user($1)',
+      `select template, facts from banking.outbox where user_id = banking.find_user($1) and template <> 'new_sign_in'`,
       [email],
     )
     expect(mail).toEqual([{ template: 'recovery_code_used', facts: { left: 1 } }])
@@ -218,7 +235,7 @@ describe('staff without a factor', () => {
       const answer = await complete(id, { totp: first })
       expect([answer.status, answer.body.role]).toEqual([200, kind])
       const mail = await edge.sql(
-        'select template from banking.outbox where user_id = banking.find_user($1)',
+        `select template from banking.outbox where user_id = banking.find_user($1) and template <> 'new_sign_in'`,
         [email],
       )
       expect(mail).toEqual([{ template: 'factor_added' }])
