@@ -3,10 +3,12 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { neon } from '@neondatabase/serverless'
 import { argon2id } from '../worker/auth/argon2.ts'
-import type { Env } from '../worker/config.ts'
+import { type Env, readConfig } from '../worker/config.ts'
 import { fromBase32 } from '../worker/factors/rules.ts'
 import { sealSecret } from '../worker/factors/sealing.ts'
 import app from '../worker/index.ts'
+import { vaultOf } from '../worker/vault/opening.ts'
+import { sealPerson } from '../worker/vault/person.ts'
 import { freshBank, type TestBank } from './bank.ts'
 import { demoCodeAt, isDemoStaff } from './codes.ts'
 
@@ -31,7 +33,7 @@ export type Asked = {
 export type Answer = { status: number; headers: Headers; text: string; body: any; code: string | undefined }
 
 export type Signed = { token: string; cookie: string; customerId: string; answer: Answer }
-export type Person = { email: string; customerId: string; accounts: string[] }
+export type Person = { email: string; userId: string; customerId: string; accounts: string[] }
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
@@ -139,22 +141,31 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     const salt = crypto.getRandomValues(new Uint8Array(16))
     const tag = argon2id(password, salt, { memoryKib: 64, passes: 1, lanes: 1 })
     const verifier = new Uint8Array(await crypto.subtle.digest('SHA-256', tag as BufferSource))
-    return { email: `${crypto.randomUUID()}@test.bank`, salt: bytea(salt), verifier: bytea(verifier) }
+    return { salt: bytea(salt), verifier: bytea(verifier) }
+  }
+
+  /** Somebody's address, sealed as the bank keeps it, under ids that are theirs from now on. */
+  async function newPerson(kind: 'customer' | 'staff') {
+    const email = `${crypto.randomUUID()}@test.bank`
+    const [{ reserved }] = await sql(`select banking.reserve_person($1) as reserved`, [kind])
+    const sealed = await sealPerson(await vaultOf({ config: readConfig(env) }), reserved, { email })
+    return { email, userId: reserved.userId as string, sealed: JSON.stringify(sealed) }
   }
 
   /** A new member of staff, who has no second factor yet; answers their e-mail address. */
   async function provisionStaff(kind: 'operator' | 'admin'): Promise<string> {
-    const { email, salt, verifier } = await cheapLogin()
+    const { salt, verifier } = await cheapLogin()
+    const { email, sealed } = await newPerson('staff')
     await sql(
-      `select banking.provision_staff('system:test', $4, 'Test Staff', $1, $2::bytea, 64, 1, 1, $3::bytea)`,
-      [email, salt, verifier, kind],
+      `select banking.provision_staff('system:test', $4, 'Test Staff', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea)`,
+      [sealed, salt, verifier, kind],
     )
     return email
   }
 
   /** Gives somebody an authenticator app with this secret (base32); answers the factor's id. */
   async function giveFactor(identifier: string, secret: string): Promise<string> {
-    const [user] = await sql('select banking.find_user($1)::text as id', [identifier])
+    const [user] = await sql('select banking.find_user(testing.identifier($1))::text as id', [identifier])
     const id = crypto.randomUUID()
     const sealed = await sealSecret(
       Buffer.from(env.ORIGIN_KEY, 'base64'),
@@ -171,13 +182,14 @@ export async function openEdge(overrides: Partial<Env> = {}) {
 
   /** A new customer with accounts; `minor` is paid into the first. Their password costs little to check. */
   async function provision(products: string[] = ['savings'], minor = 0n): Promise<Person> {
-    const { email, salt, verifier } = await cheapLogin()
+    const { salt, verifier } = await cheapLogin()
+    const { email, userId, sealed } = await newPerson('customer')
     const [row] = await sql(
-      `select banking.provision_customer('system:test', 'Test Person', $1, null, $2::bytea, 64, 1, 1, $3::bytea,
+      `select banking.provision_customer('system:test', 'Test Person', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
         $4::text[]) as made`,
-      [email, salt, verifier, products],
+      [sealed, salt, verifier, products],
     )
-    const person: Person = { email, ...row.made }
+    const person: Person = { email, userId, ...row.made }
     if (minor > 0n) await deposit(person.accounts[0]!, minor)
     return person
   }

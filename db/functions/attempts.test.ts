@@ -40,7 +40,7 @@ const attempt = async (email: string, given: Buffer, { address, agent, by = app,
 const miss = async (from: From, name = `${randomBytes(6).toString('hex')}@nowhere.example`) =>
   (await attempt(name, randomBytes(32), from)).refused
 const passes = async (from: From) => (await attempt(EMAIL, tag, from)).refused ?? 'signed in'
-const begin = (name: string) => value(app, 'select banking.begin_sign_in($1)', [name])
+const begin = (name: string) => value(app, 'select banking.begin_sign_in(testing.identifier($1))', [name])
 const set = (name: string, to: unknown) =>
   owner.query(
     `insert into banking.configurations values ($1, '2001-01-01', $2, 'test')
@@ -135,13 +135,13 @@ const store = (
 ) =>
   owner.query(
     `update banking.users set password_scheme = $2, password_salt = $3, password_verifier = sha256($4),
-       password_memory_kib = $5, password_passes = $6, password_lanes = $7 where email = $1`,
+       password_memory_kib = $5, password_passes = $6, password_lanes = $7 where email_index = testing.index_of($1)`,
     [email, scheme, salt, given, memory, turns, lanes],
   )
 const shown = (email: string) =>
   rows(
     owner,
-    `select password_scheme as scheme, password_memory_kib as memory, password_salt as salt from banking.users where email = $1`,
+    `select password_scheme as scheme, password_memory_kib as memory, password_salt as salt from banking.users where email_index = testing.index_of($1)`,
     [email],
   ).then(([row]) => row!)
 
@@ -229,7 +229,7 @@ it('what is stored of an imported hash opens nothing: neither the verifier nor i
   await store(email, given, randomBytes(16), 'bcrypt', [0, 12, 0])
   const verifier: Buffer = await value(
     owner,
-    'select password_verifier from banking.users where email = $1',
+    'select password_verifier from banking.users where email_index = testing.index_of($1)',
     [email],
   )
   for (const stolen of [verifier, sha256(verifier)])
@@ -256,7 +256,7 @@ it('unblocking: by an admin, not of themselves, once, with a trace of who and wh
   const [blocked] = await rows(
     owner,
     `select u.id::text, c.customer_id as name, c.id::text as customer from banking.users u
-    join banking.customers c on c.id = u.customer_id where u.email = $1`,
+    join banking.customers c on c.id = u.customer_id where u.email_index = testing.index_of($1)`,
     [EMAIL],
   )
   for (const name of [null, '', 'C0000000000', '-1', 'x'])

@@ -94,12 +94,14 @@ describe('what a session rests on', () => {
 
   let first: Row
   beforeAll(async () => {
-    first = (await rows(owner, 'select * from banking.users where email = $1', [EMAIL]))[0]!
+    first = (
+      await rows(owner, 'select * from banking.users where email_index = testing.index_of($1)', [EMAIL])
+    )[0]!
   })
   const restore = () =>
     owner.query(
       `update banking.users set status = $2, kind = $3, customer_id = $4, password_salt = $5, password_verifier = $6
-        where email = $1`,
+        where email_index = testing.index_of($1)`,
       [EMAIL, first.status, first.kind, first.customer_id, first.password_salt, first.password_verifier],
     )
 

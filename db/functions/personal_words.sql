@@ -1,6 +1,6 @@
--- What others know of a user, which no password may be made of: name, address, customer id.
+-- What others know of a user, which no password may be made of: name, customer id. Their address the Worker opens.
 create or replace function banking.personal_words(p_user_id bigint) returns text[]
 language sql stable set search_path = pg_catalog, banking as $$
-  select array_remove(array[to_jsonb(u) ->> 'name', to_jsonb(u) ->> 'email', c.customer_id], null)
+  select array_remove(array[u.name, c.customer_id], null)
     from banking.users u left join banking.customers c on c.id = u.customer_id where u.id = p_user_id
 $$;

@@ -2,8 +2,12 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
+import { blindIndex } from '../../worker/vault/vault.ts'
+import { dataKeysFrom } from './connection.ts'
 import { enrolFactorKey } from './factors.ts'
 import { migrate } from './migrate.ts'
+import { demoCustomers, demoStaff } from './seed.ts'
+import { type DataKeys, fillVault, openBankVault } from './vault.ts'
 
 const root = new URL('../../', import.meta.url)
 const wrangler = readFileSync(new URL('wrangler.toml', root), 'utf8')
@@ -30,16 +34,19 @@ function faultsOf(ownerUrl: string | undefined): string[] {
 }
 
 /** A database that was ever a demo bank holds log-ins whose password is public. */
-async function isDemo(ownerUrl: string): Promise<boolean> {
+async function isDemo(ownerUrl: string, keys: DataKeys): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
+    const { index } = await openBankVault(client, keys)
+    const demo = [...demoCustomers, ...demoStaff].map(({ email }) => blindIndex(index, 'email', email))
     const { rows } = await client.query<{ demo: boolean }>(
-      `select exists (select from banking.users where email like '%@demo.bank')
+      `select exists (select from banking.users where email_index = any ($1))
            or exists (select from banking.secrets where name = 'dev_outbox')
            or (banking.setting('bank.demo'))::boolean as demo`,
+      [await Promise.all(demo)],
     )
     return rows[0]!.demo
   } finally {
@@ -70,12 +77,15 @@ async function deploy() {
     ...(BANKING_APP_PASSWORD && { banking_app: BANKING_APP_PASSWORD }),
     ...(BANKING_JOB_PASSWORD && { banking_job: BANKING_JOB_PASSWORD }),
   }
+  const dataKeys = dataKeysFrom(process.env)
   const applied = await migrate(ownerUrl!, passwords)
+  const sealed = await fillVault(ownerUrl!, dataKeys)
+  if (sealed > 0) console.log(`sealed the addresses of ${sealed} people`)
   console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
   if (process.env.ORIGIN_KEY) await enrol(ownerUrl!, process.env.ORIGIN_KEY)
   else
     console.log('ORIGIN_KEY is not set: second factors are believed once "npm run bank -- eod" ran with it.')
-  if (await isDemo(ownerUrl!))
+  if (await isDemo(ownerUrl!, dataKeys))
     throw new Error('This database is a demo bank: its passwords are public. Not deployed.')
   run('vite', ['build'])
   run('wrangler', ['deploy'])

@@ -8,6 +8,8 @@ import { readFileSync } from 'node:fs'
 import { decodeBase64 } from 'bcryptjs'
 import { CsvError, parse } from 'csv-parse/sync'
 import pg from 'pg'
+import { lookupOf } from '../../worker/vault/person.ts'
+import { type DataKeys, openBankVault, sealNewPeople } from './vault.ts'
 
 const columns = ['name', 'email', 'phone', 'products', 'password_hash']
 const required = ['name', 'email', 'password_hash']
@@ -94,14 +96,15 @@ class Unacceptable extends Error {
   }
 }
 
-async function refuseStanding(client: pg.Client, newcomers: Newcomer[]) {
+async function refuseStanding(client: pg.Client, keys: DataKeys, newcomers: Newcomer[]) {
   const { rows: products } = await client.query<{ code: string }>(
     `select code from banking.products where type not in ('bank', 'term_deposit')`,
   )
+  const { index } = await openBankVault(client, keys)
   const offered = new Set(products.map(({ code }) => code))
   const { rows } = await client.query<{ at: string }>(
-    'select at::text from unnest($1::text[]) with ordinality n (email, at) where banking.find_user(n.email) is not null',
-    [newcomers.map(({ email }) => email)],
+    'select at::text from unnest($1::text[]) with ordinality n (name, at) where banking.find_user(n.name) is not null',
+    [await Promise.all(newcomers.map(({ email }) => lookupOf(index, email)))],
   )
   const faults = rows.map(({ at }) => ({
     line: newcomers[Number(at) - 1]!.line,
@@ -116,6 +119,7 @@ async function refuseStanding(client: pg.Client, newcomers: Newcomer[]) {
 /** Makes the customers of a file, in the transaction of `client`. Throws `Unacceptable`. */
 async function importCustomers(
   client: pg.Client,
+  keys: DataKeys,
   actor: string,
   path: string,
   onProgress: (done: number, all: number) => void,
@@ -124,12 +128,13 @@ async function importCustomers(
   if (bytes.length > mostBytes) throw new Error('The file is larger than 64 MiB: split it.')
   const { newcomers, faults } = readCustomers(new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   if (faults.length > 0) throw new Unacceptable(faults)
-  await refuseStanding(client, newcomers)
+  await refuseStanding(client, keys, newcomers)
+  const sealed = await sealNewPeople(client, keys, 'customer', newcomers)
   const made = []
-  for (const { name, email, phone, products, salt, verifier } of newcomers) {
+  for (const [at, { name, email, products, salt, verifier }] of newcomers.entries()) {
     const { rows } = await client.query<{ id: string }>(
-      `select banking.provision_customer($1, $2, $3, $4, $5, 0, 12, 0, $6, $7) ->> 'customerId' as id`,
-      [actor, name, email, phone, salt, verifier, products],
+      `select banking.provision_customer($1, $2, $3, $4, 0, 12, 0, $5, $6) ->> 'customerId' as id`,
+      [actor, name, sealed[at], salt, verifier, products],
     )
     made.push({ email, customerId: rows[0]!.id })
     if (made.length % reportEvery === 0) onProgress(made.length, newcomers.length)
@@ -154,6 +159,7 @@ async function importCustomers(
 /** Imports a file in one transaction and says who is a customer now; a dry run does everything and takes it back. */
 export async function importFile(
   ownerUrl: string,
+  keys: DataKeys,
   actor: string,
   path: string,
   isDry: boolean,
@@ -163,7 +169,9 @@ export async function importFile(
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
-    const made = await importCustomers(client, actor, path, (done, all) => console.error(`${done} of ${all}`))
+    const made = await importCustomers(client, keys, actor, path, (done, all) =>
+      console.error(`${done} of ${all}`),
+    )
     await client.query(isDry ? 'rollback' : 'commit')
     for (const { customerId, email } of made) console.log(`${isDry ? 'can be made' : customerId}  ${email}`)
     console.log(`${made.length} customers ${isDry ? 'can be imported; nothing was changed' : 'imported'}`)

@@ -5,6 +5,7 @@ import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.
 import { enrolFactorKey, giveDemoFactor } from './factors.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
+import { type DataKeys, sealNewPeople } from './vault.ts'
 
 export const demoPassword = 'correct-horse-battery-demo'
 export const demoCustomers = [
@@ -20,11 +21,11 @@ const actor = 'system:seed'
 
 /**
  * Fills an empty, migrated database; does nothing where the demo bank stands already. `originKey` is the Worker's
- * ORIGIN_KEY (32 bytes), `outboxCredential` opens /dev/outbox. Answers whether it wrote.
+ * ORIGIN_KEY (32 bytes), `dataKeys` those of a filled vault, `outboxCredential` opens /dev/outbox. Answers whether it wrote.
  */
 export async function seed(
   ownerUrl: string,
-  keys: { originKey: Buffer; outboxCredential?: string },
+  keys: { originKey: Buffer; dataKeys: DataKeys; outboxCredential?: string },
 ): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank seed' })
   await client.connect()
@@ -44,7 +45,7 @@ export async function seed(
     await enrolEndOfDay(client, keys.originKey)
     await enrolFactorKey(client, keys.originKey)
     await client.query(`update banking.business_dates set current = current - 365`)
-    const numbers = await provision(client, keys.originKey)
+    const numbers = await provision(client, keys)
     const events = tellStory(today)
     await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys.originKey)
     await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
@@ -85,7 +86,10 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
 }
 
 /** Makes people and accounts; answers the account numbers by their names in the story. */
-async function provision(client: pg.Client, originKey: Buffer): Promise<Map<string, string>> {
+async function provision(
+  client: pg.Client,
+  keys: { originKey: Buffer; dataKeys: DataKeys },
+): Promise<Map<string, string>> {
   const numbers = new Map<string, string>()
   const stored = await Promise.all([...demoCustomers, ...demoStaff].map(() => storedPassword(demoPassword)))
   const secretOf = (index: number) => {
@@ -93,29 +97,33 @@ async function provision(client: pg.Client, originKey: Buffer): Promise<Map<stri
     return [salt, memoryKib, passes, lanes, verifier]
   }
   const names = [...demoAccounts]
+  const customers = await sealNewPeople(client, keys.dataKeys, 'customer', demoCustomers)
+  const staff = await sealNewPeople(client, keys.dataKeys, 'staff', demoStaff)
   for (const [index, person] of demoCustomers.entries()) {
     const { rows } = await client.query<{ made: { accounts: string[] } }>(
-      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
-      [actor, person.name, person.email, person.phone, ...secretOf(index), ['savings', 'current']],
+      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
+      [actor, person.name, customers[index], ...secretOf(index), ['savings', 'current']],
     )
     for (const number of rows[0]!.made.accounts) numbers.set(names.shift()!, number)
   }
   for (const [index, person] of demoStaff.entries()) {
     const { rows } = await client.query<{ made: { userId: string } }>(
       'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
-      [actor, person.kind, person.name, person.email, ...secretOf(demoCustomers.length + index)],
+      [actor, person.kind, person.name, staff[index], ...secretOf(demoCustomers.length + index)],
     )
-    await giveDemoFactor(client, originKey, rows[0]!.made.userId)
+    await giveDemoFactor(client, keys.originKey, rows[0]!.made.userId)
   }
   // The books were opened by migrate and by the provisioning of operators: before the year that is now told.
   await client.query(
     "update banking.accounts set opened_on = b.current from banking.business_dates b where type = 'bank'",
   )
-  const { rows } = await client.query<{ number: string; name: string }>(`
-    select a.account_number as number, coalesce(u.email, o.product_code) as name from banking.own_accounts o
-      join banking.accounts a on a.id = o.account_id left join banking.users u on u.id = o.user_id
-     where o.shard = 0 or u.id is not null`)
-  for (const { number, name } of rows) numbers.set(name, number)
+  const { rows } = await client.query<{ number: string; product: string; userId: string | null }>(`
+    select a.account_number as number, o.product_code as product, o.user_id as "userId" from banking.own_accounts o
+      join banking.accounts a on a.id = o.account_id where o.shard = 0 or o.user_id is not null`)
+  for (const { number, product, userId } of rows) {
+    const holder = staff.findIndex((one) => one.userId === userId)
+    numbers.set(demoStaff[holder]?.email ?? product, number)
+  }
   return numbers
 }
 

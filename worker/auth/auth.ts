@@ -3,6 +3,8 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
+import { vaultOf } from '../vault/opening.ts'
+import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import { answerChallenge, type Challenge, stepUp } from './challenges.ts'
 import type { loginInput, Session } from './contract.ts'
@@ -17,15 +19,16 @@ import { bytea, type Method, newPassword, tagOf } from './tags.ts'
  */
 export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): Promise<Session> {
   await refuseFlood(ctx)
+  const identifier = await lookupOf((await vaultOf(ctx)).index, input.identifier)
   const { rehash, ...method } = await ask<Method & { rehash: Cost | null }>(
     ctx.database,
     'banking.begin_sign_in',
-    [input.identifier],
+    [identifier],
   )
   const tag = await tagOf(input.password, method)
   const tokens = await newTokens()
   const opened = await ask<Opened | { challenge: Challenge }>(ctx.database, 'banking.sign_in', [
-    input.identifier,
+    identifier,
     bytea(tag),
     tokens.jti,
     bytea(tokens.refreshHash),
