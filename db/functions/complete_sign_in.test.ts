@@ -1,10 +1,10 @@
 /** The second factor as Postgres sees it: banking_app may call everything, and is believed nothing without the MAC. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { beforeAll, beforeEach, expect, inject, it } from 'vitest'
+import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { type Challenge, originKey, proveFactor } from '../../test/proving.ts'
 import {
-  type Challenge,
   connect,
   connectMany,
   connectOwner,
@@ -12,7 +12,6 @@ import {
   hangUp,
   newJti,
   outcome,
-  proveFactor,
   rows,
   sha256,
   signIn,
@@ -21,7 +20,6 @@ import {
 import { factorMac, factorPads, openingOf, type Proof } from '../../worker/factors/rules.ts'
 
 const EMAIL = 'operator1@demo.bank'
-const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
 let bank: TestBank
 let app: pg.Client
 let owner: pg.Client
@@ -37,7 +35,9 @@ beforeEach(() => owner.query('update banking.users set failures = 0, blocked_unt
 
 async function challenge(): Promise<Challenge> {
   const given = [EMAIL, tag, newJti(), randomBytes(32), 'web', 'vitest', '127.0.0.1', 'a request']
-  return (await value(app, 'select banking.sign_in($1, $2, $3, $4, $5, $6, $7, $8)', given)).challenge
+  return (
+    await value(app, 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)', given)
+  ).challenge
 }
 const sessions = () => value(owner, 'select count(*)::int from banking.user_sessions')
 const refused = { refused: 'unauthenticated' }

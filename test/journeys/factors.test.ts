@@ -3,6 +3,7 @@ import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { storedPassword } from '../../db/tool/passwords.ts'
+import { dataKeysOf, sealNewPerson } from '../../db/tool/vault.ts'
 import { calmStep, demoCodeAt } from '../codes.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
@@ -41,10 +42,12 @@ async function asOwner<Result>(work: (client: pg.Client) => Promise<Result>): Pr
 async function newStaff(): Promise<string> {
   const email = `${crypto.randomUUID()}@journey.bank`
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
-  const given = ['admin', 'Nadia New', email, salt, memoryKib, passes, lanes, verifier]
-  await asOwner((client) =>
-    client.query(`select banking.provision_staff('system:test', $1, $2, $3, $4, $5, $6, $7, $8)`, given),
-  )
+  await asOwner(async (client) => {
+    const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
+    const sealed = await sealNewPerson(client, keys, 'staff', { email })
+    const given = ['admin', 'Nadia New', sealed, salt, memoryKib, passes, lanes, verifier]
+    await client.query(`select banking.provision_staff('system:test', $1, $2, $3, $4, $5, $6, $7, $8)`, given)
+  })
   return email
 }
 

@@ -95,9 +95,9 @@ describe('the first app', () => {
     expect((await edge.send('/api/account/profile', { token })).status).toBe(200)
     const [seen] = await edge.sql(
       `select array(select action from banking.audit_logs where subject = 'factor:' || $2 order by id) as deeds,
-         array(select kind from banking.security_events where user_id = banking.find_user($1)) as events,
+         array(select kind from banking.security_events where user_id = banking.find_user(testing.identifier($1))) as events,
          array(select template from banking.outbox
-           where user_id = banking.find_user($1) and template <> 'new_sign_in') as mails`,
+           where user_id = banking.find_user(testing.identifier($1)) and template <> 'new_sign_in') as mails`,
       [email, body.id],
     )
     expect(seen).toEqual({
@@ -136,8 +136,12 @@ describe('a change asks who one is', () => {
       expect([said(asked), asked.body.factors]).toEqual([[401, 'step_up_required'], ['totp']])
       expect(said(await post(path, token, { password }))).toEqual([401, 'step_up_required'])
       const failures = async () =>
-        (await edge.sql('select failures from banking.users where id = banking.find_user($1)', [email]))[0]
-          .failures
+        (
+          await edge.sql(
+            'select failures from banking.users where id = banking.find_user(testing.identifier($1))',
+            [email],
+          )
+        )[0].failures
       expect(await failures(), 'what is missing is no failure').toBe(0)
       const wrong = await post(path, token, { totp: codeAt(demoSecret, 40) })
       expect([said(wrong), wrong.body.wrong]).toEqual([[401, 'step_up_required'], true])
