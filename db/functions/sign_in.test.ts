@@ -250,7 +250,7 @@ it('sign-in of staff by the right password alone opens no session, only a challe
   const tag = await demoTag(app, 'operator1@demo.bank')
   const sessions = () => value(owner, 'select count(*)::int from banking.user_sessions')
   const before = await sessions()
-  const answer = await value(app, 'select banking.sign_in($1, $2, $3, $4, $5, $6, $7, $8)', [
+  const answer = await value(app, 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)', [
     'operator1@demo.bank',
     tag,
     jti,
