@@ -61,7 +61,7 @@ const functions = [
   'read_outbox',
   'step_up_above',
   'step_up_throttle',
-  'open_challenge',
+  'open_step_up',
   'open_transfer_challenge',
   'own_challenge',
   'challenge_state',

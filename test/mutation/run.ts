@@ -54,7 +54,7 @@ const nearest: Record<string, string[]> = {
   close_term_deposit: ['term_deposit', 'maturity'],
   step_up_above: ['step_up'],
   step_up_throttle: ['codes', 'challenges'],
-  open_challenge: ['challenges', 'codes'],
+  open_step_up: ['challenges', 'codes'],
   open_transfer_challenge: ['challenges'],
   own_challenge: ['codes'],
   challenge_state: ['codes', 'challenges'],
