@@ -19,6 +19,7 @@ export const routes: RouteDefinition[] = [
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/books/entries.tsx')) },
       { path: '/day', component: lazy(() => import('./desk/day/day.tsx')) },
+      { path: '/security', component: lazy(() => import('./desk/security/security.tsx')) },
       { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],
