@@ -7,6 +7,8 @@ export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
+  { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/desk',
@@ -40,6 +42,7 @@ export const routes: RouteDefinition[] = [
       { path: '/payees', component: lazy(() => import('./bank/payees/payees.tsx')) },
       { path: '/payees/add', component: lazy(() => import('./bank/payees/add.tsx')) },
       { path: '/limits', component: lazy(() => import('./bank/limits/limits.tsx')) },
+      { path: '/security/password', component: lazy(() => import('./bank/security/password.tsx')) },
       { path: '/schedules', component: lazy(() => import('./bank/schedules/schedules.tsx')) },
       { path: '/schedules/add', component: lazy(() => import('./bank/schedules/add.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },

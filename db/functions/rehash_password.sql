@@ -15,6 +15,7 @@ begin
   if (banking.is_outdated(p_user) and p_rehash - 'salt' - 'tag' = banking.setting('auth.argon2')) is not true then
     return;
   end if;
+  perform banking.keep_all_sessions(p_user.id);
   perform banking.set_password(p_user.id, p_rehash);
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || p_user.id, 'auth.rehash', 'user:' || p_user.id, p_request_id,

@@ -96,10 +96,8 @@ async function provision(options: Options): Promise<number> {
 }
 
 async function importCustomers(options: Options): Promise<number> {
-  await withBank((bank) =>
-    importFile(bank.ownerUrl, actor, needed(options, 'file'), options['dry-run'] !== undefined),
-  )
-  return 0
+  const file = needed(options, 'file')
+  return withBank((bank) => importFile(bank.ownerUrl, actor, file, options['dry-run'] !== undefined))
 }
 
 async function user(options: Options): Promise<number> {

@@ -1,4 +1,4 @@
-import { useLocation, useNavigate } from '@solidjs/router'
+import { A, useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, onMount, Show } from 'solid-js'
 import { errors } from '../../../worker/errors.ts'
 import { bank, type Fault, faultOf } from '../../api.ts'
@@ -124,6 +124,9 @@ export default function SignIn() {
             {busy() ? 'Signing in' : 'Sign in'}
           </Button>
         </form>
+        <A href="/forgot" class="justify-self-start font-semibold text-brand underline underline-offset-4">
+          Forgot your password?
+        </A>
         <Show when={demo()}>
           <DemoLogins
             onUse={(who, secret) => {
