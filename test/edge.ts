@@ -20,6 +20,8 @@ export type Asked = {
   headers?: Record<string, string>
   origin?: string
   env?: Partial<Env>
+  /** What Cloudflare says of the connection. */
+  cf?: { city?: string; country?: string }
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: an answer is what the test is about to judge
@@ -53,6 +55,7 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     const request = new Request(`${asked.origin ?? origin}${path}`, {
       method,
       headers,
+      ...(asked.cf ? { cf: asked.cf } : {}),
       ...(asked.raw === undefined ? {} : { body: asked.raw, duplex: 'half' }),
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     })

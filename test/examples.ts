@@ -5,6 +5,7 @@ import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
@@ -16,6 +17,7 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofPasswords,
   ...ofPayees,
+  ...ofSessions,
   'auth.login': {
     for: 'anyone',
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
@@ -205,6 +207,10 @@ export const examples: Record<string, Example> = {
 export const callerOf = ({ for: roles }: Example): Role =>
   roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
 
+/** A session of its own for a call that ends one. */
+export const freshCaller = (edge: Edge, example: Example) =>
+  edge.signIn(`${callerOf(example)}${example.endsAll ? 2 : 1}@demo.bank`)
+
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
   const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
@@ -259,6 +265,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    ...(await sessionsOf(edge)),
   }
 }
 

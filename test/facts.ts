@@ -37,6 +37,9 @@ export type Facts = {
   deposit: string
   foreignDeposit: string
   otherCustomerId: string
+  /** One id that a session of each demo person bears, and a session of customer2 under another. */
+  session: string
+  foreignSession: string
 }
 
 export type Example = {
@@ -52,7 +55,7 @@ export type Example = {
   prepare?: (edge: Edge, facts: Facts) => Promise<unknown>
   needsCookie?: true
   endsSession?: true
-  /** Ends the other sessions of its caller as well. */
+  /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
   endsAll?: true
 }
 

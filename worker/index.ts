@@ -110,6 +110,7 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     cookie: header('Cookie'),
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
+    edge: c.req.raw.cf,
     channel,
     // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),

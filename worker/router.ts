@@ -15,6 +15,7 @@ import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
+import { sessions } from './sessions/router.ts'
 import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
@@ -42,5 +43,6 @@ export const bank = router({
   seals,
   payees,
   schedules,
+  sessions,
 })
 export type Bank = typeof bank

@@ -3,7 +3,7 @@ import { neonConfig } from '@neondatabase/serverless'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { doorsOf } from '../test/doors.ts'
 import { openEdge, transferOf } from '../test/edge.ts'
-import { callerOf, examples, factsOf } from '../test/examples.ts'
+import { examples, factsOf, freshCaller } from '../test/examples.ts'
 import type { Facts } from '../test/facts.ts'
 import { definitionOf, procedures } from './rest.ts'
 
@@ -37,7 +37,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
 
   test(meta.trips ? `makes ${meta.trips.most} trips: ${meta.trips.reason}` : 'makes one trip', async () => {
     for (const door of doorsOf(edge, name)) {
-      const { token, cookie } = await edge.signIn(`${callerOf(examples[name]!)}1@demo.bank`)
+      const { token, cookie } = await freshCaller(edge, examples[name]!)
       await prepare?.(edge, facts)
       // The catalogue is public and may stand in KV: its first reader makes the trip.
       await edge.env.CATALOGUE.delete('catalogue:1')

@@ -15,6 +15,8 @@ export type Context = {
   cookie: string | null
   userAgent: string | null
   address: string
+  /** What Cloudflare knows of the connection; nothing that a caller could say. */
+  edge: object | undefined
   /** The door that was used: browser sessions idle out, API tokens do not. */
   channel: 'web' | 'api'
   secure: boolean

@@ -3,8 +3,9 @@ import { beforeAll, describe, expect, test } from 'vitest'
 import * as z from 'zod/mini'
 import { doorsOf, faultsOf, leakIn } from '../test/doors.ts'
 import { openEdge } from '../test/edge.ts'
-import { callerOf, everybody, examples, factsOf } from '../test/examples.ts'
+import { callerOf, everybody, examples, factsOf, freshCaller } from '../test/examples.ts'
 import type { Example, Facts } from '../test/facts.ts'
+import { endedTokens } from '../test/session-states.ts'
 import { forge, forgeries, partsOf, secretOf } from '../test/tokens.ts'
 import type { Role } from './auth/contract.ts'
 import { definitionOf, operations, procedures } from './rest.ts'
@@ -14,6 +15,7 @@ const edge = await openEdge()
 let facts: Facts
 const tokens = {} as Record<Role | 'revoked' | 'expired' | 'expiredAndRevoked' | 'unknown', string>
 let forged: [string, string][]
+let ended: Awaited<ReturnType<typeof endedTokens>>
 
 const expire = (token: string) =>
   edge.sql(
@@ -21,26 +23,24 @@ const expire = (token: string) =>
     [partsOf(token).claims.jti],
   )
 
-const signInAll = async () => {
-  for (const role of everybody) tokens[role] = (await edge.signIn(`${role}1@demo.bank`)).token
-  tokens.expired = (await edge.signIn('customer1@demo.bank')).token
-  await expire(tokens.expired)
-}
-
 beforeAll(async () => {
-  await signInAll()
   for (const [role, email] of [
+    ['customer', 'customer1@demo.bank'],
+    ['operator', 'operator1@demo.bank'],
+    ['admin', 'admin1@demo.bank'],
     ['revoked', 'customer1@demo.bank'],
+    ['expired', 'customer1@demo.bank'],
     ['expiredAndRevoked', 'customer1@demo.bank'],
   ] as const)
     tokens[role] = (await edge.signIn(email)).token
   for (const token of [tokens.revoked, tokens.expiredAndRevoked])
     await edge.send('/api/auth/logout', { method: 'POST', token })
-  await expire(tokens.expiredAndRevoked)
+  for (const token of [tokens.expired, tokens.expiredAndRevoked]) await expire(token)
   const secret = secretOf(edge.env.JWT_SECRET)
   const { claims, header } = partsOf(tokens.customer)
   tokens.unknown = await forge(secret, { ...claims, jti: 'A'.repeat(22) }, header)
   forged = await forgeries(tokens.customer, secret)
+  ended = await endedTokens(edge)
   facts = await factsOf(edge)
 })
 
@@ -79,15 +79,11 @@ describe.each(Object.keys(procedures))('%s', (name) => {
 
   test('answers a valid call at every door without showing the inside', async () => {
     for (const door of doors) {
-      const fresh =
-        example.endsSession || example.needsCookie
-          ? await edge.signIn(`${callerOf(example)}1@demo.bank`)
-          : undefined
+      const fresh = example.endsSession || example.needsCookie ? await freshCaller(edge, example) : undefined
       const headers: Record<string, string> = fresh && example.needsCookie ? { Cookie: fresh.cookie } : {}
       const token = example.for === 'anyone' ? undefined : (fresh?.token ?? tokens[callerOf(example)])
       await example.prepare?.(edge, facts)
       const answer = await door.ask(inputOf(example), { token, headers })
-      if (example.endsAll) await signInAll()
       expect(answer.status, `${door.label}: ${answer.text}`).toBeOneOf([200, 201, 202, 204])
       expect(leakIn(edge, answer)).toBeUndefined()
     }
@@ -116,6 +112,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     await refuses(tokens.revoked, 'token_revoked', 'a token that signed out')
     await refuses(tokens.expired, 'token_expired', 'an expired token')
     await refuses(tokens.expiredAndRevoked, 'token_revoked', 'an expired token that signed out')
+    for (const [what, token, code] of ended) await refuses(token, code, what)
     expect(faults).toEqual([])
   })
 
@@ -124,12 +121,9 @@ describe.each(Object.keys(procedures))('%s', (name) => {
     for (const role of everybody) {
       for (const door of doors) {
         const mayCall = (example.for as Role[]).includes(role)
-        const token = example.endsSession
-          ? (await edge.signIn(`${mayCall ? role : callerOf(example)}1@demo.bank`)).token
-          : tokens[role]
+        const token = example.endsSession ? (await freshCaller(edge, example)).token : tokens[role]
         if (mayCall) await example.prepare?.(edge, facts)
         const answer = await door.ask(inputOf(example), { token })
-        if (example.endsAll) await signInAll()
         if (mayCall && answer.status >= 400) faults.push(`${role}, ${door.label}: ${answer.text}`)
         if (!mayCall) faults.push(...faultsOf(edge, door, answer, { status: 403, code: 'forbidden' }))
       }

@@ -283,7 +283,7 @@ describe('a refresh', () => {
       const session = await signIn(app, 'customer2@demo.bank')
       await owner.query('update banking.users set status = $2 where id = $1', [session.userId, status])
       expect((await refresh(session)).answer).toEqual(stolen)
-      expect(await at(session, 'ended_by')).toBe('user not active')
+      expect(await at(session, 'ended_by')).toBe(`user ${status}`)
       await owner.query(`update banking.users set status = 'active' where id = $1`, [session.userId])
     }
   })

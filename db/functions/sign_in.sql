@@ -3,13 +3,13 @@
 -- `auth.failures_allowed` in a row the user is blocked; addresses and devices that fail too often, with whatever names,
 -- are told to wait. p_rehash is the same password at today's cost, where begin_sign_in asked for it.
 create or replace function banking.sign_in(p_identifier text, p_tag bytea, p_jti text, p_refresh_hash bytea,
-  p_channel text, p_user_agent text, p_address text, p_request_id text, p_rehash jsonb default null) returns jsonb
+  p_channel text, p_user_agent text, p_address text, p_request_id text,
+  p_device text default null, p_place text default null, p_rehash jsonb default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_wait int := banking.attempt_wait(p_address, p_user_agent);
   v_user banking.users;
-  v_session banking.user_sessions;
   v_outcome text;
 begin
   if v_wait is not null then
@@ -40,17 +40,10 @@ begin
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
   perform banking.rehash_password(v_user, p_rehash, p_request_id);
-  insert into banking.user_sessions (user_id, channel, ends_at, idle_seconds, previous_sign_in_at, user_agent, address)
-  values (v_user.id, p_channel,
-    v_now + (banking.setting(case v_user.kind when 'customer' then 'auth.family_hours.customer'
-      else 'auth.family_hours.staff' end))::int * interval '1 hour',
-    case p_channel when 'web' then (banking.setting('auth.idle_seconds.web'))::int end,
-    v_user.last_sign_in_at, left(p_user_agent, 200), p_address)
-  returning * into v_session;
-  update banking.users set failures = 0, blocked_until = null, last_sign_in_at = v_now where id = v_user.id;
-  insert into banking.audit_logs (actor, action, subject, request_id)
-  values ('user:' || v_user.id, 'auth.login', 'session:' || v_session.id, p_request_id);
-  return banking.open_access(v_session, p_jti, p_refresh_hash);
+  update banking.users set failures = 0, blocked_until = null
+   where id = v_user.id and (failures > 0 or blocked_until is not null);
+  return banking.open_session(v_user.id, p_channel, p_user_agent, p_address, p_device, p_place, p_jti, p_refresh_hash,
+    p_request_id);
 end
 $$;
-grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text, jsonb) to banking_app;
+grant execute on function banking.sign_in(text, bytea, text, bytea, text, text, text, text, text, text, jsonb) to banking_app;

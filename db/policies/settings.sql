@@ -11,6 +11,8 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.idle_seconds.web', '-infinity', '300', 'PSD2 RTS Art. 4(3)(d): at most 5 minutes without activity'),
   ('auth.family_hours.customer', '-infinity', '12', 'NIST SP 800-63B-4: re-authentication after 12 hours'),
   ('auth.family_hours.staff', '-infinity', '8', 'ours: a working day'),
+  ('auth.sessions_most.customer', '-infinity', '5', 'ours: signed-in devices at once; a further one ends the oldest'),
+  ('auth.sessions_most.staff', '-infinity', '2', 'ours: a desk and a spare'),
   ('auth.failures_allowed', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures in a row'),
   ('auth.block_minutes', '-infinity', '15', 'ours; doubles with each further failure'),
   ('auth.argon2', '-infinity', '{"memoryKib": 19456, "passes": 2, "lanes": 1}', 'OWASP Password Storage: argon2id, second profile'),

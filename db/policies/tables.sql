@@ -179,6 +179,12 @@ create or replace trigger customer_id_is_valid before insert on banking.customer
 create or replace trigger customer_id_stays before update of id, customer_id on banking.customers
   for each statement execute function banking.refuse_number();
 
+-- What a session rests on: without it, the session ends, whoever took it away.
+create or replace trigger changed_sessions_end after update of kind, customer_id, status, password_salt, password_verifier
+  on banking.users for each row
+  when ((old.kind, old.customer_id, old.status, old.password_salt, old.password_verifier)
+    is distinct from (new.kind, new.customer_id, new.status, new.password_salt, new.password_verifier))
+  execute function banking.end_changed_sessions();
 create or replace trigger limits_are_forgotten after insert or update or delete on banking.product_limits
   for each statement execute function banking.forget_limits();
 create or replace trigger limits_are_forgotten after insert or update or delete on banking.configurations

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, index, integer, text } from 'drizzle-orm/pg-core'
+import { bigint, check, index, integer, text, uuid } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { customers } from './customers.ts'
 
@@ -47,6 +47,8 @@ export const userSessions = banking.table(
   'user_sessions',
   {
     id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    /** By which its holder names it. */
+    publicId: uuid('public_id').notNull().defaultRandom(),
     userId: bigint('user_id', { mode: 'bigint' })
       .notNull()
       .references(() => users.id),
@@ -63,10 +65,15 @@ export const userSessions = banking.table(
     previousSignInAt: moment(),
     userAgent: text('user_agent'),
     address: text(),
+    /** As its holder would call it, such as "Chrome on Android". */
+    device: text(),
+    /** Where the edge saw it sign in, such as "Mumbai, India". */
+    place: text(),
   },
   (t) => [
     check('session_channel', sql`${t.channel} in ('web', 'api')`),
-    index('user_sessions_user').on(t.userId),
+    index('user_sessions_user').on(t.userId, t.endsAt),
+    index('user_sessions_device').on(t.userId, t.device),
   ],
 )
 

@@ -69,6 +69,8 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
     insert into banking.configurations (name, effective_from, value, source) values
       ('bank.demo', '2000-01-01', 'true', 'demo seed'),
       ('auth.staff_password_alone', '2000-01-01', 'true', 'demo seed'),
+      ('auth.sessions_most.customer', '2000-01-01', '1000', 'demo seed: its log-ins are everybody’s'),
+      ('auth.sessions_most.staff', '2000-01-01', '1000', 'demo seed: its log-ins are everybody’s'),
       ('exchange.rate_hours', '2000-01-01', '876000', 'demo seed')`)
   await client.query(`
     insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source) values

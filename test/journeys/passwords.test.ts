@@ -107,7 +107,7 @@ test('changed: a wrong present one is marked, a weak new one too, and this sessi
   await page.goto('/sign-in')
   await fillSignIn(page, email)
   await atHome(page)
-  await page.goto('/security/password')
+  await page.goto('/security')
   await page.getByRole('button', { name: 'Change password' }).click()
   await page.getByLabel('Present password').fill('not this one')
   await page.getByLabel('New password').fill('Nora Newcomer 2026')

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
+import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
 import type { Cost } from './argon2.ts'
 import type { loginInput, Role, Session } from './contract.ts'
@@ -49,6 +50,8 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.userAgent,
     ctx.address,
     ctx.requestId,
+    deviceOf(ctx.userAgent),
+    placeOf(ctx.edge, ctx.address),
     rehash && newPassword(input.password, rehash),
   ])
   return answer(ctx, opened, jti, refreshToken)

@@ -1,8 +1,10 @@
+import { A } from '@solidjs/router'
 import LogOut from 'lucide-solid/icons/log-out'
+import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { signOut } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -79,6 +81,14 @@ export default function ProfilePage() {
         <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
       </Switch>
       <Payments />
+      <Section title="Security">
+        <Card class="grid gap-4 p-5">
+          <p class="text-small text-soft">Where you are signed in, and how you prove that it is you.</p>
+          <A href="/security" class={buttonClass('quiet')}>
+            <ShieldCheck size={19} aria-hidden="true" /> Devices and security
+          </A>
+        </Card>
+      </Section>
       <Section title="Appearance">
         <Card class="p-5">
           <Segmented

@@ -21,4 +21,5 @@ ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_resets_user_id_
 CREATE INDEX "password_resets_user" ON "banking"."password_resets" USING btree ("user_id","requested_at");--> statement-breakpoint
 CREATE INDEX "sign_in_attempts_window" ON "banking"."sign_in_attempts" USING btree ("window_start");--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "user_password_scheme" CHECK ("banking"."users"."password_scheme" in ('argon2id', 'bcrypt'));--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.sign_in(text, bytea, text, bytea, text, text, text, text);
+-- Its parameters changed: the new one would stand beside the old.
+DROP FUNCTION IF EXISTS banking.sign_in(text, bytea, text, bytea, text, text, text, text, text, text);

@@ -1,0 +1,78 @@
+/** Every way in which a session can be over, how it comes about, and what its token is told from then on. */
+import type { ErrorCode } from '../worker/errors.ts'
+import type { Edge } from './edge.ts'
+
+type Ending = {
+  code: ErrorCode
+  /** Brings it about for the session with this token, of this person. */
+  end: (edge: Edge, one: { token: string; email: string; cookie: string }) => Promise<unknown>
+}
+
+const ofUser = 'user_id = (select id from banking.users where email = $1)'
+const changeSession = (change: string) => (edge: Edge, one: { email: string }) =>
+  edge.sql(`update banking.user_sessions set ${change} where ${ofUser}`, [one.email])
+const changeUser = (change: string) => (edge: Edge, one: { email: string }) =>
+  edge.sql(`update banking.users set ${change} where email = $1`, [one.email])
+
+export const sessionEndings = {
+  'signed out': {
+    code: 'token_revoked',
+    end: (edge, { token }) => edge.send('/api/auth/logout', { method: 'POST', token }),
+  },
+  'signed out everywhere': {
+    code: 'token_revoked',
+    end: (edge, { token }) => edge.send('/api/v1/sessions/end-all', { method: 'POST', token }),
+  },
+  'signed out from another device': {
+    code: 'token_revoked',
+    end: async (edge, { email }) => {
+      const { token } = await edge.signIn(email)
+      await edge.send('/api/v1/sessions/end-others', { method: 'POST', token })
+    },
+  },
+  'ended in its row alone': { code: 'token_revoked', end: changeSession('ended_at = now()') },
+  'a refresh token that came twice': {
+    code: 'token_revoked',
+    end: async (edge, { cookie }) => {
+      const refresh = (one: string) =>
+        edge.send('/api/auth/refresh', { method: 'POST', headers: { Cookie: one } })
+      const next = (await refresh(cookie)).headers.getSetCookie()[0]!.split(';', 1)[0]!
+      await refresh(next)
+      await refresh(cookie)
+    },
+  },
+  'a family at its end': { code: 'token_expired', end: changeSession('ends_at = now()') },
+  'an idle session': {
+    code: 'session_idle',
+    end: changeSession(`last_seen_at = now() - interval '301 seconds', idle_seconds = 300`),
+  },
+  'a suspended user': { code: 'token_revoked', end: changeUser(`status = 'suspended'`) },
+  'a closed user': { code: 'token_revoked', end: changeUser(`status = 'closed'`) },
+  'a user who was suspended and is back': {
+    code: 'token_revoked',
+    end: async (edge, one) => {
+      await changeUser(`status = 'suspended'`)(edge, one)
+      await changeUser(`status = 'active'`)(edge, one)
+    },
+  },
+  'a user of another role': {
+    code: 'token_revoked',
+    end: changeUser(`kind = 'operator', customer_id = null`),
+  },
+  'a user with another password': {
+    code: 'token_revoked',
+    end: changeUser(`password_verifier = sha256('another')`),
+  },
+} satisfies Record<string, Ending>
+
+/** A token in each of these states, each of a person of its own. */
+export async function endedTokens(edge: Edge): Promise<[what: string, token: string, code: ErrorCode][]> {
+  const ended: [string, string, ErrorCode][] = []
+  for (const [what, { code, end }] of Object.entries(sessionEndings) as [string, Ending][]) {
+    const { email } = await edge.provision()
+    const { token, cookie } = await edge.signIn(email)
+    await end(edge, { token, cookie, email })
+    ended.push([what, token, code])
+  }
+  return ended
+}

@@ -1,0 +1,20 @@
+import { type Component, For } from 'solid-js'
+import { PageTitle } from '../../ui/page.tsx'
+import { Back } from '../shell/back.tsx'
+import Devices from './devices.tsx'
+import Password from './password.tsx'
+
+/** The parts of the page, in their order; each brings its own heading and asks the bank itself. */
+const parts: Component[] = [Password, Devices]
+
+export default function SecurityPage() {
+  return (
+    <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
+      <div>
+        <Back href="/profile" name="Profile" />
+        <PageTitle title="Security" />
+      </div>
+      <For each={parts}>{(Part) => <Part />}</For>
+    </div>
+  )
+}
