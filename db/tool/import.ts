@@ -157,7 +157,7 @@ export async function importFile(
   actor: string,
   path: string,
   isDry: boolean,
-): Promise<void> {
+): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank import' })
   await client.connect()
   try {
