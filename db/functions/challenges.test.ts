@@ -167,7 +167,7 @@ describe('opening', () => {
   })
 
   it('offers no text message to whom the bank has no number of', async () => {
-    const [{ sealed }] = await rows(owner, 'select phone_sealed as sealed from banking.users where id = $1', [
+    const [{ sealed } = {} as Row] = await rows(owner, 'select phone_sealed as sealed from banking.users where id = $1', [
       asha.userId,
     ])
     await owner.query('update banking.users set phone_sealed = null where id = $1', [asha.userId])

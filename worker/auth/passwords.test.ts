@@ -18,11 +18,11 @@ const reset = (token: string, to: string) =>
 
 async function tokenOf(email: string): Promise<string> {
   const [mail] = await edge.sql(
-    `select o.facts ->> 'path' as path from banking.outbox o join banking.users u on u.id = o.user_id
+    `select o.facts ->> 'link' as link from banking.outbox o join banking.users u on u.id = o.user_id
       where u.email_index = testing.index_of($1) and o.template = 'password_reset' order by o.id desc limit 1`,
     [email],
   )
-  return mail.path.split('#')[1]
+  return mail.link.split('#')[1]
 }
 
 describe('a forgotten password', () => {
