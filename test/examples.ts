@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofEvidence } from './examples-evidence.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -14,6 +15,7 @@ const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofPayees,
+  ...ofEvidence,
   'auth.login': {
     for: 'anyone',
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
@@ -255,6 +257,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    alert: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
   }

@@ -37,6 +37,8 @@ export type Facts = {
   deposit: string
   foreignDeposit: string
   otherCustomerId: string
+  /** Set by the examples that need one. */
+  alert: string
 }
 
 export type Example = {

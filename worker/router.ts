@@ -6,6 +6,7 @@ import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
+import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { holds } from './holds/router.ts'
 import { ledger } from './ledger/router.ts'
@@ -40,6 +41,7 @@ export const bank = router({
   day,
   statements,
   seals,
+  evidence,
   payees,
   schedules,
 })

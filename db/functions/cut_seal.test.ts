@@ -64,7 +64,7 @@ describe('a run', () => {
 
   it('does nothing when there is nothing new', async () => {
     const before = await rows(owner, 'select * from banking.seals')
-    expect(await seal()).toEqual({ seals: 0, entries: 0, roots: [] })
+    expect(await seal()).toEqual({ seals: 0, entries: 0, evidence: 0, roots: [] })
     expect(await rows(owner, 'select * from banking.seals')).toEqual(before)
   })
 

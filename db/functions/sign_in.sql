@@ -11,6 +11,7 @@ declare
   v_allowed int := (banking.setting('auth.failures_allowed'))::int;
   v_outcome text;
 begin
+  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
   -- The row stays locked: fifty guesses at once are counted one after another.
   select * into v_user from banking.users u where u.id = banking.find_user(p_identifier) for no key update;
   v_outcome := case

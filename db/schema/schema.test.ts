@@ -12,6 +12,7 @@ import * as books from './books.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
+import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
@@ -37,6 +38,7 @@ const parts = [
   customers,
   day,
   deposits,
+  evidence,
   exchange,
   holds,
   ledger,

@@ -6,6 +6,7 @@ import { type Check, Finding, rowsOf } from './findings.ts'
 import { guards, numbers } from './guards.ts'
 import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
 import { books } from './verify-books.ts'
+import { verifyEvidence } from './verify-evidence.ts'
 import { interest } from './verify-interest.ts'
 import { type Trusted, verifySeals } from './verify-seals.ts'
 
@@ -43,6 +44,7 @@ export async function verify(
       await guards(client),
       ...(await obligations(client)),
       ...(trusted ? await verifySeals(client, trusted) : []),
+      ...(trusted ? await verifyEvidence(client, trusted) : []),
     ]
     const forceDebits = await listForceDebits(client)
     const milliseconds = Math.round(performance.now() - startedAt)
