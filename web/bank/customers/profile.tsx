@@ -1,8 +1,10 @@
+import { A } from '@solidjs/router'
+import Eye from 'lucide-solid/icons/eye'
 import LogOut from 'lucide-solid/icons/log-out'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { signOut } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -79,6 +81,11 @@ export default function ProfilePage() {
         <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
       </Switch>
       <Payments />
+      <Section title="Security">
+        <A href="/activity" class={buttonClass('quiet', 'w-full')}>
+          <Eye size={19} aria-hidden="true" /> Sign-ins, and who looked at your data
+        </A>
+      </Section>
       <Section title="Appearance">
         <Card class="p-5">
           <Segmented

@@ -3,21 +3,26 @@ import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import LogOut from 'lucide-solid/icons/log-out'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
+import ScrollText from 'lucide-solid/icons/scroll-text'
+import ShieldAlert from 'lucide-solid/icons/shield-alert'
 import Sunset from 'lucide-solid/icons/sunset'
 import UsersRound from 'lucide-solid/icons/users-round'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { signOut } from '../../api.ts'
 import { Mark } from '../../bank/shell/logo.tsx'
+import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
 
 /** One line a page of the desk; another one is another line here and in web/routes.ts. */
-const places = [
+const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; admin?: true }[] = [
   { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/customers/ },
   { href: '/desk/approvals', name: 'Approvals', icon: Inbox, also: /^$/ },
   { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
   { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
   { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
+  { href: '/desk/security-events', name: 'Security', icon: ShieldAlert, also: /^$/, admin: true },
+  { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, admin: true },
 ]
 
 /** The head of every page of the desk: where one is, where one can go. */
@@ -33,7 +38,7 @@ export function DeskBar() {
         </A>
         <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
           <ul class="flex justify-between gap-1 sm:justify-start">
-            <For each={places}>
+            <For each={places.filter((place) => !place.admin || signed()?.role === 'admin')}>
               {(place) => (
                 <li>
                   <A
