@@ -127,7 +127,7 @@ async function verifyLedger(): Promise<number> {
       keys: [await publicKeyOf(bank.sealKey())],
       published: bank.roots ? await publishedRoots(bank.roots) : [],
     }
-    const { checks, forceDebits, milliseconds, clean } = await verify(bank.ownerUrl, {
+    const { checks, forceDebits, byHand, milliseconds, clean } = await verify(bank.ownerUrl, {
       originKey: bank.originKey(),
       trusted,
     })
@@ -137,6 +137,8 @@ async function verifyLedger(): Promise<number> {
     }
     for (const { kind, currency, count, overdrawn } of forceDebits)
       console.log(`force debits: ${count} of ${kind}, ${overdrawn} minor units of ${currency} overdrawn`)
+    for (const { table, row, deed, login, at } of byHand)
+      console.log(`by hand: ${deed} of ${table} ${row} by ${login} at ${at}, without a deed`)
     console.log(
       `${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`,
     )

@@ -225,6 +225,18 @@ describe('an intruder who knows of the seals', () => {
   })
 })
 
+it('lists what somebody changed by hand, without a verb of the bank', async () => {
+  const { bank } = await sealedBank()
+  const byHand = async () =>
+    (await verify(bank.wire.ownerUrl, { originKey })).byHand.map(({ at: _, ...one }) => one)
+  expect(await byHand()).toEqual([])
+  const owner = await connectOwner(bank.wire.ownerUrl)
+  await owner.query('update banking.products set overdraft_most = overdraft_most + 1 where code = $1', [
+    'current',
+  ])
+  expect(await byHand()).toEqual([{ table: 'products', row: 'current', deed: 'update', login: 'bank_admin' }])
+})
+
 it('finds an edit among 100,000 rows, and says how fast', { timeout: 120_000 }, async () => {
   const sealed = await sealedBank()
   const { intruder, bank } = sealed

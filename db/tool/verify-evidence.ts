@@ -143,3 +143,21 @@ export async function verifyEvidence(client: pg.Client, trusted: Trusted): Promi
   const { rows } = await client.query<Row>(selectSeals)
   return [await chain(rows, trusted), await content(client, rows), published(rows, trusted)]
 }
+
+export type ByHand = { table: string; row: string; deed: string; login: string; at: string }
+
+/** More of them would not be read. */
+const listed = 50
+
+/** Changes of rows without a deed in their transaction: somebody with SQL, not a verb of the bank. The newest first. */
+export async function listByHand(client: pg.Client): Promise<ByHand[]> {
+  const { rows } = await client.query<ByHand>(
+    `select c.table_name as table, c.row_id as row, c.deed, c.login,
+            to_char(c.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"') as at
+       from banking.audit_changes c
+      where not exists (select from banking.audit_logs l where l.transaction_id = c.transaction_id)
+        and not exists (select from banking.security_events e where e.transaction_id = c.transaction_id)
+      order by c.id desc limit ${listed}`,
+  )
+  return rows
+}

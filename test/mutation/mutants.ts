@@ -59,6 +59,17 @@ const functions = [
   'run_schedules',
   'next_due',
   'read_outbox',
+  'note_change',
+  'note_origin',
+  'note_shown',
+  'raise_alert',
+  'cut_evidence',
+  'acknowledge_alert',
+  'list_alerts',
+  'list_security_events',
+  'read_access_history',
+  'read_activity',
+  'search_audit',
 ]
 export const files = [
   ...functions.map((name) => `db/functions/${name}.sql`),
