@@ -3,7 +3,7 @@ import pg from 'pg'
 import { storedPassword } from '../../db/tool/passwords.ts'
 import { password } from './visit.ts'
 
-export type Newcomer = { email: string; accounts: string[] }
+export type Newcomer = { email: string; customerId: string; accounts: string[] }
 
 /** With one account for each named product; `minor` is paid into the first. */
 export async function newcomer(ownerUrl: string, products: string[], minor: bigint): Promise<Newcomer> {
@@ -29,7 +29,7 @@ export async function newcomer(ownerUrl: string, products: string[], minor: bigi
       [accounts[0], String(minor)],
     )
     await client.query('commit')
-    return { email, accounts }
+    return { email, customerId: rows[0].made.customerId, accounts }
   } finally {
     await client.end()
   }

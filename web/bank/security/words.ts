@@ -27,8 +27,11 @@ const kinds: Record<string, string> = {
   refresh_reuse: 'A stolen session was ended',
 }
 
-/** `password_changed` → `Password changed`, where nothing better is written above. */
-export function kindWords(kind: string): string {
+/** `password_changed` → `Password changed`: for staff, who know the kinds. */
+export function plainKind(kind: string): string {
   const plain = kind.replaceAll('_', ' ')
-  return kinds[kind] ?? plain.charAt(0).toUpperCase() + plain.slice(1)
+  return plain.charAt(0).toUpperCase() + plain.slice(1)
 }
+
+/** For whom it is about. */
+export const kindWords = (kind: string) => kinds[kind] ?? plainKind(kind)

@@ -5,7 +5,7 @@ import type { Alert } from '../../../worker/evidence/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { longMoment } from '../../bank/ledger/days.ts'
 import { useInfiniteQuery } from '../../bank/reading.ts'
-import { kindWords } from '../../bank/security/words.ts'
+import { plainKind } from '../../bank/security/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
@@ -19,7 +19,7 @@ import { type AlertState, aboutOf, alertsQuery, severityLooks } from './queries.
 
 const states: { value: AlertState; label: string }[] = [
   { value: 'open', label: 'Waiting' },
-  { value: 'acknowledged', label: 'Looked at' },
+  { value: 'acknowledged', label: 'Closed' },
 ]
 
 /** The inbox of admins. */
@@ -29,10 +29,10 @@ export function Alerts() {
   const alerts = useInfiniteQuery(() => alertsQuery(state()))
   const items = () => (alerts.isSuccess ? alerts.data.pages.flatMap((page) => page.items) : [])
   return (
-    <Section
-      title="Alerts"
-      aside={<Segmented legend="Show" value={state()} options={states} onChange={setState} />}
-    >
+    <Section title="Alerts">
+      <div class="justify-self-start">
+        <Segmented legend="Show" value={state()} options={states} onChange={setState} />
+      </div>
       <More pages={alerts}>
         <Show
           when={items().length > 0}
@@ -63,7 +63,7 @@ function Line(props: { alert: Alert; onAsk: () => void }) {
         <div class="grid min-w-0 gap-0.5">
           <p class="flex flex-wrap items-center gap-x-2 gap-y-1 font-bold">
             <Badge look={severityLooks[props.alert.severity]}>{props.alert.severity}</Badge>
-            {kindWords(props.alert.kind)}
+            {plainKind(props.alert.kind)}
             <Show when={props.alert.events > 1}>
               <span class="font-semibold text-soft">{props.alert.events} times</span>
             </Show>
@@ -86,7 +86,7 @@ function Line(props: { alert: Alert; onAsk: () => void }) {
           <Button
             look="quiet"
             class="min-h-11!"
-            aria-label={`Acknowledge: ${kindWords(props.alert.kind)}, ${aboutOf(props.alert)}`}
+            aria-label={`Acknowledge: ${plainKind(props.alert.kind)}, ${aboutOf(props.alert)}`}
             onClick={props.onAsk}
           >
             Acknowledge
@@ -122,7 +122,7 @@ function Acknowledge(props: { alert: Alert; onClose: () => void }) {
   return (
     <Dialog open title="Acknowledge this alert?" onClose={props.onClose}>
       <p class="text-small">
-        {kindWords(props.alert.kind)}, {aboutOf(props.alert)}. It leaves the list, and your note stays with
+        {plainKind(props.alert.kind)}, {aboutOf(props.alert)}. It leaves the list, and your note stays with
         it.
       </p>
       <form ref={form} onSubmit={(event) => void submit(event)} novalidate class="grid gap-4">

@@ -31,7 +31,7 @@ export default function Audit() {
     <>
       <PageTitle title="Audit" />
       <form
-        class="grid items-start gap-x-4 sm:grid-cols-2 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto]"
+        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto]"
         onSubmit={(event) => {
           event.preventDefault()
           setFilters(typed())

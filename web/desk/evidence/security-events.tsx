@@ -2,7 +2,7 @@ import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createSignal, For, Show } from 'solid-js'
 import { longMoment } from '../../bank/ledger/days.ts'
 import { useInfiniteQuery } from '../../bank/reading.ts'
-import { kindWords } from '../../bank/security/words.ts'
+import { plainKind } from '../../bank/security/words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -40,7 +40,10 @@ function Events() {
   const items = () => (events.isSuccess ? events.data.pages.flatMap((page) => page.items) : [])
   return (
     <Section title="All events">
-      <form class="grid gap-x-4 sm:grid-cols-2 lg:grid-cols-4" onSubmit={(event) => event.preventDefault()}>
+      <form
+        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-4"
+        onSubmit={(event) => event.preventDefault()}
+      >
         <Field label="Severity">
           {(wiring) => (
             <Select
@@ -113,7 +116,7 @@ function Events() {
                     <Badge look={severityLooks[event.severity]}>{event.severity}</Badge>
                   </td>
                   <td class="min-w-48" title={event.kind}>
-                    {kindWords(event.kind)}
+                    {plainKind(event.kind)}
                   </td>
                   <td class="figures whitespace-nowrap">{aboutOf(event)}</td>
                   <td class="whitespace-nowrap text-soft">

@@ -37,10 +37,10 @@ export function DeskBar() {
           <Mark />
         </A>
         <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
-          <ul class="flex justify-between gap-1 sm:justify-start">
+          <ul class="flex justify-between gap-1 overflow-x-auto sm:justify-start">
             <For each={places.filter((place) => !place.admin || signed()?.role === 'admin')}>
               {(place) => (
-                <li>
+                <li class="shrink-0">
                   <A
                     href={place.href}
                     end
