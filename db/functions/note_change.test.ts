@@ -246,7 +246,7 @@ describe('from where', () => {
 
   it('is what the session has, whatever the transaction claimed before', async () => {
     await owner.query(
-      `update banking.user_sessions set address = '203.0.113.5', user_agent = 'curl/8' where user_id = $1`,
+      `update banking.user_sessions set address = '203.0.113.5', device = 'other' where user_id = $1`,
       [asha.userId],
     )
     await inTransaction(app, async () => {

@@ -23,3 +23,12 @@ create or replace function banking.note_origin(p_actor text, p_address text, p_a
 language sql as $$
   select set_config('banking.origin', concat(p_actor, e'\n', p_address, e'\n', p_agent), true)
 $$;
+
+-- A session that nobody named is called by its user agent, once: admit reads the name with each request.
+create or replace function banking.name_device() returns trigger
+language plpgsql set search_path = pg_catalog, banking as $$
+begin
+  new.device := banking.agent_family(new.user_agent);
+  return new;
+end
+$$;

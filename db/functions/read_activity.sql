@@ -11,7 +11,7 @@ begin
     from (select * from (
         select to_char(s.started_at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || '-s' || lpad(s.id::text, 19, '0') as place,
             s.started_at as at, 'signed_in' as kind, 'low' as severity, s.address,
-            banking.agent_family(s.user_agent) as agent, s.ended_at, s.id = v_actor.session_id as mine
+            s.device as agent, s.ended_at, s.id = v_actor.session_id as mine
           from banking.user_sessions s where s.user_id = v_actor.user_id and s.started_at > v_since
         union all
         select to_char(e.at at time zone 'UTC', 'YYYYMMDDHH24MISSUS') || '-e' || lpad(e.id::text, 19, '0'), e.at, e.kind,

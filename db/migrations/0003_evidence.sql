@@ -79,3 +79,5 @@ DROP FUNCTION IF EXISTS "banking"."list_proposals"(text, text, timestamptz, inte
   "banking"."get_hold"(text, uuid), "banking"."hold_sides"(text, uuid);
 --> statement-breakpoint
 CREATE INDEX "audit_changes_deed" ON "banking"."audit_changes" USING btree ("transaction_id");
+--> statement-breakpoint
+ALTER TABLE "banking"."user_sessions" ADD COLUMN "device" text;

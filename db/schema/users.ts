@@ -60,6 +60,8 @@ export const userSessions = banking.table(
     previousSignInAt: moment(),
     userAgent: text('user_agent'),
     address: text(),
+    /** As its holder would call it, such as "Chrome on Android". */
+    device: text(),
   },
   (t) => [
     check('session_channel', sql`${t.channel} in ('web', 'api')`),

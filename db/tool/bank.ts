@@ -235,7 +235,7 @@ const verbs: Record<string, Verb> = {
     run: user,
   },
   verify: {
-    says: 'Checks every invariant, hash, origin MAC, seal and root of the ledger. Exit 1 when something is wrong.',
+    says: 'Checks every invariant, hash, origin MAC, seal and root of the ledger, and all evidence. Exit 1 when something is wrong.',
     usage: '',
     options: [],
     run: verifyLedger,
