@@ -194,12 +194,15 @@ begin
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
-  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals'] loop
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals', 'user_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
 end
 $$;
+-- Changes of users: read and written by verbs of the owner alone.
+create or replace trigger two_persons after insert or update of user_id, maker, maker_user_id, maker_person, checker_user_id,
+  checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;

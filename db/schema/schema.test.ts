@@ -9,6 +9,7 @@ import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
+import * as changes from './changes.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -34,6 +35,7 @@ const parts = [
   audit,
   bank,
   books,
+  changes,
   customers,
   day,
   deposits,

@@ -1,0 +1,42 @@
+-- Makes a change true: nobody is signed in any more as who they were before. Whoever calls has checked that it may be,
+-- holds `user_changes`, and finds the change unsettled. What it was to replace is no longer so: already_settled.
+create or replace function banking.carry_out_user_change(p_change banking.user_changes, p_by text, p_request_id text)
+returns banking.user_changes
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_user banking.users;
+  v_change banking.user_changes;
+begin
+  select * into strict v_user from banking.users u where u.id = p_change.user_id for no key update;
+  if banking.user_facts(v_user, p_change.kind) <> p_change.before then
+    raise exception 'already_settled' using errcode = 'BK409';
+  end if;
+  case p_change.kind
+    when 'new_user' then
+      update banking.users set status = 'active' where id = v_user.id and status = 'proposed';
+    when 'role' then
+      update banking.users set kind = p_change.after ->> 'role' where id = v_user.id;
+    when 'status' then
+      update banking.users set status = p_change.after ->> 'status' where id = v_user.id;
+    when 'factors' then
+      perform banking.forget_factors(v_user.id);
+  end case;
+  if p_change.kind <> 'new_user' then
+    perform banking.end_sessions(v_user.id, p_change.kind);
+  end if;
+  if p_change.kind in ('new_user', 'role') then
+    perform banking.open_books(p_by);
+  end if;
+  insert into banking.outbox (channel, user_id, template, facts)
+  select 'email', v_user.id, 'user_' || p_change.kind, p_change.after
+   where p_change.kind <> 'new_user' or p_change.maker_user_id is not null;
+  update banking.user_changes c
+     set status = 'done', settled_at = clock_timestamp(), takes_effect_at = coalesce(c.takes_effect_at, clock_timestamp()),
+         stop_hash = null
+   where c.id = p_change.id returning * into v_change;
+  insert into banking.audit_logs (actor, action, subject, request_id, detail)
+  values (p_by, 'users.' || p_change.kind, 'user:' || v_user.id, p_request_id,
+    jsonb_build_object('change', p_change.id, 'before', p_change.before, 'after', p_change.after));
+  return v_change;
+end
+$$;
