@@ -19,6 +19,7 @@ import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
+import { users } from './users/router.ts'
 
 /** Everything the bank does, one line a feature. */
 export const bank = router({
@@ -42,5 +43,6 @@ export const bank = router({
   seals,
   payees,
   schedules,
+  users,
 })
 export type Bank = typeof bank

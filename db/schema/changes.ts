@@ -42,7 +42,9 @@ export const userChanges = banking.table(
   },
   (t) => [
     index('user_changes_open').on(t.status, t.madeAt),
-    uniqueIndex('user_changes_one_open').on(t.userId, t.kind).where(sql`${t.status} in ('pending', 'cooling')`),
+    uniqueIndex('user_changes_one_open')
+      .on(t.userId, t.kind)
+      .where(sql`${t.status} in ('pending', 'cooling')`),
     check('change_kind', sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact')`),
     check(
       'change_status',

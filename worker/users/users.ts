@@ -1,0 +1,120 @@
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import { toInstant } from '../instants.ts'
+import type { Signed } from '../trpc.ts'
+import type {
+  createInput,
+  outcome,
+  resetInput,
+  roleInput,
+  statusInput,
+  User,
+  user,
+  usersInput,
+} from './contract.ts'
+
+type Answer = { replayed: boolean; status: string; proposalId: string; userId: string }
+type Outcome = z.infer<typeof outcome>
+
+/** Done at once, or what it waits for, and how the reply says so. */
+function shapeOutcome(ctx: Signed, { replayed, status, proposalId, userId }: Answer): Outcome {
+  ctx.reply.replayed = replayed
+  if (status === 'done') return { status, userId }
+  ctx.reply.pending = true
+  return { status: 'pending', proposalId }
+}
+
+/** `Asha Raman` → `A… R…`: enough to see whether it is whom one means. */
+const masked = (name: string) =>
+  name
+    .split(/\s+/)
+    .map((word) => `${[...word][0] ?? ''}…`)
+    .join(' ')
+
+type Row = z.infer<typeof user>
+
+const shape = (row: Row): User => ({
+  ...row,
+  name: row.role === 'customer' ? masked(row.name) : row.name,
+  blockedUntil: row.blockedUntil && toInstant(row.blockedUntil),
+  lastSignInAt: row.lastSignInAt && toInstant(row.lastSignInAt),
+})
+
+/** The staff, or whom the words name. A customer who is shown is written down. */
+export async function listUsers(ctx: Signed, input: z.output<typeof usersInput>) {
+  const rows = await ask<Row[]>(ctx.database, 'banking.list_users', [
+    ctx.who.jti,
+    input.q ?? null,
+    input.role ?? null,
+    input.status ?? null,
+    input.cursor ?? null,
+    String(input.limit + 1),
+    ctx.requestId,
+  ])
+  const items = rows.slice(0, input.limit).map(shape)
+  return { items, next: rows.length > input.limit ? items.at(-1)!.id : null }
+}
+
+const hex = (bytes: Uint8Array) =>
+  `\\x${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`
+/** A verifier that no password has: the first one is chosen by the mail that invites. */
+const random = (length: number) => hex(crypto.getRandomValues(new Uint8Array(length)))
+
+/** An operator is there at once, an admin waits. Refuses invalid_input (a taken e-mail), idempotency_conflict, not_found. */
+export const createUser = async (ctx: Signed, input: z.output<typeof createInput>) =>
+  shapeOutcome(
+    ctx,
+    await ask<Answer>(ctx.database, 'banking.create_staff', [
+      ctx.who.jti,
+      input.id,
+      input.role,
+      input.name,
+      input.email,
+      input.person ?? null,
+      input.reason,
+      random(16),
+      random(32),
+      ctx.requestId,
+    ]),
+  )
+
+/** Waits for a second person. Refuses idempotency_conflict, not_found, forbidden, already_settled, account_not_active. */
+export const setRole = async (ctx: Signed, { request, id, role, reason }: z.output<typeof roleInput>) =>
+  shapeOutcome(
+    ctx,
+    await ask<Answer>(ctx.database, 'banking.set_user_role', [
+      ctx.who.jti,
+      request,
+      id,
+      role,
+      reason,
+      ctx.requestId,
+    ]),
+  )
+
+/** Sessions end at once; an admin's status waits. Refuses idempotency_conflict, not_found, forbidden, already_settled. */
+export const setStatus = async (ctx: Signed, { request, id, status, reason }: z.output<typeof statusInput>) =>
+  shapeOutcome(
+    ctx,
+    await ask<Answer>(ctx.database, 'banking.set_user_status', [
+      ctx.who.jti,
+      request,
+      id,
+      status,
+      reason,
+      ctx.requestId,
+    ]),
+  )
+
+/** Waits for a second person, then cools. Refuses idempotency_conflict, not_found, forbidden, already_settled. */
+export const resetFactors = async (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
+  shapeOutcome(
+    ctx,
+    await ask<Answer>(ctx.database, 'banking.reset_factors', [
+      ctx.who.jti,
+      request,
+      id,
+      reason,
+      ctx.requestId,
+    ]),
+  )
