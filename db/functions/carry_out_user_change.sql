@@ -14,12 +14,18 @@ begin
   case p_change.kind
     when 'new_user' then
       update banking.users set status = 'active' where id = v_user.id and status = 'proposed';
+      -- Whoever is made at the command line is told the password there.
+      insert into banking.outbox (channel, user_id, template, facts)
+      select 'email', v_user.id, 'staff_invited', p_change.after where p_change.maker_user_id is not null;
     when 'role' then
       update banking.users set kind = p_change.after ->> 'role' where id = v_user.id;
+      insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'role_changed', p_change.after);
     when 'status' then
       update banking.users set status = p_change.after ->> 'status' where id = v_user.id;
+      insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'status_changed', p_change.after);
     when 'factors' then
       perform banking.forget_factors(v_user.id);
+      insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'factors_reset', '{}');
   end case;
   if p_change.kind <> 'new_user' then
     perform banking.end_sessions(v_user.id, p_change.kind);
@@ -27,9 +33,6 @@ begin
   if p_change.kind in ('new_user', 'role') then
     perform banking.open_books(p_by);
   end if;
-  insert into banking.outbox (channel, user_id, template, facts)
-  select 'email', v_user.id, 'user_' || p_change.kind, p_change.after
-   where p_change.kind <> 'new_user' or p_change.maker_user_id is not null;
   update banking.user_changes c
      set status = 'done', settled_at = clock_timestamp(), takes_effect_at = coalesce(c.takes_effect_at, clock_timestamp()),
          stop_hash = null

@@ -143,7 +143,7 @@ describe('a change that one may make', () => {
     ).toBe(1)
     expect(
       await rows(owner, 'select channel, template from banking.outbox where user_id = $1', [made.userId]),
-    ).toEqual([{ channel: 'email', template: 'user_new_user' }])
+    ).toEqual([{ channel: 'email', template: 'staff_invited' }])
     const audit = 'select actor, action, request_id from banking.audit_logs where subject = $1 order by id'
     expect(await rows(owner, audit, [`user:${made.userId}`])).toEqual([
       { actor: `user:${meera.userId}`, action: 'users.provision.operator', request_id: null },
@@ -262,7 +262,7 @@ describe('a new admin', () => {
     expect(
       await rows(
         owner,
-        `select facts ? 'code' as code from banking.outbox where template = 'change_new_user' and user_id = $1`,
+        `select facts ? 'code' as code from banking.outbox where template = 'admin_planned' and user_id = $1`,
         [meera.userId],
       ),
     ).toEqual([{ code: false }])
@@ -362,10 +362,10 @@ describe('a reset of factors', () => {
       await rows(
         owner,
         `select channel, template, facts ->> 'code' as code from banking.outbox where user_id = $1
-        and template = 'change_factors'`,
+        and template = 'factors_reset_planned'`,
         [asha.userId],
       ),
-    ).toEqual([{ channel: 'email', template: 'change_factors', code: sent }])
+    ).toEqual([{ channel: 'email', template: 'factors_reset_planned', code: sent }])
     expect(await outcome(stopByCode(code()))).toBe('not_found')
     expect(await stopByCode(sent)).toMatchObject({ status: 'stopped', replayed: false })
     expect(await stopByCode(sent)).toMatchObject({ status: 'stopped', replayed: true })

@@ -23,7 +23,8 @@ end
 $$;
 revoke execute on all functions in schema banking from public;
 
--- What a caller may read: their own person, the accounts they are party to, and what happened on those.
+-- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
+-- customer are for callers of that kind alone: staff see them through functions that write access_logs.
 grant select (id, kind, customer_id, name, email, phone, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
@@ -35,12 +36,12 @@ create policy own_session on banking.user_sessions for select to banking_app
 
 grant select on banking.customers to banking_app;
 create policy own_customer on banking.customers for select to banking_app
-  using (id = (select (banking.caller()).customer_id));
+  using (id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 
 grant select on banking.account_parties to banking_app;
 create policy own_parties on banking.account_parties for select to banking_app
   using (
-    customer_id = (select (banking.caller()).customer_id)
+    customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer')
     and valid_from <= statement_timestamp() and statement_timestamp() < valid_until
   );
 
@@ -82,7 +83,7 @@ create policy money on banking.audit_logs for insert to banking_money with check
 grant select on banking.fx_quotes to banking_app, banking_money;
 grant update (sold_seq, bought_seq) on banking.fx_quotes to banking_money;
 create policy own_quotes on banking.fx_quotes for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy money on banking.fx_quotes to banking_money using (true) with check (true);
 grant select on banking.fx_rates to banking_app;
 create policy everybody on banking.fx_rates for select to banking_app using (true);
@@ -101,9 +102,9 @@ create policy money on banking.reversals to banking_money using (true) with chec
 -- Limits, payees and schedules.
 grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
 create policy own_payees on banking.payees for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy own_schedules on banking.schedules for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy own_schedule_runs on banking.schedule_runs for select to banking_app
   using (schedule_id in (select s.id from banking.schedules s));
 create policy calendar on banking.holidays for select to banking_app using (true);
