@@ -7,6 +7,7 @@ export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  { path: '/stop-change', component: lazy(() => import('./bank/security/stop-change.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/desk',
@@ -19,6 +20,8 @@ export const routes: RouteDefinition[] = [
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/books/entries.tsx')) },
       { path: '/day', component: lazy(() => import('./desk/day/day.tsx')) },
+      { path: '/users', component: lazy(() => import('./desk/users/users.tsx')) },
+      { path: '/permissions', component: lazy(() => import('./desk/permissions/permissions.tsx')) },
       { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -216,7 +216,8 @@ describe('after enter', () => {
               // A table that this role may not read at all, or of which it may not read the whole row.
               expect(error.code, name).toBe('42501')
             })
-          if (count?.rows[0]![0] > 0) seen[name] = count!.rows[0]![0] as number
+          const total = Number(count?.rows[0]?.[0] ?? 0)
+          if (total > 0) seen[name] = total
         })
       }
       expect(Object.keys(seen).sort()).toEqual(bankOwn)

@@ -4,20 +4,23 @@ import Inbox from 'lucide-solid/icons/inbox'
 import LogOut from 'lucide-solid/icons/log-out'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import Sunset from 'lucide-solid/icons/sunset'
+import UserCog from 'lucide-solid/icons/user-cog'
 import UsersRound from 'lucide-solid/icons/users-round'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { signOut } from '../../api.ts'
 import { Mark } from '../../bank/shell/logo.tsx'
+import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
 
 /** One line a page of the desk; another one is another line here and in web/routes.ts. */
-const places = [
+const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; only?: 'admin' }[] = [
   { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/customers/ },
   { href: '/desk/approvals', name: 'Approvals', icon: Inbox, also: /^$/ },
   { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
   { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
   { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
+  { href: '/desk/users', name: 'Users', icon: UserCog, also: /^\/desk\/permissions/, only: 'admin' },
 ]
 
 /** The head of every page of the desk: where one is, where one can go. */
@@ -33,7 +36,7 @@ export function DeskBar() {
         </A>
         <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
           <ul class="flex justify-between gap-1 sm:justify-start">
-            <For each={places}>
+            <For each={places.filter(({ only }) => !only || only === signed()?.role)}>
               {(place) => (
                 <li>
                   <A
