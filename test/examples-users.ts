@@ -43,9 +43,10 @@ const exampleCode = 'A'.repeat(22)
 /** A member of staff whose role and status may change: no till with cash in it, no open change. */
 async function freshColleague(edge: Edge, facts: Facts) {
   const [made] = await edge.sql(
-    `insert into banking.users (kind, name, email, password_salt, password_memory_kib, password_passes, password_lanes,
-       password_verifier)
-     select 'operator', 'A Colleague', gen_random_uuid() || '@test.bank', password_salt, 64, 1, 1, password_verifier
+    `insert into banking.users (kind, name, email_sealed, email_index, password_salt, password_memory_kib,
+       password_passes, password_lanes, password_verifier)
+     select 'operator', 'A Colleague', email_sealed, sha256(uuid_send(gen_random_uuid())), password_salt, 64, 1, 1,
+         password_verifier
        from banking.users where kind = 'admin' limit 1 returning id::text`,
   )
   facts.colleague = made.id

@@ -1,17 +1,17 @@
--- Who may sign in, for admins: the staff, or whom an e-mail address or a customer id names, by id after p_after. A
--- customer that is shown is written to access_logs. Refuses as `admit`.
+-- Who may sign in, for admins: the staff, or whom a customer id or the blind index of an e-mail address names, by id
+-- after p_after. E-mails are sealed. A customer that is shown is written to access_logs. Refuses as `admit`.
 create or replace function banking.list_users(p_jti text, p_words text, p_role text, p_status text, p_after bigint,
   p_limit int, p_request_id text) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['admin'], false);
   v_words text := btrim(coalesce(p_words, ''));
-  v_named bigint := case when v_words ~ '@|^[Cc][0-9]{10}$' then banking.find_user(v_words) end;
+  v_named bigint := case when v_words ~ '^[0-9a-f]{64}$|^[Cc][0-9]{10}$' then banking.find_user(v_words) end;
   v_found bigint[];
 begin
   perform banking.settle_due_changes('user:' || v_actor.user_id, 50);
   v_found := array(select u.id from banking.users u
-    where case when v_words ~ '@|^[Cc][0-9]{10}$' then u.id = v_named
+    where case when v_words ~ '^[0-9a-f]{64}$|^[Cc][0-9]{10}$' then u.id = v_named
         else u.kind <> 'customer' and position(lower(v_words) in lower(u.name)) > 0 end
       and (p_role is null or u.kind = p_role) and (p_status is null or u.status = p_status) and u.id > coalesce(p_after, 0)
     order by u.id limit p_limit);
@@ -28,6 +28,7 @@ grant execute on function banking.list_users(text, text, text, text, bigint, int
 create or replace function banking.user_answer(p_user banking.users, p_person text) returns json
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p_user.id::text, 'role', p_user.kind, 'name', p_user.name,
+    'email', p_user.email_sealed, 'key', banking.kept_key(banking.key_in(p_user.email_sealed)),
     'customerId', (select c.customer_id from banking.customers c where c.id = p_user.customer_id),
     'status', p_user.status, 'blockedUntil', case when p_user.blocked_until > clock_timestamp() then p_user.blocked_until end,
     'lastSignInAt', p_user.last_sign_in_at, 'mine', banking.person_of(p_user.id) = p_person,

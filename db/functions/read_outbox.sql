@@ -1,5 +1,6 @@
--- Newest mail and SMS, for the page that shows them in development. The reader proves itself with the credential
--- that only a development database holds; without one the outbox is closed.
+-- Newest mail and SMS, for the page that shows them in development: to whom is sealed, with the wrapped key that opens
+-- it. The reader proves itself with the credential that only a development database holds; without one the outbox is
+-- closed.
 create or replace function banking.read_outbox(p_credential text) returns jsonb
 language plpgsql stable security definer set search_path = pg_catalog, banking as $$
 declare
@@ -8,9 +9,11 @@ begin
   if v_expected is null or v_expected is distinct from sha256(convert_to(p_credential, 'UTF8')) then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'to',
-      case m.channel when 'email' then u.email else u.phone end, 'template', m.template, 'facts', m.facts) order by m.id desc), '[]')
-    from (select * from banking.outbox o order by o.id desc limit 100) m join banking.users u on u.id = m.user_id);
+  return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'userId', u.id::text,
+      'sealed', a.sealed, 'key', banking.kept_key(banking.key_in(a.sealed)), 'template', m.template, 'facts', m.facts)
+      order by m.id desc), '[]')
+    from (select * from banking.outbox o order by o.id desc limit 100) m join banking.users u on u.id = m.user_id,
+      lateral (select case m.channel when 'email' then u.email_sealed else u.phone_sealed end as sealed) a);
 end
 $$;
 grant execute on function banking.read_outbox(text) to banking_app;

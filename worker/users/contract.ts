@@ -33,6 +33,7 @@ export const user = z.object({
   id: z.string(),
   role,
   name: z.string().check(z.describe('Masked where it is a customer’s')),
+  email: z.nullable(z.string()).check(z.describe('Masked')),
   customerId: z.nullable(z.string()),
   status,
   blockedUntil: z.nullable(instant),

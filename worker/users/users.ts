@@ -2,6 +2,8 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
+import { type Contact, openContact, type Vault, vaultOf } from '../vault/opening.ts'
+import { lookupOf, type Reserved, sealPerson } from '../vault/person.ts'
 import type {
   createInput,
   outcome,
@@ -12,6 +14,7 @@ import type {
   user,
   usersInput,
 } from './contract.ts'
+import { masked, maskedEmail } from './rules.ts'
 
 type Answer = { replayed: boolean; status: string; proposalId: string; userId: string }
 type Outcome = z.infer<typeof outcome>
@@ -24,34 +27,36 @@ function shapeOutcome(ctx: Signed, { replayed, status, proposalId, userId }: Ans
   return { status: 'pending', proposalId }
 }
 
-/** `Asha Raman` → `A… R…`: enough to see whether it is whom one means. */
-const masked = (name: string) =>
-  name
-    .split(/\s+/)
-    .map((word) => `${[...word][0] ?? ''}…`)
-    .join(' ')
+type Row = Omit<z.infer<typeof user>, 'email'> & Pick<Contact, 'email' | 'key'>
 
-type Row = z.infer<typeof user>
+async function shape(vault: Vault, { email: sealed, key, ...row }: Row): Promise<User> {
+  const { email } = await openContact(vault, { userId: row.id, email: sealed, key })
+  return {
+    ...row,
+    name: row.role === 'customer' ? masked(row.name) : row.name,
+    email: email && maskedEmail(email),
+    blockedUntil: row.blockedUntil && toInstant(row.blockedUntil),
+    lastSignInAt: row.lastSignInAt && toInstant(row.lastSignInAt),
+  }
+}
 
-const shape = (row: Row): User => ({
-  ...row,
-  name: row.role === 'customer' ? masked(row.name) : row.name,
-  blockedUntil: row.blockedUntil && toInstant(row.blockedUntil),
-  lastSignInAt: row.lastSignInAt && toInstant(row.lastSignInAt),
-})
+/** A whole address or customer id names one user; 64 digits of the caller's own are no index. */
+const wordsOf = async ({ index }: Vault, q: string | undefined) =>
+  q && /@|^\s*(?:c\d{10}|[0-9a-f]{64})\s*$/i.test(q) ? lookupOf(index, q) : (q ?? null)
 
 /** The staff, or whom the words name. A customer who is shown is written down. */
 export async function listUsers(ctx: Signed, input: z.output<typeof usersInput>) {
+  const vault = await vaultOf(ctx)
   const rows = await ask<Row[]>(ctx.database, 'banking.list_users', [
     ctx.who.jti,
-    input.q ?? null,
+    await wordsOf(vault, input.q),
     input.role ?? null,
     input.status ?? null,
     input.cursor ?? null,
     String(input.limit + 1),
     ctx.requestId,
   ])
-  const items = rows.slice(0, input.limit).map(shape)
+  const items = await Promise.all(rows.slice(0, input.limit).map((row) => shape(vault, row)))
   return { items, next: rows.length > input.limit ? items.at(-1)!.id : null }
 }
 
@@ -61,22 +66,23 @@ const hex = (bytes: Uint8Array) =>
 const random = (length: number) => hex(crypto.getRandomValues(new Uint8Array(length)))
 
 /** An operator is there at once, an admin waits. Refuses invalid_input (a taken e-mail), idempotency_conflict, not_found. */
-export const createUser = async (ctx: Signed, input: z.output<typeof createInput>) =>
-  shapeOutcome(
-    ctx,
-    await ask<Answer>(ctx.database, 'banking.create_staff', [
-      ctx.who.jti,
-      input.id,
-      input.role,
-      input.name,
-      input.email,
-      input.person ?? null,
-      input.reason,
-      random(16),
-      random(32),
-      ctx.requestId,
-    ]),
-  )
+export async function createUser(ctx: Signed, input: z.output<typeof createInput>): Promise<Outcome> {
+  const vault = await vaultOf(ctx)
+  const reserved = await ask<Reserved>(ctx.database, 'banking.reserve_user', [ctx.who.jti])
+  const answer = await ask<Answer>(ctx.database, 'banking.create_staff', [
+    ctx.who.jti,
+    input.id,
+    input.role,
+    input.name,
+    JSON.stringify(await sealPerson(vault, reserved, { email: input.email })),
+    input.person ?? null,
+    input.reason,
+    random(16),
+    random(32),
+    ctx.requestId,
+  ])
+  return shapeOutcome(ctx, answer)
+}
 
 /** Waits for a second person. Refuses idempotency_conflict, not_found, forbidden, already_settled, account_not_active. */
 export const setRole = async (ctx: Signed, { request, id, role, reason }: z.output<typeof roleInput>) =>
