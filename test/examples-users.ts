@@ -1,5 +1,8 @@
 /** Users and what needs two persons: examples, and the records that they name. */
 import { expect } from 'vitest'
+import { readConfig } from '../worker/config.ts'
+import { vaultOf } from '../worker/vault/opening.ts'
+import { sealPerson } from '../worker/vault/person.ts'
 import type { Edge } from './edge.ts'
 import type { Example, Facts } from './facts.ts'
 
@@ -42,14 +45,15 @@ const exampleCode = 'A'.repeat(22)
 
 /** A member of staff whose role and status may change: no till with cash in it, no open change. */
 async function freshColleague(edge: Edge, facts: Facts) {
-  const [made] = await edge.sql(
-    `insert into banking.users (kind, name, email_sealed, email_index, password_salt, password_memory_kib,
-       password_passes, password_lanes, password_verifier)
-     select 'operator', 'A Colleague', email_sealed, sha256(uuid_send(gen_random_uuid())), password_salt, 64, 1, 1,
-         password_verifier
-       from banking.users where kind = 'admin' limit 1 returning id::text`,
+  const [{ reserved }] = await edge.sql(`select banking.reserve_person('staff') as reserved`)
+  const vault = await vaultOf({ config: readConfig(edge.env) })
+  const sealed = await sealPerson(vault, reserved, { email: `${newId()}@test.bank` })
+  await edge.sql(
+    `select banking.provision_staff('tool:test', 'operator', 'A Colleague', $1::jsonb,
+       substring(sha256('') from 1 for 16), 64, 1, 1, sha256(''))`,
+    [JSON.stringify(sealed)],
   )
-  facts.colleague = made.id
+  facts.colleague = reserved.userId
 }
 
 export const ofUsers: Record<string, Example> = {
@@ -81,6 +85,18 @@ export const ofUsers: Record<string, Example> = {
     for: ['operator', 'admin'],
     prepare: freshColleague,
     input: ({ colleague }) => ({ request: newId(), id: colleague, reason }),
+    foreignIsFine: 'staff serve every customer',
+  },
+  'users.changeContact': {
+    for: ['operator', 'admin'],
+    prepare: freshColleague,
+    input: ({ colleague }) => ({
+      request: newId(),
+      id: colleague,
+      channel: 'email',
+      value: `${newId()}@test.bank`,
+      reason,
+    }),
     foreignIsFine: 'staff serve every customer',
   },
   'proposals.list': { for: ['operator', 'admin'] },

@@ -146,6 +146,7 @@ export const permissions: Record<string, Permission> = {
   'users.setRole': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
   'users.setStatus': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
   'users.resetFactors': { roles: staff, when: ['otherPerson', 'second', 'cools'] },
+  'users.changeContact': { roles: staff, when: ['otherPerson', 'second', 'cools', 'logged'] },
 }
 
 /** Actors without a session, each by a credential of its own. */

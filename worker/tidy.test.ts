@@ -199,7 +199,7 @@ describe('SQL', () => {
     // Counting a look-up is no deed; the others only read.
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
-    const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users']
+    const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
     for (const name of [...looks, 'read_till', 'trial_balance', 'gl_accounts_of', 'day_book'])
       silent.add(name)

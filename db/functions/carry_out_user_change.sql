@@ -8,7 +8,7 @@ declare
   v_change banking.user_changes;
 begin
   select * into strict v_user from banking.users u where u.id = p_change.user_id for no key update;
-  if banking.user_facts(v_user, p_change.kind) <> p_change.before then
+  if not banking.change_is_fresh(p_change, v_user) then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
   case p_change.kind
@@ -26,8 +26,16 @@ begin
     when 'factors' then
       perform banking.forget_factors(v_user.id);
       insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'factors_reset', '{}');
+    when 'contact' then
+      update banking.users
+         set email_sealed = case when p_change.after ? 'email' then p_change.contact_sealed else email_sealed end,
+             email_index = case when p_change.after ? 'email' then p_change.contact_index else email_index end,
+             phone_sealed = case when p_change.after ? 'phone' then p_change.contact_sealed else phone_sealed end,
+             phone_index = case when p_change.after ? 'phone' then p_change.contact_index else phone_index end
+       where id = v_user.id;
+      insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'contact_changed', '{}');
   end case;
-  if p_change.kind <> 'new_user' then
+  if p_change.kind in ('role', 'status', 'factors') then
     perform banking.end_sessions(v_user.id, p_change.kind);
   end if;
   if p_change.kind in ('new_user', 'role') then
@@ -35,7 +43,7 @@ begin
   end if;
   update banking.user_changes c
      set status = 'done', settled_at = clock_timestamp(), takes_effect_at = coalesce(c.takes_effect_at, clock_timestamp()),
-         stop_hash = null
+         stop_hash = null, contact_sealed = null
    where c.id = p_change.id returning * into v_change;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values (p_by, 'users.' || p_change.kind, 'user:' || v_user.id, p_request_id,

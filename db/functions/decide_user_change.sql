@@ -36,7 +36,7 @@ begin
          status = case when p_approve then 'cooling' else 'refused' end,
          takes_effect_at = case when p_approve then clock_timestamp() + c.cooling_hours * interval '1 hour' end,
          settled_at = case when not p_approve then clock_timestamp() end,
-         decision = p_reason,
+         decision = p_reason, contact_sealed = case when p_approve then c.contact_sealed end,
          stop_hash = case when p_approve then sha256(convert_to(p_stop_code, 'UTF8')) end
    where c.id = p_id returning * into v_change;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)

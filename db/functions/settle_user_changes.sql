@@ -17,7 +17,7 @@ begin
   loop
     v_done := v_done + 1;
     select * into strict v_user from banking.users u where u.id = v_change.user_id for no key update;
-    v_obstacle := case when banking.user_facts(v_user, v_change.kind) <> v_change.before then 'already_settled'
+    v_obstacle := case when not banking.change_is_fresh(v_change, v_user) then 'already_settled'
       else banking.change_obstacle(v_change, v_user) end;
     if v_change.status = 'cooling' and v_obstacle is null then
       perform banking.carry_out_user_change(v_change, p_by, null);
@@ -25,7 +25,7 @@ begin
     end if;
     update banking.user_changes c
        set status = case c.status when 'pending' then 'expired' else 'stopped' end, settled_at = clock_timestamp(),
-           decision = case c.status when 'cooling' then v_obstacle end
+           decision = case c.status when 'cooling' then v_obstacle end, contact_sealed = null
      where c.id = v_change.id;
     insert into banking.audit_logs (actor, action, subject, detail)
     values (p_by, case v_change.status when 'pending' then 'users.expire' else 'users.stop' end,

@@ -42,7 +42,7 @@ begin
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
   update banking.user_changes c
-     set status = 'stopped', settled_at = clock_timestamp(), decision = p_reason, stopped_by = p_by
+     set status = 'stopped', settled_at = clock_timestamp(), decision = p_reason, stopped_by = p_by, contact_sealed = null
    where c.id = p_change.id returning * into v_change;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values (p_by, 'users.stop', 'user:' || p_change.user_id, p_request_id,

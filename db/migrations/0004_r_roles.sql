@@ -20,6 +20,8 @@ CREATE TABLE "banking"."user_changes" (
 	"decision" text,
 	"stopped_by" text,
 	"stop_hash" "bytea",
+	"contact_sealed" text,
+	"contact_index" "bytea",
 	CONSTRAINT "user_changes_stop_hash_unique" UNIQUE("stop_hash"),
 	CONSTRAINT "change_kind" CHECK ("banking"."user_changes"."kind" in ('new_user', 'role', 'status', 'factors', 'contact')),
 	CONSTRAINT "change_status" CHECK ("banking"."user_changes"."status" in ('pending', 'cooling', 'done', 'refused', 'stopped', 'expired')),

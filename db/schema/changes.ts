@@ -39,6 +39,9 @@ export const userChanges = banking.table(
     stoppedBy: text('stopped_by'),
     /** sha256 of the code with which whom it is about can stop it. */
     stopHash: bytea('stop_hash').unique(),
+    /** The new contact, sealed as it will stand in `users`, until the change is settled. */
+    contactSealed: text('contact_sealed'),
+    contactIndex: bytea('contact_index'),
   },
   (t) => [
     index('user_changes_open').on(t.status, t.madeAt),

@@ -10,6 +10,8 @@ export const userName = z
     z.regex(/^(?:\d{1,18}|C\d{10})$/, 'This is not a user of the bank.'),
     z.describe('The user’s id, or the customer’s'),
   )
+const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
+const phonePattern = /^\+\d[\d ]{5,18}\d$/
 const staffRole = z.enum(['operator', 'admin'])
 const status = z.enum(['proposed', 'active', 'suspended', 'closed'])
 const reason = text(280, 1).check(z.describe('Whoever approves it reads it'))
@@ -48,9 +50,7 @@ export const createInput = z.object({
   id: uuid,
   role: staffRole,
   name: text(100, 2),
-  email: z
-    .string()
-    .check(z.maxLength(254), z.regex(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'This is not an e-mail address.')),
+  email: z.string().check(z.maxLength(254), z.regex(emailPattern, 'This is not an e-mail address.')),
   person: z
     .optional(customerId)
     .check(z.describe('The customer that they are as a person, where they bank here')),
@@ -64,6 +64,28 @@ export const statusInput = z.object({
   reason,
 })
 export const resetInput = z.object({ request: uuid, id: userName, reason })
+
+export const contactInput = z
+  .object({
+    request: uuid,
+    id: userName,
+    channel: z.enum(['email', 'phone']),
+    value: z.string().check(z.maxLength(254), z.trim()),
+    reason,
+  })
+  .check((check) => {
+    const { channel, value } = check.value
+    if (!(channel === 'email' ? emailPattern : phonePattern).test(value))
+      check.issues.push({
+        code: 'custom',
+        input: value,
+        path: ['value'],
+        message:
+          channel === 'email'
+            ? 'This is not an e-mail address.'
+            : 'A phone number begins with + and the country.',
+      })
+  })
 
 /** Done, or waiting for a second person (202 over REST). */
 export const outcome = z.union([z.object({ status: z.literal('done'), userId: z.string() }), pending])

@@ -1,5 +1,6 @@
 import { admin, router, staff } from '../trpc.ts'
 import {
+  contactInput,
   createInput,
   outcome,
   users as page,
@@ -8,7 +9,7 @@ import {
   statusInput,
   usersInput,
 } from './contract.ts'
-import { createUser, listUsers, resetFactors, setRole, setStatus } from './users.ts'
+import { changeContact, createUser, listUsers, resetFactors, setRole, setStatus } from './users.ts'
 
 export const users = router({
   list: admin
@@ -60,4 +61,18 @@ export const users = router({
     .input(resetInput)
     .output(outcome)
     .mutation(({ ctx, input }) => resetFactors(ctx, input)),
+  changeContact: staff
+    .meta({
+      says: 'Proposes another e-mail address or phone number of a user; another person approves it, and the old contact can stop it.',
+      rest: [{ method: 'POST', path: '/users/{id}/contact-change' }],
+      idempotencyKey: 'request',
+      mayPend: true,
+      trips: {
+        most: 2,
+        reason: 'the new contact is sealed under the user’s own key, which comes from Postgres first',
+      },
+    })
+    .input(contactInput)
+    .output(outcome)
+    .mutation(({ ctx, input }) => changeContact(ctx, input)),
 })

@@ -2,9 +2,11 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
-import { type Contact, openContact, type Vault, vaultOf } from '../vault/opening.ts'
-import { lookupOf, type Reserved, sealPerson } from '../vault/person.ts'
+import { type Contact, openContact, sealing, type Vault, vaultOf } from '../vault/opening.ts'
+import { lookupOf, normalEmail, normalPhone, type Reserved, sealPerson } from '../vault/person.ts'
+import { blindHex } from '../vault/vault.ts'
 import type {
+  contactInput,
   createInput,
   outcome,
   resetInput,
@@ -14,7 +16,7 @@ import type {
   user,
   usersInput,
 } from './contract.ts'
-import { masked, maskedEmail } from './rules.ts'
+import { masked, maskedEmail, maskedPhone } from './rules.ts'
 
 type Answer = { replayed: boolean; status: string; proposalId: string; userId: string }
 type Outcome = z.infer<typeof outcome>
@@ -124,3 +126,31 @@ export const resetFactors = async (ctx: Signed, { request, id, reason }: z.outpu
       ctx.requestId,
     ]),
   )
+
+/**
+ * Waits for a second person, then cools; the contact of now is told. Refuses invalid_input (an address that somebody
+ * has), idempotency_conflict, not_found, forbidden, already_settled.
+ */
+export async function changeContact(ctx: Signed, input: z.output<typeof contactInput>): Promise<Outcome> {
+  const vault = await vaultOf(ctx)
+  const known = await ask<Contact>(ctx.database, 'banking.contact_of', [ctx.who.jti, input.id, ctx.requestId])
+  const { channel } = input
+  const isEmail = channel === 'email'
+  const mask = isEmail ? maskedEmail : maskedPhone
+  const value = isEmail ? normalEmail(input.value) : input.value
+  const now = (await openContact(vault, known))[channel]
+  const place = { table: 'users', column: channel, row: known.userId }
+  const answer = await ask<Answer>(ctx.database, 'banking.change_contact', [
+    ctx.who.jti,
+    input.request,
+    input.id,
+    channel,
+    await sealing(vault, place, known.key!, value),
+    await blindHex(vault.index, channel, isEmail ? value : normalPhone(value)),
+    now === null ? 'none' : mask(now),
+    mask(value),
+    input.reason,
+    ctx.requestId,
+  ])
+  return shapeOutcome(ctx, answer)
+}
