@@ -178,6 +178,18 @@ describe('a reset of factors', () => {
 
   it('takes effect by the end of day where nobody stops it, and ends the user’s sessions', async () => {
     const session = await signIn(app, 'customer1@demo.bank')
+    await owner.query(`create table if not exists banking.user_factors (id uuid, user_id bigint, kind text, secret text,
+      label text, confirmed_at timestamptz, removed_at timestamptz)`)
+    await owner.query('create table if not exists banking.recovery_codes (user_id bigint, code_hash bytea)')
+    await owner.query(
+      `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
+       select gen_random_uuid(), id, 'totp', 'x', 'An app', now() from banking.users where id in ($1, $2)`,
+      [asha.userId, arjun.userId],
+    )
+    await owner.query(`insert into banking.recovery_codes (user_id, code_hash) values ($1, 'x'), ($2, 'x')`, [
+      asha.userId,
+      arjun.userId,
+    ])
     const { proposalId } = await reset(leela, asha.userId)
     const sent = code()
     await decide(arjun, proposalId, true, sent)
@@ -188,6 +200,10 @@ describe('a reset of factors', () => {
     await coolingIsOver(proposalId)
     expect(await outcome(stop(leela, proposalId)), 'too late').toBe('already_settled')
     expect(await settle()).toBe(1)
+    const left = `select (select count(*)::int from banking.user_factors f where f.user_id = $1 and f.removed_at is null) as factors,
+      (select count(*)::int from banking.recovery_codes c where c.user_id = $1) as codes`
+    expect(await rows(owner, left, [asha.userId])).toEqual([{ factors: 0, codes: 0 }])
+    expect((await rows(owner, left, [arjun.userId]))[0]!.factors).toBeGreaterThan(0)
     expect(await settle()).toBe(0)
     expect((await change(proposalId)).status).toBe('done')
     expect(await outcome(value(app, 'select banking.enter($1, $2)', [session.jti, ['customer']]))).toBe(

@@ -2,6 +2,7 @@ import { createSignal, Match, onMount, Switch } from 'solid-js'
 import { bank, type Fault, faultOf } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
+import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Logo } from '../shell/logo.tsx'
@@ -10,19 +11,21 @@ import { Logo } from '../shell/logo.tsx'
 export default function StopChange() {
   const [stage, setStage] = createSignal<'asking' | 'sending' | 'done' | 'failed'>('asking')
   const [fault, setFault] = createSignal<Fault>()
-  let code = ''
+  const [mistyped, setMistyped] = createSignal(false)
+  const [code, setCode] = createSignal('')
   onMount(() => {
-    code = location.hash.slice(1)
+    setCode(location.hash.slice(1))
     // Neither history nor whoever looks at the screen keeps it.
     history.replaceState(history.state, '', location.pathname)
-    if (!/^[A-Za-z0-9_-]{22}$/.test(code)) setStage('failed')
   })
   const stop = async () => {
     if (stage() === 'sending') return
+    setMistyped(!/^[A-Za-z0-9_-]{22}$/.test(code().trim()))
+    if (mistyped()) return
     setStage('sending')
     setFault(undefined)
     try {
-      await bank.proposals.stopByCode.mutate({ code })
+      await bank.proposals.stopByCode.mutate({ code: code().trim() })
       setStage('done')
     } catch (error) {
       const now = faultOf(error)
@@ -44,6 +47,14 @@ export default function StopChange() {
             <Notice kind="bad" title={fault()?.title}>
               {fault()?.sentence ?? 'After this, call the bank: somebody may be trying to get in.'}
             </Notice>
+            <Field
+              label="Code of the notice"
+              error={mistyped() ? 'The code has 22 letters and digits. Copy all of it.' : undefined}
+            >
+              {(wiring) => (
+                <Input {...wiring} autocomplete="off" maxLength={40} value={code()} onInput={setCode} />
+              )}
+            </Field>
             <Button busy={stage() === 'sending'} onClick={() => void stop()}>
               Stop the change
             </Button>
@@ -55,8 +66,8 @@ export default function StopChange() {
           </Match>
           <Match when={stage() === 'failed'}>
             <Notice kind="bad" title="This cannot be stopped here">
-              The link is not whole, or the change has been settled already. If it was not you, call the bank
-              at once.
+              There is no change with this code, or it has been settled already. If it was not you, call the
+              bank at once.
             </Notice>
           </Match>
         </Switch>

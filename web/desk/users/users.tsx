@@ -15,12 +15,14 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Table } from '../../ui/table.tsx'
 import { More } from '../more.tsx'
 import { type UserRole, usersQuery } from '../queries.ts'
+import { ChangeContact } from './change-contact.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 import { NewUser } from './new-user.tsx'
+import { ResetFactors } from './reset-factors.tsx'
 
 const typingPauseMs = 250
 const looks = { proposed: 'warn', active: 'good', suspended: 'bad', closed: 'neutral' } as const
-type Doing = { what: 'role' | 'status' | 'factors'; user: User }
+type Doing = { what: 'role' | 'status' | 'factors' | 'contact'; user: User }
 
 /** Who may sign in, and as what. */
 export default function Users() {
@@ -124,6 +126,7 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
         <Show when={props.user.customerId}>
           <span class="figures block font-normal text-soft">{props.user.customerId}</span>
         </Show>
+        <span class="block font-normal text-soft">{props.user.email}</span>
       </th>
       <td>{props.user.role}</td>
       <td>
@@ -153,6 +156,7 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
               onClick={() => act('status')}
               of={props.user.name}
             />
+            <Act label="Contact" onClick={() => act('contact')} of={props.user.name} />
             <Act label="Reset factors" onClick={() => act('factors')} of={props.user.name} />
           </div>
         </Show>
@@ -206,22 +210,6 @@ function Change(props: { doing: Doing; onClose: () => void }) {
       </ChangeDialog>
     )
   }
+  if (what === 'contact') return <ChangeContact id={id} name={user.name} onClose={props.onClose} />
   return <ResetFactors id={id} name={user.name} onClose={props.onClose} />
-}
-
-/** Proposes to take the second factors of somebody away who has lost them. */
-export function ResetFactors(props: { id: string; name: string; onClose: () => void }) {
-  return (
-    <ChangeDialog
-      title={`Reset the second factors of ${props.name}`}
-      word="Propose"
-      needsSecond
-      send={(request, reason) => bank.users.resetFactors.mutate({ request, id: props.id, reason })}
-      onClose={props.onClose}
-    >
-      <p class="text-small text-soft">
-        Once approved they are told by their contact as it is now, and can stop it for a day.
-      </p>
-    </ChangeDialog>
-  )
 }
