@@ -9,6 +9,7 @@ import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
@@ -24,6 +25,7 @@ export const examples: Record<string, Example> = {
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
+  ...ofUsers,
   'auth.login': {
     for: 'anyone',
     // Without a code.
@@ -113,7 +115,15 @@ export const examples: Record<string, Example> = {
   'seals.keys': { for: 'anyone' },
   'seals.root': { for: 'anyone', input: ({ rootDate }) => ({ date: rootDate }) },
   'transfers.make': {
-    for: ['customer'],
+    for: ['customer', 'operator'],
+    as: {
+      operator: ({ own }) => ({
+        id: crypto.randomUUID(),
+        type: 'deposit',
+        to: own,
+        amount: { amount: '1.00', currency: 'INR' },
+      }),
+    },
     input: ({ own, second }) => transferOf(own, second),
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
   },
@@ -180,17 +190,6 @@ export const examples: Record<string, Example> = {
     input: () => ({ original: crypto.randomUUID(), id: crypto.randomUUID(), reason: 'Typed twice' }),
     foreignIsFine: 'staff take back what any customer ordered; who may is in reversals.test.ts',
   },
-  'proposals.list': { for: ['operator', 'admin'] },
-  'proposals.approve': {
-    for: ['operator'],
-    input: ({ proposed }) => ({ id: proposed[0] }),
-    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
-  },
-  'proposals.refuse': {
-    for: ['operator'],
-    input: ({ proposed }) => ({ id: proposed[1], reason: 'The customer is not here' }),
-    foreignIsFine: 'a proposal is there for others; the maker’s own is in proposals.test.ts',
-  },
   'desk.find': { for: ['operator', 'admin'], input: () => ({ q: 'Asha' }) },
   'desk.customer': {
     for: ['operator', 'admin'],
@@ -233,12 +232,6 @@ export async function factsOf(edge: Edge): Promise<Facts> {
         [number],
       )
     )[0].id
-  const { token } = await edge.signIn('operator2@demo.bank')
-  const propose = async () => {
-    const amount = { amount: '900000.00', currency: 'INR' }
-    const order = { id: crypto.randomUUID(), type: 'deposit', to: own, amount }
-    return (await edge.call('transfers.make', order, { token })).body.proposalId as string
-  }
   const proposeRaise = async (): Promise<string> =>
     (
       await edge.sql(
@@ -253,7 +246,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     customerId: (
       await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
     )[0].customer_id,
-    proposed: [await propose(), await propose()],
+    // Made anew before each call that names one.
+    change: nowhere,
+    colleague: '0',
     own,
     second,
     foreign,

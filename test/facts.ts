@@ -24,8 +24,9 @@ export type Facts = {
   dollars: string
   quotes: string[]
   customerId: string
-  /** Two deposits that operator2 proposed: one to be approved, one to be refused. */
-  proposed: [string, string]
+  /** A proposed change of a user, and a member of staff who may be changed. */
+  change: string
+  colleague: string
   /** A raise of a limit that operator2 proposed. */
   raise: string
   otherRaise: string
@@ -56,6 +57,8 @@ export type Facts = {
 export type Example = {
   /** A valid input; left out where the procedure takes none. */
   input?: (facts: Facts) => unknown
+  /** For a role to which another input is allowed. */
+  as?: Partial<Record<Role, (facts: Facts) => unknown>>
   /** Who may call; the others are forbidden. `anyone` needs no token. */
   for: Role[] | 'anyone'
   /** Valid inputs that name another customer's records: not_found, like records that do not exist. */

@@ -9,6 +9,7 @@ export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
   { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
+  { path: '/stop-change', component: lazy(() => import('./bank/security/stop-change.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/desk',
@@ -24,6 +25,8 @@ export const routes: RouteDefinition[] = [
       { path: '/security', component: lazy(() => import('./desk/security/security.tsx')) },
       { path: '/security-events', component: lazy(() => import('./desk/evidence/security-events.tsx')) },
       { path: '/audit', component: lazy(() => import('./desk/evidence/audit.tsx')) },
+      { path: '/users', component: lazy(() => import('./desk/users/users.tsx')) },
+      { path: '/permissions', component: lazy(() => import('./desk/permissions/permissions.tsx')) },
       { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

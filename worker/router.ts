@@ -23,6 +23,7 @@ import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
+import { users } from './users/router.ts'
 
 /** Everything the bank does, one line a feature. */
 export const bank = router({
@@ -50,5 +51,6 @@ export const bank = router({
   schedules,
   sessions,
   challenges,
+  users,
 })
 export type Bank = typeof bank

@@ -46,6 +46,8 @@ export type Meta = {
   idempotencyKey?: string
   /** Whether it may wait for a second person: 202 with the proposal's id. */
   mayPend?: true
+  /** Who may call. The kinds of procedure below say it, no router does. */
+  roles?: readonly Role[] | 'anyone'
 }
 
 const t = initTRPC
@@ -115,14 +117,18 @@ const refusals = t.middleware(async ({ next }) => {
   return result
 })
 
+/** What every procedure of a kind has in common; a router adds the rest. */
+const kindFor = (roles: NonNullable<Meta['roles']>) =>
+  t.procedure.meta({ says: '', rest: [], roles }).use(refusals)
+
 /** No session needed. */
-export const anyone = t.procedure.use(refusals)
+export const anyone = kindFor('anyone')
 
 export type Signed = Context & { who: Claimed; claims: Claims }
 
 // Steps one and two of the token check come before the input's shape, the other two with the work itself.
 const signed = (kinds: readonly Role[]) =>
-  anyone.use(async ({ ctx, next }) => {
+  kindFor(kinds).use(async ({ ctx, next }) => {
     const claims = await verifyToken(ctx.config, ctx.authorization)
     return next({ ctx: { ...ctx, claims, who: { jti: claims.jti, kinds } } satisfies Signed })
   })
@@ -131,7 +137,8 @@ const signed = (kinds: readonly Role[]) =>
 export const person = signed(['customer', 'operator', 'admin'])
 export const customer = signed(['customer'])
 export const operator = signed(['operator'])
-export const admin = signed(['admin'])
 /** Who moves money: Postgres knows which kind may do what. */
 export const mover = signed(['customer', 'operator'])
 export const staff = signed(['operator', 'admin'])
+/** Users and configuration, never money. */
+export const admin = signed(['admin'])

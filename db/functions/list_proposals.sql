@@ -1,5 +1,6 @@
--- The inbox of the desk: proposals of one status (`pending`, `approved`, `refused`, `expired`), newest first. `mine`: made
--- by the caller's own person, so another has to decide. Whose accounts it shows is written to access_logs. Refuses as `admit`.
+-- The inbox of the desk: proposals of one status (`pending`, `cooling`, `approved`, `refused`, `stopped`, `expired`),
+-- newest first: orders of money, and changes of users. `mine`: made by the caller's own person, so another has to
+-- decide. What time has settled is settled first. Whose accounts it shows is written to access_logs. Refuses as `admit`.
 create or replace function banking.list_proposals(p_jti text, p_status text, p_before timestamptz, p_limit int,
   p_request_id text default null) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -8,20 +9,52 @@ declare
   v_person text := banking.person_of(v_actor.user_id);
   v_shown json;
 begin
-  v_shown := (select coalesce(json_agg(json_build_object('id', s.id, 'kind', s.kind, 'amount', s.amount::text,
-      'currency', s.currency, 'accountNumber', s.account_number, 'original', s.original_id, 'force', s.force_kind,
-      'note', s.note, 'status', s.shown, 'maker', s.maker, 'mine', s.maker_person = v_person, 'checker', s.checker,
-      'reason', s.reason, 'madeAt', s.made_at, 'expiresAt', s.expires_at) order by s.made_at desc), '[]')
-    from (select p.*, banking.proposal_status(p) as shown, m.name as maker, c.name as checker,
-              o.id as original_id
-            from banking.proposals p join banking.users m on m.id = p.maker_user_id
-            left join banking.users c on c.id = p.checker_user_id
-            left join banking.transactions o on o.seq = p.original_seq
+  perform banking.settle_due_changes('user:' || v_actor.user_id, 50);
+  v_shown := (select coalesce(json_agg(n.shown order by n.made_at desc), '[]')
+    from (select s.made_at, s.shown from (
+        (select p.made_at, banking.order_shown(p, v_person) as shown
+            from banking.proposals p
            where p.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
              and banking.proposal_status(p) = p_status and (p_before is null or p.made_at < p_before)
-           order by p.made_at desc limit p_limit) s);
+           order by p.made_at desc limit p_limit)
+        union all
+        (select c.made_at, banking.user_change_shown(c, v_person)
+            from banking.user_changes c
+           where c.status = case p_status when 'approved' then 'done' else p_status end and c.needs_second
+             and (p_before is null or c.made_at < p_before)
+           order by c.made_at desc limit p_limit)) s
+      order by s.made_at desc limit p_limit) n);
   perform banking.note_shown(v_actor, v_shown::text, 'proposals', p_request_id);
   return v_shown;
 end
 $$;
 grant execute on function banking.list_proposals to banking_app;
+
+-- An order of money as the inbox shows it.
+create or replace function banking.order_shown(p banking.proposals, p_person text) returns json
+language sql stable set search_path = pg_catalog, banking as $$
+  select json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount::text,
+      'currency', p.currency, 'accountNumber', p.account_number, 'original', o.id, 'force', p.force_kind,
+      'note', p.note, 'status', banking.proposal_status(p), 'maker', m.name, 'mine', p.maker_person = p_person,
+      'checker', c.name, 'reason', p.reason, 'madeAt', p.made_at, 'expiresAt', p.expires_at)
+    from banking.users m left join banking.users c on c.id = p.checker_user_id
+    left join banking.transactions o on o.seq = p.original_seq
+   where m.id = p.maker_user_id
+$$;
+
+-- A change of a user as the inbox shows it: who, what it is now and what it shall be. A customer stands here by number.
+create or replace function banking.user_change_shown(p banking.user_changes, p_person text) returns json
+language sql stable set search_path = pg_catalog, banking as $$
+  select json_build_object('id', p.id, 'kind', 'user_' || p.kind,
+      'user', json_build_object('id', u.id::text, 'role', u.kind, 'name', case when u.customer_id is null then u.name end,
+        'customerId', k.customer_id),
+      'before', p.before, 'after', p.after, 'note', p.reason,
+      'status', case p.status when 'done' then 'approved' else p.status end,
+      'maker', coalesce(m.name, p.maker), 'mine', p_person in (p.maker_person, banking.person_of(u.id)),
+      'checker', c.name, 'reason', p.decision, 'madeAt', p.made_at, 'expiresAt', p.expires_at,
+      'takesEffectAt', p.takes_effect_at)
+    from banking.users u left join banking.customers k on k.id = u.customer_id
+    left join banking.users m on m.id = p.maker_user_id
+    left join banking.users c on c.id = p.checker_user_id
+   where u.id = p.user_id
+$$;

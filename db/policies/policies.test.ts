@@ -32,6 +32,17 @@ const personal = {
 } as const
 const tables = Object.keys(personal) as (keyof typeof personal)[]
 
+/** What everybody may read: the catalogue and its rates, and of keys, all wrapped, the bank's and the caller's own. */
+const bankOwn = [
+  'business_dates',
+  'configurations',
+  'encryption_keys',
+  'fx_rates',
+  'product_terms',
+  'products',
+  'term_offers',
+]
+
 let bank: TestBank
 let app: pg.Client
 let owner: pg.Client
@@ -193,6 +204,67 @@ describe('after enter', () => {
       for (const table of tables.filter((one) => !['users', 'user_sessions', 'challenges'].includes(one)))
         expect(await namesIn(app, table), table).toEqual([])
     })
+  })
+
+  it('staff are shown no row of a person by any table at all, but their own log-in and session', async () => {
+    const own = { users: 'id', user_sessions: 'user_id' }
+    const known = await rows(
+      owner,
+      `select relname as name from pg_class where relnamespace = 'banking'::regnamespace and relkind = 'r' order by 1`,
+    )
+    for (const staff of [leela, await signIn(app, 'admin1@demo.bank')]) {
+      // Also where a member of staff banks here: what is theirs as a customer needs a customer's log-in.
+      await owner.query(
+        `select banking.link_person('tool:test', $1, (select customer_id from banking.users where id = $2))`,
+        [staff.userId, asha.userId],
+      )
+      const seen: Record<string, number> = {}
+      for (const { name } of known) {
+        await inTransaction(app, async () => {
+          await enter(app, staff)
+          const mine = name in own ? `${own[name as keyof typeof own]}::text <> '${staff.userId}'` : 'true'
+          const asked = `select count(*)::int from banking.${name} where ${mine}`
+          const count = await app
+            .query({ text: asked, rowMode: 'array' })
+            .catch((error: { code?: string }) => {
+              // A table that this role may not read at all, or of which it may not read the whole row.
+              expect(error.code, name).toBe('42501')
+            })
+          const total = Number(count?.rows[0]?.[0] ?? 0)
+          if (total > 0) seen[name] = total
+        })
+      }
+      expect(Object.keys(seen).sort()).toEqual(bankOwn)
+      await owner.query(`select banking.link_person('tool:test', $1, null)`, [staff.userId])
+    }
+  })
+
+  it('the kind is part of what is proved: a customer’s id under the kind of staff opens nothing', async () => {
+    const claim = (kind: string) =>
+      value(
+        owner,
+        `select concat_ws('|', $1::text, $2::text, u.customer_id::text, '1') from banking.users u where u.id = $2::bigint`,
+        [kind, asha.userId],
+      )
+    const superuser = await connect(bank.wire.superUrl)
+    for (const [kind, count] of [
+      ['customer', 2],
+      ['operator', 0],
+      ['admin', 0],
+    ] as const)
+      await inTransaction(superuser, async () => {
+        const text = await claim(kind)
+        await superuser.query(
+          `select set_config('banking.caller', $1 || '|' || banking.caller_mac($1), true)`,
+          [text],
+        )
+        await superuser.query('set local role banking_app')
+        for (const table of ['accounts', 'account_parties', 'customers', 'payees', 'schedules'])
+          expect(
+            await value(superuser, `select count(*) > 0 from banking.${table}`),
+            `${kind} ${table}`,
+          ).toBe(count > 0)
+      })
   })
 
   it('another’s account is seen from the day its party is valid until the day it is not', async () => {

@@ -23,7 +23,8 @@ end
 $$;
 revoke execute on all functions in schema banking from public;
 
--- What a caller may read: their own person, the accounts they are party to, and what happened on those.
+-- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
+-- customer are for callers of that kind alone: staff see them through functions that write access_logs.
 grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
@@ -43,12 +44,12 @@ create policy own_codes on banking.recovery_codes for select to banking_app
 
 grant select on banking.customers to banking_app;
 create policy own_customer on banking.customers for select to banking_app
-  using (id = (select (banking.caller()).customer_id));
+  using (id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 
 grant select on banking.account_parties to banking_app;
 create policy own_parties on banking.account_parties for select to banking_app
   using (
-    customer_id = (select (banking.caller()).customer_id)
+    customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer')
     and valid_from <= statement_timestamp() and statement_timestamp() < valid_until
   );
 
@@ -90,7 +91,7 @@ create policy money on banking.audit_logs for insert to banking_money with check
 grant select on banking.fx_quotes to banking_app, banking_money;
 grant update (sold_seq, bought_seq) on banking.fx_quotes to banking_money;
 create policy own_quotes on banking.fx_quotes for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy money on banking.fx_quotes to banking_money using (true) with check (true);
 grant select on banking.fx_rates to banking_app;
 create policy everybody on banking.fx_rates for select to banking_app using (true);
@@ -109,9 +110,9 @@ create policy money on banking.reversals to banking_money using (true) with chec
 -- Limits, payees and schedules.
 grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
 create policy own_payees on banking.payees for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy own_schedules on banking.schedules for select to banking_app
-  using (customer_id = (select (banking.caller()).customer_id));
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy own_schedule_runs on banking.schedule_runs for select to banking_app
   using (schedule_id in (select s.id from banking.schedules s));
 create policy calendar on banking.holidays for select to banking_app using (true);
@@ -208,12 +209,15 @@ begin
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
-  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals'] loop
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals', 'user_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
 end
 $$;
+-- Changes of users: read and written by verbs of the owner alone.
+create or replace trigger two_persons after insert or update of user_id, maker, maker_user_id, maker_person, checker_user_id,
+  checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;

@@ -10,6 +10,7 @@ import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
 import * as challenges from './challenges.ts'
+import * as changes from './changes.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -39,6 +40,7 @@ const parts = [
   bank,
   books,
   challenges,
+  changes,
   customers,
   day,
   deposits,

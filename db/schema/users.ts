@@ -39,7 +39,8 @@ export const users = banking.table(
   },
   (t) => [
     check('user_kind', sql`${t.kind} in ('customer', 'operator', 'admin')`),
-    check('user_status', sql`${t.status} in ('active', 'suspended', 'closed')`),
+    // Proposed: an admin whom nobody has approved yet.
+    check('user_status', sql`${t.status} in ('proposed', 'active', 'suspended', 'closed')`),
     check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
     check('user_password_scheme', sql`${t.passwordScheme} in ('argon2id', 'bcrypt')`),
     check('user_email_once', sql`(${t.email} is null) <> (${t.emailSealed} is null)`),

@@ -16,6 +16,7 @@ import { rateOf, setRate } from './rates.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
 import { sealNewPerson } from './vault.ts'
+import { addUser, changeUser, outcomeInWords } from './verbs/user.ts'
 import { verify } from './verify.ts'
 
 type Options = Record<string, string | undefined>
@@ -105,32 +106,29 @@ async function importCustomers(options: Options): Promise<number> {
   )
 }
 
-async function user(options: Options): Promise<number> {
-  const name = needed(options, 'name')
-  const kind = needed(options, 'kind')
-  const email = mail(options)
-  const { password, shown } = await choosePassword([name, email])
-  const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
-  await withBank((bank) =>
-    withOwner(bank, async (client) => {
-      const sealed = await sealNewPerson(client, bank.dataKeys(), 'staff', { email })
-      const { rows } = await client.query<{ id: string }>(
-        `select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) ->> 'userId' as id`,
-        [actor, kind, name, sealed, salt, memoryKib, passes, lanes, verifier],
-      )
-      if (options.person) await linkPerson(client, rows[0]!.id, options.person)
-    }),
+async function user(options: Options, [deed]: string[]): Promise<number> {
+  if (deed) {
+    const wanted = { who: needed(options, 'who'), to: options.to, reason: needed(options, 'reason') }
+    const outcome = await withBank((bank) =>
+      withOwner(bank, (client) => changeUser(client, bank.dataKeys(), actor, deed, wanted)),
+    )
+    console.log(outcomeInWords(outcome))
+    return 0
+  }
+  const newcomer = {
+    kind: needed(options, 'kind'),
+    name: needed(options, 'name'),
+    email: mail(options),
+    person: options.person,
+  }
+  const { password, shown } = await choosePassword([newcomer.name, newcomer.email])
+  const stored = await storedPassword(password)
+  const outcome = await withBank((bank) =>
+    withOwner(bank, (client) => addUser(client, bank.dataKeys(), actor, newcomer, stored)),
   )
-  console.log(`${kind}  ${email}`)
+  console.log(`${newcomer.kind}  ${newcomer.email}  ${outcomeInWords(outcome)}`)
   if (shown) console.log(`password  ${password}   (shown once; only its hash is kept)`)
   return 0
-}
-
-/** Staff who bank here touch no account of their own, and cannot approve what another log-in of theirs proposed. */
-async function linkPerson(client: pg.Client, userId: string, customerId: string) {
-  const { rows } = await client.query('select id from banking.customers where customer_id = $1', [customerId])
-  if (!rows[0]) throw new Error(`There is no customer ${customerId}.`)
-  await client.query('select banking.link_person($1, $2, $3)', [actor, userId, rows[0].id])
 }
 
 async function verifyLedger(): Promise<number> {
@@ -242,9 +240,10 @@ const verbs: Record<string, Verb> = {
   },
   import: { ...importing, run: importCustomers },
   user: {
-    says: 'Makes an operator or an admin.',
-    usage: '--kind operator|admin --name … --email … [--person C…, their own customer id]',
-    options: ['kind', 'name', 'email', 'person'],
+    says: 'Makes an operator or the first admin, or changes a user. What needs two persons is only proposed: further admins, roles, suspended admins, factors.',
+    usage:
+      '--kind operator|admin --name … --email … [--person C…, their own customer id] | role|suspend|activate|reset-factors --who EMAIL|C… [--to operator|admin] --reason …',
+    options: ['kind', 'name', 'email', 'person', 'who', 'to', 'reason'],
     run: user,
   },
   verify: {

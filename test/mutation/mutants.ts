@@ -104,6 +104,16 @@ const functions = [
   'read_access_history',
   'read_activity',
   'search_audit',
+  'admit_changer',
+  'change_user',
+  'change_obstacle',
+  'needs_second_person',
+  'may_check',
+  'decide_user_change',
+  'carry_out_user_change',
+  'settle_user_changes',
+  'stop_user_change',
+  'refuse_lone_change',
 ]
 export const files = [
   ...functions.map((name) => `db/functions/${name}.sql`),

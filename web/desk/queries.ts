@@ -59,11 +59,23 @@ export const dayBookQuery = (date: string) => ({
   ...paged,
 })
 
-export type Status = 'pending' | 'approved' | 'refused' | 'expired'
+export type Status = 'pending' | 'cooling' | 'approved' | 'refused' | 'stopped' | 'expired'
 
 export const proposalsQuery = (status: Status) => ({
   queryKey: ['desk', 'proposals', status],
   queryFn: ({ signal, pageParam }: Paged) =>
     bank.proposals.list.query({ status, limit: 50, ...after(pageParam) }, { signal }),
+  ...paged,
+})
+
+export type UserRole = 'customer' | 'operator' | 'admin'
+
+export const usersQuery = (q: string, role: UserRole | '') => ({
+  queryKey: ['desk', 'users', q, role],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.users.list.query(
+      { ...(q && { q }), ...(role && { role }), limit: 50, ...after(pageParam) },
+      { signal },
+    ),
   ...paged,
 })

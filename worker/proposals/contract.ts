@@ -1,11 +1,13 @@
 import * as z from 'zod/mini'
+import { role } from '../auth/contract.ts'
 import { transaction } from '../ledger/contract.ts'
 import { accountNumber, instant, money, paging, text, uuid } from '../shapes.ts'
 
 /** What needs a second person: nothing has moved, and somebody else decides (202 over REST). */
 export const pending = z.object({ status: z.literal('pending'), proposalId: uuid })
 
-export const proposalStatus = z.enum(['pending', 'approved', 'refused', 'expired'])
+/** What was approved and can still be stopped is cooling. */
+export const proposalStatus = z.enum(['pending', 'cooling', 'approved', 'refused', 'stopped', 'expired'])
 
 export const proposalKind = z.enum([
   'deposit',
@@ -16,12 +18,32 @@ export const proposalKind = z.enum([
   'remittance',
   'reversal',
   'refund',
+  'user_new_user',
+  'user_role',
+  'user_status',
+  'user_factors',
+  'user_contact',
 ])
+
+/** A fact about a user before and after: names and masked values. */
+const userFacts = z.record(z.string(), z.string())
 
 export const proposal = z.object({
   id: uuid,
   kind: proposalKind,
-  amount: money,
+  amount: z.nullable(money).check(z.describe('Of an order of money')),
+  user: z
+    .nullable(
+      z.object({
+        id: z.string(),
+        role,
+        name: z.nullable(z.string()).check(z.describe('Of staff; a customer stands here by number')),
+        customerId: z.nullable(z.string()),
+      }),
+    )
+    .check(z.describe('Whom a change of a user is about')),
+  before: z.nullable(userFacts),
+  after: z.nullable(userFacts),
   accountNumber: z.nullable(accountNumber).check(z.describe('The customer’s, of a deposit or withdrawal')),
   original: z.nullable(uuid).check(z.describe('What a reversal or refund takes back')),
   force: z.nullable(z.string()).check(z.describe('The named kind under which it may overdraw')),
@@ -33,6 +55,7 @@ export const proposal = z.object({
   reason: z.nullable(z.string()),
   madeAt: instant,
   expiresAt: instant,
+  takesEffectAt: z.nullable(instant).check(z.describe('Until then an approved change can be stopped')),
 })
 export type Proposal = z.infer<typeof proposal>
 
@@ -49,6 +72,19 @@ export const proposals = z.object({ items: z.array(proposal), next: z.nullable(z
 
 export const approvalInput = z.object({ id: uuid })
 export const refusalInput = z.object({ id: uuid, reason: text(280, 1) })
-/** What the approval carried out. */
-export const booked = transaction
+/** What became of a change of a user. */
+export const changed = z.object({
+  status: z.enum(['cooling', 'done', 'stopped']),
+  proposalId: uuid,
+  userId: z.string(),
+  takesEffectAt: z.nullable(instant),
+})
+export type Changed = z.infer<typeof changed>
+/** What the approval carried out, or what it will in a while. */
+export const approved = z.union([transaction, changed])
 export const refused = z.object({ id: uuid })
+/** The code of a notice: 128 random bits. */
+export const stopInput = z.object({
+  code: z.string().check(z.regex(/^[A-Za-z0-9_-]{22}$/, 'This is not a code of the bank.')),
+})
+export const stopped = z.object({ status: z.literal('stopped') })

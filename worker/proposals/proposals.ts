@@ -4,8 +4,8 @@ import { toInstant } from '../instants.ts'
 import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { type Currency, toMoney } from '../money.ts'
-import type { Signed } from '../trpc.ts'
-import type { Proposal, proposalsInput, refusalInput } from './contract.ts'
+import type { Context, Signed } from '../trpc.ts'
+import type { Changed, Proposal, proposalsInput, refusalInput } from './contract.ts'
 
 /** What a verb of staff answers: booked, waiting for a second person, or an order cancelled before it came. */
 export type Settled = {
@@ -25,13 +25,30 @@ export function shapeSettled(ctx: Signed, answer: Settled): Transaction | Pendin
   return { status: 'pending', proposalId: answer.proposalId! }
 }
 
-type Row = Omit<Proposal, 'amount'> & { amount: string; currency: Currency }
+type Facts = Record<string, unknown>
+type Row = Omit<Proposal, 'amount' | 'before' | 'after'> & {
+  amount?: string
+  currency: Currency
+  before?: Facts
+  after?: Facts
+}
 
+const inWords = (facts: Facts | undefined) =>
+  facts ? Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)])) : null
+
+/** An order of money or a change of a user; what the one has not is null. */
 const shape = ({ currency, ...row }: Row): Proposal => ({
   ...row,
-  amount: toMoney(BigInt(row.amount), currency),
+  amount: row.amount ? toMoney(BigInt(row.amount), currency) : null,
+  accountNumber: row.accountNumber ?? null,
+  original: row.original ?? null,
+  force: row.force ?? null,
+  user: row.user ?? null,
+  before: inWords(row.before),
+  after: inWords(row.after),
   madeAt: toInstant(row.madeAt),
   expiresAt: toInstant(row.expiresAt),
+  takesEffectAt: row.takesEffectAt ? toInstant(row.takesEffectAt) : null,
 })
 
 export async function listProposals(ctx: Signed, input: z.output<typeof proposalsInput>) {
@@ -46,17 +63,61 @@ export async function listProposals(ctx: Signed, input: z.output<typeof proposal
   return { items, next: rows.length > input.limit ? items.at(-1)!.madeAt : null }
 }
 
-/** Refuses not_found, forbidden (one's own, by the person), already_settled, and all that refuses the order itself. */
-export async function approveProposal(ctx: Signed, id: string): Promise<Transaction> {
-  const answer = await ask<Settled>(ctx.database, 'banking.approve_proposal', [
+/** 128 random bits, as an address can carry them. */
+const newCode = () =>
+  btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(16))))
+    .replaceAll('+', '-')
+    .replaceAll('/', '_')
+    .replaceAll('=', '')
+
+export type ChangeAnswer = Changed & { replayed: boolean }
+
+/** What became of a change of a user, as the answer tells it. */
+export function shapeChange(ctx: Context, answer: ChangeAnswer): Changed {
+  const { replayed, status, proposalId, userId, takesEffectAt } = answer
+  ctx.reply.replayed = replayed
+  return { status, proposalId, userId, takesEffectAt: takesEffectAt && toInstant(takesEffectAt) }
+}
+
+/**
+ * Refuses not_found, forbidden (one's own, by the person; money to whoever is no operator), already_settled, and all
+ * that refuses the order or the change itself. Whom a change is about is told, with a code that stops it.
+ */
+export async function approveProposal(ctx: Signed, id: string): Promise<Transaction | Changed> {
+  const answer = await ask<Settled | ChangeAnswer>(ctx.database, 'banking.settle_proposal', [
     ctx.who.jti,
     id,
+    'true',
+    newCode(),
+    null,
     ctx.requestId,
   ])
+  if ('status' in answer) return shapeChange(ctx, answer)
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction!)
 }
 
 /** Refuses not_found, forbidden (one's own), already_settled. */
-export const refuseProposal = (ctx: Signed, { id, reason }: z.output<typeof refusalInput>) =>
-  ask<{ id: string }>(ctx.database, 'banking.refuse_proposal', [ctx.who.jti, id, reason, ctx.requestId])
+export async function refuseProposal(ctx: Signed, { id, reason }: z.output<typeof refusalInput>) {
+  await ask(ctx.database, 'banking.settle_proposal', [ctx.who.jti, id, 'false', null, reason, ctx.requestId])
+  return { id }
+}
+
+/** Any of the staff stops an approved change while it cools. Refuses not_found, already_settled. */
+export const stopChange = async (ctx: Signed, { id, reason }: z.output<typeof refusalInput>) =>
+  shapeChange(
+    ctx,
+    await ask<ChangeAnswer>(ctx.database, 'banking.stop_user_change', [
+      ctx.who.jti,
+      id,
+      reason,
+      ctx.requestId,
+    ]),
+  )
+
+/** Whoever has the code of a notice stops what it told of. Refuses not_found, already_settled. */
+export async function stopByCode(ctx: Context, code: string) {
+  const answer = await ask<ChangeAnswer>(ctx.database, 'banking.stop_change_by_code', [code, ctx.requestId])
+  ctx.reply.replayed = answer.replayed
+  return { status: 'stopped' as const }
+}

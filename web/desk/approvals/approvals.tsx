@@ -14,7 +14,6 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
-import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -22,6 +21,8 @@ import { toast } from '../../ui/toast.tsx'
 import { More } from '../more.tsx'
 import { refusalOf } from '../ordering.ts'
 import { proposalsQuery, type Status } from '../queries.ts'
+import { BeforeAfter, nameOf } from './before-after.tsx'
+import { ReasonDialog } from './reason-dialog.tsx'
 
 const kindNames: Record<Proposal['kind'], string> = {
   deposit: 'Deposit',
@@ -32,14 +33,28 @@ const kindNames: Record<Proposal['kind'], string> = {
   remittance: 'Cash sent out',
   reversal: 'Reversal',
   refund: 'Refund',
+  user_new_user: 'New user',
+  user_role: 'Role',
+  user_status: 'Status',
+  user_factors: 'Reset of second factors',
+  user_contact: 'Contact',
 }
 const statuses: { value: Status; label: string }[] = [
   { value: 'pending', label: 'Waiting' },
+  { value: 'cooling', label: 'Cooling' },
   { value: 'approved', label: 'Approved' },
   { value: 'refused', label: 'Refused' },
+  { value: 'stopped', label: 'Stopped' },
   { value: 'expired', label: 'Expired' },
 ]
-const looks = { pending: 'warn', approved: 'good', refused: 'bad', expired: 'neutral' } as const
+const looks = {
+  pending: 'warn',
+  cooling: 'warn',
+  approved: 'good',
+  refused: 'bad',
+  stopped: 'bad',
+  expired: 'neutral',
+} as const
 
 /** What waits for a second person, and what became of the rest. */
 export default function Approvals() {
@@ -58,7 +73,7 @@ export default function Approvals() {
           fallback={
             <Card>
               <Empty icon={<Inbox size={26} aria-hidden="true" />} title="Nothing here">
-                Orders above what one person may move wait here for somebody else.
+                What one person may not do alone waits here for somebody else.
               </Empty>
             </Card>
           }
@@ -76,17 +91,19 @@ function Decision(props: { proposal: Proposal }) {
   const client = useQueryClient()
   const [busy, setBusy] = createSignal(false)
   const [fault, setFault] = createSignal<Fault>()
-  const [asking, setAsking] = createSignal<'approve' | 'refuse'>()
-  const may = () => props.proposal.status === 'pending' && signed()?.role === 'operator'
+  const [asking, setAsking] = createSignal<'approve' | 'refuse' | 'stop'>()
+  // Money is for operators alone, changes of users for all of the staff.
+  const may = () =>
+    props.proposal.status === 'pending' && (props.proposal.user !== null || signed()?.role === 'operator')
 
   // Under the proposal's own id either is done once, however often it is asked for.
-  const settle = async (work: () => Promise<unknown>, said: string) => {
+  const settle = async (work: () => Promise<unknown>, said?: string) => {
     if (busy()) return
     setBusy(true)
     setFault(undefined)
     try {
       await work()
-      toast(said)
+      if (said) toast(said)
       setAsking(undefined)
       void client.invalidateQueries({ queryKey: ['desk'] })
     } catch (error) {
@@ -97,9 +114,18 @@ function Decision(props: { proposal: Proposal }) {
     }
   }
   const approve = () =>
-    settle(() => bank.proposals.approve.mutate({ id: props.proposal.id }), 'Approved and carried out')
+    settle(async () => {
+      const answer = await bank.proposals.approve.mutate({ id: props.proposal.id })
+      toast(
+        'takesEffectAt' in answer && answer.status === 'cooling'
+          ? 'Approved: it cools now'
+          : 'Approved and carried out',
+      )
+    })
   const refuse = (reason: string) =>
     settle(() => bank.proposals.refuse.mutate({ id: props.proposal.id, reason }), 'Refused')
+  const stop = (reason: string) =>
+    settle(() => bank.proposals.stop.mutate({ id: props.proposal.id, reason }), 'Stopped: nothing changes')
 
   return (
     <li>
@@ -107,7 +133,12 @@ function Decision(props: { proposal: Proposal }) {
         <div class="grid gap-1 text-small">
           <p class="flex flex-wrap items-baseline gap-x-3 gap-y-1">
             <span class="font-bold text-body">{kindNames[props.proposal.kind]}</span>
-            <Amount value={props.proposal.amount} frank class="font-bold text-lead" />
+            <Show when={props.proposal.amount}>
+              {(amount) => <Amount value={amount()} frank class="font-bold text-lead" />}
+            </Show>
+            <Show when={props.proposal.user}>
+              {(user) => <span class="font-bold">{nameOf(user())}</span>}
+            </Show>
             <Badge look={looks[props.proposal.status]}>
               {statuses.find(({ value }) => value === props.proposal.status)!.label}
             </Badge>
@@ -124,14 +155,23 @@ function Decision(props: { proposal: Proposal }) {
               , until {longMoment(props.proposal.expiresAt)}
             </Show>
           </p>
+          <BeforeAfter proposal={props.proposal} />
           <Show when={props.proposal.note}>
             <p class="break-words">{props.proposal.note}</p>
           </Show>
           <Show when={props.proposal.checker}>
             <p class="text-soft">
-              {props.proposal.status === 'approved' ? 'Approved' : 'Refused'} by {props.proposal.checker}
-              {props.proposal.reason ? `: ${props.proposal.reason}` : ''}
+              {props.proposal.status === 'refused' ? 'Refused' : 'Approved'} by {props.proposal.checker}
+              {props.proposal.status === 'refused' && props.proposal.reason
+                ? `: ${props.proposal.reason}`
+                : ''}
+              <Show when={props.proposal.status === 'cooling' && props.proposal.takesEffectAt}>
+                {(at) => <>, takes effect {longMoment(at())}</>}
+              </Show>
             </p>
+          </Show>
+          <Show when={props.proposal.status === 'stopped'}>
+            <p class="text-soft">Stopped{props.proposal.reason ? `: ${props.proposal.reason}` : ''}</p>
           </Show>
           <Show when={fault()}>{(now) => <Notice kind="bad">{refusalOf(now())}</Notice>}</Show>
         </div>
@@ -150,17 +190,37 @@ function Decision(props: { proposal: Proposal }) {
             </div>
           </Show>
         </Show>
+        <Show when={props.proposal.status === 'cooling'}>
+          <Button look="quiet" class="min-h-11!" onClick={() => setAsking('stop')}>
+            Stop
+          </Button>
+        </Show>
       </Card>
       <Show when={asking() === 'approve'}>
         <Dialog open title="Approve this?" onClose={() => setAsking(undefined)}>
-          <p>
-            {kindNames[props.proposal.kind]} of{' '}
-            <Amount value={props.proposal.amount} frank class="font-bold" />, asked by {props.proposal.maker}.
-            It is carried out at once.
-          </p>
+          <Show
+            when={props.proposal.amount}
+            fallback={
+              <>
+                <p>
+                  {kindNames[props.proposal.kind]}
+                  <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>, asked by{' '}
+                  {props.proposal.maker}. What lets somebody in can still be stopped for a day.
+                </p>
+                <BeforeAfter proposal={props.proposal} />
+              </>
+            }
+          >
+            {(amount) => (
+              <p>
+                {kindNames[props.proposal.kind]} of <Amount value={amount()} frank class="font-bold" />, asked
+                by {props.proposal.maker}. It is carried out at once.
+              </p>
+            )}
+          </Show>
           <div class="flex flex-wrap gap-3">
             <Button class="flex-1" busy={busy()} onClick={() => void approve()}>
-              Approve {inWords(props.proposal.amount)}
+              Approve {props.proposal.amount ? inWords(props.proposal.amount) : ''}
             </Button>
             <Button look="plain" onClick={() => setAsking(undefined)}>
               Back
@@ -168,44 +228,14 @@ function Decision(props: { proposal: Proposal }) {
           </div>
         </Dialog>
       </Show>
-      <Show when={asking() === 'refuse'}>
-        <RefuseDialog
+      <Show when={asking() === 'refuse' || asking() === 'stop'}>
+        <ReasonDialog
+          word={asking() === 'stop' ? 'Stop' : 'Refuse'}
           busy={busy()}
-          onRefuse={(reason) => void refuse(reason)}
+          onReason={(reason) => void (asking() === 'stop' ? stop(reason) : refuse(reason))}
           onClose={() => setAsking(undefined)}
         />
       </Show>
     </li>
-  )
-}
-
-function RefuseDialog(props: { busy: boolean; onRefuse: (reason: string) => void; onClose: () => void }) {
-  const [reason, setReason] = createSignal('')
-  const [missing, setMissing] = createSignal(false)
-  let form!: HTMLFormElement
-  const submit = (event: SubmitEvent) => {
-    event.preventDefault()
-    setMissing(!reason().trim())
-    if (missing()) return focusFirstFault(form)
-    props.onRefuse(reason())
-  }
-  return (
-    <Dialog open title="Refuse this?" onClose={props.onClose}>
-      <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
-        <Field label="Reason" hint="The one who asked reads it." error={missing() ? 'Say why.' : undefined}>
-          {(wiring) => (
-            <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
-          )}
-        </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={props.busy}>
-            Refuse
-          </Button>
-          <Button look="plain" onClick={props.onClose}>
-            Back
-          </Button>
-        </div>
-      </form>
-    </Dialog>
   )
 }

@@ -17,6 +17,8 @@ import { Table } from '../../ui/table.tsx'
 import { CashDialog, type Movement } from '../cash/cash-dialog.tsx'
 import { ReverseDialog } from '../cash/reverse-dialog.tsx'
 import { customerQuery } from '../queries.ts'
+import { ChangeContact } from '../users/change-contact.tsx'
+import { ResetFactors } from '../users/reset-factors.tsx'
 import { EntriesTable } from './entries-table.tsx'
 
 const isOperator = () => signed()?.role === 'operator'
@@ -28,6 +30,7 @@ export default function Customer() {
   const person = createMemo<DeskCustomer | undefined>((before) => customer.data ?? before)
   const [moving, setMoving] = createSignal<Movement>()
   const [taking, setTaking] = createSignal<DeskEntry>()
+  const [changing, setChanging] = createSignal<'contact' | 'factors'>()
   return (
     <>
       <div>
@@ -52,6 +55,14 @@ export default function Customer() {
             <Show when={person()!.status !== 'active'}>
               <Badge look="warn">{person()!.status}</Badge>
             </Show>
+            <div class="ml-auto flex flex-wrap gap-2">
+              <Button look="plain" class="min-h-9! px-3! py-1!" onClick={() => setChanging('contact')}>
+                Change contact
+              </Button>
+              <Button look="plain" class="min-h-9! px-3! py-1!" onClick={() => setChanging('factors')}>
+                Reset factors
+              </Button>
+            </div>
           </Card>
           <Section title="Accounts" class="grid-cols-1">
             <Accounts accounts={person()!.accounts} onMove={setMoving} />
@@ -65,6 +76,12 @@ export default function Customer() {
             />
           </Section>
         </Show>
+      </Show>
+      <Show when={changing() === 'contact'}>
+        <ChangeContact id={parameters.id} name={person()!.name} onClose={() => setChanging(undefined)} />
+      </Show>
+      <Show when={changing() === 'factors'}>
+        <ResetFactors id={parameters.id} name={person()!.name} onClose={() => setChanging(undefined)} />
       </Show>
       <Show keyed when={moving()}>
         {(movement) => <CashDialog movement={movement} onClose={() => setMoving(undefined)} />}

@@ -7,6 +7,7 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import ShieldAlert from 'lucide-solid/icons/shield-alert'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sunset from 'lucide-solid/icons/sunset'
+import UserCog from 'lucide-solid/icons/user-cog'
 import UsersRound from 'lucide-solid/icons/users-round'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
@@ -16,14 +17,15 @@ import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
 
 /** One line a page of the desk; another one is another line here and in web/routes.ts. */
-const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; admin?: true }[] = [
+const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; only?: 'admin' }[] = [
   { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/customers/ },
   { href: '/desk/approvals', name: 'Approvals', icon: Inbox, also: /^$/ },
   { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
   { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
   { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
-  { href: '/desk/security-events', name: 'Security', icon: ShieldAlert, also: /^$/, admin: true },
-  { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, admin: true },
+  { href: '/desk/security-events', name: 'Security', icon: ShieldAlert, also: /^$/, only: 'admin' },
+  { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, only: 'admin' },
+  { href: '/desk/users', name: 'Users', icon: UserCog, also: /^\/desk\/permissions/, only: 'admin' },
 ]
 
 /** The head of every page of the desk: where one is, where one can go. */
@@ -39,7 +41,7 @@ export function DeskBar() {
         </A>
         <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
           <ul class="flex justify-between gap-1 overflow-x-auto sm:justify-start">
-            <For each={places.filter((place) => !place.admin || signed()?.role === 'admin')}>
+            <For each={places.filter(({ only }) => !only || only === signed()?.role)}>
               {(place) => (
                 <li class="shrink-0">
                   <A

@@ -1,0 +1,17 @@
+-- The decision of a second person about what waits in the inbox of the desk, money or a change of a user: approved or
+-- refused with a reason. p_stop_code goes to whom an approved change is about. Refuses as `approve_proposal`,
+-- `refuse_proposal` (operators alone) and `decide_user_change`.
+create or replace function banking.settle_proposal(p_jti text, p_id uuid, p_approve boolean, p_stop_code text, p_reason text,
+  p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], false);
+begin
+  if not exists (select from banking.proposals p where p.id = p_id) then
+    return banking.decide_user_change(p_jti, p_id, p_approve, p_stop_code, p_reason, p_request_id);
+  end if;
+  return case when p_approve then banking.approve_proposal(p_jti, p_id, p_request_id)
+    else banking.refuse_proposal(p_jti, p_id, p_reason, p_request_id) end;
+end
+$$;
+grant execute on function banking.settle_proposal(text, uuid, boolean, text, text, text) to banking_app;

@@ -1,0 +1,155 @@
+/** Users and roles: what one proposes another decides, each in a browser of their own, and the table of who may what. */
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { fillSignIn, operator, otherCustomer, type Visit, visit } from './visit.ts'
+
+const url = inject('siteUrl')
+const admin = 'admin1@demo.bank'
+let browser: Browser
+let mine: Visit
+let theirs: Visit
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  mine = await atDesk(admin)
+  theirs = await atDesk(operator)
+})
+afterAll(async () => {
+  await mine?.leave()
+  await theirs?.leave()
+  await browser?.close()
+})
+
+async function atDesk(who: string): Promise<Visit> {
+  const now = await visit(browser, url, 'desktop')
+  await now.page.goto('/sign-in')
+  await fillSignIn(now.page, who)
+  await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
+  return now
+}
+const deskTo = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name }).click()
+
+describe('users', () => {
+  test('an admin makes an operator at once and proposes an admin; an operator approves, and the admin stops it', async () => {
+    const { page } = mine
+    const dialog = page.getByRole('dialog')
+    await deskTo(page, 'Users')
+    await page.getByRole('row', { name: /Leela Nair/ }).waitFor()
+    expect(await violations(page)).toEqual([])
+    const add = async (name: string, isAdmin: boolean) => {
+      await page.getByRole('button', { name: 'New user' }).click()
+      if (isAdmin) await dialog.getByText('Admin', { exact: true }).click()
+      await dialog.getByLabel('Name').fill(name)
+      await dialog.getByRole('button', { name: isAdmin ? 'Propose an admin' : 'Make an operator' }).click()
+      await dialog.getByText('Say why.').waitFor()
+      await dialog.getByLabel('Reason').fill('They begin on Monday')
+      await dialog.getByLabel('E-mail').fill(`${crypto.randomUUID()}@test.bank`)
+      expect(await violations(page)).toEqual([])
+      await page.keyboard.press('Enter')
+      await dialog.waitFor({ state: 'detached' })
+    }
+    const [teller, chief] = [
+      `Teller ${crypto.randomUUID().slice(0, 6)}`,
+      `Chief ${crypto.randomUUID().slice(0, 6)}`,
+    ]
+    await add(teller, false)
+    await page
+      .getByRole('row', { name: new RegExp(teller) })
+      .getByText('active')
+      .waitFor()
+    await add(chief, true)
+    const row = page.getByRole('row', { name: new RegExp(chief) })
+    await row.getByText('proposed').waitFor()
+    await row.getByText('change waits').waitFor()
+
+    await deskTo(page, 'Approvals')
+    const own = page.getByRole('listitem').filter({ hasText: chief })
+    await own.getByText('Yours: somebody else decides.').waitFor()
+
+    const other = theirs.page
+    await deskTo(other, 'Approvals')
+    const card = other.getByRole('listitem').filter({ hasText: chief })
+    await card.getByText('They begin on Monday').waitFor()
+    expect(await violations(other)).toEqual([])
+    await card.getByRole('button', { name: 'Approve' }).click()
+    await other.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await other.getByText('Approved: it cools now').waitFor()
+    await card.waitFor({ state: 'detached' })
+
+    await page.getByText('Cooling', { exact: true }).click()
+    await own.getByText(/takes effect/).waitFor()
+    await own.getByRole('button', { name: 'Stop' }).click()
+    await dialog.getByLabel('Reason').fill('Not after all')
+    await dialog.getByRole('button', { name: 'Stop' }).click()
+    await page.getByText('Stopped: nothing changes').waitFor()
+    await own.waitFor({ state: 'detached' })
+  })
+
+  test('suspending a teller signs them out in front of the page', async () => {
+    const { page } = mine
+    const suspended = await atDesk('operator2@demo.bank')
+    await deskTo(page, 'Users')
+    const change = async (label: string) => {
+      await page.getByRole('button', { name: `${label}: Arjun Das` }).click()
+      await page.getByRole('dialog').getByLabel('Reason').fill('A test')
+      await page.getByRole('dialog').getByRole('button', { name: label }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+    }
+    await change('Suspend')
+    await deskTo(suspended.page, 'Books')
+    await suspended.page.getByRole('heading', { name: /Sign in|Welcome/ }).waitFor()
+    await suspended.leave()
+    await change('Activate')
+    await page
+      .getByRole('row', { name: /Arjun Das/ })
+      .getByText('active')
+      .waitFor()
+  })
+
+  test('a customer’s contact is changed by two, shown masked before and after', async () => {
+    const { page } = theirs
+    await deskTo(page, 'Teller')
+    await page.getByLabel('Find a customer').fill(otherCustomer)
+    await page.getByRole('list', { name: 'Found' }).getByRole('link').first().click()
+    await page.getByRole('button', { name: 'Change contact' }).click()
+    await page.getByRole('dialog').getByLabel('New').fill('vikram@example.org')
+    await page.getByRole('dialog').getByLabel('Reason').fill('Asked at the counter')
+    await page.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await deskTo(mine.page, 'Approvals')
+    const card = mine.page.getByRole('listitem').filter({ hasText: 'Asked at the counter' })
+    await card.getByText('c…@demo.bank').waitFor()
+    await card.getByText('v…@example.org').waitFor()
+    await card.getByRole('button', { name: 'Refuse' }).click()
+    await mine.page.getByRole('dialog').getByLabel('Reason').fill('She did not sign')
+    await mine.page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
+    await card.waitFor({ state: 'detached' })
+  })
+})
+
+test('who may do what can be filtered and searched, and is the same for whoever looks', async () => {
+  const { page } = mine
+  await page.goto('/desk/permissions')
+  await page.getByRole('heading', { name: 'Who may do what' }).waitFor()
+  await page.getByRole('row', { name: /Users: set role/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+  await page.getByLabel('Find').fill('second person')
+  await page.getByRole('row', { name: /Users: reset factors/ }).waitFor()
+  await page.getByRole('row', { name: /Accounts: list/ }).waitFor({ state: 'detached' })
+  await page.getByText('Customer', { exact: true }).click()
+  await page.getByRole('row', { name: /Users: reset factors/ }).waitFor({ state: 'detached' })
+})
+
+test('the page behind a notice takes the code and says when there is no such change', async () => {
+  const now = await visit(browser, url, 'phone')
+  await now.page.goto(`/stop-change#${'A'.repeat(22)}`)
+  await now.page.getByRole('heading', { name: 'Stop a change' }).waitFor()
+  expect(new URL(now.page.url()).hash).toBe('')
+  expect(await violations(now.page)).toEqual([])
+  await now.page.getByRole('button', { name: 'Stop the change' }).click()
+  await now.page.getByText('This cannot be stopped here').waitFor()
+  await now.leave()
+})

@@ -1,0 +1,77 @@
+import { createSignal, Match, onMount, Switch } from 'solid-js'
+import { bank, type Fault, faultOf } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Logo } from '../shell/logo.tsx'
+
+/** Where the link of a notice leads: the code stands behind the #, so no server on the way has seen it. */
+export default function StopChange() {
+  const [stage, setStage] = createSignal<'asking' | 'sending' | 'done' | 'failed'>('asking')
+  const [fault, setFault] = createSignal<Fault>()
+  const [mistyped, setMistyped] = createSignal(false)
+  const [code, setCode] = createSignal('')
+  onMount(() => {
+    setCode(location.hash.slice(1))
+    // Neither history nor whoever looks at the screen keeps it.
+    history.replaceState(history.state, '', location.pathname)
+  })
+  const stop = async () => {
+    if (stage() === 'sending') return
+    setMistyped(!/^[A-Za-z0-9_-]{22}$/.test(code().trim()))
+    if (mistyped()) return
+    setStage('sending')
+    setFault(undefined)
+    try {
+      await bank.proposals.stopByCode.mutate({ code: code().trim() })
+      setStage('done')
+    } catch (error) {
+      const now = faultOf(error)
+      setFault(now)
+      setStage(now.code === 'offline' || now.code === 'unavailable' ? 'asking' : 'failed')
+    }
+  }
+  return (
+    <main id="content" class="mx-auto grid w-full max-w-lg gap-6 px-4 py-8">
+      <Logo />
+      <PageTitle title="Stop a change" />
+      <Card class="grid gap-4 p-5">
+        <Switch>
+          <Match when={stage() === 'asking' || stage() === 'sending'}>
+            <p>
+              We told you that your contact or your second factors will be changed. If that is not what you
+              asked for, stop it here. You need not sign in.
+            </p>
+            <Notice kind="bad" title={fault()?.title}>
+              {fault()?.sentence ?? 'After this, call the bank: somebody may be trying to get in.'}
+            </Notice>
+            <Field
+              label="Code of the notice"
+              error={mistyped() ? 'The code has 22 letters and digits. Copy all of it.' : undefined}
+            >
+              {(wiring) => (
+                <Input {...wiring} autocomplete="off" maxLength={40} value={code()} onInput={setCode} />
+              )}
+            </Field>
+            <Button busy={stage() === 'sending'} onClick={() => void stop()}>
+              Stop the change
+            </Button>
+          </Match>
+          <Match when={stage() === 'done'}>
+            <Notice kind="good" title="Stopped">
+              Nothing changes. Please call the bank, so that we find out who asked for it.
+            </Notice>
+          </Match>
+          <Match when={stage() === 'failed'}>
+            <Notice kind="bad" title="This cannot be stopped here">
+              There is no change with this code, or it has been settled already. If it was not you, call the
+              bank at once.
+            </Notice>
+          </Match>
+        </Switch>
+      </Card>
+    </main>
+  )
+}

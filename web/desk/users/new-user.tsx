@@ -1,0 +1,72 @@
+import { createSignal } from 'solid-js'
+import { bank } from '../../api.ts'
+import { Field, Input } from '../../ui/field.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { ChangeDialog } from './change-dialog.tsx'
+
+type StaffRole = 'operator' | 'admin'
+
+/** A new user of the staff: an operator at once, an admin after another person and a day. */
+export function NewUser(props: { onClose: () => void }) {
+  const [role, setRole] = createSignal<StaffRole>('operator')
+  const [name, setName] = createSignal('')
+  const [email, setEmail] = createSignal('')
+  const [person, setPerson] = createSignal('')
+  const check = () => {
+    if (name().trim().length < 2) return 'Enter the name.'
+    if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email().trim())) return 'Enter an e-mail address of their own.'
+    if (person().trim() && !/^C\d{10}$/.test(person().trim())) return 'A customer id is C and 10 digits.'
+    return undefined
+  }
+  return (
+    <ChangeDialog
+      title="New user"
+      word={role() === 'admin' ? 'Propose an admin' : 'Make an operator'}
+      needsSecond={role() === 'admin'}
+      check={check}
+      send={(id, reason) =>
+        bank.users.create.mutate({
+          id,
+          role: role(),
+          name: name().trim(),
+          email: email().trim(),
+          reason,
+          ...(person().trim() && { person: person().trim() }),
+        })
+      }
+      onClose={props.onClose}
+    >
+      <Segmented<StaffRole>
+        legend="Role"
+        value={role()}
+        options={[
+          { value: 'operator', label: 'Operator' },
+          { value: 'admin', label: 'Admin' },
+        ]}
+        onChange={setRole}
+      />
+      <Field label="Name">
+        {(wiring) => (
+          <Input {...wiring} autocomplete="off" maxLength={100} value={name()} onInput={setName} />
+        )}
+      </Field>
+      <Field label="E-mail" hint="They choose a password by a mail to it.">
+        {(wiring) => (
+          <Input
+            {...wiring}
+            type="email"
+            autocomplete="off"
+            maxLength={254}
+            value={email()}
+            onInput={setEmail}
+          />
+        )}
+      </Field>
+      <Field label="Customer id" hint="If they bank here: they never touch their own accounts.">
+        {(wiring) => (
+          <Input {...wiring} autocomplete="off" maxLength={11} value={person()} onInput={setPerson} />
+        )}
+      </Field>
+    </ChangeDialog>
+  )
+}

@@ -1,0 +1,19 @@
+import { bank } from '../../api.ts'
+import { ChangeDialog } from './change-dialog.tsx'
+
+/** Proposes to take the second factors of somebody away who has lost them. */
+export function ResetFactors(props: { id: string; name: string; onClose: () => void }) {
+  return (
+    <ChangeDialog
+      title={`Reset the second factors of ${props.name}`}
+      word="Propose"
+      needsSecond
+      send={(request, reason) => bank.users.resetFactors.mutate({ request, id: props.id, reason })}
+      onClose={props.onClose}
+    >
+      <p class="text-small text-soft">
+        Once approved they are told by their contact as it is now, and can stop it for a day.
+      </p>
+    </ChangeDialog>
+  )
+}

@@ -1,0 +1,218 @@
+/**
+ * Who may do what: every procedure with its roles and conditions, and every machine with its credential. The page
+ * /desk/permissions and docs/permissions.md are made of this; tests hold the router and Postgres to it.
+ */
+import type { Role } from './auth/contract.ts'
+
+/** What narrows a role's permission, in words. */
+export const conditions = {
+  own: 'Own accounts and records alone',
+  party: 'Accounts that the customer is party to',
+  mandate: 'With a mandate that allows it',
+  owner: 'The owner of the account alone',
+  otherPerson: 'Never for an account or user of one’s own person',
+  above: 'Above `till.second_person_above` a second person approves it',
+  second: 'A second person approves it',
+  secondForAdmins: 'What makes, unmakes, suspends or restores an admin needs a second person',
+  cools: 'After approval it can be stopped for a time: `contact.cooling_hours`, `admins.cooling_hours`',
+  notMaker: 'Never by the person who proposed it, nor by a log-in that the proposer made',
+  oneAdmin: 'For admins’ rights one of the two persons is an admin',
+  operatorsMoney: 'Orders of money are for operators alone',
+  logged: 'Each customer who is shown is written to `access_logs`',
+  noNames: 'Customers stand there by number, without names',
+  till: 'Through the till of the operator',
+  cookie: 'With the refresh cookie',
+  code: 'With the code of a notice',
+  session: 'Of the session that asks',
+  cooling: 'New payees and limits bound what leaves',
+} as const
+export type Condition = keyof typeof conditions
+
+export type Permission = {
+  roles: readonly Role[] | 'anyone'
+  when?: readonly Condition[]
+  /** Whether money moves or is set aside: never for an admin. */
+  money?: true
+}
+
+const customer = ['customer'] as const
+const operator = ['operator'] as const
+const admin = ['admin'] as const
+const staff = ['operator', 'admin'] as const
+const everybody = ['customer', 'operator', 'admin'] as const
+
+const open = (...when: Condition[]): Permission => ({ roles: 'anyone', when })
+const reads: Permission = { roles: customer, when: ['party'] }
+const writes: Permission = { roles: customer, when: ['party', 'mandate'] }
+const pays: Permission = { roles: customer, when: ['party', 'mandate', 'cooling'], money: true }
+const own: Permission = { roles: customer, when: ['own'] }
+const serves: Permission = { roles: operator, when: ['otherPerson'] }
+const servesMoney: Permission = { ...serves, money: true }
+const looks: Permission = { roles: staff, when: ['logged'] }
+const books: Permission = { roles: staff, when: ['noNames'] }
+
+export const permissions: Record<string, Permission> = {
+  'auth.login': open(),
+  'auth.refresh': open('cookie'),
+  'auth.logout': { roles: everybody, when: ['session'] },
+  'customers.profile': { roles: everybody, when: ['own'] },
+  'accounts.overview': reads,
+  'accounts.list': reads,
+  'accounts.get': reads,
+  'accounts.balance': reads,
+  'accounts.details': reads,
+  'accounts.open': own,
+  'accounts.openFor': serves,
+  'accounts.update': writes,
+  'accounts.close': writes,
+  'accounts.wake': writes,
+  'accounts.nominate': { roles: customer, when: ['owner'] },
+  'accounts.freeze': serves,
+  'accounts.unfreeze': serves,
+  'accounts.overdraft': serves,
+  'accounts.holder': serves,
+  'ledger.history': reads,
+  'ledger.ofAccount': reads,
+  'ledger.totals': reads,
+  'ledger.export': reads,
+  'ledger.transaction': reads,
+  'ledger.annotate': writes,
+  'statements.list': reads,
+  'statements.file': reads,
+  'statements.manifest': reads,
+  'statements.receipt': reads,
+  'statements.receiptManifest': reads,
+  'seals.keys': open(),
+  'seals.root': open(),
+  'transfers.make': {
+    roles: ['customer', 'operator'],
+    when: ['party', 'mandate', 'cooling', 'till', 'above', 'otherPerson'],
+    money: true,
+  },
+  'transfers.lookUp': own,
+  'limits.ofAccount': reads,
+  'limits.lower': writes,
+  'limits.raises': { roles: staff, when: ['noNames'] },
+  'limits.proposeRaise': { roles: staff, when: ['second'] },
+  'limits.approveRaise': { roles: staff, when: ['notMaker'] },
+  'limits.rejectRaise': { roles: staff, when: ['notMaker'] },
+  'holds.place': servesMoney,
+  'holds.get': { roles: operator, when: ['noNames'] },
+  'holds.increment': servesMoney,
+  'holds.capture': servesMoney,
+  'holds.release': servesMoney,
+  'deposits.offers': own,
+  'deposits.preview': own,
+  'deposits.open': pays,
+  'deposits.get': reads,
+  'deposits.update': writes,
+  'deposits.close': pays,
+  'exchange.quote': own,
+  'exchange.make': pays,
+  'catalogue.read': open(),
+  'tills.mine': { roles: operator, when: ['till'] },
+  'tills.move': { roles: operator, when: ['till', 'above'], money: true },
+  'reversals.make': { roles: operator, when: ['otherPerson', 'above'], money: true },
+  'proposals.list': { roles: staff, when: ['noNames'] },
+  'proposals.approve': {
+    roles: staff,
+    when: ['notMaker', 'operatorsMoney', 'oneAdmin', 'otherPerson', 'cools'],
+  },
+  'proposals.refuse': { roles: staff, when: ['notMaker', 'operatorsMoney', 'oneAdmin', 'otherPerson'] },
+  'proposals.stop': { roles: staff },
+  'proposals.stopByCode': open('code'),
+  'desk.find': looks,
+  'desk.customer': looks,
+  'desk.entries': looks,
+  'books.trialBalance': books,
+  'books.accounts': books,
+  'books.dayBook': books,
+  'day.status': { roles: staff },
+  'day.close': { roles: staff },
+  'payees.list': own,
+  'payees.get': own,
+  'payees.check': own,
+  'payees.add': own,
+  'payees.change': own,
+  'payees.remove': own,
+  'schedules.list': own,
+  'schedules.add': { roles: customer, when: ['party', 'mandate'] },
+  'schedules.change': own,
+  'schedules.pause': own,
+  'schedules.resume': own,
+  'schedules.cancel': own,
+  'users.list': { roles: admin, when: ['logged'] },
+  'users.create': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
+  'users.setRole': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
+  'users.setStatus': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
+  'users.resetFactors': { roles: staff, when: ['otherPerson', 'second', 'cools'] },
+  'users.changeContact': { roles: staff, when: ['otherPerson', 'second', 'cools', 'logged'] },
+}
+
+/** Actors without a session, each by a credential of its own. */
+export const machines: { name: string; credential: string; may: string }[] = [
+  {
+    name: 'The sealing job',
+    credential: '`JOB_DATABASE_URL`: the database role `banking_job`',
+    may: 'Cuts and signs seals and roots; reads no row and moves no money by itself',
+  },
+  {
+    name: 'The end of day',
+    credential: 'A MAC under the Worker’s `ORIGIN_KEY`, of one date, for `run_eod_chunk`',
+    may: 'Runs the listed steps of a closed date, as `job:eod:<date>`',
+  },
+  {
+    name: 'The development outbox',
+    credential: '`OUTBOX_CREDENTIAL`, kept as sha256 in `secrets`; a bank elsewhere has none',
+    may: 'Reads mail and SMS that would have been sent',
+  },
+  { name: 'Metrics', credential: '`METRICS_TOKEN`', may: 'Reads counters of this isolate; no database' },
+  {
+    name: 'Migrations',
+    credential: '`DATABASE_OWNER_URL`: `banking_migrator`, who may become `banking_owner`',
+    may: 'Changes tables, functions and policies; is bound by triggers and row-level security as everybody',
+  },
+  {
+    name: 'The command line',
+    credential: '`DATABASE_OWNER_URL`, as `tool:<name>` in the audit',
+    may: 'Provisions customers and operators; what needs two persons it only proposes, once there is an admin',
+  },
+]
+
+/** `accounts.openFor` → `Accounts: open for`. */
+export const nameOf = (procedure: string) => {
+  const [noun = '', verb = ''] = procedure.split('.')
+  return `${noun[0]?.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
+}
+
+export const roleNames = ['customer', 'operator', 'admin'] as const satisfies readonly Role[]
+export const mayCall = ({ roles }: Permission, role: Role) => roles === 'anyone' || roles.includes(role)
+
+/** docs/permissions.md. `says` is the sentence of each procedure. */
+export function permissionsPage(says: (procedure: string) => string): string {
+  const cell = (permission: Permission, role: Role) =>
+    permission.roles === 'anyone' ? 'anyone' : mayCall(permission, role) ? 'yes' : '–'
+  const rows = Object.entries(permissions).map(([name, permission]) =>
+    [
+      `\`${name}\``,
+      says(name),
+      ...roleNames.map((role) => cell(permission, role)),
+      (permission.when ?? []).map((condition) => conditions[condition]).join('; '),
+    ].join(' | '),
+  )
+  return `# Who may do what
+
+Made of \`worker/permissions.ts\`; \`WRITE_PERMISSIONS=1\` on its test writes it anew. What is not in this table nobody may.
+Two persons are told apart by the person behind a log-in (\`users.person_id\`), also by constraints of the database.
+
+| procedure | what it does | customer | operator | admin | conditions |
+| --- | --- | --- | --- | --- | --- |
+${rows.map((row) => `| ${row} |`).join('\n')}
+
+## Machines
+
+| who | by what | what they may |
+| --- | --- | --- |
+${machines.map(({ name, credential, may }) => `| ${name} | ${credential} | ${may} |`).join('\n')}
+`
+}
