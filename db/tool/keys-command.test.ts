@@ -5,6 +5,7 @@ import { resolve } from 'node:path'
 import { expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { connectOwner, value } from '../../test/teller.ts'
+import { migrate } from './migrate.ts'
 
 const bank = await freshBank()
 const owner = await connectOwner(bank.wire.ownerUrl)
@@ -59,6 +60,15 @@ it('rotates to a new DATA_KEY, says how far it is, and people are found as befor
     status: 1,
     said: expect.stringContaining('taken already'),
   })
+})
+
+it('makes the keys of a bank that has none, as where its schema was applied by hand', async () => {
+  const other = await freshBank({ empty: true })
+  await migrate(other.wire.ownerUrl)
+  const keys = { DATA_KEY: second, DATABASE_OWNER_URL: other.wire.ownerUrl }
+  expect(run(customer('nora@example.org'), keys).said).toContain('rotate-keys')
+  expect(run(['rotate-keys'], keys).status).toBe(0)
+  expect(run(customer('nora@example.org'), keys).status).toBe(0)
 })
 
 it('erases nobody alone where there is an admin; before, only whose accounts are closed', async () => {

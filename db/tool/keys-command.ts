@@ -1,7 +1,7 @@
 /** `bank rotate-keys` and `bank erase`, for the person at the keyboard. */
 import type { Bank } from './connection.ts'
 import { forgetKeys, replaceKeys, rotateKeys, withClient } from './rotation.ts'
-import { asOwner } from './vault.ts'
+import { asOwner, fillVault } from './vault.ts'
 
 type KeysVerb = {
   says: string
@@ -19,6 +19,9 @@ const rotateVerb: KeysVerb = {
     const keys = bank.dataKeys()
     const onProgress = ({ done, left }: { done: number; left: number }) =>
       console.log(`${done} done, ${left} left`)
+    // A bank whose schema was applied by hand has no keys of its own yet.
+    const sealed = await fillVault(bank.ownerUrl, keys)
+    if (sealed > 0) console.log(`sealed the addresses of ${sealed} people`)
     const wrapped = await rotateKeys(bank.ownerUrl, keys, { actor, onProgress })
     console.log(`${wrapped} keys wrapped anew: DATA_KEY_PREVIOUS is needed no more`)
     if (data) {

@@ -73,7 +73,14 @@ async function dump(url: string): Promise<string> {
 describe('a bank from before the vault', () => {
   it('is sealed by chunks that survive a fault in the middle, and stays so', async () => {
     const owner = await oldBank(25)
+    await owner.query(`create function banking.provision_staff(text, text, text, text, bytea, int, int, int, bytea)
+      returns jsonb language sql as 'select null::jsonb'`)
     await migrate(old.wire.ownerUrl)
+    const makers = `select proname from pg_proc where proname in ('provision_staff', 'provision_customer') order by 1`
+    expect(await rows(owner, makers)).toEqual([
+      { proname: 'provision_customer' },
+      { proname: 'provision_staff' },
+    ])
     expect(await value(owner, 'select banking.close_plain()')).toBe(false)
     // The twelfth cannot be written: what was sealed before it stays sealed.
     await owner.query(`create function banking.stumble() returns trigger language plpgsql as $$

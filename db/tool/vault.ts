@@ -60,7 +60,8 @@ export async function openBankVault(
     `select id, purpose, subject, kek_id as "kekId", wrapped from banking.encryption_keys
       where purpose = 'index' and retired_at is null`,
   )
-  if (!rows[0]) throw new Error('The bank has no keys yet: run its migrations with DATA_KEY.')
+  if (!rows[0])
+    throw new Error('The bank has no keys yet: npm run bank -- rotate-keys makes them with DATA_KEY.')
   const index = await openIndexKey(ring, rows[0]).catch(() => {
     throw new Error(
       'This bank was made with another DATA_KEY: take the DATA_DIR that it was made with, or set its DATA_KEY as DATA_KEY_PREVIOUS and rotate.',

@@ -35,7 +35,7 @@ export default function FindCustomer() {
           <search aria-label="Customers" ref={field}>
             <Field
               label="Find a customer"
-              hint="Customer id, account number, e-mail, or the beginning of the name. Press / to come back here."
+              hint="Customer id, account number, e-mail, phone, or the beginning of the name. Press / to come back here."
             >
               {(wiring) => (
                 <div class="relative">
