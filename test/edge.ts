@@ -167,11 +167,8 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   async function giveFactor(identifier: string, secret: string): Promise<string> {
     const [user] = await sql('select banking.find_user(testing.identifier($1))::text as id', [identifier])
     const id = crypto.randomUUID()
-    const sealed = await sealSecret(
-      Buffer.from(env.ORIGIN_KEY, 'base64'),
-      { userId: user.id, id },
-      fromBase32(secret),
-    )
+    const { system } = await vaultOf({ config: readConfig(env) })
+    const sealed = await sealSecret(system, { userId: user.id, id }, fromBase32(secret))
     await sql(
       `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
        values ($1, $2, 'totp', $3, 'Test app', now())`,

@@ -2,12 +2,12 @@
 import { createHash, createHmac, randomBytes, randomUUID } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
-import { afterAll, expect, inject } from 'vitest'
+import { afterAll, expect } from 'vitest'
 import { tagOf } from '../db/tool/passwords.ts'
 import { demoPassword } from '../db/tool/seed.ts'
-import { factorMac, openingOf } from '../worker/factors/rules.ts'
 import { type Order, orderText } from '../worker/ledger/rules.ts'
 import { MAKE_TRANSFER } from './bench/orders.ts'
+import { originKey, proveFactor } from './proving.ts'
 
 const clients = new Set<pg.Client>()
 afterAll(async () => {
@@ -109,46 +109,6 @@ export async function signInWith(app: pg.Client, identifier: string, tag: Buffer
   const { refused, userId, customerId } = answer
   if (refused) throw Object.assign(new Error(refused), { code: 'BK401' })
   return { jti, userId, customerId, refreshHash }
-}
-
-const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
-// Postgres takes any step that is newer than the last: here each is, however often somebody signs in.
-let step = Math.floor(Date.now() / 30_000)
-
-export type Challenge = { id: string; userId: string; sealed: { id: string }[] }
-
-/** Says as the Worker does that the code of an authenticator app was right; `more` changes what is said. */
-export async function proveFactor(
-  app: pg.Client,
-  challenge: Challenge,
-  jti: string,
-  refreshHash: Buffer,
-  more: { mac?: Buffer; assertion?: string; kind?: string } = {},
-) {
-  step += 1
-  const { kind = 'totp', assertion = `${challenge.sealed[0]?.id}:${step}` } = more
-  const proof = {
-    purpose: 'sign-in' as const,
-    userId: challenge.userId,
-    kind,
-    assertion,
-    challenge: challenge.id,
-  }
-  const mac = more.mac ?? factorMac(originKey(), { ...proof, binding: openingOf(jti, refreshHash) })
-  const given = [
-    challenge.id,
-    kind,
-    assertion,
-    mac,
-    null,
-    jti,
-    refreshHash,
-    'web',
-    'vitest',
-    '127.0.0.1',
-    'a request',
-  ]
-  return value(app, 'select banking.complete_sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', given)
 }
 
 /** Opens a transaction of reads, as the Worker does. */

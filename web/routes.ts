@@ -7,6 +7,8 @@ export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
+  { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/desk',
@@ -19,6 +21,7 @@ export const routes: RouteDefinition[] = [
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/books/entries.tsx')) },
       { path: '/day', component: lazy(() => import('./desk/day/day.tsx')) },
+      { path: '/security', component: lazy(() => import('./desk/security/security.tsx')) },
       { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -41,7 +41,7 @@ begin
     return banking.payee_answer(v_payee) || '{"replayed": true}';
   end if;
   if not banking.use_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'payee', v_binding) then
-    return banking.open_challenge(v_actor, 'payee', v_binding, jsonb_build_object(
+    return banking.open_step_up(v_actor, 'payee', v_binding, jsonb_build_object(
       'payee', banking.masked_name(v_known ->> 'name'), 'account', banking.masked_number(p_account_number)), p_request_id);
   end if;
   insert into banking.payees (id, customer_id, account_number, name, typed_name, match, nickname, daily_limit, currency, new_until)

@@ -116,21 +116,68 @@ describe('opening', () => {
     expect(standing).toHaveLength(1)
   })
 
+  it('waits for nobody who ends the session: that one waits for the verbs in flight', async () => {
+    await owner.query('begin')
+    await owner.query('select from banking.user_sessions for update')
+    await owner.query('select from banking.users for update')
+    await app.query(`set statement_timeout = '5s'`)
+    try {
+      expect((await open(app, asha, orderOf())).refused).toBe('step_up_required')
+    } finally {
+      await app.query('reset statement_timeout')
+      await owner.query('rollback')
+    }
+  })
+
   it('leaves the challenges of other sessions and people alone', async () => {
-    const mine = await open(app, again, orderOf())
-    await open(app, asha, orderOf())
+    const order = orderOf()
+    const mine = await open(app, again, order)
+    expect((await open(app, asha, order)).challengeId, 'nor takes them over').not.toBe(mine.challengeId)
     expect((await challengeOf(owner, mine.challengeId)).voided_at).toBeNull()
   })
 
+  it('of an order whose challenge is over, or was confirmed and not used, makes a new one', async () => {
+    const order = orderOf()
+    let before = (await open(app, asha, order)).challengeId
+    for (const change of [
+      `expires_at = now()`,
+      'tries = 5',
+      'voided_at = now()',
+      `satisfied_at = now(), factor = 'email'`,
+      `satisfied_at = now(), factor = 'email', used_at = now()`,
+    ]) {
+      await owner.query(`update banking.challenges set ${change} where id = $1`, [before])
+      const { challengeId } = await open(app, asha, order)
+      expect(challengeId, change).not.toBe(before)
+      before = challengeId
+    }
+  })
+
+  it('keeps purposes apart, be the binding the same', async () => {
+    const { challengeId } = await open(app, asha, orderOf())
+    const { binding, session_id } = await challengeOf(owner, challengeId)
+    const contact = await value(
+      owner,
+      `select banking.open_step_up(row('customer', $1, null, $2)::banking.actor, 'contact', $3, '{}', 'a request')`,
+      [asha.userId, session_id, binding],
+    )
+    expect(contact).toMatchObject({ refused: 'step_up_required', purpose: 'contact' })
+    expect(contact.challengeId).not.toBe(challengeId)
+    expect((await challengeOf(owner, challengeId)).voided_at).toBeNull()
+  })
+
   it('offers no text message to whom the bank has no number of', async () => {
-    await owner.query('update banking.users set phone = null where id = $1', [asha.userId])
+    const [{ sealed } = {} as Row] = await rows(owner, 'select phone_sealed as sealed from banking.users where id = $1', [
+      asha.userId,
+    ])
+    await owner.query('update banking.users set phone_sealed = null where id = $1', [asha.userId])
     const { challengeId, factors } = await open(app, asha, orderOf())
     expect(factors).toEqual(['email'])
     expect(await told(send(app, asha, challengeId, 'sms'))).toEqual({
       refused: 'invalid_input',
       field: 'channel',
     })
-    await owner.query(`update banking.users set phone = '+919800000001' where id = $1`, [asha.userId])
+    await owner.query('update banking.users set phone_sealed = $2 where id = $1', [asha.userId, sealed])
   })
 
   it('is for one’s own accounts and payees that exist', async () => {
@@ -153,7 +200,7 @@ describe('the Worker’s role in the wrong hands', () => {
       `select banking.use_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
       `select banking.take_challenge(1, 1, gen_random_uuid(), 'transfer', '')`,
       `select banking.satisfy_challenge(null, 'email', null)`,
-      `select banking.open_challenge(null, 'transfer', '', '{}', null)`,
+      `select banking.open_step_up(null, 'transfer', '', '{}', null)`,
       `select banking.code_hash('', gen_random_uuid(), '')`,
       'select banking.make_code()',
     ])

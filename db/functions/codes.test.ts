@@ -229,6 +229,13 @@ describe('a code', () => {
     })
     await owner.query(`update banking.throttles set window_start = window_start - interval '61 minutes'`)
     expect(await told(send(app, asha, challengeId))).toMatchObject({ challengeId })
+    await owner.query(
+      `with done as (update banking.challenges set sent_at = sent_at - interval '1 hour')
+      update banking.throttles set calls = 10 where key = 'step_up_code:' || $1`,
+      [asha.userId],
+    )
+    const next = await told(send(app, asha, challengeId))
+    expect(next.retryAfterSeconds, 'an hour of its own').toBeGreaterThan(3500)
   })
 
   it('asked for twice at once is sent once', async () => {

@@ -2,7 +2,7 @@
 -- the Worker judged (under its MAC, bound to this challenge and to the very tokens that are opened here). A challenge of
 -- the purpose `enrol` takes the first code of the user's first factor, which thereby counts.
 -- Wrong codes count like wrong passwords, and answer like them. Returned, since the count must commit: unauthenticated
--- (wrong, blocked, not active), token_expired (no such challenge any more).
+-- (wrong, blocked, not active), token_expired (no such challenge any more), rate_limited (this address or device).
 create or replace function banking.complete_sign_in(p_challenge uuid, p_kind text, p_assertion text, p_mac bytea,
   p_code_hash bytea, p_jti text, p_refresh_hash bytea, p_channel text, p_user_agent text, p_address text, p_request_id text,
   p_device text default null, p_place text default null) returns jsonb
@@ -12,7 +12,13 @@ declare
   v_challenge banking.sign_in_challenges;
   v_binding text := concat_ws('.', p_jti, encode(p_refresh_hash, 'hex'));
   v_outcome text;
+  v_wait int := banking.attempt_wait(p_address, p_user_agent);
 begin
+  if v_wait is not null then
+    insert into banking.security_events (kind, severity, request_id, address)
+    values ('sign_in_throttled', 'medium', p_request_id, p_address);
+    return jsonb_build_object('refused', 'rate_limited', 'retryAfterSeconds', v_wait);
+  end if;
   -- The user first, as in sign_in: guesses at once are counted one after another.
   select * into v_user from banking.users u
    where u.id = (select c.user_id from banking.sign_in_challenges c where c.id_hash = sha256(uuid_send(p_challenge)))
@@ -35,6 +41,7 @@ begin
   then
     update banking.sign_in_challenges c set tries = c.tries + 1 where c.id_hash = v_challenge.id_hash;
     perform banking.count_failure(v_user.id, 'factor_wrong', p_request_id, p_address);
+    perform banking.count_attempt(p_address, p_user_agent);
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
   update banking.sign_in_challenges c set used_at = clock_timestamp() where c.id_hash = v_challenge.id_hash;

@@ -12,7 +12,7 @@ begin
   then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"to"}';
   end if;
-  return banking.open_challenge(v_actor, 'transfer',
+  return banking.open_step_up(v_actor, 'transfer',
     banking.transfer_binding(p_id, p_type, p_from, p_to, p_amount, p_currency, p_note), jsonb_build_object(
       'payee', banking.masked_name(v_name), 'account', banking.masked_number(p_to), 'amount', p_amount::text,
       'currency', p_currency), p_request_id);

@@ -11,7 +11,7 @@ begin
   then
     return null;
   end if;
-  return banking.open_challenge(p_actor, 'transfer', v_binding, jsonb_build_object(
+  return banking.open_step_up(p_actor, 'transfer', v_binding, jsonb_build_object(
     'payee', banking.masked_name(p_to_name), 'account', banking.masked_number(p_to), 'amount', p_amount::text,
     'currency', p_currency), p_request_id);
 end

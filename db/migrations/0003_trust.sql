@@ -145,4 +145,7 @@ CREATE INDEX "encryption_keys_kek" ON "banking"."encryption_keys" USING btree ("
 CREATE INDEX "users_phone" ON "banking"."users" USING btree ("phone_index");--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "users_email_index_unique" UNIQUE("email_index");--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "user_email_once" CHECK (("banking"."users"."email" is null) <> ("banking"."users"."email_sealed" is null));--> statement-breakpoint
-ALTER TABLE "banking"."users" ADD CONSTRAINT "user_phone_once" CHECK ("banking"."users"."phone" is null or "banking"."users"."phone_sealed" is null);
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_phone_once" CHECK ("banking"."users"."phone" is null or "banking"."users"."phone_sealed" is null);--> statement-breakpoint
+ALTER TABLE "banking"."challenges" DROP CONSTRAINT "challenges_user_id_users_id_fk";
+--> statement-breakpoint
+ALTER TABLE "banking"."challenges" DROP CONSTRAINT "challenges_session_id_user_sessions_id_fk";

@@ -3,6 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { factorPads, fromBase32 } from '../../worker/factors/rules.ts'
 import { sealSecret } from '../../worker/factors/sealing.ts'
+import { openRing, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
+import type { DataKeys } from './vault.ts'
 
 /** The authenticator app of all demo staff. */
 export const demoTotpSecret = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP'
@@ -16,10 +18,20 @@ export async function enrolFactorKey(client: pg.Client, originKey: Uint8Array) {
   )
 }
 
+/** The bank's own data key, under which secrets of factors stand. */
+async function openSystemKey(client: pg.Client, keys: DataKeys) {
+  const { rows } = await client.query<WrappedKey>(
+    `select id, purpose, subject, kek_id as "kekId", wrapped from banking.encryption_keys
+      where purpose = 'system' and retired_at is null`,
+  )
+  return unwrapKey(await openRing(keys.current, keys.previous), rows[0]!)
+}
+
 /** Gives a user the demo bank's authenticator app. */
-export async function giveDemoFactor(client: pg.Client, originKey: Uint8Array, userId: string) {
+export async function giveDemoFactor(client: pg.Client, keys: DataKeys, userId: string) {
   const id = randomUUID()
-  const sealed = await sealSecret(originKey, { userId, id }, fromBase32(demoTotpSecret))
+  const key = await openSystemKey(client, keys)
+  const sealed = await sealSecret(key, { userId, id }, fromBase32(demoTotpSecret))
   await client.query(
     `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
      values ($1, $2, 'totp', $3, 'Demo app', now())`,

@@ -111,7 +111,7 @@ async function provision(
       'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
       [actor, person.kind, person.name, staff[index], ...secretOf(demoCustomers.length + index)],
     )
-    await giveDemoFactor(client, keys.originKey, rows[0]!.made.userId)
+    await giveDemoFactor(client, keys.dataKeys, rows[0]!.made.userId)
   }
   // The books were opened by migrate and by the provisioning of operators: before the year that is now told.
   await client.query(

@@ -32,6 +32,8 @@ async function expectSound(name: string) {
     await page.waitForTimeout(400)
     await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}.png` })
   }
+  const wider = await dialog().evaluate((element) => element.scrollWidth - element.clientWidth)
+  expect(wider, `${name} is wider than its dialog`).toBe(0)
   expect(await violations(page), name).toEqual([])
 }
 

@@ -7,6 +7,7 @@ import { ask, readBoth } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import type { Context, Signed } from '../trpc.ts'
+import { vaultOf } from '../vault/opening.ts'
 import type { Begun, beginInput, Codes, confirmInput, Factors, ProofInput, removeInput } from './contract.ts'
 import { judge, opened, type Sealed } from './judging.ts'
 import {
@@ -70,7 +71,7 @@ export async function newSecret(ctx: Context, userId: string, account: string) {
   const id = crypto.randomUUID()
   // 160 bits, as long as the HMAC (RFC 4226, section 4).
   const secret = crypto.getRandomValues(new Uint8Array(20))
-  const sealed = await sealSecret(ctx.config.originKey, { userId, id }, secret)
+  const sealed = await sealSecret((await vaultOf(ctx)).system, { userId, id }, secret)
   const typed = toBase32(secret)
   return { sealed, begun: { id, secret: typed, uri: otpauthUri(account, typed) } satisfies Begun }
 }

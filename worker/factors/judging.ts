@@ -1,20 +1,23 @@
 /** What was typed, judged here, where the secrets can be opened, and told to Postgres so that it can believe it. */
 import { bytea } from '../auth/tags.ts'
 import type { Config } from '../config.ts'
+import { vaultOf } from '../vault/opening.ts'
 import { factorMac, judgeTotp, type Proof, recoveryHash, type Totp } from './rules.ts'
 import { openSecret } from './sealing.ts'
 
 /** A factor as Postgres answers it to the Worker. */
 export type Sealed = { id: string; kind: string; secret: string; lastUsedStep: number }
 
-export const opened = (config: Config, userId: string, sealed: Sealed[]): Promise<Totp[]> =>
-  Promise.all(
+export async function opened(config: Config, userId: string, sealed: Sealed[]): Promise<Totp[]> {
+  const { system } = await vaultOf({ config })
+  return Promise.all(
     sealed.map(async ({ id, secret, lastUsedStep }) => ({
       id,
-      secret: await openSecret(config.originKey, { userId, id }, secret),
+      secret: await openSecret(system, { userId, id }, secret),
       lastUsedStep,
     })),
   )
+}
 
 type About = Omit<Proof, 'kind' | 'assertion'>
 

@@ -22,7 +22,10 @@ type Props = {
 function reasonOf(fault: Fault): string {
   if (fault.code === 'unauthenticated')
     return 'That code is not right. Each one is good once: wait until your app shows the next.'
-  if (fault.code === 'rate_limited') return 'Too many attempts. Try again in a minute.'
+  if (fault.code === 'rate_limited') {
+    const minutes = Math.ceil((fault.retryAfterSeconds ?? 60) / 60)
+    return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+  }
   return fault.fields[0]?.message ?? fault.sentence
 }
 

@@ -208,7 +208,9 @@ function Ways(props: Confirming) {
   const reach = useReach()
   return (
     <>
-      <p>We send you a code that is good for this alone. It goes to {reach(props.channel())}.</p>
+      <p class="wrap-anywhere">
+        We send you a code that is good for this alone. It goes to {reach(props.channel())}.
+      </p>
       <Show when={props.asked.factors.includes('sms')}>
         <Segmented
           legend="Send it by"
@@ -216,7 +218,7 @@ function Ways(props: Confirming) {
           onChange={props.setChannel}
           options={[
             { value: 'email', label: 'E-mail' },
-            { value: 'sms', label: 'Text message' },
+            { value: 'sms', label: 'SMS' },
           ]}
         />
       </Show>
@@ -240,7 +242,9 @@ function Code(props: Confirming) {
         props.confirm()
       }}
     >
-      <p role="status">We sent a code to {reach(props.channel())}. Compare what it says with the above.</p>
+      <p role="status" class="wrap-anywhere">
+        We sent a code to {reach(props.channel())}. Compare what it says with the above.
+      </p>
       <Field label="Code" error={props.wrong()}>
         {(wiring) => (
           <Input

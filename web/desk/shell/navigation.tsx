@@ -3,6 +3,7 @@ import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import LogOut from 'lucide-solid/icons/log-out'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
+import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sunset from 'lucide-solid/icons/sunset'
 import UsersRound from 'lucide-solid/icons/users-round'
 import { For } from 'solid-js'
@@ -50,6 +51,14 @@ export function DeskBar() {
             </For>
           </ul>
         </nav>
+        <A
+          href="/desk/security"
+          aria-label="Security"
+          title="Security"
+          class="ml-auto inline-flex size-11 items-center justify-center rounded-full text-soft hover:bg-ink/8 aria-[current=page]:text-brand"
+        >
+          <ShieldCheck size={20} aria-hidden="true" />
+        </A>
         <IconButton label="Sign out" onClick={() => void signOut()} class="text-soft">
           <LogOut size={20} aria-hidden="true" />
         </IconButton>

@@ -1,0 +1,48 @@
+/** The second half of a sign-in, as the Worker says it to Postgres. */
+import { randomBytes } from 'node:crypto'
+import type pg from 'pg'
+import { inject } from 'vitest'
+import { factorMac, openingOf } from '../worker/factors/rules.ts'
+
+/** The Worker's. */
+export const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
+// Postgres takes any step that is newer than the last: here each is, however often somebody signs in.
+let step = Math.floor(Date.now() / 30_000)
+
+export type Challenge = { id: string; userId: string; sealed: { id: string }[] }
+
+/** Says as the Worker does that the code of an authenticator app was right; `more` changes what is said. */
+export async function proveFactor(
+  app: pg.Client,
+  challenge: Challenge,
+  jti: string,
+  refreshHash: Buffer,
+  more: { mac?: Buffer; assertion?: string; kind?: string } = {},
+) {
+  step += 1
+  const { kind = 'totp', assertion = `${challenge.sealed[0]?.id}:${step}` } = more
+  const proof = {
+    purpose: 'sign-in' as const,
+    userId: challenge.userId,
+    kind,
+    assertion,
+    challenge: challenge.id,
+  }
+  const mac = more.mac ?? factorMac(originKey(), { ...proof, binding: openingOf(jti, refreshHash) })
+  const given = [
+    challenge.id,
+    kind,
+    assertion,
+    mac,
+    null,
+    jti,
+    refreshHash,
+    'web',
+    'vitest',
+    [10, ...randomBytes(3)].join('.'),
+    'a request',
+  ]
+  const places = given.map((_, at) => `$${at + 1}`).join(', ')
+  const { rows } = await app.query(`select banking.complete_sign_in(${places}) as answer`, given)
+  return rows[0].answer
+}

@@ -1,0 +1,110 @@
+import { createSignal, Match, onMount, Show, Switch } from 'solid-js'
+import type { Begun } from '../../../worker/factors/contract.ts'
+import { bank, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { CodeInput } from '../../ui/code.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { AppSecret } from './app-secret.tsx'
+import { createProof, ProofField, proofSentence } from './proof.tsx'
+
+type Props = {
+  hasFactor: boolean
+  canRecover: boolean
+  /** The app counts from now on; recovery codes where new ones came with it. */
+  onAdded: (recoveryCodes: string[]) => void
+  onCancel: () => void
+}
+
+/** Adding an authenticator app, one question after the other: who are you, scan this, what does it show. */
+export function AddApp(props: Props) {
+  const proof = createProof(() => props.hasFactor)
+  const [label, setLabel] = createSignal('')
+  const [begun, setBegun] = createSignal<Begun>()
+  const [code, setCode] = createSignal('')
+  const [asked, setAsked] = createSignal(false)
+  const [refusal, setRefusal] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  let form!: HTMLFormElement
+  onMount(() => form.querySelector('input')?.focus())
+
+  const isReady = () => {
+    if (!begun()) return proof.check()
+    setAsked(true)
+    return code().length === 6
+  }
+  const go = async () => {
+    const app = begun()
+    if (!app) {
+      setBegun(await bank.factors.begin.mutate({ label: label().trim() || undefined, ...proof.input() }))
+      return queueMicrotask(() => form.querySelector<HTMLElement>('[name=code]')?.focus())
+    }
+    const { recoveryCodes } = await bank.factors.confirm.mutate({ id: app.id, totp: code() })
+    return props.onAdded(recoveryCodes)
+  }
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setRefusal(undefined)
+    if (!isReady()) return focusFirstFault(form)
+    setBusy(true)
+    try {
+      await go()
+    } catch (error) {
+      setRefusal(proofSentence(heed(error)))
+      proof.clear()
+      setCode('')
+      setAsked(false)
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+      <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
+      <Switch>
+        <Match when={begun()}>
+          {(app) => (
+            <>
+              <p class="text-soft">Scan this with your authenticator app, then type the code it shows.</p>
+              <AppSecret uri={app().uri} secret={app().secret} />
+              <Field
+                label="Code from the new app"
+                error={asked() && code().length !== 6 ? 'Six digits.' : undefined}
+              >
+                {(wiring) => <CodeInput {...wiring} value={code()} onInput={setCode} />}
+              </Field>
+            </>
+          )}
+        </Match>
+        <Match when={true}>
+          <Field
+            label="Name of the app"
+            hint="So that you know it again, such as “My phone”. May stay empty."
+          >
+            {(wiring) => (
+              <Input
+                {...wiring}
+                name="label"
+                autocomplete="off"
+                maxLength={40}
+                value={label()}
+                onInput={setLabel}
+              />
+            )}
+          </Field>
+          <ProofField proof={proof} canRecover={props.canRecover} />
+        </Match>
+      </Switch>
+      <div class="flex flex-wrap justify-end gap-2">
+        <Button look="plain" onClick={() => props.onCancel()}>
+          Cancel
+        </Button>
+        <Button type="submit" busy={busy()}>
+          {begun() ? 'Add the app' : 'Continue'}
+        </Button>
+      </div>
+    </form>
+  )
+}

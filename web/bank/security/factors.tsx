@@ -1,0 +1,180 @@
+import { queryOptions, useQueryClient } from '@tanstack/solid-query'
+import Plus from 'lucide-solid/icons/plus'
+import Smartphone from 'lucide-solid/icons/smartphone'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { Factors as Listed, ProofInput } from '../../../worker/factors/contract.ts'
+import { bank } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { longMoment } from '../ledger/days.ts'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import { AddApp } from './add-app.tsx'
+import { ProveDialog } from './prove-dialog.tsx'
+import { RecoveryCodes } from './recovery-codes.tsx'
+
+const factorsQuery = () =>
+  queryOptions({
+    queryKey: ['security', 'factors'],
+    queryFn: ({ signal }) => bank.factors.list.query(undefined, { signal }),
+  })
+
+type App = Listed['items'][number]
+
+function AppRow(props: { app: App; mayRemove: boolean; onRemove: () => void }) {
+  return (
+    <li class="flex flex-wrap items-center gap-3 px-4 py-3.5 sm:px-5">
+      <Smartphone size={22} class="shrink-0 text-soft" aria-hidden="true" />
+      <div class="min-w-0 flex-1">
+        <p class="break-words font-semibold">{props.app.label}</p>
+        <p class="text-small text-soft">Since {longMoment(props.app.addedAt)}</p>
+      </div>
+      <Show when={props.mayRemove}>
+        <Button
+          look="plain"
+          class="px-3!"
+          onClick={() => props.onRemove()}
+          aria-label={`Remove ${props.app.label}`}
+        >
+          Remove
+        </Button>
+      </Show>
+    </li>
+  )
+}
+
+function Codes(props: { left: number; onRenew: () => void }) {
+  return (
+    <div class="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3.5 sm:px-5">
+      <p class="text-small">
+        <Show when={props.left > 0} fallback={<span class="text-warn">You have no recovery codes.</span>}>
+          {props.left === 1 ? 'One recovery code is left.' : `${props.left} recovery codes are left.`}
+        </Show>
+      </p>
+      <Button look="plain" class="px-3!" onClick={() => props.onRenew()}>
+        Make new codes
+      </Button>
+    </div>
+  )
+}
+
+/** Second factors of whoever is signed in: a part of the security page, of customers and of the desk. */
+export default function Factors() {
+  const client = useQueryClient()
+  const query = useQuery(factorsQuery)
+  const [adding, setAdding] = createSignal(false)
+  const [removed, setRemoved] = createSignal<App>()
+  const [renewing, setRenewing] = createSignal(false)
+  const [codes, setCodes] = createSignal<string[]>([])
+
+  const items = () => query.data?.items ?? []
+  const canRecover = () => (query.data?.recoveryCodesLeft ?? 0) > 0
+  const settle = async (said: string) => {
+    await client.invalidateQueries({ queryKey: ['security'] })
+    toast(said)
+  }
+  const added = async (recoveryCodes: string[]) => {
+    setAdding(false)
+    setCodes(recoveryCodes)
+    await settle('The app is added. Your other devices are signed out.')
+  }
+  const remove = async (proof: ProofInput) => {
+    await bank.factors.remove.mutate({ id: removed()!.id, ...proof })
+    setRemoved(undefined)
+    await settle('The app is removed. Your other devices are signed out.')
+  }
+  const renew = async (proof: ProofInput) => {
+    const { recoveryCodes } = await bank.factors.renewCodes.mutate(proof)
+    setRenewing(false)
+    setCodes(recoveryCodes)
+    await settle('The codes from before are void.')
+  }
+  const addButton = () => (
+    <Button look="quiet" onClick={() => setAdding(true)}>
+      <Plus size={19} aria-hidden="true" /> Add an app
+    </Button>
+  )
+
+  return (
+    <Section
+      title="Authenticator apps"
+      aside={<Show when={items().length > 0 && !adding() && codes().length === 0}>{addButton()}</Show>}
+    >
+      <Card class="overflow-hidden">
+        <Switch fallback={<SkeletonRows rows={2} />}>
+          <Match when={query.isError}>
+            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+          </Match>
+          <Match when={codes().length > 0}>
+            <div class="p-4 sm:p-5">
+              <RecoveryCodes codes={codes()} onKept={() => setCodes([])} />
+            </div>
+          </Match>
+          <Match when={adding()}>
+            <div class="p-4 sm:p-5">
+              <AddApp
+                hasFactor={items().length > 0}
+                canRecover={canRecover()}
+                onAdded={(recoveryCodes) => void added(recoveryCodes)}
+                onCancel={() => setAdding(false)}
+              />
+            </div>
+          </Match>
+          <Match when={query.isSuccess && items().length === 0}>
+            <Empty
+              icon={<Smartphone size={26} aria-hidden="true" />}
+              title="Password alone"
+              action={addButton()}
+            >
+              With an authenticator app, a stolen password is not enough to get in.
+            </Empty>
+          </Match>
+          <Match when={query.data}>
+            {(now) => (
+              <>
+                <ul class="divide-y divide-line">
+                  <For each={now().items}>
+                    {(app) => (
+                      <AppRow
+                        app={app}
+                        mayRemove={!now().required || now().items.length > 1}
+                        onRemove={() => setRemoved(app)}
+                      />
+                    )}
+                  </For>
+                </ul>
+                <Codes left={now().recoveryCodesLeft} onRenew={() => setRenewing(true)} />
+              </>
+            )}
+          </Match>
+        </Switch>
+      </Card>
+      <ProveDialog
+        open={removed() !== undefined}
+        title={`Remove ${removed()?.label ?? 'the app'}?`}
+        action="Remove"
+        canRecover={canRecover()}
+        onClose={() => setRemoved(undefined)}
+        onProved={remove}
+      >
+        <p>
+          Its codes are good no longer, and your other devices are signed out.
+          <Show when={items().length === 1}> From then on your password alone lets you in.</Show>
+        </p>
+      </ProveDialog>
+      <ProveDialog
+        open={renewing()}
+        title="Make new recovery codes?"
+        action="Make new codes"
+        canRecover={canRecover()}
+        onClose={() => setRenewing(false)}
+        onProved={renew}
+      >
+        <p>The codes from before are void at once.</p>
+      </ProveDialog>
+    </Section>
+  )
+}

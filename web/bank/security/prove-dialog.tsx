@@ -1,0 +1,63 @@
+import { createEffect, createSignal, type JSX, Show } from 'solid-js'
+import type { ProofInput } from '../../../worker/factors/contract.ts'
+import { heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { focusFirstFault } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { createProof, ProofField, proofSentence } from './proof.tsx'
+
+/** A change of factors that cannot be taken back: says what it does, and asks for a code. */
+export function ProveDialog(props: {
+  open: boolean
+  title: string
+  action: string
+  canRecover: boolean
+  onClose: () => void
+  /** Throws what the bank refused. */
+  onProved: (proof: ProofInput) => Promise<unknown>
+  children: JSX.Element
+}) {
+  const proof = createProof(() => true)
+  const [refusal, setRefusal] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  let form!: HTMLFormElement
+  createEffect(() => {
+    if (!props.open) return
+    proof.clear()
+    setRefusal(undefined)
+    queueMicrotask(() => form.querySelector('input')?.focus())
+  })
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    setRefusal(undefined)
+    if (!proof.check()) return focusFirstFault(form)
+    setBusy(true)
+    try {
+      await props.onProved(proof.input())
+    } catch (error) {
+      setRefusal(proofSentence(heed(error)))
+      proof.clear()
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open={props.open} title={props.title} onClose={() => props.onClose()}>
+      <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+        {props.children}
+        <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
+        <ProofField proof={proof} canRecover={props.canRecover} />
+        <div class="flex flex-wrap justify-end gap-2">
+          <Button look="plain" onClick={() => props.onClose()}>
+            Keep
+          </Button>
+          <Button type="submit" busy={busy()}>
+            {props.action}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,12 @@
+import Factors from '../../bank/security/factors.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+
+/** A member of staff's own sign-in. */
+export default function DeskSecurity() {
+  return (
+    <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
+      <PageTitle title="Security" />
+      <Factors />
+    </div>
+  )
+}
