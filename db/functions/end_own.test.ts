@@ -187,4 +187,18 @@ describe('who asks', () => {
     expect(await ending).toBe(2)
     await hangUp([other])
   })
+
+  it('waits for nobody else', async () => {
+    const other = await connectOwner(bank.wire.ownerUrl)
+    await other.query(`set lock_timeout = '5s'`)
+    await owner.query('begin')
+    await owner.query('select from banking.users where id = $1 for update', [vikram.userId])
+    await owner.query('select from banking.user_sessions where user_id = $1 for update', [vikram.userId])
+    expect(await outcome(other.query(`select banking.end_sessions($1, 'a test')`, [asha.userId]))).toBe(
+      'done',
+    )
+    await owner.query('rollback')
+    expect(await alive(vikram)).toBe(true)
+    await hangUp([other])
+  })
 })

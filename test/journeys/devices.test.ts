@@ -11,6 +11,7 @@ const url = inject('siteUrl')
 let browser: Browser
 let visits: Visit[] = []
 let email: string
+let account: string
 
 beforeAll(async () => {
   browser = await startBrowser()
@@ -19,7 +20,9 @@ afterAll(async () => {
   await browser?.close()
 })
 beforeEach(async () => {
-  ;({ email } = await newcomer(inject('siteOwnerUrl'), ['savings'], 100_000n))
+  const made = await newcomer(inject('siteOwnerUrl'), ['savings'], 100_000n)
+  ;({ email } = made)
+  account = made.accounts[0]!
 })
 afterEach(async () => {
   const complaints = visits.flatMap((one) => one.complaints)
@@ -116,8 +119,10 @@ describe('how long a session has', () => {
       await client.query('begin')
       await client.query('set local role banking_owner')
       await client.query(
-        `update banking.user_sessions set ${what} where user_id = (select id from banking.users where email = $1)`,
-        [email],
+        `update banking.user_sessions set ${what} where user_id = (select u.id from banking.users u
+           join banking.account_parties p on p.customer_id = u.customer_id
+           join banking.accounts a on a.id = p.account_id where a.account_number = $1)`,
+        [account],
       )
       await client.query('commit')
     } finally {
