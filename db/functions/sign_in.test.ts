@@ -250,16 +250,11 @@ it('sign-in of staff by the right password alone opens no session, only a challe
   const tag = await demoTag(app, 'operator1@demo.bank')
   const sessions = () => value(owner, 'select count(*)::int from banking.user_sessions')
   const before = await sessions()
-  const answer = await value(app, 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)', [
-    'operator1@demo.bank',
-    tag,
-    jti,
-    randomBytes(32),
-    'web',
-    'vitest',
-    '127.0.0.1',
-    'a request',
-  ])
+  const answer = await value(
+    app,
+    'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)',
+    ['operator1@demo.bank', tag, jti, randomBytes(32), 'web', 'vitest', '127.0.0.1', 'a request'],
+  )
   expect(answer).toEqual({
     challenge: expect.objectContaining({ factors: ['totp'], enrol: false, id: expect.any(String) }),
   })
