@@ -52,7 +52,7 @@ export const ofChallenges: Record<string, Example> = {
 export async function challengesOf(edge: Edge): Promise<Asked> {
   const [row] = await edge.sql(
     `with session as (insert into banking.user_sessions (user_id, channel, ends_at)
-       select id, 'web', now() + interval '1 hour' from banking.users where email = 'customer2@demo.bank' returning id, user_id)
+       select id, 'web', now() + interval '1 hour' from banking.users where email_index = testing.index_of('customer2@demo.bank') returning id, user_id)
      insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at)
      select user_id, id, 'contact', sha256(''), '{}', now() + interval '1 hour' from session returning id`,
   )

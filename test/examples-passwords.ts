@@ -5,15 +5,16 @@ import type { Example } from './facts.ts'
 
 const token = 'a-token-that-only-the-tests-know'
 
-/** Of a customer whom no other example signs in. */
-const giveToken = (edge: Edge) =>
-  edge.sql(
+/** Of a customer of its own. */
+async function giveToken(edge: Edge) {
+  const { email } = await edge.provision([])
+  await edge.sql(
     `insert into banking.password_resets (token_hash, user_id, requested_at, expires_at)
-     select decode($1, 'hex'), u.id, now(), now() + interval '15 minutes' from banking.users u
-      where u.customer_id is not null order by u.id desc limit 1
-     on conflict (token_hash) do update set used_at = null, voided_at = null`,
-    [createHash('sha256').update(token).digest('hex')],
+     select decode($1, 'hex'), u.id, now(), now() + interval '15 minutes' from banking.users u where u.email = $2
+     on conflict (token_hash) do update set used_at = null, voided_at = null, user_id = excluded.user_id`,
+    [createHash('sha256').update(token).digest('hex'), email],
   )
+}
 
 const password = 'correct-horse-battery-demo'
 

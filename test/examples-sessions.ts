@@ -23,7 +23,7 @@ export async function sessionsOf(edge: Edge): Promise<Pick<Facts, 'session' | 'f
     await edge.signIn(email)
     await edge.sql(
       `update banking.user_sessions set public_id = $2 where id = (select max(s.id) from banking.user_sessions s
-         join banking.users u on u.id = s.user_id where u.email = $1)`,
+         join banking.users u on u.id = s.user_id where u.email_index = testing.index_of($1))`,
       [email, id],
     )
   }

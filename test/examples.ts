@@ -215,8 +215,7 @@ export const callerOf = ({ for: roles }: Example): Role =>
 
 /** A session of its own for a call that ends one. */
 export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>
-  // There is one admin alone.
-  edge.signIn(`${role}${example.endsAll && role !== 'admin' ? 2 : 1}@demo.bank`)
+  edge.signIn(example.endsAll ? `${callerOf(example)}2@demo.bank` : `${role}1@demo.bank`)
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {

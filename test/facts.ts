@@ -68,7 +68,7 @@ export type Example = {
   trips?: number
   needsCookie?: true
   endsSession?: true
-  /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds, or who signs in again. */
+  /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
   endsAll?: true
 }
 

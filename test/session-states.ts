@@ -8,11 +8,11 @@ type Ending = {
   end: (edge: Edge, one: { token: string; email: string; cookie: string }) => Promise<unknown>
 }
 
-const ofUser = 'user_id = (select id from banking.users where email = $1)'
+const ofUser = 'user_id = (select id from banking.users where email_index = testing.index_of($1))'
 const changeSession = (change: string) => (edge: Edge, one: { email: string }) =>
   edge.sql(`update banking.user_sessions set ${change} where ${ofUser}`, [one.email])
 const changeUser = (change: string) => (edge: Edge, one: { email: string }) =>
-  edge.sql(`update banking.users set ${change} where email = $1`, [one.email])
+  edge.sql(`update banking.users set ${change} where email_index = testing.index_of($1)`, [one.email])
 
 export const sessionEndings = {
   'signed out': {

@@ -7,6 +7,8 @@ export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
+  { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
     path: '/desk',

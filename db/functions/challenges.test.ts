@@ -167,14 +167,17 @@ describe('opening', () => {
   })
 
   it('offers no text message to whom the bank has no number of', async () => {
-    await owner.query('update banking.users set phone = null where id = $1', [asha.userId])
+    const [{ sealed } = {} as Row] = await rows(owner, 'select phone_sealed as sealed from banking.users where id = $1', [
+      asha.userId,
+    ])
+    await owner.query('update banking.users set phone_sealed = null where id = $1', [asha.userId])
     const { challengeId, factors } = await open(app, asha, orderOf())
     expect(factors).toEqual(['email'])
     expect(await told(send(app, asha, challengeId, 'sms'))).toEqual({
       refused: 'invalid_input',
       field: 'channel',
     })
-    await owner.query(`update banking.users set phone = '+919800000001' where id = $1`, [asha.userId])
+    await owner.query('update banking.users set phone_sealed = $2 where id = $1', [asha.userId, sealed])
   })
 
   it('is for one’s own accounts and payees that exist', async () => {

@@ -21,10 +21,8 @@ begin
     values ('user:' || v_user.id, 'auth.blocked', 'session:' || v_actor.session_id, p_request_id);
     return jsonb_build_object('refused', 'token_revoked');
   end if;
-  perform banking.keep_session(v_user.id, v_actor.session_id);
-  perform banking.set_password(v_user.id, p_new);
+  perform banking.replace_password(v_user.id, p_new, 'auth.changePassword', v_actor.session_id, p_address, p_request_id);
   update banking.users set failures = 0 where id = v_user.id;
-  perform banking.note_new_password(v_user.id, 'auth.changePassword', 'user:' || v_user.id, p_address, p_request_id);
   return '{}';
 end
 $$;

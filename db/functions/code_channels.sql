@@ -2,6 +2,6 @@
 -- step-up that knows where these stand.
 create or replace function banking.code_channels(p_user_id bigint) returns text[]
 language sql stable set search_path = pg_catalog, banking as $$
-  select case when u.phone is null then array['email'] else array['email', 'sms'] end
+  select case when u.phone_sealed is null then array['email'] else array['email', 'sms'] end
     from banking.users u where u.id = p_user_id
 $$;

@@ -22,7 +22,7 @@ begin
   insert into banking.password_resets (token_hash, user_id, requested_at, expires_at)
   select sha256(convert_to(v_token, 'UTF8')), v_user.id, v_now, v_expires where v_mail;
   insert into banking.outbox (channel, user_id, template, facts)
-  select 'email', v_user.id, 'password_reset', jsonb_build_object('path', '/reset#' || v_token, 'expiresAt', v_expires)
+  select 'email', v_user.id, 'password_reset', jsonb_build_object('link', '/reset#' || v_token, 'expiresAt', v_expires)
    where v_mail;
   insert into banking.security_events (kind, severity, user_id, request_id, address)
   values (case when v_mail then 'reset_requested' else 'reset_not_sent' end, 'low', v_user.id, p_request_id, p_address);

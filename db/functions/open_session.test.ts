@@ -172,7 +172,7 @@ describe('a sign-in from a device', () => {
       '203.0.113.9',
       'r',
     ]
-    await app.query('select banking.sign_in($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+    await app.query('select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
       ...given,
       device,
       place,

@@ -45,7 +45,7 @@ const lastMail = async (template: string, email = EMAIL) =>
     )
   )[0]?.facts
 const tokenOf = async (email = EMAIL): Promise<string> =>
-  (await lastMail('password_reset', email)).path.split('#')[1]
+  (await lastMail('password_reset', email)).link.split('#')[1]
 const read = (token: string | null) =>
   value(app, 'select banking.read_reset($1, $2, $3)', [token, '192.0.2.1', 'r'])
 const reset = async (token: string | null, password = chosen, by = app) =>
@@ -105,7 +105,7 @@ it('a forgotten password: a mail to who banks here, and the same answer and even
   expect(await forget('customer2@demo.bank')).toEqual({})
   expect(await count(`outbox where template = 'password_reset'`)).toBe(mails + 2)
   expect(await lastMail('password_reset')).toEqual({
-    path: expect.stringMatching(/^\/reset#[\w-]{43}$/),
+    link: expect.stringMatching(/^\/reset#[\w-]{43}$/),
     expiresAt: expect.any(String),
   })
   const events = `select kind, count(*)::int as count from banking.security_events where kind ~ '^reset_' group by 1 order by 1`

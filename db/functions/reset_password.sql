@@ -16,9 +16,8 @@ begin
     return jsonb_build_object('refused', 'not_found');
   end if;
   update banking.password_resets set used_at = v_now where token_hash = v_hash;
-  perform banking.set_password(v_user_id, p_new);
+  perform banking.replace_password(v_user_id, p_new, 'auth.resetPassword', null, p_address, p_request_id);
   update banking.users set failures = 0, blocked_until = null where id = v_user_id;
-  perform banking.note_new_password(v_user_id, 'auth.resetPassword', 'user:' || v_user_id, p_address, p_request_id);
   return '{}';
 end
 $$;

@@ -99,16 +99,10 @@ async function provision(options: Options): Promise<number> {
 }
 
 async function importCustomers(options: Options): Promise<number> {
-  await withBank((bank) =>
-    importFile(
-      bank.ownerUrl,
-      bank.dataKeys(),
-      actor,
-      needed(options, 'file'),
-      options['dry-run'] !== undefined,
-    ),
+  const file = needed(options, 'file')
+  return withBank((bank) =>
+    importFile(bank.ownerUrl, bank.dataKeys(), actor, file, options['dry-run'] !== undefined),
   )
-  return 0
 }
 
 async function user(options: Options): Promise<number> {

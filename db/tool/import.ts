@@ -163,7 +163,7 @@ export async function importFile(
   actor: string,
   path: string,
   isDry: boolean,
-): Promise<void> {
+): Promise<number> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank import' })
   await client.connect()
   try {
@@ -175,6 +175,7 @@ export async function importFile(
     await client.query(isDry ? 'rollback' : 'commit')
     for (const { customerId, email } of made) console.log(`${isDry ? 'can be made' : customerId}  ${email}`)
     console.log(`${made.length} customers ${isDry ? 'can be imported; nothing was changed' : 'imported'}`)
+    return 0
   } finally {
     // Ends what was begun: without a commit nothing of the file stays.
     await client.end()

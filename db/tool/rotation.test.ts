@@ -163,6 +163,8 @@ describe('new data keys', () => {
       expect(row.email_sealed).not.toBe(before[at]!.email_sealed)
       expect(row.email_sealed.split('.')[1]).not.toBe(before[at]!.email_sealed.split('.')[1])
     }
+    const audited = `select sum((detail ->> 'keys')::int)::int from banking.audit_logs where action = 'keys.replace'`
+    expect(await value(owner, audited)).toBe(before.length)
     const twice = `select count(*)::int from (select subject from banking.encryption_keys where purpose = 'subject'
       group by subject having count(*) <> 2 or count(*) filter (where retired_at is null) <> 1) as s`
     expect(await value(owner, twice)).toBe(0)
@@ -172,6 +174,20 @@ describe('new data keys', () => {
 describe('erasure', () => {
   const erase = (customerId: string) =>
     outcome(owner.query('select banking.erase_customer($1, $2)', [actor, customerId]))
+  /** All that is about other people, as it stands. */
+  const others = async (customerId: string) =>
+    Promise.all(
+      [
+        'select to_jsonb(u) as row from banking.users u where customer_id is distinct from $1 order by id',
+        'select to_jsonb(c) as row from banking.customers c where id <> $1 order by id',
+        `select to_jsonb(k) as row from banking.encryption_keys k where subject is distinct from 'customer:' || $1::bigint order by id`,
+        `select to_jsonb(s) as row from banking.user_sessions s join banking.users u on u.id = s.user_id
+          where u.customer_id is distinct from $1 order by s.id`,
+        `select to_jsonb(a) as row from banking.accounts a where not exists (select from banking.account_parties p
+          where p.account_id = a.id and p.customer_id = $1) order by id`,
+      ].map((text) => rows(owner, text, [customerId])),
+    )
+
   it('destroys the keys for good: what they sealed opens no more, and nobody is found by it', async () => {
     const [person] = await rows(
       owner,
@@ -184,7 +200,33 @@ describe('erasure', () => {
         (select account_id from banking.account_parties where customer_id = $1)`,
       [person!.customer_id],
     )
+    const app = await connect(bank.wire.appUrl)
+    const session = `insert into banking.user_sessions (user_id, channel, ends_at) values ($1, 'api', now() + interval '1 day')`
+    const strangers = await value(owner, 'select min(id) from banking.users')
+    for (const user of [person!.id, strangers]) await owner.query(session, [user])
+    const before = await others(person!.customer_id)
     expect(await erase(person!.number)).toBe('done')
+    expect(await others(person!.customer_id)).toEqual(before)
+    expect(
+      await rows(
+        owner,
+        `select u.status, u.name, u.email_index, u.phone_index, c.full_name, c.status as customer, s.ended_by
+           from banking.users u join banking.customers c on c.id = u.customer_id
+           join banking.user_sessions s on s.user_id = u.id where u.id = $1`,
+        [person!.id],
+      ),
+    ).toEqual([
+      {
+        status: 'closed',
+        name: 'erased',
+        email_index: null,
+        phone_index: null,
+        full_name: 'erased',
+        customer: 'closed',
+        ended_by: 'erased',
+      },
+    ])
+    expect(await outcome(signIn(app, 'customer1@demo.bank'))).toBe('done')
     expect(await erase(person!.number)).toBe('already_settled')
     expect(await erase('C0000000000')).toBe('not_found')
     const kept = await rows(

@@ -93,6 +93,9 @@ describe('a bank from before the vault', () => {
     expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91/)
     const plain = `update banking.users set email = 'x@plain.bank', email_sealed = null where kind = 'admin'`
     expect(await outcome(owner.query(plain))).toBe('23514')
+    expect(await outcome(owner.query(`update banking.users set phone = '+91', phone_sealed = null`))).toBe(
+      '23514',
+    )
     expect(await migrate(old.wire.ownerUrl)).toEqual([])
   })
 

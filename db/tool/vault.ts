@@ -61,7 +61,12 @@ export async function openBankVault(
       where purpose = 'index' and retired_at is null`,
   )
   if (!rows[0]) throw new Error('The bank has no keys yet: run its migrations with DATA_KEY.')
-  return { ring, index: await openIndexKey(ring, rows[0]) }
+  const index = await openIndexKey(ring, rows[0]).catch(() => {
+    throw new Error(
+      'This bank was made with another DATA_KEY: take the DATA_DIR that it was made with, or set its DATA_KEY as DATA_KEY_PREVIOUS and rotate.',
+    )
+  })
+  return { ring, index }
 }
 
 type Addresses = { email: string; phone?: string | null | undefined }

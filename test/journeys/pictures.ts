@@ -75,6 +75,13 @@ const shots: Shot[] = [
   },
   { name: 'verify', go: to('/verify') },
   { name: 'profile', go: to('/profile') },
+  {
+    name: 'security',
+    go: async (page) => {
+      await page.goto(`${url}/security`)
+      await page.getByText('This device').waitFor()
+    },
+  },
   { name: 'not-found', go: to('/no/such/page') },
 ]
 

@@ -1,10 +1,10 @@
 /**
- * The passwords that attackers try first, as a Golomb-coded set: the sorted hashes of some ten thousand, in 12 bits each.
- * One in a thousand others is taken for one of them. Made by db/tool/common-passwords.test.ts.
+ * The passwords that attackers try first, as a Golomb-coded set: the sorted hashes of ten thousand, in 11 bits each.
+ * One in five hundred others is taken for one of them. Made by db/tool/common-passwords.test.ts.
  */
 import packed from './common-passwords.json' with { type: 'json' }
 
-export const remainderBits = 10
+export const remainderBits = 9
 
 /** Where a password stands among `count` times 2^remainderBits places: FNV-1a over its UTF-8 bytes, well mixed. */
 export function placeOf(password: string, count: number): number {

@@ -18,11 +18,11 @@ const reset = (token: string, to: string) =>
 
 async function tokenOf(email: string): Promise<string> {
   const [mail] = await edge.sql(
-    `select o.facts ->> 'path' as path from banking.outbox o join banking.users u on u.id = o.user_id
-      where u.email = $1 and o.template = 'password_reset' order by o.id desc limit 1`,
+    `select o.facts ->> 'link' as link from banking.outbox o join banking.users u on u.id = o.user_id
+      where u.email_index = testing.index_of($1) and o.template = 'password_reset' order by o.id desc limit 1`,
     [email],
   )
-  return mail.path.split('#')[1]
+  return mail.link.split('#')[1]
 }
 
 describe('a forgotten password', () => {
@@ -64,13 +64,13 @@ describe('a forgotten password', () => {
       "expires_at = now() - interval '1 second'",
     ]) {
       await edge.sql(
-        `delete from banking.password_resets r using banking.users u where u.id = r.user_id and u.email = $1`,
+        `delete from banking.password_resets r using banking.users u where u.id = r.user_id and u.email_index = testing.index_of($1)`,
         [email],
       )
       await forget(email)
       tokens.push(await tokenOf(email))
       await edge.sql(
-        `update banking.password_resets r set ${state} from banking.users u where u.id = r.user_id and u.email = $1`,
+        `update banking.password_resets r set ${state} from banking.users u where u.id = r.user_id and u.email_index = testing.index_of($1)`,
         [email],
       )
       const answers = []
@@ -172,7 +172,7 @@ describe('changing a password', () => {
     expect((await edge.tryToSignIn(email, password)).status).toBe(401)
     expect((await edge.tryToSignIn(email, chosen)).status).toBe(200)
     const mails = `select count(*)::int as count from banking.outbox o join banking.users u on u.id = o.user_id
-      where u.email = $1 and template = 'password_changed'`
+      where u.email_index = testing.index_of($1) and template = 'password_changed'`
     expect((await edge.sql(mails, [email]))[0].count).toBe(1)
   })
 

@@ -10,6 +10,9 @@ const TAG_BYTES = 16
 /** What cannot be opened: another key, another place, or changed bytes. Never says which, nor any of the bytes. */
 export class Unopenable extends Error {
   override name = 'Unopenable'
+  constructor() {
+    super('This does not open.')
+  }
 }
 
 export type AesKey = CryptoKey

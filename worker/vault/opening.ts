@@ -14,7 +14,6 @@ import {
   openRing,
   type Place,
   type Ring,
-  sealField,
   unwrapKey,
   type WrappedKey,
 } from './vault.ts'
@@ -91,10 +90,6 @@ export async function opening(
     throw error
   }
 }
-
-/** Seals a value under a subject's wrapped key. Throws Erased. */
-export const sealing = async (vault: Vault, place: Place, kept: WrappedKey, text: string): Promise<string> =>
-  sealField(await keyOf(vault, kept), place, text)
 
 /** As it comes from Postgres: addresses sealed under one key, which comes with them. */
 export type Contact = {

@@ -28,6 +28,9 @@ export type Place = { table: string; column: string; row: string | bigint }
 /** The subject's key was destroyed: what it sealed is gone for good. */
 export class Erased extends Error {
   override name = 'Erased'
+  constructor() {
+    super('The key of this was destroyed.')
+  }
 }
 
 export const kekIdOf = async (raw: Uint8Array): Promise<string> => (await sha256Hex(raw)).slice(0, 8)

@@ -1,4 +1,4 @@
-import { useLocation, useNavigate } from '@solidjs/router'
+import { A, useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Session } from '../../../worker/auth/contract.ts'
 import { errors } from '../../../worker/errors.ts'
@@ -155,6 +155,11 @@ export default function SignIn() {
             {busy() ? 'Signing in' : 'Sign in'}
           </Button>
         </form>
+        <Show when={!challenge()}>
+          <A href="/forgot" class="justify-self-start font-semibold text-brand underline underline-offset-4">
+            Forgot your password?
+          </A>
+        </Show>
         <Show when={demo() && !challenge()}>
           <DemoLogins
             onUse={(who, secret) => {

@@ -24,6 +24,11 @@ const iconOf = (session: OpenSession) => {
   if (/\b(?:Android|iPhone|iPad)$/.test(session.device ?? '')) return Smartphone
   return / on /.test(session.device ?? '') ? Laptop : Terminal
 }
+/** A place, or else the network in figures. */
+const placeOf = (session: OpenSession) => {
+  if (!session.place) return 'Place not known'
+  return /\/\d+$/.test(session.place) ? `Network ${session.place}` : session.place
+}
 /** Said to the minute, as the bank keeps it. */
 const lastSeen = (instant: string) =>
   Date.now() - Date.parse(instant) < 2 * 60_000 ? 'Active now' : `Last seen ${longMoment(instant)}`
@@ -43,7 +48,7 @@ function Device(props: { session: OpenSession; onEnd: () => void }) {
             </Show>
           </p>
           <p class="break-words text-small text-soft">
-            {props.session.place ?? 'Place not known'} · {lastSeen(props.session.lastSeenAt)}
+            {placeOf(props.session)} · {lastSeen(props.session.lastSeenAt)}
           </p>
           <p class="text-soft text-tiny">Signed in {longMoment(props.session.startedAt)}</p>
         </div>
