@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
@@ -22,6 +23,7 @@ export const examples: Record<string, Example> = {
   ...ofFactors,
   ...ofSessions,
   ...ofChallenges,
+  ...ofEvidence,
   'auth.login': {
     for: 'anyone',
     // Without a code.
@@ -269,6 +271,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    alert: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
     signInChallenge: nowhere,

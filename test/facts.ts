@@ -49,6 +49,8 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Set by the examples that need one. */
+  alert: string
 }
 
 export type Example = {

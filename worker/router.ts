@@ -7,6 +7,7 @@ import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
+import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
@@ -44,6 +45,7 @@ export const bank = router({
   day,
   statements,
   seals,
+  evidence,
   payees,
   schedules,
   sessions,

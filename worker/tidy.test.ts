@@ -222,6 +222,10 @@ describe('SQL', () => {
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.
     for (const reader of ['stay', 'list_sessions']) silent.add(reader)
+    // A seal of evidence is its own record: an audit row about it would ask for the next seal.
+    for (const name of ['read_access_history', 'read_activity', 'list_security_events', 'list_alerts'])
+      silent.add(name)
+    for (const name of ['cut_evidence', 'sign_evidence', 'unsigned_evidence']) silent.add(name)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])
   })
 })

@@ -131,7 +131,7 @@ const signed = (kinds: readonly Role[]) =>
 export const person = signed(['customer', 'operator', 'admin'])
 export const customer = signed(['customer'])
 export const operator = signed(['operator'])
+export const admin = signed(['admin'])
 /** Who moves money: Postgres knows which kind may do what. */
 export const mover = signed(['customer', 'operator'])
-export const admin = signed(['admin'])
 export const staff = signed(['operator', 'admin'])

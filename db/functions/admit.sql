@@ -6,15 +6,18 @@ create or replace function banking.admit(p_jti text, p_kinds text[], p_lock bool
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_found record;
+  v_origin text;
 begin
   if p_lock then
     select t.kind, t.user_id, t.customer_id, t.session_id, s.last_seen_at < statement_timestamp() - interval '1 minute' as stale,
+        s.address, s.device,
         banking.refusal_of(t, s, p_kinds) as refusal
       into v_found
       from banking.auth_tokens t join banking.user_sessions s on s.id = t.session_id
      where t.jti_hash = sha256(convert_to(p_jti, 'UTF8')) for share of t;
   else
     select t.kind, t.user_id, t.customer_id, t.session_id, s.last_seen_at < statement_timestamp() - interval '1 minute' as stale,
+        s.address, s.device,
         banking.refusal_of(t, s, p_kinds) as refusal
       into v_found
       from banking.auth_tokens t join banking.user_sessions s on s.id = t.session_id
@@ -26,6 +29,9 @@ begin
   if v_found.refusal is not null then
     raise exception '%', v_found.refusal using errcode = case v_found.refusal when 'forbidden' then 'BK403' else 'BK401' end;
   end if;
+  -- From where, for whatever this transaction leaves as evidence: note_origin.sql, written out since every verb passes here.
+  -- An assignment, since plpgsql runs it without a plan.
+  v_origin := set_config('banking.origin', concat('user:', v_found.user_id, e'\n', v_found.address, e'\n', v_found.device), true);
   if v_found.stale then
     -- Whoever is already writing it writes the same minute: never wait here.
     update banking.user_sessions s set last_seen_at = statement_timestamp()

@@ -167,9 +167,7 @@ describe('opening', () => {
   })
 
   it('offers no text message to whom the bank has no number of', async () => {
-    const [{ sealed } = {} as Row] = await rows(owner, 'select phone_sealed as sealed from banking.users where id = $1', [
-      asha.userId,
-    ])
+    const sealed = await value(owner, 'select phone_sealed from banking.users where id = $1', [asha.userId])
     await owner.query('update banking.users set phone_sealed = null where id = $1', [asha.userId])
     const { challengeId, factors } = await open(app, asha, orderOf())
     expect(factors).toEqual(['email'])

@@ -14,6 +14,7 @@ declare
   v_outcome text;
   v_wait int := banking.attempt_wait(p_address, p_user_agent);
 begin
+  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
   if v_wait is not null then
     insert into banking.security_events (kind, severity, request_id, address)
     values ('sign_in_throttled', 'medium', p_request_id, p_address);

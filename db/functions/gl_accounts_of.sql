@@ -1,22 +1,26 @@
 -- Behind a line of the trial balance: the accounts under a code of the chart in a currency with their balance at the
--- end of a day, above the account p_after. Customers stand here by number, without a name. Refuses as `admit`, not_found.
+-- end of a day, above the account p_after. Customers stand here by number, without a name, and whose numbers it shows is
+-- written to access_logs. Refuses as `admit`, not_found.
 create or replace function banking.gl_accounts_of(p_jti text, p_code text, p_currency text, p_date date, p_basis text,
-  p_after bigint, p_limit int) returns json
+  p_after bigint, p_limit int, p_request_id text default null) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], false);
   v_today date := (select b.current from banking.business_dates b);
+  v_shown json;
 begin
   if not exists (select from banking.gl_accounts g where g.code = p_code) then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  return (select coalesce(json_agg(json_build_object('id', a.id::text, 'accountNumber', a.account_number,
+  v_shown := (select coalesce(json_agg(json_build_object('id', a.id::text, 'accountNumber', a.account_number,
       'name', case when a.type = 'bank' then a.holder_name end, 'product', a.product, 'status', a.status,
       'currency', a.currency, 'balance', banking.balance_as_of(a.account, p_date, p_basis, v_today)::text) order by a.id), '[]')
     from (select a.*, a as account, p.name as product
             from banking.accounts a join banking.products p on p.code = a.product_code
            where coalesce(p.gl_code, '2900') = p_code and a.currency = p_currency and (p_after is null or a.id > p_after)
            order by a.id limit p_limit) a);
+  perform banking.note_shown(v_actor, v_shown::text, 'books', p_request_id);
+  return v_shown;
 end
 $$;
 grant execute on function banking.gl_accounts_of to banking_app;

@@ -73,6 +73,8 @@ begin
   if v_root.seal is null then
     return null;
   end if;
+  select e.number, e.hash into v_root.evidence_number, v_root.evidence
+    from banking.evidence_seals e order by e.number desc limit 1;
   v_root.made_at := date_trunc('milliseconds', clock_timestamp());
   insert into banking.roots values (v_root.*);
   insert into banking.audit_logs (actor, action, subject) values ('job:seal', 'ledger.root', 'root:' || v_date);

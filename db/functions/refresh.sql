@@ -17,6 +17,7 @@ begin
   if v_session.id is null or v_session.ended_at is not null then
     return jsonb_build_object('refused', 'token_revoked');
   end if;
+  perform banking.note_origin('user:' || v_session.user_id, v_session.address, v_session.device);
   -- Read under the family's lock: of two refreshes at once the second finds the first's work.
   select * into v_token from banking.refresh_tokens t where t.token_hash = v_hash;
   if v_session.ends_at <= v_now then

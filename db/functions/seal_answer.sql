@@ -17,5 +17,6 @@ create or replace function banking.root_answer(p_root banking.roots) returns jso
 language sql stable parallel safe as $$
   select json_build_object('date', p_root.date, 'accounts', p_root.accounts, 'root', encode(p_root.root, 'hex'),
     'seal', encode(p_root.seal, 'hex'), 'madeAt', banking.instant(p_root.made_at), 'keyId', p_root.key_id,
-    'signature', encode(p_root.signature, 'hex'))
+    'signature', encode(p_root.signature, 'hex'), 'evidence', case when p_root.evidence is not null then
+      json_build_object('number', p_root.evidence_number::text, 'hash', encode(p_root.evidence, 'hex')) end)
 $$;

@@ -13,6 +13,7 @@ declare
   v_factors text[];
   v_outcome text;
 begin
+  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
   if v_wait is not null then
     insert into banking.security_events (kind, severity, request_id, address)
     values ('sign_in_throttled', 'medium', p_request_id, p_address);

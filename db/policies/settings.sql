@@ -141,3 +141,8 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('mark_dormant', 600, 'banking.mark_dormant', 1000),
   ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;
+
+-- The deed behind what this page and the migrations changed.
+insert into banking.audit_logs (actor, action, subject)
+select 'system:migrate', 'bank.migrate', 'settings'
+ where exists (select from banking.audit_changes c where c.transaction_id = pg_current_xact_id());

@@ -14,6 +14,7 @@ import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
 import * as encryption from './encryption.ts'
+import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
@@ -42,6 +43,7 @@ const parts = [
   day,
   deposits,
   encryption,
+  evidence,
   exchange,
   holds,
   ledger,

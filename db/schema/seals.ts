@@ -50,6 +50,9 @@ export const roots = banking.table(
     keyId: text('key_id').references(() => sealKeys.keyId),
     signature: bytea(),
     publishedAt: moment(),
+    /** Number and hash of the newest seal of the evidence (evidence.ts). */
+    evidenceNumber: bigint('evidence_number', { mode: 'bigint' }),
+    evidence: bytea(),
   },
   (t) => [
     check('root_signed', sql`(${t.keyId} is null) = (${t.signature} is null)`),

@@ -139,7 +139,7 @@ async function verifyLedger(): Promise<number> {
       keys: [await publicKeyOf(bank.sealKey())],
       published: bank.roots ? await publishedRoots(bank.roots) : [],
     }
-    const { checks, forceDebits, milliseconds, clean } = await verify(bank.ownerUrl, {
+    const { checks, forceDebits, byHand, milliseconds, clean } = await verify(bank.ownerUrl, {
       originKey: bank.originKey(),
       trusted,
     })
@@ -149,6 +149,8 @@ async function verifyLedger(): Promise<number> {
     }
     for (const { kind, currency, count, overdrawn } of forceDebits)
       console.log(`force debits: ${count} of ${kind}, ${overdrawn} minor units of ${currency} overdrawn`)
+    for (const { table, row, deed, login, at } of byHand)
+      console.log(`by hand: ${deed} of ${table} ${row} by ${login} at ${at}, without a deed`)
     console.log(
       `${clean ? 'clean' : 'NOT CLEAN'}: ${checks.reduce((sum, { checked }) => sum + checked, 0)} checks in ${milliseconds} ms`,
     )
@@ -246,7 +248,7 @@ const verbs: Record<string, Verb> = {
     run: user,
   },
   verify: {
-    says: 'Checks every invariant, hash, origin MAC, seal and root of the ledger. Exit 1 when something is wrong.',
+    says: 'Checks every invariant, hash, origin MAC, seal and root of the ledger, and all evidence. Exit 1 when something is wrong.',
     usage: '',
     options: [],
     run: verifyLedger,

@@ -39,7 +39,16 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('closed_terms_stay', 'product_terms'),
-                    ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots')) wanted (name, table_name)`,
+                    ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
+                    ('rows_stay', 'audit_changes'), ('rows_stay', 'evidence_seals'), ('rows_stay', 'evidence_parts'),
+                    ('seal_stays', 'evidence_seals'), ('events_alert', 'security_events'),
+                    ('rows_stay', 'alerts'), ('session_is_named', 'user_sessions')) wanted (name, table_name)
+     union all
+     select 'trigger changes_are_noted on ' || wanted,
+            exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
+       from unnest('{account_limits,account_nominees,account_parties,accounts,configurations,customers,fx_rates,gl_accounts,
+         holidays,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,
+         term_deposits,term_offers,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

@@ -6,6 +6,7 @@ import { type Check, Finding, rowsOf } from './findings.ts'
 import { guards, numbers } from './guards.ts'
 import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
 import { books } from './verify-books.ts'
+import { type ByHand, listByHand, verifyEvidence } from './verify-evidence.ts'
 import { interest } from './verify-interest.ts'
 import { type Trusted, verifySeals } from './verify-seals.ts'
 
@@ -15,6 +16,8 @@ export type Verdict = {
   clean: boolean
   /** No fault, but never unsaid. */
   forceDebits: ForceDebits[]
+  /** Nor these: an owner may have had reason to change a row, and it is on record. */
+  byHand: ByHand[]
 }
 
 const noHead = Buffer.alloc(32)
@@ -43,10 +46,18 @@ export async function verify(
       await guards(client),
       ...(await obligations(client)),
       ...(trusted ? await verifySeals(client, trusted) : []),
+      ...(trusted ? await verifyEvidence(client, trusted) : []),
     ]
     const forceDebits = await listForceDebits(client)
+    const byHand = await listByHand(client)
     const milliseconds = Math.round(performance.now() - startedAt)
-    return { checks, milliseconds, forceDebits, clean: checks.every((check) => check.faults.length === 0) }
+    return {
+      checks,
+      milliseconds,
+      forceDebits,
+      byHand,
+      clean: checks.every((check) => check.faults.length === 0),
+    }
   } finally {
     await client.end()
   }

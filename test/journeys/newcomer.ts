@@ -5,7 +5,7 @@ import { storedPassword } from '../../db/tool/passwords.ts'
 import { dataKeysOf, sealNewPerson } from '../../db/tool/vault.ts'
 import { password } from './visit.ts'
 
-export type Newcomer = { email: string; accounts: string[] }
+export type Newcomer = { email: string; customerId: string; accounts: string[] }
 
 /** With one account for each named product; `minor` is paid into the first. */
 export async function newcomer(ownerUrl: string, products: string[], minor: bigint): Promise<Newcomer> {
@@ -33,7 +33,7 @@ export async function newcomer(ownerUrl: string, products: string[], minor: bigi
       [accounts[0], String(minor)],
     )
     await client.query('commit')
-    return { email, accounts }
+    return { email, customerId: rows[0].made.customerId, accounts }
   } finally {
     await client.end()
   }

@@ -93,6 +93,17 @@ const functions = [
   'owns_account',
   'schedule_step_up',
   'add_payee',
+  'note_change',
+  'note_origin',
+  'note_shown',
+  'raise_alert',
+  'cut_evidence',
+  'acknowledge_alert',
+  'list_alerts',
+  'list_security_events',
+  'read_access_history',
+  'read_activity',
+  'search_audit',
 ]
 export const files = [
   ...functions.map((name) => `db/functions/${name}.sql`),

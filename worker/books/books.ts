@@ -54,6 +54,7 @@ export async function readLedgerAccounts(ctx: Signed, input: z.output<typeof led
     basis,
     cursor ?? null,
     String(limit + 1),
+    ctx.requestId,
   ])
   const shown = rows.slice(0, limit)
   return {
@@ -74,6 +75,7 @@ export async function readDayBook(ctx: Signed, { date, cursor, limit }: z.output
     date,
     cursor ?? null,
     String(limit + 1),
+    ctx.requestId,
   ])
   const items = rows.slice(0, limit).map(({ currency, amount, ...row }) => ({
     ...row,

@@ -47,7 +47,7 @@ export const placeHold = (ctx: Signed, input: z.output<typeof placeInput>): Prom
 
 /** Refuses not_found. */
 export const getHold = async (ctx: Signed, id: string): Promise<Hold> =>
-  shape(await ask(ctx.database, 'banking.get_hold', [ctx.who.jti, id]))
+  shape(await ask(ctx.database, 'banking.get_hold', [ctx.who.jti, id, ctx.requestId]))
 
 /** Refuses as `placeHold`, and already_settled. */
 export const incrementHold = (ctx: Signed, input: z.output<typeof incrementInput>): Promise<Hold> =>
@@ -66,7 +66,7 @@ export const releaseHold = (ctx: Signed, input: z.output<typeof releaseInput>): 
 export async function captureHold(ctx: Signed, input: z.output<typeof captureInput>): Promise<Hold> {
   const { requestId: id, amount } = input
   const minor = minorOf(amount)
-  const sides = [ctx.who.jti, input.id]
+  const sides = [ctx.who.jti, input.id, ctx.requestId]
   const { from, to } = await ask<{ from: string; to: string }>(ctx.database, 'banking.hold_sides', sides)
   const orderedAt = new Date().toISOString()
   const actor = `user:${ctx.claims.sub}`

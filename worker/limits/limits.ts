@@ -155,6 +155,7 @@ export const decideRaise = async (ctx: Signed, { id }: z.output<typeof decideInp
 export async function listRaises(ctx: Signed): Promise<z.infer<typeof limitRaises>> {
   const { items } = await ask<{ items: (Raise & { own: boolean })[] }>(ctx.database, 'banking.list_raises', [
     ctx.who.jti,
+    ctx.requestId,
   ])
   return { items: items.map((raise) => ({ ...shapeRaise(raise), own: raise.own })), next: null }
 }

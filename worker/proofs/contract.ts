@@ -39,6 +39,9 @@ export const root = z.object({
   root: hash,
   seal: hash.check(z.describe('The newest seal at that time')),
   madeAt: instant,
+  evidence: z
+    .nullish(z.object({ number: count, hash }))
+    .check(z.describe('The newest seal of what was logged; none before that was sealed')),
   keyId: z.string(),
   signature: base64url,
 })

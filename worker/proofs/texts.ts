@@ -28,8 +28,17 @@ export const sealText = (seal: Seal): string =>
     seal.sealedAt,
   ].join('\n')
 
-export const rootText = (root: Omit<Root, 'keyId' | 'signature'>): string =>
-  ['edgebank-root-1', root.date, root.accounts, root.root, root.seal, root.madeAt].join('\n')
+/** A root that also holds the head of the evidence says so in its first line: neither can be read as the other. */
+export const rootText = ({ evidence, ...root }: Omit<Root, 'keyId' | 'signature'>): string =>
+  [
+    evidence ? 'edgebank-root-2' : 'edgebank-root-1',
+    root.date,
+    root.accounts,
+    root.root,
+    root.seal,
+    root.madeAt,
+    ...(evidence ? [evidence.number, evidence.hash] : []),
+  ].join('\n')
 
 export const manifestText = ({
   signature: _,

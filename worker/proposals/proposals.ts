@@ -40,6 +40,7 @@ export async function listProposals(ctx: Signed, input: z.output<typeof proposal
     input.status,
     input.cursor ?? null,
     String(input.limit + 1),
+    ctx.requestId,
   ])
   const items = rows.slice(0, input.limit).map(shape)
   return { items, next: rows.length > input.limit ? items.at(-1)!.madeAt : null }

@@ -67,6 +67,7 @@ export async function readRoot(ctx: Context, date: string): Promise<Root> {
     root: toHex(row.root),
     seal: toHex(row.seal),
     madeAt: toInstant(row.madeAt),
+    evidence: row.evidence && { number: String(row.evidenceNumber), hash: toHex(row.evidence) },
     keyId: row.keyId,
     signature: toBase64url(row.signature),
   }

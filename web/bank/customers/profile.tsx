@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import Eye from 'lucide-solid/icons/eye'
 import LogOut from 'lucide-solid/icons/log-out'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createSignal, Match, Show, Switch } from 'solid-js'
@@ -86,6 +87,9 @@ export default function ProfilePage() {
           <p class="text-small text-soft">Where you are signed in, and how you prove that it is you.</p>
           <A href="/security" class={buttonClass('quiet')}>
             <ShieldCheck size={19} aria-hidden="true" /> Devices and security
+          </A>
+          <A href="/activity" class={buttonClass('quiet')}>
+            <Eye size={19} aria-hidden="true" /> Sign-ins, and who looked at your data
           </A>
         </Card>
       </Section>

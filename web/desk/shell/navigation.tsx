@@ -3,6 +3,8 @@ import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import LogOut from 'lucide-solid/icons/log-out'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
+import ScrollText from 'lucide-solid/icons/scroll-text'
+import ShieldAlert from 'lucide-solid/icons/shield-alert'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import Sunset from 'lucide-solid/icons/sunset'
 import UsersRound from 'lucide-solid/icons/users-round'
@@ -10,15 +12,18 @@ import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { signOut } from '../../api.ts'
 import { Mark } from '../../bank/shell/logo.tsx'
+import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
 
 /** One line a page of the desk; another one is another line here and in web/routes.ts. */
-const places = [
+const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; admin?: true }[] = [
   { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/customers/ },
   { href: '/desk/approvals', name: 'Approvals', icon: Inbox, also: /^$/ },
   { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
   { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
   { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
+  { href: '/desk/security-events', name: 'Security', icon: ShieldAlert, also: /^$/, admin: true },
+  { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, admin: true },
 ]
 
 /** The head of every page of the desk: where one is, where one can go. */
@@ -33,10 +38,10 @@ export function DeskBar() {
           <Mark />
         </A>
         <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
-          <ul class="flex justify-between gap-1 sm:justify-start">
-            <For each={places}>
+          <ul class="flex justify-between gap-1 overflow-x-auto sm:justify-start">
+            <For each={places.filter((place) => !place.admin || signed()?.role === 'admin')}>
               {(place) => (
-                <li>
+                <li class="shrink-0">
                   <A
                     href={place.href}
                     end
