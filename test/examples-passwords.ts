@@ -10,7 +10,8 @@ async function giveToken(edge: Edge) {
   const { email } = await edge.provision([])
   await edge.sql(
     `insert into banking.password_resets (token_hash, user_id, requested_at, expires_at)
-     select decode($1, 'hex'), u.id, now(), now() + interval '15 minutes' from banking.users u where u.email = $2
+     select decode($1, 'hex'), u.id, now(), now() + interval '15 minutes' from banking.users u
+      where u.id = banking.find_user(testing.identifier($2))
      on conflict (token_hash) do update set used_at = null, voided_at = null, user_id = excluded.user_id`,
     [createHash('sha256').update(token).digest('hex'), email],
   )
