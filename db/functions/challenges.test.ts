@@ -147,8 +147,12 @@ describe('opening', () => {
       `satisfied_at = now(), factor = 'email', used_at = now()`,
     ]) {
       await owner.query(`update banking.challenges set ${change} where id = $1`, [before])
+      const then = await challengeOf(owner, before)
       const { challengeId } = await open(app, asha, order)
       expect(challengeId, change).not.toBe(before)
+      const now = await challengeOf(owner, before)
+      if (then.voided_at || then.used_at) expect(now, 'what is over stays as it was').toEqual(then)
+      else expect(now.voided_at, change).not.toBeNull()
       before = challengeId
     }
   })
