@@ -183,7 +183,11 @@ describe('opening', () => {
 
   it('is for one’s own accounts and payees that exist', async () => {
     expect(await outcome(open(app, vikram, orderOf()))).toBe('not_found')
-    expect(await outcome(open(app, asha, orderOf({ to: '1000000000000' })))).toBe('not_found')
+    const own = `select account_number from banking.accounts where product_code = 'vault' limit 1`
+    for (const payee of ['1000000000000', await value(owner, own)])
+      expect(await outcome(open(app, asha, orderOf({ to: payee })))).toBe('not_found')
+    const leela = await signIn(app, 'operator1@demo.bank')
+    expect(await outcome(open(app, leela, orderOf()))).toBe('forbidden')
   })
 })
 
