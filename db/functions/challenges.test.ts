@@ -147,8 +147,12 @@ describe('opening', () => {
       `satisfied_at = now(), factor = 'email', used_at = now()`,
     ]) {
       await owner.query(`update banking.challenges set ${change} where id = $1`, [before])
+      const then = await challengeOf(owner, before)
       const { challengeId } = await open(app, asha, order)
       expect(challengeId, change).not.toBe(before)
+      const now = await challengeOf(owner, before)
+      if (then.voided_at || then.used_at) expect(now, 'what is over stays as it was').toEqual(then)
+      else expect(now.voided_at, change).not.toBeNull()
       before = challengeId
     }
   })
@@ -180,7 +184,11 @@ describe('opening', () => {
 
   it('is for one’s own accounts and payees that exist', async () => {
     expect(await outcome(open(app, vikram, orderOf()))).toBe('not_found')
-    expect(await outcome(open(app, asha, orderOf({ to: '1000000000000' })))).toBe('not_found')
+    const own = `select account_number from banking.accounts where product_code = 'vault' limit 1`
+    for (const payee of ['1000000000000', await value(owner, own)])
+      expect(await outcome(open(app, asha, orderOf({ to: payee })))).toBe('not_found')
+    const leela = await signIn(app, 'operator1@demo.bank')
+    expect(await outcome(open(app, leela, orderOf()))).toBe('forbidden')
   })
 })
 

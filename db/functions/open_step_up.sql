@@ -7,18 +7,20 @@ create or replace function banking.open_step_up(p_actor banking.actor, p_purpose
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_challenge banking.challenges;
+  v_message bigint;
 begin
   perform banking.step_up_throttle(p_actor.user_id);
   select * into v_challenge from banking.challenges c
    where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.binding = p_binding
      and banking.challenge_state(c) = 'open'
    order by c.created_at desc limit 1;
-  perform banking.forget_code(c.message_id) from banking.challenges c
-    where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.id is distinct from v_challenge.id
-      and c.used_at is null and c.voided_at is null;
-  update banking.challenges c set voided_at = clock_timestamp()
-   where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.id is distinct from v_challenge.id
-     and c.used_at is null and c.voided_at is null;
+  for v_message in
+    update banking.challenges c set voided_at = clock_timestamp()
+     where c.session_id = p_actor.session_id and c.purpose = p_purpose and c.id is distinct from v_challenge.id
+       and c.used_at is null and c.voided_at is null returning c.message_id
+  loop
+    perform banking.forget_code(v_message);
+  end loop;
   if v_challenge.id is null then
     insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at)
     values (p_actor.user_id, p_actor.session_id, p_purpose, p_binding, p_facts,
