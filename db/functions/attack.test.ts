@@ -130,7 +130,8 @@ describe('every function that the Worker’s role may execute', () => {
     }
     for (const table of ['auth_tokens', 'refresh_tokens', 'user_sessions'])
       expect(await value(owner, `select count(*)::int from banking.${table}`), table).toBe(0)
-  })
+    // Two hundred calls of each: more functions take longer, beside other work longer still.
+  }, 120_000)
 
   it('and without a session moves no money and writes nothing but counts and events', async () => {
     const changed = await rows(
