@@ -65,16 +65,16 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
   return [...fromPath, ...inQuery]
 }
 
-/** Whether a procedure stands open is told by its having no token check. */
-const isOpen = (operation: Operation) =>
-  operation.name === 'catalogue.read' || /^(?:auth\.(?:login|refresh)|seals\.\w+)$/.test(operation.name)
+/** Whether a procedure stands open is said by its kind. */
+const isOpen = (operation: Operation) => operation.meta.roles === 'anyone'
 
 type Option = Schema & { properties: { status: { const?: string } } }
 
 /** The shape of what was done, and of what waits for a second person where that may be. */
 function answersOf(operation: Operation): { done: Schema; pending?: Schema | undefined } {
   const whole = schemaOf(operation.output, 'output')
-  if (!operation.meta.mayPend) return { done: whole }
+  // One of several shapes is an object too.
+  if (!operation.meta.mayPend) return { done: whole.anyOf ? { type: 'object', ...whole } : whole }
   const options = whole.anyOf as Option[]
   const isPending = (option: Option) => option.properties.status.const === 'pending'
   const done = options.filter((option) => !isPending(option))

@@ -1,7 +1,7 @@
 /** Users and roles: what one proposes another decides, each in a browser of their own, and the table of who may what. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { violations } from './axe.ts'
+import { overflows, violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { fillSignIn, operator, otherCustomer, type Visit, visit } from './visit.ts'
 
@@ -151,5 +151,22 @@ test('the page behind a notice takes the code and says when there is no such cha
   expect(await violations(now.page)).toEqual([])
   await now.page.getByRole('button', { name: 'Stop the change' }).click()
   await now.page.getByText('This cannot be stopped here').waitFor()
+  await now.leave()
+})
+
+test.each(['light', 'dark'] as const)('its pages hold on the smallest phone, %s', async (colorScheme) => {
+  const now = await visit(browser, url, 'smallest', { colorScheme })
+  await now.page.goto('/sign-in')
+  await fillSignIn(now.page, admin)
+  await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
+  for (const path of ['users', 'permissions', 'approvals']) {
+    await now.page.goto(`/desk/${path}`)
+    await now.page.getByRole('heading', { level: 1 }).waitFor()
+    await now.page.waitForLoadState('networkidle')
+    expect(await overflows(now.page), path).toBe(false)
+    expect(await violations(now.page), path).toEqual([])
+    if (process.env.PICTURES)
+      await now.page.screenshot({ path: `${process.env.PICTURES}/${path}-${colorScheme}.png` })
+  }
   await now.leave()
 })

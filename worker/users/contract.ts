@@ -21,8 +21,8 @@ export const usersInput = z.prefault(
     q: z
       .optional(text(254))
       .check(z.describe('Part of the name of staff; an e-mail address or customer id finds customers too')),
-    role: z.optional(role),
-    status: z.optional(status),
+    role: z.optional(role).check(z.describe('Of this role alone')),
+    status: z.optional(status).check(z.describe('Of this status alone')),
     limit: paging.limit,
     cursor: z
       .optional(z.string().check(z.regex(/^\d{1,18}$/, 'This is not a cursor of the bank.')))
