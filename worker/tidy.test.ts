@@ -213,6 +213,8 @@ describe('SQL', () => {
     for (const reader of ['read_limits', 'list_raises']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod']) silent.add(reading)
+    // What becomes of a message is told when it is settled.
+    for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])

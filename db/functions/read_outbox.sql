@@ -9,8 +9,9 @@ begin
     raise exception 'not_found' using errcode = 'BK404';
   end if;
   return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'to',
-      case m.channel when 'email' then u.email else u.phone end, 'template', m.template, 'facts', m.facts) order by m.id desc), '[]')
-    from (select * from banking.outbox o order by o.id desc limit 100) m join banking.users u on u.id = m.user_id);
+      banking.message_address(m.user_id, m.channel), 'template', m.template, 'facts', m.facts, 'state', m.state)
+      order by m.id desc), '[]')
+    from (select * from banking.outbox o order by o.id desc limit 100) m);
 end
 $$;
 grant execute on function banking.read_outbox(text) to banking_app;

@@ -12,6 +12,7 @@ export const auth = router({
         { method: 'POST', path: '/auth/login' },
       ],
       trips: { most: 2, reason: 'argon2 runs in the Worker between salt and comparison' },
+      sends: true,
     })
     .input(loginInput)
     .output(session)

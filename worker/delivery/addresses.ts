@@ -1,0 +1,10 @@
+/** An address as `banking.message_address` gave it. The one place where addresses are opened for sending. */
+export async function openAddress(given: string | null): Promise<string | null> {
+  return given
+}
+
+const forms = { email: /^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/, sms: /^\+[1-9]\d{6,14}$/ }
+
+/** Whether a message can go there: one address, with nothing that a mail system reads as something else. */
+export const isAddress = (channel: keyof typeof forms, address: string | null): address is string =>
+  address !== null && forms[channel].test(address)
