@@ -83,14 +83,19 @@ afterAll(stopProvider)
 
 describe('a message', () => {
   it('is written by its template, sent once to the address of its user, and its code is gone from the row', async () => {
-    const id = await queue('step_up_code', { code: '483920', amount: '1250.00', payee: 'Vikram' })
+    const id = await queue('step_up_code', {
+      code: '483920',
+      amount: '125000',
+      currency: 'INR',
+      payee: 'V…m',
+    })
     expect(await run()).toEqual({ sent: 1, retry: 0, failed: 0, dropped: 0 })
     const [one, ...more] = mine(await seen('received'), id)
     expect(more).toEqual([])
     expect(one).toMatchObject({ path: '/emails', authorization: 'Bearer re_key' })
     const mail = JSON.parse(one!.body)
     expect(mail).toMatchObject({ to: ['customer1@demo.bank'], from: env.MAIL_FROM })
-    expect(mail.text).toMatch(/483920.*1250\.00 to Vikram/)
+    expect(mail.text).toMatch(/483920 confirms: INR 1250\.00 to V…m/)
     expect(mail.subject).not.toContain('483920')
     expect(await row(id)).toMatchObject({ state: 'sent', facts: {}, template: 'step_up_code', settled: true })
     expect(await run()).toMatchObject({ sent: 0 })
@@ -98,14 +103,14 @@ describe('a message', () => {
   })
 
   it('by SMS goes to the phone, with what it confirms', async () => {
-    await queue('step_up_code', { code: '483921', amount: '1250.00', payee: 'Vikram' }, 'sms')
+    await queue('step_up_code', { code: '483921', amount: '125000', currency: 'INR', payee: 'V…m' }, 'sms')
     expect(await run()).toMatchObject({ sent: 1 })
     const sms = (await seen('received')).findLast(({ path }) => path.includes('Messages.json'))!
     expect(sms.path).toBe('/2010-04-01/Accounts/AC1/Messages.json')
     expect(sms.authorization).toBe(`Basic ${btoa('AC1:twilio-token')}`)
     const fields = new URLSearchParams(sms.body)
     expect(fields.get('To')).toBe('+919800000001')
-    expect(fields.get('Body')).toMatch(/^Edgebank: 483921 confirms: 1250\.00 to Vikram/)
+    expect(fields.get('Body')).toMatch(/^Edgebank: 483921 confirms: INR 1250\.00 to V…m/)
   })
 
   it('leaves an audit row of who was told what and when, without the words', async () => {
@@ -220,6 +225,29 @@ describe('a provider that', () => {
     await later()
     expect(await run()).toMatchObject({ sent: 1 })
   })
+})
+
+it('a link begins with the bank’s own address, and waits where that is not known', async () => {
+  const id = await queue('password_reset', {
+    path: '/reset#canary',
+    expiresAt: new Date(Date.now() + 60_000),
+  })
+  expect(await run()).toMatchObject({ retry: 1 })
+  expect((await row(id)).fault).toBe('BANK_URL is not set')
+  await later()
+  expect(await run({ BANK_URL: 'https://bank.example/' })).toMatchObject({ sent: 1 })
+  expect(JSON.parse(mine(await seen('carried'), id)[0]!.body).text).toContain(
+    'https://bank.example/reset#canary',
+  )
+  const late = await queue('password_reset', { path: '/reset#late', expiresAt: new Date(Date.now() - 1_000) })
+  expect(await run({ BANK_URL: 'https://bank.example/' })).toMatchObject({ failed: 1 })
+  expect(await row(late)).toMatchObject({ fault: 'too late', facts: {} })
+})
+
+it('a message that its maker took back is never sent', async () => {
+  const id = await queue('step_up_code', { amount: '1' })
+  await owner.query('update banking.outbox set sent_at = now() where id = $1', [id])
+  expect(await run()).toMatchObject({ sent: 0, retry: 0, failed: 0 })
 })
 
 it('two senders at once send each message once', async () => {

@@ -73,6 +73,7 @@ describe('a configuration', () => {
     ['OUTBOX_CREDENTIAL', { OUTBOX_CREDENTIAL: 'opens-mail' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
     ['MAIL_FROM', { RESEND_API_KEY: 're_secret_key' }],
+    ['BANK_URL', { BANK_URL: 'http://bank.example' }],
     ['RESEND_URL', { RESEND_URL: 'http://api.resend.example' }],
     ['TWILIO_URL', { TWILIO_URL: 'http://127.0.0.1:9' }],
     ['TWILIO_AUTH_TOKEN', { TWILIO_ACCOUNT_SID: 'AC-secret', TWILIO_FROM: '+15005550006' }],

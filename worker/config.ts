@@ -22,6 +22,8 @@ export interface Env {
   RESEND_URL?: string
   MAIL?: SendEmail
   MAIL_FROM?: string
+  /** Where customers open the bank, for links in mail; FRONTEND_URL where there is one. */
+  BANK_URL?: string
   TWILIO_ACCOUNT_SID?: string
   TWILIO_AUTH_TOKEN?: string
   TWILIO_FROM?: string

@@ -5,8 +5,7 @@ declare
   v_dropped int;
 begin
   delete from banking.outbox o where o.id in (select old.id from banking.outbox old
-    where old.state in ('sent', 'failed')
-      and old.sent_at < clock_timestamp() - (banking.setting('outbox.keep_days'))::int * interval '1 day'
+    where old.sent_at < clock_timestamp() - (banking.setting('outbox.keep_days'))::int * interval '1 day'
     order by old.sent_at limit 1000);
   get diagnostics v_dropped = row_count;
   if v_dropped > 0 then

@@ -2,9 +2,9 @@
 create or replace function banking.outbox_state() returns jsonb
 language sql stable security definer set search_path = pg_catalog, banking as $$
   select jsonb_object_agg(c.channel, jsonb_build_object(
-      'waiting', (select count(*) from banking.outbox o where o.channel = c.channel and o.state in ('queued', 'retry')),
+      'waiting', (select count(*) from banking.outbox o where o.channel = c.channel and o.sent_at is null),
       'oldestSeconds', (select coalesce(extract(epoch from clock_timestamp() - min(o.at))::int, 0)
-        from banking.outbox o where o.channel = c.channel and o.state in ('queued', 'retry')),
+        from banking.outbox o where o.channel = c.channel and o.sent_at is null),
       'failed', (select count(*) from banking.outbox o where o.channel = c.channel and o.state = 'failed')))
     from unnest(array['email', 'sms']) c(channel)
 $$;

@@ -11,7 +11,7 @@ language sql volatile security definer set search_path = pg_catalog, banking as 
         sent_at = case when o.state <> 'retry' then clock_timestamp() end,
         next_at = clock_timestamp() + interval '1 second' * least(86400, greatest(o."waitSeconds",
           least(15 * 2 ^ least(m.tries - 1, 12), (banking.setting('outbox.retry_seconds_most'))::int)))
-      from outcome o where m.id = o.id and m.tries = o.try and m.state = 'retry' returning m.*),
+      from outcome o where m.id = o.id and m.tries = o.try and m.sent_at is null returning m.*),
   told as (
     insert into banking.audit_logs (actor, action, subject, detail)
     select 'job:deliver', 'message.' || s.state, 'user:' || s.user_id, jsonb_strip_nulls(jsonb_build_object(

@@ -46,15 +46,15 @@ export const outbox = banking.table(
     tries: integer().notNull().default(0),
     /** Why the last try came to nothing: a status or a word, never what the provider said. */
     fault: text(),
-    /** When it was sent, or given up. */
+    /** When it was sent, or given up; what has this has nothing left to do, whatever its state. */
     sentAt: moment(),
   },
   (t) => [
     check('outbox_channel', sql`${t.channel} in ('email', 'sms')`),
     check('outbox_state', sql`${t.state} in ('queued', 'retry', 'sent', 'failed')`),
-    check('outbox_settled', sql`(${t.state} in ('sent', 'failed')) = (${t.sentAt} is not null)`),
-    index('outbox_due').on(t.nextAt).where(sql`${t.state} in ('queued', 'retry')`),
-    index('outbox_settled_at').on(t.sentAt).where(sql`${t.state} in ('sent', 'failed')`),
+    check('outbox_settled', sql`${t.state} not in ('sent', 'failed') or ${t.sentAt} is not null`),
+    index('outbox_due').on(t.nextAt).where(sql`${t.sentAt} is null`),
+    index('outbox_settled_at').on(t.sentAt).where(sql`${t.sentAt} is not null`),
   ],
 )
 

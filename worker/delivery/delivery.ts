@@ -4,19 +4,17 @@
  */
 import type { Config, Env } from '../config.ts'
 import { ask, connect } from '../db.ts'
-import { isAddress, openAddress } from './addresses.ts'
+import { type Addressed, isAddress, openAddress } from './addresses.ts'
 import { emailBinding } from './email-binding.ts'
 import type { Channel, Outcome, Provider, Providers } from './provider.ts'
 import { resend } from './resend.ts'
 import { write } from './templates.ts'
 import { twilio } from './twilio.ts'
 
-type Taken = {
+type Taken = Addressed & {
   id: string
   try: number
   at: string
-  channel: Channel
-  to: string | null
   template: string
   facts: Record<string, unknown>
 }
@@ -51,7 +49,9 @@ export async function deliver(env: Env, config: Config): Promise<Delivered | und
     const channels = `{${[...open].join(',')}}`
     const taken = await ask<Taken[]>(database, 'banking.take_messages', [String(atOnce), channels])
     if (taken.length === 0) break
-    const outcomes = await Promise.all(taken.map((message) => carry(message, providers[message.channel]!)))
+    const outcomes = await Promise.all(
+      taken.map((message) => carry(config, message, providers[message.channel]!)),
+    )
     const settled = outcomes.map((outcome, index) => {
       const { id, try: tried } = taken[index]!
       return { id, try: tried, ...outcome }
@@ -69,12 +69,27 @@ function isDown(channel: Channel, taken: Taken[], outcomes: Outcome[]): boolean 
   return its.length > 0 && its.every(({ state }) => state === 'retry')
 }
 
-async function carry(message: Taken, provider: Provider): Promise<Outcome> {
-  const written = write(message.template, message.facts, message.channel)
+/** Past its own end, or the life of what its template carries. */
+function isTooLate({ at, facts }: Taken, minutes: number | undefined): boolean {
+  const ends = [
+    ...(typeof facts.expiresAt === 'string' ? [Date.parse(facts.expiresAt)] : []),
+    ...(minutes ? [Date.parse(at) + minutes * 60_000] : []),
+  ]
+  return ends.some((end) => end < Date.now())
+}
+
+async function carry(config: Config, message: Taken, provider: Provider): Promise<Outcome> {
+  const { bankUrl } = config.delivery
+  const { path } = message.facts
+  // A link without a bank in front of it leads nowhere: it waits for the configuration, as long as it is any good.
+  const isHomeless = typeof path === 'string' && !bankUrl
+  const facts =
+    typeof path === 'string' && bankUrl ? { ...message.facts, link: bankUrl + path } : message.facts
+  const written = write(message.template, facts, message.channel)
   if (written.isUnknown) console.error(JSON.stringify({ route: 'job deliver', template: message.template }))
-  if (written.minutes && Date.now() - Date.parse(message.at) > written.minutes * 60_000)
-    return { state: 'failed', fault: 'too late' }
-  const to = await openAddress(message.to)
+  if (isTooLate(message, written.minutes)) return { state: 'failed', fault: 'too late' }
+  if (isHomeless) return { state: 'retry', fault: 'BANK_URL is not set' }
+  const to = await openAddress(config, message)
   if (!isAddress(message.channel, to)) return { state: 'failed', fault: 'no address' }
   return provider.send({ key: `edgebank-${message.id}-${message.at}`, to, ...written })
 }

@@ -4,13 +4,15 @@ import type { ResendSettings } from './resend.ts'
 import type { TwilioSettings } from './twilio.ts'
 
 export type DeliverySettings = {
+  /** Where customers open the bank: what links in mail begin with, without a slash at the end. */
+  bankUrl: string | undefined
   mailFrom: string | undefined
   resend: ResendSettings | undefined
   twilio: TwilioSettings | undefined
 }
 
 export function readDelivery(env: Env, dev: boolean, faults: string[]): DeliverySettings {
-  const base = (name: 'RESEND_URL' | 'TWILIO_URL', usual: string): string => {
+  const base = (name: 'RESEND_URL' | 'TWILIO_URL' | 'BANK_URL', usual: string): string => {
     const url = URL.parse(env[name] ?? usual)
     if (!url || (url.protocol !== 'https:' && !dev)) faults.push(`${name} must be an https address`)
     return (url?.href ?? usual).replace(/\/+$/, '')
@@ -26,6 +28,7 @@ export function readDelivery(env: Env, dev: boolean, faults: string[]): Delivery
     twilio: base('TWILIO_URL', 'https://api.twilio.com'),
   }
   return {
+    bankUrl: env.BANK_URL || env.FRONTEND_URL ? base('BANK_URL', env.FRONTEND_URL ?? '') : undefined,
     mailFrom: MAIL_FROM,
     resend:
       RESEND_API_KEY && MAIL_FROM ? { apiKey: RESEND_API_KEY, from: MAIL_FROM, url: urls.resend } : undefined,

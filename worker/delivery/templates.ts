@@ -3,6 +3,7 @@
  * screens, and nothing of a person can reach a mail header. No text asks to follow a link to sign in, but for the one
  * of a reset that the reader has just asked for.
  */
+import { type Currency, toMoney } from '../money.ts'
 import type { Channel } from './provider.ts'
 
 export type Facts = Record<string, unknown>
@@ -32,13 +33,35 @@ const ifThere = (text: string | undefined, sentence: (text: string) => string) =
 const notYou = 'Was this not you? Sign in, change your password and call the bank.'
 const neverAsked = 'The bank never asks for this code, by phone or by mail.'
 const place = (facts: Facts) =>
-  ifThere(fact(facts, 'device', 'userAgent'), (device) => `Device: ${device}.`) ??
-  ifThere(fact(facts, 'address'), (address) => `From: ${address}.`)
+  ifThere(
+    [fact(facts, 'device', 'userAgent'), fact(facts, 'place')].filter(Boolean).join(', ') || undefined,
+    (device) => `Device: ${device}.`,
+  ) ?? ifThere(fact(facts, 'address'), (address) => `From: ${address}.`)
 const when = (facts: Facts) => ifThere(fact(facts, 'at'), (at) => `When: ${at}.`)
 const happened = (what: string) => (facts: Facts) => [what, when(facts), place(facts), notYou]
 const code = (what: string) => (facts: Facts) => [
   ifThere(fact(facts, 'code'), (digits) => `${digits} is your code ${what}.`),
   neverAsked,
+]
+
+/** What a code confirms: the amount and to whom, or the new payee, or the purpose in a word. */
+function ordered(facts: Facts): string {
+  const { amount, currency } = facts
+  const minor = typeof amount === 'string' && typeof currency === 'string' && /^\d+$/.test(amount)
+  const money = minor ? toMoney(BigInt(amount), currency as Currency) : amount
+  const sum = fact({ money }, 'money')
+  const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
+  if (sum) return payee ? `${sum} to ${payee}` : sum
+  if (payee) return `new payee ${payee}`
+  return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
+}
+const planned = (what: string) => (facts: Facts) => [
+  what,
+  ifThere(fact(facts, 'takesEffectAt'), (at) => `It takes effect at ${at}.`),
+  ifThere(
+    fact(facts, 'code'),
+    (stop) => `Was this not you? Call the bank, or stop it with this code: ${stop}`,
+  ),
 ]
 
 /** Limits in minutes are the lives of the codes themselves, at most. */
@@ -59,27 +82,16 @@ export const templates: Record<string, Template> = {
     subject: 'A new sign-in to your account',
     lines: happened('Somebody signed in to your account from a device that we had not seen.'),
   },
-  sessions_ended: {
-    subject: 'You were signed out',
-    lines: happened('Your sessions were ended. Sign in again where you need to.'),
-  },
   sign_in_code: { subject: 'Your code to sign in', minutes: 10, lines: code('to sign in to Edgebank') },
   factor_code: { subject: 'Your code', minutes: 10, lines: code('to confirm this address') },
   step_up_code: {
     subject: 'Confirm with a code',
     minutes: 10,
-    lines: (facts) => {
-      const amount = fact(facts, 'amount')
-      const payee = fact(facts, 'payee', 'payeeName', 'to', 'name')
-      const what = amount
-        ? `${amount}${payee ? ` to ${payee}` : ''}`
-        : (payee ?? fact(facts, 'action', 'says'))
-      return [
-        ifThere(fact(facts, 'code'), (digits) => `${digits} confirms${what ? `: ${what}` : ''}.`),
-        'If that is not what you ordered, do not type it in anywhere.',
-        neverAsked,
-      ]
-    },
+    lines: (facts) => [
+      ifThere(fact(facts, 'code'), (digits) => `${digits} confirms: ${ordered(facts)}.`),
+      'If that is not what you ordered, do not type it in anywhere.',
+      neverAsked,
+    ],
   },
   password_reset: {
     subject: 'Choose a new password',
@@ -109,11 +121,11 @@ export const templates: Record<string, Template> = {
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
-    lines: happened('One of your recovery codes was used to sign in. It does not work again.'),
-  },
-  recovery_codes_made: {
-    subject: 'New recovery codes',
-    lines: happened('New recovery codes were made for your account. The old ones do not work any more.'),
+    lines: (facts) => [
+      'One of your recovery codes was used to sign in. It does not work again.',
+      ifThere(fact(facts, 'left'), (left) => `Left: ${left}.`),
+      notYou,
+    ],
   },
   contact_changed: {
     subject: 'Your contact details were changed',
@@ -129,11 +141,58 @@ export const templates: Record<string, Template> = {
   },
   role_changed: {
     subject: 'Your role at the bank was changed',
-    lines: happened('Your role was changed, and your sessions were ended.'),
+    lines: (facts) => [
+      ifThere(fact(facts, 'role'), (role) => `You are now: ${role}.`),
+      'Your role was changed, and your sessions were ended.',
+    ],
   },
-  access_alert: {
-    subject: 'A security notice of your bank',
-    lines: happened('Something happened that you should look at, under Security in your bank.'),
+  status_changed: {
+    subject: 'Your access was changed',
+    lines: (facts) => [
+      ifThere(fact(facts, 'status'), (status) => `Your access is now: ${status}.`),
+      'Your sessions were ended.',
+    ],
+  },
+  staff_invited: {
+    subject: 'You can work at the bank’s desk',
+    lines: () => [
+      'A log-in was made for you. Ask for a new password at the sign-in page, and add a second factor.',
+    ],
+  },
+  factors_reset_planned: {
+    subject: 'Your ways to confirm are to be reset',
+    lines: planned(
+      'The bank was asked to remove the second factors of your account, and two of its people agreed.',
+    ),
+  },
+  contact_change_planned: {
+    subject: 'Your contact details are to be changed',
+    lines: planned('The bank was asked to change the e-mail address or phone number of your account.'),
+  },
+  admin_planned: {
+    subject: 'A new admin is planned',
+    lines: planned('Two of the bank’s people agreed to make a further admin. Look under Users at the desk.'),
+  },
+  session_replaced: {
+    subject: 'An older device was signed out',
+    lines: (facts) => [
+      'You are signed in on as many devices as the bank allows, so the oldest was signed out.',
+      place(facts),
+      notYou,
+    ],
+  },
+  recovery_codes_renewed: {
+    subject: 'New recovery codes',
+    lines: happened('New recovery codes were made for your account. The old ones do not work any more.'),
+  },
+  security_alert: {
+    subject: 'A security alert at the bank',
+    lines: (facts) => [
+      ifThere(fact(facts, 'kind'), (kind) => `Alert: ${kind.replaceAll('_', ' ')}.`),
+      ifThere(fact(facts, 'severity'), (severity) => `Severity: ${severity}.`),
+      when(facts),
+      'Look under Security at the desk.',
+    ],
   },
   schedule_waiting: {
     subject: 'A planned payment is waiting',
