@@ -72,6 +72,7 @@ describe('a configuration', () => {
     ['FRONTEND_URL', { FRONTEND_URL: 'http://localhost:5173' }],
     ['OUTBOX_CREDENTIAL', { OUTBOX_CREDENTIAL: 'opens-mail' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
+    ['STAGE', { STAGE: 'dev' }],
     ['MAIL_FROM', { RESEND_API_KEY: 're_secret_key' }],
     ['BANK_URL', { BANK_URL: 'http://bank.example' }],
     ['RESEND_URL', { RESEND_URL: 'http://api.resend.example' }],
@@ -103,6 +104,7 @@ describe('a configuration', () => {
     const config = readConfig(
       production({
         STAGE: 'dev',
+        DATABASE_URL: 'postgresql://banking_app:x@localhost:5432/bank',
         JWT_SECRET: zeros,
         FRONTEND_URL: 'http://localhost:5173',
         OUTBOX_CREDENTIAL: 'x',

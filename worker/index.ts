@@ -192,6 +192,7 @@ for (const path of [
   '/api/v1/openapi.json',
   '/api/docs',
   '/api/docs.css',
+  '/.well-known/security.txt',
 ])
   methodsOf.set(path, ['GET'])
 for (const { route } of operations)
@@ -210,6 +211,20 @@ app.get('/api/docs.css', async (c) => {
     'Content-Type': 'text/css; charset=utf-8',
     'Cache-Control': 'public, max-age=300',
   })
+})
+
+/** RFC 9116: whom to tell of a weakness (SECURITY.md). */
+app.get('/.well-known/security.txt', (c) => {
+  c.set('route', '/.well-known/security.txt')
+  const { origin, hostname } = new URL(c.req.url)
+  const expires = new Date(Date.now() + 180 * 86_400_000).toISOString()
+  const lines = [
+    `Contact: mailto:security@${hostname}`,
+    `Expires: ${expires}`,
+    'Preferred-Languages: en',
+    `Canonical: ${origin}/.well-known/security.txt`,
+  ]
+  return c.text(`${lines.join('\n')}\n`)
 })
 
 function serve(operation: (typeof operations)[number]) {
