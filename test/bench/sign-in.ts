@@ -113,8 +113,7 @@ async function main() {
     writeFileSync(join(root, '.data/bench-sign-in.json'), `${JSON.stringify({ figures }, null, 2)}\n`)
     console.table(figures)
     if (measured.errors > 0) throw new Error(`${measured.errors} sign-ins failed: ${measured.sample}`)
-    if (measured.perSecond < RATE * 0.9)
-      throw new Error(`Only ${measured.perSecond} a second were answered.`)
+    if (measured.perSecond < RATE * 0.9) throw new Error(`Only ${measured.perSecond} a second were answered.`)
   } finally {
     await bank.stop()
   }
