@@ -96,7 +96,7 @@ export function readConfig(env: Env): Config {
     delivery: readDelivery(env, dev, faults),
   }
   if (dev && !isLoopback(URL.parse(env.DATABASE_URL ?? '')?.hostname ?? ''))
-    faults.push('STAGE must not be dev away from loopback')
+    faults.push('STAGE must be production away from loopback')
   if (config.sealKey.length > 32) faults.push('SEAL_KEY must be 32 bytes, base64')
   if (env.JOB_DATABASE_URL) checkDatabase(env.JOB_DATABASE_URL, faults, 'JOB_DATABASE_URL')
   if (!dev && env.OUTBOX_CREDENTIAL) faults.push('OUTBOX_CREDENTIAL is for development only')

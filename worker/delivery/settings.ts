@@ -28,7 +28,7 @@ export function readDelivery(env: Env, dev: boolean, faults: string[]): Delivery
     twilio: base('TWILIO_URL', 'https://api.twilio.com'),
   }
   return {
-    bankUrl: env.BANK_URL || env.FRONTEND_URL ? base('BANK_URL', env.FRONTEND_URL ?? '') : undefined,
+    bankUrl: env.BANK_URL ? base('BANK_URL', '') : URL.parse(env.FRONTEND_URL ?? '')?.origin,
     mailFrom: MAIL_FROM,
     resend:
       RESEND_API_KEY && MAIL_FROM ? { apiKey: RESEND_API_KEY, from: MAIL_FROM, url: urls.resend } : undefined,
