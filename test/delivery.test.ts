@@ -1,7 +1,4 @@
 /** Mail and SMS on their way out: the real sender, a real database, and a provider in a process of its own. */
-import { type ChildProcess, spawn } from 'node:child_process'
-import { once } from 'node:events'
-import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest'
@@ -9,29 +6,14 @@ import { type Env, readConfig } from '../worker/config.ts'
 import { deliver } from '../worker/delivery/delivery.ts'
 import { freshBank, type TestBank } from './bank.ts'
 import type { Play, Received } from './provider.ts'
+import { openProvider } from './providing.ts'
 import { connect, connectOwner, rows, value } from './teller.ts'
 
 let bank: TestBank
 let owner: pg.Client
 let user: string
 let env: Env
-let provider: { process: ChildProcess; port: number }
-
-async function startProvider(port = 0) {
-  const child = spawn(process.execPath, [new URL('provider.ts', import.meta.url).pathname, String(port)], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const [line] = await once(createInterface(child.stdout!), 'line')
-  return { process: child, port: Number(line) }
-}
-const stopProvider = async () => {
-  provider.process.kill('SIGKILL')
-  await once(provider.process, 'exit')
-}
-const at = (path: string) => `http://127.0.0.1:${provider.port}${path}`
-const play = (how: Play) => fetch(at('/play'), { method: 'PUT', body: JSON.stringify(how) })
-const seen = async (what: 'received' | 'carried') =>
-  (await (await fetch(at(`/${what}`))).json()) as Received[]
+const { start: startProvider, stop: stopProvider, at, play, seen } = openProvider()
 
 const queue = (template: string, facts: object, channel = 'email') =>
   value(
@@ -60,8 +42,8 @@ const mine = (all: Received[], id: string) => all.filter(({ key }) => key?.start
 beforeAll(async () => {
   bank = await freshBank()
   owner = await connectOwner(bank.wire.ownerUrl)
-  user = await value(owner, `select banking.find_user('customer1@demo.bank')::text`)
-  provider = await startProvider()
+  user = await value(owner, `select banking.find_user(testing.identifier('customer1@demo.bank'))::text`)
+  await startProvider()
   env = {
     ...inject('workerBindings'),
     DATABASE_URL: bank.appUrl,
@@ -79,7 +61,9 @@ beforeEach(async () => {
   await owner.query(`delete from banking.outbox`)
   await play({ status: 200 })
 })
-afterAll(stopProvider)
+afterAll(async () => {
+  await stopProvider()
+})
 
 describe('a message', () => {
   it('is written by its template, sent once to the address of its user, and its code is gone from the row', async () => {
@@ -132,7 +116,10 @@ describe('a message', () => {
   })
 
   it('to a user without an address, or too late for its code, is given up and its facts are gone', async () => {
-    const staff = await value(owner, `select banking.find_user('operator1@demo.bank')::text`)
+    const staff = await value(
+      owner,
+      `select banking.find_user(testing.identifier('operator1@demo.bank'))::text`,
+    )
     const lost = await queue('step_up_code', { code: '1' }, 'sms')
     await owner.query('update banking.outbox set user_id = $2 where id = $1', [lost, staff])
     const old = await queue('password_reset', { token: 'x' })
@@ -142,6 +129,26 @@ describe('a message', () => {
     expect(await row(old)).toMatchObject({ state: 'failed', fault: 'too late', facts: {} })
     expect(mine(await seen('received'), old)).toEqual([])
   })
+})
+
+it('a message whose address does not open waits, and holds up no other', async () => {
+  const other = await value(
+    owner,
+    `select banking.find_user(testing.identifier('customer2@demo.bank'))::text`,
+  )
+  const [lost, fine] = [await queue('new_sign_in', {}), await queue('new_sign_in', {})]
+  await owner.query('update banking.outbox set user_id = $2 where id = $1', [lost, other])
+  // Sealed in another row: it is whole, and not theirs.
+  await owner.query('begin')
+  const [mine2] = await rows(owner, 'select email_sealed as sealed from banking.users where id = $1', [other])
+  const [theirs] = await rows(owner, 'select email_sealed as sealed from banking.users where id = $1', [user])
+  await owner.query('update banking.users set email_sealed = $2 where id = $1', [other, theirs!.sealed])
+  await owner.query('commit')
+  expect(await run()).toMatchObject({ sent: 1, retry: 1 })
+  expect([(await row(lost)).state, (await row(fine)).state]).toEqual(['retry', 'sent'])
+  await owner.query('update banking.users set email_sealed = $2 where id = $1', [other, mine2!.sealed])
+  await later()
+  expect(await run()).toMatchObject({ sent: 1 })
 })
 
 describe('a provider that', () => {
@@ -206,8 +213,7 @@ describe('a provider that', () => {
   })
 
   it('is down waits twice as long each time, up to the limit, and is left alone after one batch', async () => {
-    const { port } = provider
-    await stopProvider()
+    const port = await stopProvider()
     const ids: string[] = []
     for (let turn = 0; turn < 25; turn += 1) ids.push(await queue('new_sign_in', {}))
     expect(await run()).toMatchObject({ sent: 0, retry: 10 })
@@ -221,7 +227,7 @@ describe('a provider that', () => {
     for (const [turn, wait] of waits.entries())
       if (turn > 0) expect(wait).toBeGreaterThanOrEqual(Math.min(waits[turn - 1]! * 1.8, 3590))
     expect(waits.at(-1)).toBeLessThanOrEqual(3600)
-    provider = await startProvider(port)
+    await startProvider(port)
     await later()
     expect(await run()).toMatchObject({ sent: 1 })
   })

@@ -54,11 +54,13 @@ const inside =
 /** What an answer shows of the inside of the bank, or undefined. */
 export function leakIn(edge: Edge, answer: Answer): string | undefined {
   const text = `${answer.text}\n${[...answer.headers].map((pair) => pair.join(': ')).join('\n')}`
-  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL, DATABASE_URL } = edge.env
+  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, DATA_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL, DATABASE_URL } =
+    edge.env
   const secrets = [
     JWT_SECRET,
     ORIGIN_KEY,
     SEAL_KEY,
+    DATA_KEY,
     METRICS_TOKEN,
     OUTBOX_CREDENTIAL,
     new URL(DATABASE_URL).password,

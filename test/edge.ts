@@ -3,8 +3,10 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env as bindings } from 'cloudflare:workers'
 import { neon } from '@neondatabase/serverless'
 import { argon2id } from '../worker/auth/argon2.ts'
-import type { Env } from '../worker/config.ts'
+import { type Env, readConfig } from '../worker/config.ts'
 import app from '../worker/index.ts'
+import { vaultOf } from '../worker/vault/opening.ts'
+import { sealPerson } from '../worker/vault/person.ts'
 import { freshBank, type TestBank } from './bank.ts'
 
 export const password = 'correct-horse-battery-demo'
@@ -26,7 +28,7 @@ export type Asked = {
 export type Answer = { status: number; headers: Headers; text: string; body: any; code: string | undefined }
 
 export type Signed = { token: string; cookie: string; customerId: string; answer: Answer }
-export type Person = { email: string; customerId: string; accounts: string[] }
+export type Person = { email: string; userId: string; customerId: string; accounts: string[] }
 
 export type Edge = Awaited<ReturnType<typeof openEdge>>
 
@@ -106,12 +108,14 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     const salt = crypto.getRandomValues(new Uint8Array(16))
     const tag = argon2id(password, salt, { memoryKib: 64, passes: 1, lanes: 1 })
     const verifier = new Uint8Array(await crypto.subtle.digest('SHA-256', tag as BufferSource))
+    const [{ reserved }] = await sql(`select banking.reserve_person('customer') as reserved`)
+    const sealed = await sealPerson(await vaultOf({ config: readConfig(env) }), reserved, { email })
     const [row] = await sql(
-      `select banking.provision_customer('system:test', 'Test Person', $1, null, $2::bytea, 64, 1, 1, $3::bytea,
+      `select banking.provision_customer('system:test', 'Test Person', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
         $4::text[]) as made`,
-      [email, bytea(salt), bytea(verifier), products],
+      [JSON.stringify(sealed), bytea(salt), bytea(verifier), products],
     )
-    const person: Person = { email, ...row.made }
+    const person: Person = { email, userId: reserved.userId, ...row.made }
     if (minor > 0n) await deposit(person.accounts[0]!, minor)
     return person
   }

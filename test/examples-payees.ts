@@ -82,7 +82,7 @@ export async function savedOf(edge: Edge, own: string, foreign: string): Promise
       await edge.sql(
         `insert into banking.payees (id, customer_id, account_number, name, typed_name, match, currency, new_until)
          select gen_random_uuid(), u.customer_id, $2, 'Somebody', 'Somebody', 'match', 'INR', now()
-           from banking.users u where u.email = $1 returning id`,
+           from banking.users u where u.email_index = testing.index_of($1) returning id`,
         [email, number],
       )
     )[0].id
@@ -93,7 +93,7 @@ export async function savedOf(edge: Edge, own: string, foreign: string): Promise
            currency, first_date, rule, month_end, holiday, retry_days, next_number, next_nominal, next_date)
          select gen_random_uuid(), u.customer_id, u.id, 'web', a.id, '9999999999999', 'Somebody', 100, 'INR', $3, 'monthly',
              'last_day', 'ignore', 0, 0, $3, $3
-           from banking.users u, banking.accounts a where u.email = $1 and a.account_number = $2 returning id`,
+           from banking.users u, banking.accounts a where u.email_index = testing.index_of($1) and a.account_number = $2 returning id`,
         [email, number, inAYear],
       )
     )[0].id

@@ -228,7 +228,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(
         `insert into banking.limit_raises (id, account_id, channel, kind, value, reason, proposed_by)
          select gen_random_uuid(), a.id, 'web', 'daily_count', 3000, 'a test', u.id
-           from banking.accounts a, banking.users u where a.account_number = $1 and u.email = 'operator2@demo.bank'
+           from banking.accounts a, banking.users u where a.account_number = $1 and u.email_index = testing.index_of('operator2@demo.bank')
          returning id`,
         [own],
       )

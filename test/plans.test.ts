@@ -3,6 +3,7 @@ import { PgDialect } from 'drizzle-orm/pg-core'
 import pg from 'pg'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { migrate } from '../db/tool/migrate.ts'
+import { dataKeysOf, fillVault } from '../db/tool/vault.ts'
 import { verify } from '../db/tool/verify.ts'
 import { readInOrder } from '../worker/db.ts'
 import { type Filters, pageQuery, totalsQuery } from '../worker/ledger/queries.ts'
@@ -12,6 +13,7 @@ import { connect, value } from './teller.ts'
 
 const size = { entries: 40_000, asked: 4_000, people: 40 }
 const jti = 'a-token-of-the-asked-person'
+const dataKeys = dataKeysOf({ DATA_KEY: inject('workerBindings').DATA_KEY! })
 const originKey = Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
 
 const bank = await freshBank({ empty: true })
@@ -20,9 +22,10 @@ let account: string
 
 beforeAll(async () => {
   await migrate(bank.wire.ownerUrl)
+  await fillVault(bank.wire.ownerUrl, dataKeys)
   const owner = new pg.Client(bank.wire.ownerUrl)
   await owner.connect()
-  await fill(owner, size, jti, originKey, () => {})
+  await fill(owner, size, jti, { originKey, dataKeys }, () => {})
   account = await value(
     owner,
     'select account_number from banking.accounts where version = (select max(version) from banking.accounts)',

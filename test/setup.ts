@@ -9,6 +9,8 @@ import { migrate } from '../db/tool/migrate.ts'
 import { readSecrets } from '../db/tool/secrets.ts'
 import { seed } from '../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../db/tool/vault.ts'
+import { installIndexes } from './addresses.ts'
 
 /** What tests need to make and reach banks of their own; plain data, for it travels into workerd. */
 export type TestStack = {
@@ -44,8 +46,14 @@ export default async function setup(project: TestProject) {
     const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
     const { bank_admin: _admin, ...passwords } = secrets.passwords
     await migrate(ownerUrl, passwords)
+    await fillVault(ownerUrl, dataKeysOf(secrets))
+    await installIndexes(postgres.url(TEMPLATE), secrets)
     const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-    await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+    await seed(ownerUrl, {
+      originKey,
+      dataKeys: dataKeysOf(secrets),
+      outboxCredential: secrets.OUTBOX_CREDENTIAL,
+    })
   } catch (error) {
     // A bank that cannot be made must not leave its server behind.
     await stop()
@@ -58,7 +66,7 @@ export default async function setup(project: TestProject) {
     endpointPort: endpoint.port,
     passwords: { ...secrets.passwords, [postgres.superuser.user]: postgres.superuser.password },
   })
-  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
+  const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, DATA_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
   project.provide('workerBindings', {
     STAGE: 'dev',
     // Tests put the URL of their own bank in its place.
@@ -66,6 +74,7 @@ export default async function setup(project: TestProject) {
     JWT_SECRET,
     ORIGIN_KEY,
     SEAL_KEY,
+    DATA_KEY,
     METRICS_TOKEN,
     OUTBOX_CREDENTIAL,
   })

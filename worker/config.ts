@@ -12,6 +12,10 @@ export interface Env {
   ORIGIN_KEY: string
   /** An Ed25519 seed of 32 bytes, base64: signs statements, seals and roots. */
   SEAL_KEY: string
+  /** 256 bits, base64: wraps the keys that personal data is sealed under. Postgres never sees it. */
+  DATA_KEY: string
+  /** Opens what DATA_KEY has not wrapped anew yet, while it is being rotated. */
+  DATA_KEY_PREVIOUS?: string
   /** The role banking_job, for what the Worker does by the clock; without it nothing is. */
   JOB_DATABASE_URL?: string
   /** Where roots are published outside Postgres. */
@@ -44,6 +48,8 @@ export type Config = {
   jwtSecretPrevious: Uint8Array | undefined
   originKey: Uint8Array
   sealKey: Uint8Array
+  dataKey: Uint8Array
+  dataKeyPrevious: Uint8Array | undefined
   jobDatabaseUrl: string | undefined
   frontendOrigin: string | undefined
   metricsToken: string | undefined
@@ -55,6 +61,15 @@ const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 export const isLoopback = (host: string) => loopback.has(host)
 
 const bytes = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+
+/** Of what is base64; 0 for what is not, which was refused before. */
+function lengthOf(base64: string): number {
+  try {
+    return bytes(base64).length
+  } catch {
+    return 0
+  }
+}
 
 /** A configuration that the bank refuses to run with. */
 export class Misconfigured extends Error {
@@ -89,6 +104,8 @@ export function readConfig(env: Env): Config {
       : undefined,
     originKey: key('ORIGIN_KEY', env.ORIGIN_KEY),
     sealKey: key('SEAL_KEY', env.SEAL_KEY),
+    dataKey: key('DATA_KEY', env.DATA_KEY),
+    dataKeyPrevious: env.DATA_KEY_PREVIOUS ? key('DATA_KEY_PREVIOUS', env.DATA_KEY_PREVIOUS) : undefined,
     jobDatabaseUrl: env.JOB_DATABASE_URL,
     frontendOrigin: env.FRONTEND_URL ? originOf(env.FRONTEND_URL, dev, faults) : undefined,
     metricsToken: env.METRICS_TOKEN,
@@ -97,7 +114,8 @@ export function readConfig(env: Env): Config {
   }
   if (dev && !isLoopback(URL.parse(env.DATABASE_URL ?? '')?.hostname ?? ''))
     faults.push('STAGE must be production away from loopback')
-  if (config.sealKey.length > 32) faults.push('SEAL_KEY must be 32 bytes, base64')
+  for (const name of ['SEAL_KEY', 'DATA_KEY', 'DATA_KEY_PREVIOUS'] as const)
+    if (env[name] && lengthOf(env[name]) > 32) faults.push(`${name} must be 32 bytes, base64`)
   if (env.JOB_DATABASE_URL) checkDatabase(env.JOB_DATABASE_URL, faults, 'JOB_DATABASE_URL')
   if (!dev && env.OUTBOX_CREDENTIAL) faults.push('OUTBOX_CREDENTIAL is for development only')
   if (!dev && env.METRICS_TOKEN && env.METRICS_TOKEN.length < 32)

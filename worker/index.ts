@@ -11,6 +11,7 @@ import { count, metricsText, outboxState } from './metrics.ts'
 import { definitionOf, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
+import { vaultOf } from './vault/opening.ts'
 
 type Variables = {
   requestId: string
@@ -77,6 +78,7 @@ app.get('/ready', async (c) => {
   await connect(c.var.config.databaseUrl)
     .execute(sql`select from banking.business_dates`)
     .catch((error: unknown) => Promise.reject(asRefusal(error)))
+  await vaultOf(c.var)
   return c.json({ status: 'ready' })
 })
 
@@ -92,10 +94,10 @@ app.get('/metrics', async (c) => {
 
 app.get('/dev/outbox', async (c) => {
   c.set('route', '/dev/outbox')
-  const { outboxCredential, databaseUrl } = c.var.config
+  const { outboxCredential } = c.var.config
   if (!outboxCredential) throw new Refusal('not_found')
   const { outboxPage } = await import('./outbox.ts')
-  return outboxPage(connect(databaseUrl), outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
+  return outboxPage(c.var.config, outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
 })
 
 /** What a procedure is given, whichever door was used. */

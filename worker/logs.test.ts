@@ -79,6 +79,11 @@ test('no secret of a customer stands in a log line or in an answer that refuses'
   const { token, cookie, customerId } = await edge.signIn('customer1@demo.bank')
   const jti = JSON.parse(atob(token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/'))).jti
   const note = 'canary-note-4711'
+  const [sealed] = await edge.sql(
+    `select u.email_sealed as email, encode(u.email_index, 'hex') as index, k.wrapped from banking.users u
+       join banking.encryption_keys k on k.id = banking.key_in(u.email_sealed)
+      where u.email_index = testing.index_of('customer1@demo.bank')`,
+  )
   const typed = 'canary-password-4711'
   const secrets = {
     password,
@@ -96,6 +101,10 @@ test('no secret of a customer stands in a log line or in an answer that refuses'
     name: 'Asha',
     jwtSecret: edge.env.JWT_SECRET,
     originKey: edge.env.ORIGIN_KEY,
+    dataKey: edge.env.DATA_KEY,
+    sealed: sealed.email,
+    wrapped: sealed.wrapped,
+    index: sealed.index,
     databasePassword: new URL(edge.env.DATABASE_URL).password,
     amount: '4711.47',
   }

@@ -1,12 +1,24 @@
-import { ask, type Database } from './db.ts'
+import type { Config } from './config.ts'
+import { ask, connect } from './db.ts'
+import { opening, type Vault, vaultOf } from './vault/opening.ts'
+import type { WrappedKey } from './vault/vault.ts'
 
 type Message = { at: string; channel: string; to: string; template: string; facts: Record<string, unknown> }
+type Sealed = Omit<Message, 'to'> & { userId: string; sealed: string | null; key: WrappedKey | null }
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 
+async function opened(vault: Vault, { userId, sealed, key, ...message }: Sealed): Promise<Message> {
+  const column = message.channel === 'email' ? 'email' : 'phone'
+  const to = await opening(vault, { table: 'users', column, row: userId }, sealed, key)
+  return { ...message, to: to ?? 'nowhere' }
+}
+
 /** Mail and SMS that would have been sent, for development: newest first. */
-export async function outboxPage(database: Database, credential: string, asJson: boolean): Promise<Response> {
-  const messages = await ask<Message[]>(database, 'banking.read_outbox', [credential])
+export async function outboxPage(config: Config, credential: string, asJson: boolean): Promise<Response> {
+  const sealed = await ask<Sealed[]>(connect(config.databaseUrl), 'banking.read_outbox', [credential])
+  const vault = await vaultOf({ config })
+  const messages = await Promise.all(sealed.map((message) => opened(vault, message)))
   if (asJson) return Response.json({ items: messages, next: null })
   const rows = messages.map(
     ({ at, channel, to, template, facts }) =>

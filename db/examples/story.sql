@@ -2,13 +2,19 @@
 -- Its committed output is story.out; examples.test.ts plays it against a fresh, empty bank and compares.
 
 -- 1. Two customers, as the internal tool makes them
+--    Addresses come sealed, with a blind index to find them by and the wrapped key that opens them: all of it was made
+--    with DATA_KEY, which Postgres never sees. What is sealed is bound to its row, so the row's id is reserved first.
 --    The tool hashes the password; the bank keeps salt, parameters and sha256 of the tag. Here the tag is 'tag of asha'.
 set role banking_owner;
 
-select banking.provision_customer('tool:story', 'Asha Raman', 'asha@example.in', '+919800000001',
+select banking.provision_customer('tool:story', 'Asha Raman', banking.reserve_person('customer') || jsonb_build_object(
+    'key', '{"id": "00000000-0000-4000-8000-000000000001", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000001.ZW1haWw',
+    'emailIndex', encode(sha256('asha@example.in'), 'hex'), 'phone', 'v1.00000000-0000-4000-8000-000000000001.cGhvbmU', 'phoneIndex', encode(sha256('phone 1'), 'hex')),
   '\x00112233445566778899aabbccddeeff', 19456, 2, 1, sha256('tag of asha'), array['savings', 'current']);
 
-select banking.provision_customer('tool:story', 'Vikram Mehta', 'vikram@example.in', null,
+select banking.provision_customer('tool:story', 'Vikram Mehta', banking.reserve_person('customer') || jsonb_build_object(
+    'key', '{"id": "00000000-0000-4000-8000-000000000002", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000002.ZW1haWw',
+    'emailIndex', encode(sha256('vikram@example.in'), 'hex'), 'phone', null, 'phoneIndex', null),
   '\xffeeddccbbaa99887766554433221100', 19456, 2, 1, sha256('tag of vikram'), array['savings']);
 
 -- Money comes from somewhere: the bank's own settlement account goes below zero by what came in.
@@ -18,24 +24,25 @@ select (banking.post('tool:story', 'job:story', '00000000-0000-4000-8000-0000000
     t.holder_name, 500000, null, now(), sha256('no true origin'), null)).seq as transaction
   from banking.accounts f, banking.accounts t where f.account_number = '0110000000001' and t.holder_name = 'Asha Raman' and t.type = 'savings';
 
--- 2. Signing in, as the Worker does it: first the salt, then the tag
+-- 2. Signing in, as the Worker does it: first the salt, then the tag. It names a user by customer id or by the blind index
+--    of an e-mail address, here a plain sha256.
 set role banking_app;
 
 -- Without a session this role sees nobody.
 select count(*) from banking.users;
 
-select banking.begin_sign_in('Asha@example.in');
+select banking.begin_sign_in(encode(sha256('asha@example.in'), 'hex'));
 
 -- An unknown name gets a salt as well, always the same one.
-select banking.begin_sign_in('nobody@example.in') = banking.begin_sign_in('nobody@example.in') as stable;
+select banking.begin_sign_in(encode(sha256('nobody@example.in'), 'hex')) = banking.begin_sign_in(encode(sha256('nobody@example.in'), 'hex')) as stable;
 
 -- A wrong tag is refused, and counted: a refusal that must be remembered is an answer, not an error.
-select banking.sign_in('asha@example.in', 'a guess', 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 1');
+select banking.sign_in(encode(sha256('asha@example.in'), 'hex'), 'a guess', 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 1');
 
 -- What stands in the database does not open it: the verifier is not the tag.
-select banking.sign_in('asha@example.in', sha256('tag of asha'), 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 2');
+select banking.sign_in(encode(sha256('asha@example.in'), 'hex'), sha256('tag of asha'), 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 2');
 
-select banking.sign_in('asha@example.in', 'tag of asha', 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 3');
+select banking.sign_in(encode(sha256('asha@example.in'), 'hex'), 'tag of asha', 'jti 1', sha256('refresh token 1'), 'web', 'psql', '::1', 'request 3');
 
 -- 3. Reading: enter, then query; row-level security does the rest
 begin;

@@ -1,7 +1,7 @@
 /** The bank's own books: its accounts, the trial balance as of any day, and what staff may look at. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { moveCash, reverse } from '../../test/counter.ts'
 import {
@@ -18,6 +18,7 @@ import {
   value,
 } from '../../test/teller.ts'
 import { migrate } from '../tool/migrate.ts'
+import { dataKeysOf, sealNewPerson } from '../tool/vault.ts'
 
 let bank: TestBank
 let empty: TestBank
@@ -73,9 +74,11 @@ describe('the bank’s own accounts', () => {
   })
 
   it('an operator gets a till with the log-in, an admin none', async () => {
+    const keys = dataKeysOf({ DATA_KEY: inject('workerBindings').DATA_KEY! })
     const provision = async (kind: string) =>
       value(owner, `select banking.provision_staff('tool:test', $1, 'N', $2, $3, 8, 1, 1, $4) ->> 'userId'`, [
-        ...[kind, `${randomUUID()}@test.bank`],
+        kind,
+        await sealNewPerson(owner, keys, 'staff', { email: `${randomUUID()}@test.bank` }),
         ...[Buffer.alloc(16), Buffer.alloc(32)],
       ])
     const tills = 'select count(*)::int from banking.own_accounts where user_id = $1'
@@ -187,7 +190,7 @@ describe('staff who look at customers', () => {
   const find = (words: string): Promise<{ items: Row[]; more: boolean }> =>
     value(app, 'select banking.find_customers($1, $2, 20, $3)', [leela.jti, words, 'look 1'])
 
-  it('find them by id, account number, e-mail and the beginning of a name, and each one shown is written down', async () => {
+  it('find them by id, account number, the index of an e-mail or phone, and the beginning of a name, and each one shown is written down', async () => {
     const { asha: numbers } = await demoNumbers(owner)
     const id = await value(owner, `select customer_id from banking.customers where full_name = 'Asha Raman'`)
     const spaced = numbers[0]!.replace(/(\d{4})/g, '$1 ')
@@ -196,7 +199,11 @@ describe('staff who look at customers', () => {
       id.toLowerCase(),
       numbers[0]!,
       spaced,
-      'Customer1@demo.bank',
+      await value(owner, `select testing.identifier('Customer1@demo.bank')`),
+      await value(
+        owner,
+        `select encode(phone_index, 'hex') from banking.users where phone_index is not null order by id limit 1`,
+      ),
       'asha',
       ' ASHA RA',
     ]) {

@@ -24,7 +24,7 @@ $$;
 revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those.
-grant select (id, kind, customer_id, name, email, phone, status, last_sign_in_at, created_at)
+grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
@@ -224,3 +224,11 @@ begin
   end loop;
 end
 $$;
+-- Data keys, wrapped: the bank's own for every isolate, a caller's own beside what is sealed under them.
+grant select (id, purpose, subject, wrapped, kek_id, retired_at) on banking.encryption_keys to banking_app;
+create policy banks_own on banking.encryption_keys for select to banking_app using (subject is null);
+create policy own_keys on banking.encryption_keys for select to banking_app
+  using (subject in (select 'customer:' || (banking.caller()).customer_id union all select 'user:' || (banking.caller()).user_id));
+create or replace trigger rows_stay before delete or truncate on banking.encryption_keys
+  for each statement execute function banking.refuse_change();
+select banking.close_plain();

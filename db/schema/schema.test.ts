@@ -12,6 +12,7 @@ import * as books from './books.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
+import * as encryption from './encryption.ts'
 import * as exchange from './exchange.ts'
 import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
@@ -37,6 +38,7 @@ const parts = [
   customers,
   day,
   deposits,
+  encryption,
   exchange,
   holds,
   ledger,
@@ -78,7 +80,7 @@ it('every column has in the database the name, type and nullability that the sch
 
 it('tables keep the names that others rely on', () => {
   const kept = ['customers', 'accounts', 'transactions', 'users', 'audit_logs', 'configurations']
-  kept.push('user_sessions', 'security_events', 'auth_tokens', 'access_logs')
+  kept.push('user_sessions', 'security_events', 'auth_tokens', 'access_logs', 'encryption_keys')
   expect(tables.map(({ name }) => name)).toEqual(expect.arrayContaining(kept))
   expect(new Set(tables.map(({ schema }) => schema))).toEqual(new Set(['banking']))
 })

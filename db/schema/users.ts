@@ -15,8 +15,14 @@ export const users = banking.table(
     /** The customer that a member of staff is as a person, where they bank here: they never touch those accounts. */
     personId: bigint('person_id', { mode: 'bigint' }).references(() => customers.id),
     name: text().notNull(),
-    email: text().notNull().unique(),
+    /** In clear only until `fillVault` has sealed it; then null for ever (see the check in db/tool/vault.ts). */
+    email: text().unique(),
     phone: text(),
+    /** Sealed under the subject's key, found by a blind index (worker/vault). */
+    emailSealed: text('email_sealed'),
+    emailIndex: bytea('email_index').unique(),
+    phoneSealed: text('phone_sealed'),
+    phoneIndex: bytea('phone_index'),
     status: text().notNull().default('active'),
     passwordSalt: bytea('password_salt').notNull(),
     passwordMemoryKib: integer('password_memory_kib').notNull(),
@@ -33,7 +39,9 @@ export const users = banking.table(
     check('user_kind', sql`${t.kind} in ('customer', 'operator', 'admin')`),
     check('user_status', sql`${t.status} in ('active', 'suspended', 'closed')`),
     check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
-    check('user_email_lower', sql`${t.email} = lower(${t.email})`),
+    check('user_email_once', sql`(${t.email} is null) <> (${t.emailSealed} is null)`),
+    check('user_phone_once', sql`${t.phone} is null or ${t.phoneSealed} is null`),
+    index('users_phone').on(t.phoneIndex),
     check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),
     check('user_verifier_length', sql`length(${t.passwordVerifier}) = 32`),
   ],

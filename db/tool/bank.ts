@@ -6,12 +6,14 @@ import { parseArgs } from 'node:util'
 import pg from 'pg'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
+import { keysVerbs } from './keys-command.ts'
 import { wholeSchema } from './migrate.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { storedPassword } from './passwords.ts'
 import { rateOf, setRate } from './rates.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
+import { sealNewPerson } from './vault.ts'
 import { verify } from './verify.ts'
 
 type Options = Record<string, string | undefined>
@@ -80,9 +82,10 @@ async function provision(options: Options): Promise<number> {
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   const made = await withBank((bank) =>
     withOwner(bank, async (client) => {
+      const sealed = await sealNewPerson(client, bank.dataKeys(), 'customer', { email, phone: options.phone })
       const { rows } = await client.query<{ made: { customerId: string; accounts: string[] } }>(
-        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
-        [actor, name, email, options.phone ?? null, salt, memoryKib, passes, lanes, verifier, products],
+        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
+        [actor, name, sealed, salt, memoryKib, passes, lanes, verifier, products],
       )
       return rows[0]!.made
     }),
@@ -102,9 +105,10 @@ async function user(options: Options): Promise<number> {
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   await withBank((bank) =>
     withOwner(bank, async (client) => {
+      const sealed = await sealNewPerson(client, bank.dataKeys(), 'staff', { email })
       const { rows } = await client.query<{ id: string }>(
         `select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) ->> 'userId' as id`,
-        [actor, kind, name, email, salt, memoryKib, passes, lanes, verifier],
+        [actor, kind, name, sealed, salt, memoryKib, passes, lanes, verifier],
       )
       if (options.person) await linkPerson(client, rows[0]!.id, options.person)
     }),
@@ -262,6 +266,7 @@ const verbs: Record<string, Verb> = {
     options: ['pair', 'mid', 'margin', 'source'],
     run: rate,
   },
+  ...keysVerbs(withBank, actor),
   schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
   url: {
     says: 'Prints the connection string of the bank on this machine, for psql.',
@@ -295,6 +300,7 @@ function sentence(error: unknown): string {
   const { code, constraint, message } = error as { code?: string; constraint?: string; message: string }
   if (code === '23505') return `That is taken already (${constraint}).`
   if (code === 'P0002') return 'There is no such product.'
+  if (code?.startsWith('BK4')) return `Refused: ${message}.`
   return message
 }
 

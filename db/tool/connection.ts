@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readSecrets } from './secrets.ts'
 import { startStack } from './stack.ts'
+import type { DataKeys } from './vault.ts'
 
 export type Bank = {
   ownerUrl: string
@@ -10,6 +11,7 @@ export type Bank = {
   local: { appUrl: string; migratorUrl: string } | undefined
   originKey(): Buffer
   sealKey(): Buffer
+  dataKeys(): DataKeys
   /** Where roots are published: a folder here, else ROOTS_URL. */
   roots: string | undefined
   close(): Promise<void>
@@ -40,6 +42,14 @@ function refusePlain(ownerUrl: string) {
     throw new Error('DATABASE_OWNER_URL must say sslmode=require (or stricter) outside loopback.')
 }
 
+export function dataKeysFrom(given: { DATA_KEY?: string; DATA_KEY_PREVIOUS?: string }): DataKeys {
+  const { DATA_KEY, DATA_KEY_PREVIOUS } = given
+  return {
+    current: keyFrom(DATA_KEY, 'DATA_KEY'),
+    previous: DATA_KEY_PREVIOUS ? keyFrom(DATA_KEY_PREVIOUS, 'DATA_KEY_PREVIOUS') : undefined,
+  }
+}
+
 /** Opens the bank; one that is not running is started for as long as the verb takes. */
 export async function openBank(): Promise<Bank> {
   const ownerUrl = process.env.DATABASE_OWNER_URL
@@ -50,6 +60,7 @@ export async function openBank(): Promise<Bank> {
       local: undefined,
       originKey: () => keyFrom(process.env.ORIGIN_KEY),
       sealKey: () => keyFrom(process.env.SEAL_KEY, 'SEAL_KEY'),
+      dataKeys: () => dataKeysFrom(process.env),
       roots: process.env.ROOTS_URL,
       close: async () => {},
     }
@@ -58,6 +69,7 @@ export async function openBank(): Promise<Bank> {
     throw new Error(`There is no bank in ${folder}. Start one with "npm run dev", or set DATABASE_OWNER_URL.`)
   const originKey = () => keyFrom(readSecrets(folder).ORIGIN_KEY)
   const sealKey = () => keyFrom(readSecrets(folder).SEAL_KEY, 'SEAL_KEY')
+  const dataKeys = () => dataKeysFrom(readSecrets(folder))
   const roots = join(folder, 'roots')
   const file = join(folder, 'stack.json')
   if (existsSync(file)) {
@@ -73,6 +85,7 @@ export async function openBank(): Promise<Bank> {
         local: { appUrl: running.appWireUrl, migratorUrl: running.migratorWireUrl },
         originKey,
         sealKey,
+        dataKeys,
         roots,
         close: async () => {},
       }
@@ -83,6 +96,7 @@ export async function openBank(): Promise<Bank> {
     local: { appUrl: stack.appWireUrl, migratorUrl: stack.migratorWireUrl },
     originKey,
     sealKey,
+    dataKeys,
     roots,
     close: () => stack.stop(),
   }

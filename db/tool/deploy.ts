@@ -2,7 +2,11 @@
 import { spawnSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import pg from 'pg'
+import { blindIndex } from '../../worker/vault/vault.ts'
+import { dataKeysFrom } from './connection.ts'
 import { migrate } from './migrate.ts'
+import { demoCustomers, demoStaff } from './seed.ts'
+import { type DataKeys, fillVault, openBankVault } from './vault.ts'
 
 const root = new URL('../../', import.meta.url)
 const wrangler = readFileSync(new URL('wrangler.toml', root), 'utf8')
@@ -29,17 +33,20 @@ function faultsOf(ownerUrl: string | undefined): string[] {
 }
 
 /** A database that was ever a demo bank holds log-ins whose password is public. */
-async function isDemo(ownerUrl: string): Promise<boolean> {
+async function isDemo(ownerUrl: string, keys: DataKeys): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl })
   await client.connect()
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
+    const { index } = await openBankVault(client, keys)
+    const demo = [...demoCustomers, ...demoStaff].map(({ email }) => blindIndex(index, 'email', email))
     const { rows } = await client.query<{ demo: boolean }>(
-      `select exists (select from banking.users where email like '%@demo.bank')
+      `select exists (select from banking.users where email_index = any ($1))
            or exists (select from banking.secrets where name = 'dev_outbox')
            or (banking.setting('bank.demo'))::boolean
            or (banking.setting('auth.staff_password_alone'))::boolean as demo`,
+      [await Promise.all(demo)],
     )
     return rows[0]!.demo
   } finally {
@@ -56,9 +63,12 @@ async function deploy() {
     ...(BANKING_APP_PASSWORD && { banking_app: BANKING_APP_PASSWORD }),
     ...(BANKING_JOB_PASSWORD && { banking_job: BANKING_JOB_PASSWORD }),
   }
+  const dataKeys = dataKeysFrom(process.env)
   const applied = await migrate(ownerUrl!, passwords)
+  const sealed = await fillVault(ownerUrl!, dataKeys)
+  if (sealed > 0) console.log(`sealed the addresses of ${sealed} people`)
   console.log(applied.length > 0 ? `migrated: ${applied.join(', ')}` : 'nothing to migrate')
-  if (await isDemo(ownerUrl!))
+  if (await isDemo(ownerUrl!, dataKeys))
     throw new Error('This database is a demo bank: its passwords are public. Not deployed.')
   run('vite', ['build'])
   run('wrangler', ['deploy'])

@@ -7,6 +7,9 @@ export type Secrets = {
   JWT_SECRET: string
   ORIGIN_KEY: string
   SEAL_KEY: string
+  DATA_KEY: string
+  /** While DATA_KEY is being rotated. */
+  DATA_KEY_PREVIOUS?: string
   METRICS_TOKEN: string
   /** Opens /dev/outbox, and only in a bank whose seed was told of it. */
   OUTBOX_CREDENTIAL: string
@@ -22,6 +25,7 @@ export function readSecrets(dataDir: string): Secrets {
     JWT_SECRET: key(),
     ORIGIN_KEY: key(),
     SEAL_KEY: key(),
+    DATA_KEY: key(),
     METRICS_TOKEN: password(),
     OUTBOX_CREDENTIAL: password(),
     passwords: {

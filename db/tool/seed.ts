@@ -4,6 +4,7 @@ import pg from 'pg'
 import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
+import { type DataKeys, sealNewPeople } from './vault.ts'
 
 export const demoPassword = 'correct-horse-battery-demo'
 export const demoCustomers = [
@@ -19,11 +20,11 @@ const actor = 'system:seed'
 
 /**
  * Fills an empty, migrated database; does nothing where the demo bank stands already. `originKey` is the Worker's
- * ORIGIN_KEY (32 bytes), `outboxCredential` opens /dev/outbox. Answers whether it wrote.
+ * ORIGIN_KEY (32 bytes), `dataKeys` those of a filled vault, `outboxCredential` opens /dev/outbox. Answers whether it wrote.
  */
 export async function seed(
   ownerUrl: string,
-  keys: { originKey: Buffer; outboxCredential?: string },
+  keys: { originKey: Buffer; dataKeys: DataKeys; outboxCredential?: string },
 ): Promise<boolean> {
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank seed' })
   await client.connect()
@@ -42,7 +43,7 @@ export async function seed(
     await configure(client, keys.outboxCredential)
     await enrolEndOfDay(client, keys.originKey)
     await client.query(`update banking.business_dates set current = current - 365`)
-    const numbers = await provision(client)
+    const numbers = await provision(client, keys.dataKeys)
     const events = tellStory(today)
     await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys.originKey)
     await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
@@ -82,7 +83,7 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
 }
 
 /** Makes people and accounts; answers the account numbers by their names in the story. */
-async function provision(client: pg.Client): Promise<Map<string, string>> {
+async function provision(client: pg.Client, dataKeys: DataKeys): Promise<Map<string, string>> {
   const numbers = new Map<string, string>()
   const stored = await Promise.all([...demoCustomers, ...demoStaff].map(() => storedPassword(demoPassword)))
   const secretOf = (index: number) => {
@@ -90,10 +91,12 @@ async function provision(client: pg.Client): Promise<Map<string, string>> {
     return [salt, memoryKib, passes, lanes, verifier]
   }
   const names = [...demoAccounts]
+  const customers = await sealNewPeople(client, dataKeys, 'customer', demoCustomers)
+  const staff = await sealNewPeople(client, dataKeys, 'staff', demoStaff)
   for (const [index, person] of demoCustomers.entries()) {
     const { rows } = await client.query<{ made: { accounts: string[] } }>(
-      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as made',
-      [actor, person.name, person.email, person.phone, ...secretOf(index), ['savings', 'current']],
+      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
+      [actor, person.name, customers[index], ...secretOf(index), ['savings', 'current']],
     )
     for (const number of rows[0]!.made.accounts) numbers.set(names.shift()!, number)
   }
@@ -102,18 +105,20 @@ async function provision(client: pg.Client): Promise<Map<string, string>> {
       actor,
       person.kind,
       person.name,
-      person.email,
+      staff[index],
       ...secretOf(demoCustomers.length + index),
     ])
   // The books were opened by migrate and by the provisioning of operators: before the year that is now told.
   await client.query(
     "update banking.accounts set opened_on = b.current from banking.business_dates b where type = 'bank'",
   )
-  const { rows } = await client.query<{ number: string; name: string }>(`
-    select a.account_number as number, coalesce(u.email, o.product_code) as name from banking.own_accounts o
-      join banking.accounts a on a.id = o.account_id left join banking.users u on u.id = o.user_id
-     where o.shard = 0 or u.id is not null`)
-  for (const { number, name } of rows) numbers.set(name, number)
+  const { rows } = await client.query<{ number: string; product: string; userId: string | null }>(`
+    select a.account_number as number, o.product_code as product, o.user_id as "userId" from banking.own_accounts o
+      join banking.accounts a on a.id = o.account_id where o.shard = 0 or o.user_id is not null`)
+  for (const { number, product, userId } of rows) {
+    const holder = staff.findIndex((one) => one.userId === userId)
+    numbers.set(demoStaff[holder]?.email ?? product, number)
+  }
   return numbers
 }
 

@@ -1,5 +1,5 @@
 /** The stack that dev, bench and the browser's tests stand on: made, found again, started over, refused. */
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { neon } from '@neondatabase/serverless'
@@ -51,7 +51,11 @@ it('makes a bank, finds it again, and starts over when asked', async () => {
   expect(await count(again, 'entries')).toBe(entries)
   // A Postgres of one's own: the owner's URL, no server started, the endpoint before it.
   const beside = mkdtempSync(join(tmpdir(), 'edgebank-own-'))
-  const own = await startStack({ dataDir: beside, stage: 'test', databaseUrl: again.ownerUrl })
+  const ofOnesOwn = { dataDir: beside, stage: 'test', databaseUrl: again.ownerUrl } as const
+  // What is sealed there opens by the key that it was made with.
+  await expect(startStack(ofOnesOwn)).rejects.toThrow('another DATA_KEY')
+  writeFileSync(join(beside, 'secrets.json'), JSON.stringify({ DATA_KEY: again.secrets.DATA_KEY }))
+  const own = await startStack(ofOnesOwn)
   expect(own.postgres).toBeUndefined()
   expect(await neon(own.appUrl)`select 1 as one`).toEqual([{ one: 1 }])
   await own.stop()

@@ -11,6 +11,7 @@ import { inFolder } from './roots.ts'
 import { sealBank } from './sealing.ts'
 import { readSecrets, type Secrets } from './secrets.ts'
 import { seed } from './seed.ts'
+import { dataKeysOf, fillVault } from './vault.ts'
 
 export type StackOptions = {
   /** Holds the cluster, its log and the secrets; made when it is not there. */
@@ -147,10 +148,15 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     const ownerUrl = owner.href
     const { banking_app, banking_job, banking_migrator } = passwords
     await migrate(ownerUrl, { banking_app, banking_job, banking_migrator })
+    await fillVault(ownerUrl, dataKeysOf(secrets))
     lap('migrate')
     if (options.withSeed ?? true) {
       const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-      await seed(ownerUrl, { originKey, outboxCredential: secrets.OUTBOX_CREDENTIAL })
+      await seed(ownerUrl, {
+        originKey,
+        dataKeys: dataKeysOf(secrets),
+        outboxCredential: secrets.OUTBOX_CREDENTIAL,
+      })
       // A demo bank that slept for days closes each of them before it wakes up.
       await closeDays(ownerUrl, { actor: 'system:dev', originKey, patienceMs: 10_000 })
       await sealBank(ownerUrl, Buffer.from(secrets.SEAL_KEY, 'base64'), inFolder(join(dataDir, 'roots')))

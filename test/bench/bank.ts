@@ -7,6 +7,7 @@ import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets, type Secrets } from '../../db/tool/secrets.ts'
 import { seed } from '../../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase, withRole } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault, sealNewPeople } from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { uuidv7 } from '../../worker/ids.ts'
@@ -35,17 +36,17 @@ export type BenchBank = {
 
 /** Customers with a session each; the loops run beside the data. */
 const FILL = `
-  create function pg_temp.fill(p_count int, p_hashes bytea[])
+  create function pg_temp.fill(p_people jsonb, p_hashes bytea[])
   returns table (user_id bigint, account text) language plpgsql as $$
   declare
     v_made jsonb;
     v_user banking.users;
     v_session bigint;
   begin
-    for n in 1..p_count loop
-      v_made := banking.provision_customer('system:bench', 'Bench ' || n, 'c' || n || '@bench.bank', null,
-        uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none'), array['savings']);
-      select * into strict v_user from banking.users u where u.email = 'c' || n || '@bench.bank';
+    for n in 1..jsonb_array_length(p_people) loop
+      v_made := banking.provision_customer('system:bench', 'Bench ' || n, p_people -> (n - 1), uuid_send(gen_random_uuid()),
+        8, 1, 1, sha256('none'), array['savings']);
+      select * into strict v_user from banking.users u where u.id = (p_people -> (n - 1) ->> 'userId')::bigint;
       insert into banking.user_sessions (user_id, channel, ends_at)
       values (v_user.id, 'api', now() + interval '1 day') returning id into v_session;
       insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
@@ -76,8 +77,9 @@ const FUND = `
 
 const HIRE = `
   with made as materialized (
-    select n, (banking.provision_staff('system:bench', 'operator', 'Teller ' || n, 't' || n || '@bench.bank',
-      uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none')) ->> 'userId')::bigint as user_id from generate_series(1, $1::int) n
+    select n, (banking.provision_staff('system:bench', 'operator', 'Teller ' || n, person,
+      uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none')) ->> 'userId')::bigint as user_id
+      from jsonb_array_elements($1::jsonb) with ordinality as p(person, n)
   ), session as (
     insert into banking.user_sessions (user_id, channel, ends_at)
     select user_id, 'api', now() + interval '1 day' from made returning id, user_id
@@ -90,11 +92,16 @@ const hashesOf = (jtis: string[]) => jtis.map((jti) => createHash('sha256').upda
 
 type Filled = { people: Omit<Person, 'token'>[]; tellers: Teller[] }
 
-async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise<Filled> {
+async function fill(ownerUrl: string, count: number, secrets: Secrets): Promise<Filled> {
+  const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
   const client = new pg.Client(ownerUrl)
   await client.connect()
   try {
     const [jtis, staff] = [newJtis(count), newJtis(TELLERS)]
+    const people = (kind: 'customer' | 'staff', many: number) => {
+      const addresses = Array.from({ length: many }, (_, at) => ({ email: `${kind}${at + 1}@bench.bank` }))
+      return sealNewPeople(client, dataKeysOf(secrets), kind, addresses)
+    }
     await client.query('begin')
     await client.query('set local role banking_owner')
     // The ten hot accounts pay more often in a minute than a person may in a day.
@@ -103,7 +110,7 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
     await client.query(FUND)
     const made = await client.query<{ user_id: string; account: string }>(
       'select * from pg_temp.fill($1, $2)',
-      [count, hashesOf(jtis)],
+      [JSON.stringify(await people('customer', count)), hashesOf(jtis)],
     )
     const bank = await client.query<{ number: string }>(
       `select account_number as number from banking.accounts where product_code = 'settlement' and currency = 'INR' order by id limit 1`,
@@ -123,10 +130,10 @@ async function fill(ownerUrl: string, count: number, originKey: Buffer): Promise
       return { id: order.id, from: order.from, to: order.to, orderedAt: order.orderedAt, mac }
     })
     await client.query('select pg_temp.fund($1, $2)', [JSON.stringify(orders), FUNDS_MINOR])
-    await client.query(HIRE, [TELLERS, hashesOf(staff)])
+    await client.query(HIRE, [JSON.stringify(await people('staff', TELLERS)), hashesOf(staff)])
     await client.query('commit')
-    const people = made.rows.map((row, at) => ({ userId: row.user_id, account: row.account, jti: jtis[at]! }))
-    return { people, tellers: staff.map((jti) => ({ jti })) }
+    const filled = made.rows.map((row, at) => ({ userId: row.user_id, account: row.account, jti: jtis[at]! }))
+    return { people: filled, tellers: staff.map((jti) => ({ jti })) }
   } finally {
     await client.end()
   }
@@ -144,9 +151,10 @@ export async function prepareBank(dataDir: string, customers = 4_000): Promise<B
   await makeDatabase(postgres, DATABASE)
   const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-  await seed(ownerUrl, { originKey })
-  const filled = await fill(ownerUrl, customers, originKey)
+  await seed(ownerUrl, { originKey, dataKeys: dataKeysOf(secrets) })
+  const filled = await fill(ownerUrl, customers, secrets)
   const inBank = new pg.Client(postgres.url(DATABASE))
   await inBank.connect()
   await inBank.query('vacuum analyze')

@@ -13,6 +13,7 @@ import { closeDays } from '../../db/tool/end-of-day.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
 import type { DriverTask } from './driver.ts'
 import { type Measured, median } from './measured.ts'
@@ -159,6 +160,7 @@ async function measure(postgres: Postgres, secrets: ReturnType<typeof readSecret
   await makeDatabase(postgres, DATABASE)
   const ownerUrl = postgres.url(DATABASE, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const client = new pg.Client(ownerUrl)
   await client.connect()
   await fill(client, originKey)

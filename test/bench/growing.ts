@@ -8,6 +8,7 @@ import type { Postgres } from '../../db/local/postgres.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import type { Secrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeDatabase } from '../../db/tool/stack.ts'
+import { type DataKeys, dataKeysOf, fillVault, sealNewPeople } from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
@@ -34,7 +35,7 @@ const stepsACommit = 200
 
 /** Customers with a funded account each; the first of them is the one that is asked, and gets a session. */
 const MAKE_PEOPLE = `
-  create function pg_temp.make_people(p_count int, p_jti_hash bytea, p_funds bigint, p_pads bytea) returns void
+  create function pg_temp.make_people(p_people jsonb, p_jti_hash bytea, p_funds bigint, p_pads bytea) returns void
   language plpgsql as $$
   declare
     v_names text[] := array['Priya Sharma', 'Rohan Iyer', 'Kavya Rao', 'Imran Khan', 'Sunita Devi', 'Joseph Mathew'];
@@ -46,9 +47,9 @@ const MAKE_PEOPLE = `
     v_id uuid;
     v_at timestamptz;
   begin
-    for n in 0..p_count loop
+    for n in 0..jsonb_array_length(p_people) - 1 loop
       v_made := banking.provision_customer('system:growth', case n when 0 then 'Asked Person' else
-          v_names[1 + n % 6] || ' ' || n end, 'c' || n || '@growth.bank', null, uuid_send(gen_random_uuid()), 8, 1, 1,
+          v_names[1 + n % 6] || ' ' || n end, p_people -> n, uuid_send(gen_random_uuid()), 8, 1, 1,
         sha256('none'), case n when 0 then array['savings', 'current'] else array['savings'] end);
       select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
       select * into strict v_bank from banking.accounts a where a.product_code = 'settlement' and a.currency = 'INR'
@@ -60,7 +61,7 @@ const MAKE_PEOPLE = `
         v_account.holder_name, p_funds, null, v_at, banking.job_mac(p_pads, v_id, 'job:growth', 'deposit',
           v_bank.account_number, v_account.account_number, p_funds, 'INR', v_at), null);
     end loop;
-    select * into strict v_user from banking.users u where u.email = 'c0@growth.bank';
+    select * into strict v_user from banking.users u where u.id = (p_people -> 0 ->> 'userId')::bigint;
     insert into banking.user_sessions (user_id, channel, ends_at) values (v_user.id, 'api', now() + interval '1 day')
     returning id into v_session;
     insert into banking.auth_tokens (jti_hash, session_id, user_id, customer_id, kind, expires_at)
@@ -146,15 +147,17 @@ export async function growBank(
   await makeDatabase(postgres, database)
   const ownerUrl = postgres.url(database, ADMIN, bank_admin)
   await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
   const jti = randomBytes(16).toString('base64url')
   const client = new pg.Client(ownerUrl)
   await client.connect()
   try {
-    await fill(client, size, jti, Buffer.from(secrets.ORIGIN_KEY, 'base64'), tell)
+    const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
+    await fill(client, size, jti, { originKey, dataKeys: dataKeysOf(secrets) }, tell)
     const numbers = await client.query<{ number: string; user_id: string }>(
       `select a.account_number as number, u.id as user_id from banking.accounts a
          join banking.account_parties p on p.account_id = a.id join banking.users u on u.customer_id = p.customer_id
-        where u.email in ('c0@growth.bank', 'c1@growth.bank') order by a.id`,
+        where u.kind = 'customer' order by a.id limit 3`,
     )
     const [asked, , other] = numbers.rows
     const config = { jwtSecret: Buffer.from(secrets.JWT_SECRET, 'base64') } as unknown as Config
@@ -177,7 +180,7 @@ export async function fill(
   client: pg.Client,
   size: Size,
   jti: string,
-  originKey: Buffer,
+  { originKey, dataKeys }: { originKey: Buffer; dataKeys: DataKeys },
   tell: (text: string) => void,
 ) {
   const pads = Buffer.from(jobPads(originKey, 'growth'))
@@ -194,7 +197,9 @@ export async function fill(
   const { start, today } = rows[0]!
   await client.query(MAKE_PEOPLE)
   await client.query(GROW)
-  await client.query('select pg_temp.make_people($1, $2, $3, $4)', [size.people, hash, fundsMinor, pads])
+  const addresses = Array.from({ length: size.people + 1 }, (_, at) => ({ email: `c${at}@growth.bank` }))
+  const sealed = JSON.stringify(await sealNewPeople(client, dataKeys, 'customer', addresses))
+  await client.query('select pg_temp.make_people($1, $2, $3, $4)', [sealed, hash, fundsMinor, pads])
   await client.query('reset role')
   await client.query('analyze')
   await client.query('set role banking_owner')

@@ -17,6 +17,7 @@ import { buildWeb } from '../../db/tool/build.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import { readSecrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeAdmin } from '../../db/tool/stack.ts'
+import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { verify } from '../../db/tool/verify.ts'
 import { type GrownBank, growBank, type Size } from './growing.ts'
 import { type Asked, askers, mix } from './growth-mix.ts'
@@ -144,6 +145,7 @@ async function main(): Promise<number> {
       // The server has another port now, and functions and policies may be those of an earlier checkout.
       before.ownerUrl = postgres.url(before.database, ADMIN, secrets.passwords.bank_admin)
       await migrate(before.ownerUrl)
+      await fillVault(before.ownerUrl, dataKeysOf(secrets))
     }
     const grown = before ?? (await grow('growth_large', large))
     if (options.keep) writeFileSync(kept, JSON.stringify(grown), { mode: 0o600 })

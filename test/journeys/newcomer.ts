@@ -1,6 +1,8 @@
 /** A customer of a journey's own, so that what it does to accounts disturbs no other. */
 import pg from 'pg'
+import { inject } from 'vitest'
 import { storedPassword } from '../../db/tool/passwords.ts'
+import { dataKeysOf, sealNewPerson } from '../../db/tool/vault.ts'
 import { password } from './visit.ts'
 
 export type Newcomer = { email: string; accounts: string[] }
@@ -14,9 +16,11 @@ export async function newcomer(ownerUrl: string, products: string[], minor: bigi
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
+    const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
+    const sealed = await sealNewPerson(client, keys, 'customer', { email })
     const { rows } = await client.query(
-      `select banking.provision_customer('system:test', 'Nora Newcomer', $1, null, $2, $3, $4, $5, $6, $7) as made`,
-      [email, salt, memoryKib, passes, lanes, verifier, products],
+      `select banking.provision_customer('system:test', 'Nora Newcomer', $1, $2, $3, $4, $5, $6, $7) as made`,
+      [sealed, salt, memoryKib, passes, lanes, verifier, products],
     )
     const accounts: string[] = rows[0].made.accounts
     await client.query(

@@ -9,6 +9,7 @@ declare module 'vitest' {
     siteUrl: string
     /** The owner of the bank's tables, at Postgres itself. */
     siteOwnerUrl: string
+    siteDataKey: string
   }
 }
 
@@ -21,5 +22,6 @@ export default async function setup(project: TestProject) {
   const site = await startSite({ assets })
   project.provide('siteUrl', site.url)
   project.provide('siteOwnerUrl', site.stack.ownerUrl)
+  project.provide('siteDataKey', site.stack.secrets.DATA_KEY)
   return () => site.stop()
 }

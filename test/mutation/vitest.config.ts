@@ -10,7 +10,7 @@ export default defineConfig({
       'db/functions/**/*.test.ts',
       'db/policies/**/*.test.ts',
       'db/schema/**/*.test.ts',
-      'db/tool/{migrate,obligations,verify}.test.ts',
+      'db/tool/{migrate,obligations,rotation,vault,verify}.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

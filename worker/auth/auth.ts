@@ -2,6 +2,8 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
+import { vaultOf } from '../vault/opening.ts'
+import { lookupOf } from '../vault/person.ts'
 import { argon2id, type Cost } from './argon2.ts'
 import type { loginInput, Role, Session } from './contract.ts'
 import { noRefreshCookie, refreshCookie, refreshTokenOf } from './cookies.ts'
@@ -30,14 +32,15 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
   // A flood costs argon2 time; lock-out proper is counted in Postgres.
   const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: ctx.address })
   if (!success) throw new Refusal('rate_limited', { retryAfterSeconds: 60 })
+  const identifier = await lookupOf((await vaultOf(ctx)).index, input.identifier)
   const { salt, ...cost } = await ask<Cost & { salt: string }>(ctx.database, 'banking.begin_sign_in', [
-    input.identifier,
+    identifier,
   ])
   const tag = argon2id(input.password, fromHex(salt), cost)
   const jti = newJti()
   const refreshToken = newRefreshToken()
   const opened = await ask<Opened>(ctx.database, 'banking.sign_in', [
-    input.identifier,
+    identifier,
     bytea(tag),
     jti,
     bytea(await sha256(refreshToken)),

@@ -16,14 +16,14 @@ const isCleared = (answer: Answer) =>
 
 const session = (email: string, change: string) =>
   edge.sql(
-    `update banking.user_sessions set ${change} where user_id = (select id from banking.users where email = $1)`,
+    `update banking.user_sessions set ${change} where user_id = (select id from banking.users where email_index = testing.index_of($1))`,
     [email],
   )
 /** As if the tokens that were used had been used a while ago: no grace is left. */
 const afterGrace = (email: string) =>
   edge.sql(
     `update banking.refresh_tokens set used_at = used_at - interval '11 seconds' where used_at is not null and session_id in
-      (select s.id from banking.user_sessions s join banking.users u on u.id = s.user_id where u.email = $1)`,
+      (select s.id from banking.user_sessions s join banking.users u on u.id = s.user_id where u.email_index = testing.index_of($1))`,
     [email],
   )
 
@@ -91,7 +91,9 @@ describe('a refresh', () => {
     const [out, over, suspended] = [await fresh(), await fresh(), await fresh()]
     await edge.send('/api/auth/logout', { method: 'POST', token: out.token })
     await session(over.email, `ends_at = now() - interval '1 second'`)
-    await edge.sql(`update banking.users set status = 'suspended' where email = $1`, [suspended.email])
+    await edge.sql(`update banking.users set status = 'suspended' where email_index = testing.index_of($1)`, [
+      suspended.email,
+    ])
     for (const [one, code] of [
       [out, 'token_revoked'],
       [over, 'token_expired'],
@@ -138,7 +140,7 @@ describe('a refresh', () => {
 describe('a refresh token that comes twice', () => {
   const ended = async (email: string) => {
     const [row] = await edge.sql(
-      `select ended_by from banking.user_sessions where user_id = (select id from banking.users where email = $1)`,
+      `select ended_by from banking.user_sessions where user_id = (select id from banking.users where email_index = testing.index_of($1))`,
       [email],
     )
     return row.ended_by
@@ -157,7 +159,7 @@ describe('a refresh token that comes twice', () => {
     expect((await refresh(cookieOf(third))).code).toBe('token_revoked')
     expect(await ended(email)).toBe('refresh reuse')
     const events = await edge.sql(
-      `select kind, severity from banking.security_events where user_id = (select id from banking.users where email = $1)`,
+      `select kind, severity from banking.security_events where user_id = (select id from banking.users where email_index = testing.index_of($1))`,
       [email],
     )
     expect(events).toEqual([{ kind: 'refresh_reuse', severity: 'critical' }])
@@ -191,7 +193,7 @@ describe('a refresh token that comes twice', () => {
       const [row] = await edge.sql(
         `select count(*)::int as good from banking.refresh_tokens t join banking.user_sessions s on s.id = t.session_id
            join banking.users u on u.id = s.user_id
-          where u.email = $1 and t.used_at is null and t.voided_at is null`,
+          where u.email_index = testing.index_of($1) and t.used_at is null and t.voided_at is null`,
         [email],
       )
       expect(row.good).toBe(1)
@@ -212,7 +214,7 @@ describe('a session in the browser', () => {
   const lastSeen = async (email: string): Promise<number> => {
     const [row] = await edge.sql(
       `select extract(epoch from now() - last_seen_at)::int as ago from banking.user_sessions
-        where user_id = (select id from banking.users where email = $1)`,
+        where user_id = (select id from banking.users where email_index = testing.index_of($1))`,
       [email],
     )
     return row.ago

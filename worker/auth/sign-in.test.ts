@@ -63,7 +63,7 @@ describe('signing in', () => {
     expect(Date.parse((await profile(second.token)).previousSignInAt)).toBeLessThanOrEqual(Date.now())
     const sessions = await edge.sql(
       `select s.channel, s.idle_seconds, length(s.user_agent) as agent from banking.user_sessions s
-        join banking.users u on u.id = s.user_id where u.email = $1 order by s.id`,
+        join banking.users u on u.id = s.user_id where u.email_index = testing.index_of($1) order by s.id`,
       [email],
     )
     expect(sessions).toEqual([
@@ -118,7 +118,9 @@ describe('a sign-in that fails', () => {
       edge.provision(),
     ])
     await tryMany(blocked.email, 'wrong', 5)
-    await edge.sql(`update banking.users set status = 'suspended' where email = $1`, [suspended.email])
+    await edge.sql(`update banking.users set status = 'suspended' where email_index = testing.index_of($1)`, [
+      suspended.email,
+    ])
     for (const door of doors) {
       const answers = [
         await edge.tryToSignIn(known.email, 'wrong', door),
@@ -143,7 +145,7 @@ describe('a sign-in that fails', () => {
     for (const name of [email, customerId])
       for (const door of doors) expect((await edge.tryToSignIn(name, password, door)).status).toBe(401)
     const mail = await edge.sql(
-      `select o.template from banking.outbox o join banking.users u on u.id = o.user_id where u.email = $1`,
+      `select o.template from banking.outbox o join banking.users u on u.id = o.user_id where u.email_index = testing.index_of($1)`,
       [email],
     )
     expect(mail).toEqual([{ template: 'sign_in_blocked' }])
@@ -155,7 +157,7 @@ describe('a sign-in that fails', () => {
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([401]))
     expect((await edge.tryToSignIn(email, password)).status).toBe(401)
     const [user] = await edge.sql(
-      'select failures, blocked_until > now() as blocked from banking.users where email = $1',
+      'select failures, blocked_until > now() as blocked from banking.users where email_index = testing.index_of($1)',
       [email],
     )
     expect(user).toEqual({ failures: 5, blocked: true })
@@ -182,12 +184,13 @@ describe('a sign-in that fails', () => {
     const { email } = await edge.provision()
     await tryMany(email, 'wrong', 5)
     const past = () =>
-      edge.sql(`update banking.users set blocked_until = now() - interval '1 second' where email = $1`, [
-        email,
-      ])
+      edge.sql(
+        `update banking.users set blocked_until = now() - interval '1 second' where email_index = testing.index_of($1)`,
+        [email],
+      )
     const minutes = async () => {
       const [row] = await edge.sql(
-        `select round(extract(epoch from blocked_until - now()) / 60)::int as left from banking.users where email = $1`,
+        `select round(extract(epoch from blocked_until - now()) / 60)::int as left from banking.users where email_index = testing.index_of($1)`,
         [email],
       )
       return row.left

@@ -1,8 +1,10 @@
-import { eq } from 'drizzle-orm'
+import { eq, sql } from 'drizzle-orm'
 import { customers } from '../../db/schema/customers.ts'
+import { encryptionKeys } from '../../db/schema/encryption.ts'
 import { userSessions, users } from '../../db/schema/users.ts'
 import { read } from '../db.ts'
 import type { Signed } from '../trpc.ts'
+import { type Contact, ERASED, keyColumns, openContact, vaultOf } from '../vault/opening.ts'
 import type { Profile } from './contract.ts'
 
 /** The caller's own person. Row-level security leaves one user and one session in sight. */
@@ -15,23 +17,27 @@ export async function readProfile(ctx: Signed): Promise<Profile> {
         role: users.kind,
         customerId: customers.customerId,
         name: users.name,
-        email: users.email,
-        phone: users.phone,
+        userId: users.id,
+        email: users.emailSealed,
+        phone: users.phoneSealed,
+        key: keyColumns,
         memberSince: customers.memberSince,
         userSince: users.createdAt,
         previousSignInAt: userSessions.previousSignInAt,
       })
       .from(users)
       .innerJoin(userSessions, eq(userSessions.userId, users.id))
-      .leftJoin(customers, eq(customers.id, users.customerId)),
+      .leftJoin(customers, eq(customers.id, users.customerId))
+      .leftJoin(encryptionKeys, eq(encryptionKeys.id, sql`banking.key_in(${users.emailSealed})`)),
   )
   if (!row) throw new Error('an admitted session has no user')
+  const contact = await openContact(await vaultOf(ctx), row as Contact)
   return {
     role: row.role as Profile['role'],
     customerId: row.customerId,
     name: row.name,
-    email: row.email,
-    phone: row.phone,
+    email: contact.email ?? ERASED,
+    phone: contact.phone,
     memberSince: row.memberSince ?? new Date(row.userSince).toISOString().slice(0, 10),
     previousSignInAt: row.previousSignInAt && new Date(row.previousSignInAt).toISOString(),
   }

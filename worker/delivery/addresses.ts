@@ -1,12 +1,19 @@
 import type { Config } from '../config.ts'
+import { opening, vaultOf } from '../vault/opening.ts'
+import type { WrappedKey } from '../vault/vault.ts'
 
 /** An address as `banking.message_address` gives it. */
-export type Given = string | null
+export type Given = { sealed: string | null; key: WrappedKey | null } | null
 export type Addressed = { userId: string; channel: 'email' | 'sms'; address: Given }
 
-/** The one place where addresses are opened for sending. */
-export async function openAddress(_config: Config, { address }: Addressed): Promise<string | null> {
-  return address
+/** The one place where addresses are opened for sending. Null where there is none, or its key was destroyed. */
+export async function openAddress(
+  config: Config,
+  { userId, channel, address }: Addressed,
+): Promise<string | null> {
+  if (!address?.sealed) return null
+  const place = { table: 'users', column: channel === 'email' ? 'email' : 'phone', row: userId }
+  return opening(await vaultOf({ config }), place, address.sealed, address.key)
 }
 
 const forms = { email: /^[^\s@<>,;:"]+@[^\s@<>,;:"]+$/, sms: /^\+[1-9]\d{6,14}$/ }

@@ -89,7 +89,13 @@ async function carry(config: Config, message: Taken, provider: Provider): Promis
   if (written.isUnknown) console.error(JSON.stringify({ route: 'job deliver', template: message.template }))
   if (isTooLate(message, written.minutes)) return { state: 'failed', fault: 'too late' }
   if (isHomeless) return { state: 'retry', fault: 'BANK_URL is not set' }
-  const to = await openAddress(config, message)
+  let to: string | null
+  try {
+    to = await openAddress(config, message)
+  } catch (error) {
+    // One row that does not open, or a key that is not there yet, holds up no other message.
+    return { state: 'retry', fault: error instanceof Error ? error.name : 'address' }
+  }
   if (!isAddress(message.channel, to)) return { state: 'failed', fault: 'no address' }
   return provider.send({ key: `edgebank-${message.id}-${message.at}`, to, ...written })
 }

@@ -7,9 +7,11 @@ export const customerId = z
   .string()
   .check(z.regex(/^C\d{10}$/, 'A customer id is C and ten digits.'), z.describe('C, 9 digits, a check digit'))
 
-/** A customer id, an account number, an e-mail address, or the beginning of a name. */
+/** A customer id, an account number, an e-mail address, a phone number, or the beginning of a name. */
 export const findInput = z.object({
-  q: text(100, 2).check(z.describe('Customer id, account number, e-mail, or the beginning of a name')),
+  q: text(100, 2).check(
+    z.describe('Customer id, account number, e-mail, phone (+ and digits), or the beginning of a name'),
+  ),
   limit: paging.limit,
 })
 

@@ -3,6 +3,9 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { type Contact, openContact, type Vault, vaultOf } from '../vault/opening.ts'
+import { normalEmail, normalPhone } from '../vault/person.ts'
+import { blindHex } from '../vault/vault.ts'
 import type { DeskAccount, DeskCustomer, DeskEntry, entriesInput, Found, findInput } from './contract.ts'
 
 type EntryRow = Omit<DeskEntry, 'direction' | 'amount' | 'balanceAfter' | 'counterparty' | 'refunded'> & {
@@ -28,27 +31,53 @@ function shapeEntry(row: EntryRow): DeskEntry {
   }
 }
 
-/** Customers by id, account number, e-mail or the beginning of a name. Each one shown is written down. */
-export const findCustomers = (ctx: Signed, { q, limit }: z.output<typeof findInput>) =>
-  ask<{ items: Found[]; more: boolean }>(ctx.database, 'banking.find_customers', [
-    ctx.who.jti,
-    q,
-    String(limit),
-    ctx.requestId,
-  ])
+/** Addresses are found by their blind index, all else as it was typed. */
+async function wordsOf({ index }: Vault, q: string): Promise<string> {
+  if (q.includes('@')) return blindHex(index, 'email', normalEmail(q))
+  const phone = normalPhone(q)
+  // A 64-digit word of the caller's own is no index.
+  return /^\+\d{7,15}$/.test(phone) || /^[0-9a-f]{64}$/.test(q.trim()) ? blindHex(index, 'phone', phone) : q
+}
+
+type FoundRow = Omit<Found, 'email'> & Contact
+
+/** Customers by id, account number, e-mail, phone or the beginning of a name. Each one shown is written down. */
+export async function findCustomers(ctx: Signed, { q, limit }: z.output<typeof findInput>) {
+  const vault = await vaultOf(ctx)
+  const { items, more } = await ask<{ items: FoundRow[]; more: boolean }>(
+    ctx.database,
+    'banking.find_customers',
+    [ctx.who.jti, await wordsOf(vault, q), String(limit), ctx.requestId],
+  )
+  const opened = items.map(async ({ userId, email: sealed, key, ...found }): Promise<Found> => {
+    const { email } = await openContact(vault, { userId, email: sealed, key })
+    return { ...found, email }
+  })
+  return { items: await Promise.all(opened), more }
+}
 
 type AccountRow = Omit<DeskAccount, 'balance' | 'available'> & {
   currency: Currency
   posted: string
   available: string
 }
-type CustomerRow = Omit<DeskCustomer, 'accounts' | 'latest'> & { accounts: AccountRow[]; latest: EntryRow[] }
+type CustomerRow = Omit<DeskCustomer, 'accounts' | 'latest' | 'email' | 'phone'> & {
+  contact: Contact | null
+  accounts: AccountRow[]
+  latest: EntryRow[]
+}
 
 /** A customer with accounts and the latest lines; written down. Refuses not_found. */
 export async function readCustomer(ctx: Signed, id: string): Promise<DeskCustomer> {
-  const row = await ask<CustomerRow>(ctx.database, 'banking.read_customer', [ctx.who.jti, id, ctx.requestId])
+  const { contact, ...row } = await ask<CustomerRow>(ctx.database, 'banking.read_customer', [
+    ctx.who.jti,
+    id,
+    ctx.requestId,
+  ])
+  const addresses = contact ? await openContact(await vaultOf(ctx), contact) : { email: null, phone: null }
   return {
     ...row,
+    ...addresses,
     accounts: row.accounts.map(({ currency, posted, available, ...account }) => ({
       ...account,
       balance: toMoney(BigInt(posted), currency),

@@ -22,7 +22,7 @@ const linesOf = (email: string): Promise<Line[]> =>
     `select t.id, a.account_number as account, e.balance_after::text as after
        from banking.entries e join banking.transactions t on t.seq = e.transaction_seq
        join banking.accounts a on a.id = e.account_id join banking.account_parties p on p.account_id = a.id
-       join banking.users u on u.customer_id = p.customer_id where u.email = $1 order by t.seq desc, a.id desc`,
+       join banking.users u on u.customer_id = p.customer_id where u.email_index = testing.index_of($1) order by t.seq desc, a.id desc`,
     [email],
   )
 

@@ -1,0 +1,132 @@
+/** The vault behind the Worker: whose key opens what, while keys rotate, after they are gone, and what is told then. */
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { openEdge, password } from '../../test/edge.ts'
+import { openRing, rewrap, type WrappedKey } from './vault.ts'
+
+const edge = await openEdge()
+const random = () => btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))
+const bytes = (base64: string) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))
+
+let lines: string[] = []
+beforeEach(() => {
+  lines = []
+  vi.spyOn(console, 'log').mockImplementation((...said) => {
+    lines.push(said.map(String).join(' '))
+  })
+})
+afterEach(() => vi.restoreAllMocks())
+
+const profileOf = (token: string, env = {}) => edge.send('/api/account/profile', { token, env })
+const keyOfUser = async (userId: string): Promise<WrappedKey> =>
+  (
+    await edge.sql(
+      'select banking.kept_key(banking.key_in(email_sealed)) as key from banking.users where id = $1',
+      [userId],
+    )
+  )[0].key
+
+describe('a sealed address', () => {
+  test('in another person’s row is not shown to them: the answer is an error, and the log does not tell it', async () => {
+    const [one, other] = [await edge.provision(), await edge.provision()]
+    const { token } = await edge.signIn(one.email)
+    expect((await profileOf(token)).body.email).toBe(one.email)
+    const [before] = await edge.sql('select email_sealed from banking.users where id = $1', [one.userId])
+    // Another's value alone brings a key that this caller may not see; so the thief takes the key along.
+    const copy = `update banking.users set email_sealed = (select email_sealed from banking.users where id = $2) where id = $1`
+    await edge.sql(copy, [one.userId, other.userId])
+    for (const subject of [`customer:${other.customerId}`, 'customer']) {
+      if (subject === 'customer')
+        await edge.sql(
+          `update banking.encryption_keys k set subject = o.subject, retired_at = now() from banking.encryption_keys o
+            where k.id = $1 and o.id = $2`,
+          [(await keyOfUser(other.userId)).id, before.email_sealed.split('.')[1]],
+        )
+      const { text, code } = await profileOf(token)
+      expect(text).not.toContain(other.email)
+      expect(code).toBe('internal')
+    }
+    const said = lines.join('\n')
+    expect(said).toContain('Unopenable')
+    expect(said).not.toContain(other.email)
+    expect(said).not.toContain('v1.')
+    await edge.sql('update banking.users set email_sealed = $2 where id = $1', [
+      one.userId,
+      before.email_sealed,
+    ])
+    expect((await profileOf(token)).body.email).toBe(one.email)
+  })
+
+  test('whose key was destroyed is shown to staff as erased, also where its key was in use a moment before', async () => {
+    const person = await edge.provision()
+    const { token } = await edge.signIn('operator1@demo.bank')
+    const path = `/api/v1/customers/${person.customerId}`
+    expect((await edge.send(path, { token })).body).toMatchObject({ email: person.email, phone: null })
+    await edge.sql(`update banking.accounts set status = 'closed' where account_number = any ($1)`, [
+      person.accounts,
+    ])
+    await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', person.customerId])
+    expect((await edge.send(path, { token })).body).toMatchObject({
+      name: 'erased',
+      email: 'erased',
+      phone: null,
+    })
+    const found = await edge.send(`/api/v1/customers?q=${person.customerId}`, { token })
+    expect(found.body.items).toMatchObject([{ name: 'erased', email: 'erased' }])
+    expect(
+      (await edge.send(`/api/v1/customers?q=${encodeURIComponent(person.email)}`, { token })).body.items,
+    ).toEqual([])
+    for (const name of [person.email, person.customerId])
+      expect((await edge.tryToSignIn(name, password)).code).toBe('unauthenticated')
+  })
+})
+
+describe('staff find a customer', () => {
+  test('by e-mail and by phone in any spelling, and never by an index that they typed themselves', async () => {
+    const { token } = await edge.signIn('operator1@demo.bank')
+    const find = async (q: string) =>
+      (await edge.send(`/api/v1/customers?q=${encodeURIComponent(q)}`, { token })).body.items
+    for (const q of ['customer1@demo.bank', ' CUSTOMER1@demo.bank', '+919800000001', '+91 98000-00001'])
+      expect(await find(q), q).toMatchObject([{ name: 'Asha Raman', email: 'customer1@demo.bank' }])
+    const [{ typed }] = await edge.sql(
+      `select encode(email_index, 'hex') as typed from banking.users where phone_index is not null order by id limit 1`,
+    )
+    expect(await find(typed)).toEqual([])
+    expect((await edge.tryToSignIn(typed, password)).code).toBe('unauthenticated')
+  })
+})
+
+describe('DATA_KEY', () => {
+  test('that does not open this bank makes it unavailable, not ready, and is not told', async () => {
+    const env = { DATA_KEY: random() }
+    for (const answer of [
+      await edge.send('/ready', { env }),
+      await edge.tryToSignIn('customer1@demo.bank', password, 'api', { env }),
+    ]) {
+      expect([answer.status, answer.code]).toEqual([503, 'unavailable'])
+      expect(answer.text).not.toContain(env.DATA_KEY)
+    }
+    expect(lines.join('\n')).toContain('DATA_KEY does not open this bank')
+    expect(lines.join('\n')).not.toContain(env.DATA_KEY)
+    expect((await edge.send('/ready')).status).toBe(200)
+  })
+
+  test('opens what it wraps and what the previous one wrapped, as long as that is there', async () => {
+    const person = await edge.provision()
+    const { token } = await edge.signIn(person.email)
+    const next = random()
+    const rotating = { DATA_KEY: next, DATA_KEY_PREVIOUS: edge.env.DATA_KEY }
+    expect((await profileOf(token, rotating)).body.email).toBe(person.email)
+    const anew = await rewrap(
+      await openRing(bytes(next), bytes(edge.env.DATA_KEY)),
+      await keyOfUser(person.userId),
+    )
+    await edge.sql('update banking.encryption_keys set wrapped = $2, kek_id = $3 where id = $1', [
+      anew.id,
+      anew.wrapped,
+      anew.kekId,
+    ])
+    expect((await profileOf(token, rotating)).body.email).toBe(person.email)
+    expect((await profileOf(token)).code).toBe('internal')
+    expect((await edge.tryToSignIn(person.email, password, 'api', { env: rotating })).status).toBe(200)
+  })
+})

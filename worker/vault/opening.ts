@@ -1,0 +1,118 @@
+/** The vault in an isolate: DATA_KEY from the configuration, the bank's own keys from Postgres, data keys as they come. */
+import { isNull } from 'drizzle-orm'
+import { encryptionKeys } from '../../db/schema/encryption.ts'
+import type { Config } from '../config.ts'
+import { connect, readPublic } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import { Unopenable } from './gcm.ts'
+import {
+  type DataKey,
+  Erased,
+  type IndexKey,
+  openField,
+  openIndexKey,
+  openRing,
+  type Place,
+  type Ring,
+  unwrapKey,
+  type WrappedKey,
+} from './vault.ts'
+
+/** `system` is the data key of what is about nobody. */
+export type Vault = { ring: Ring; index: IndexKey; system: DataKey; known: Map<string, DataKey> }
+
+const opened = new WeakMap<Config, Vault>()
+const mostKnown = 2_000
+
+/**
+ * One trip, once in an isolate: everything after it finds the bank's own keys here. Only the outcome is kept, not the
+ * promise: a request that is cancelled in the middle would leave every later one waiting for it. Refuses unavailable
+ * where DATA_KEY does not open this bank.
+ */
+export async function vaultOf({ config }: { config: Config }): Promise<Vault> {
+  const before = opened.get(config)
+  if (before) return before
+  const { subject, retiredAt } = encryptionKeys
+  const columns = { ...keyColumns, retiredAt }
+  const rows = await readPublic(
+    connect(config.databaseUrl).select(columns).from(encryptionKeys).where(isNull(subject)),
+  )
+  const kept = (wanted: WrappedKey['purpose']) =>
+    rows.find((row) => row.purpose === wanted && row.retiredAt === null) as WrappedKey | undefined
+  const [ofIndex, ofSystem] = [kept('index'), kept('system')]
+  if (!ofIndex || !ofSystem) throw new Refusal('unavailable', { reason: 'the bank has no keys' })
+  const ring = await openRing(config.dataKey, config.dataKeyPrevious)
+  try {
+    const vault: Vault = {
+      ring,
+      index: await openIndexKey(ring, ofIndex),
+      system: await unwrapKey(ring, ofSystem),
+      known: new Map(),
+    }
+    opened.set(config, vault)
+    return vault
+  } catch {
+    throw new Refusal('unavailable', { reason: 'DATA_KEY does not open this bank' })
+  }
+}
+
+/** Throws Erased, Unopenable. The key comes with its row each time, so that a destroyed one is not found here. */
+export async function keyOf(vault: Vault, kept: WrappedKey): Promise<DataKey> {
+  if (kept.wrapped === null) throw new Erased()
+  const name = `${kept.id} ${kept.subject} ${kept.wrapped}`
+  const before = vault.known.get(name)
+  if (before) return before
+  const key = await unwrapKey(vault.ring, kept)
+  if (vault.known.size >= mostKnown) vault.known.delete(vault.known.keys().next().value!)
+  vault.known.set(name, key)
+  return key
+}
+
+/** What stands in the place of a value whose key was destroyed. */
+export const ERASED = 'erased'
+
+/**
+ * The text of a sealed value by the wrapped key that came with it; `erased` where that was destroyed. Throws Unopenable,
+ * also where no key came: the caller may not see it, so the value is not theirs.
+ */
+export async function opening(
+  vault: Vault,
+  place: Place,
+  sealed: string | null,
+  kept: WrappedKey | null,
+): Promise<string | null> {
+  if (sealed === null) return null
+  if (kept === null) throw new Unopenable()
+  try {
+    return await openField(await keyOf(vault, kept), place, sealed)
+  } catch (error) {
+    if (error instanceof Erased) return ERASED
+    throw error
+  }
+}
+
+/** As it comes from Postgres: addresses sealed under one key, which comes with them. */
+export type Contact = {
+  userId: string | bigint
+  email: string | null
+  phone?: string | null
+  key: WrappedKey | null
+}
+
+/** For queries that join `encryption_keys`: what of a row opens a field. */
+export const keyColumns = {
+  id: encryptionKeys.id,
+  purpose: encryptionKeys.purpose,
+  subject: encryptionKeys.subject,
+  kekId: encryptionKeys.kekId,
+  wrapped: encryptionKeys.wrapped,
+}
+
+/** A user's addresses in clear; `erased` where their key was destroyed. */
+export async function openContact(vault: Vault, { userId, email, phone = null, key }: Contact) {
+  const at = (column: string): Place => ({ table: 'users', column, row: userId })
+  return {
+    email: await opening(vault, at('email'), email, key),
+    phone: await opening(vault, at('phone'), phone, key),
+  }
+}
