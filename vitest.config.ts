@@ -24,7 +24,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest(({ inject }) => ({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: inject('workerBindings'), r2Buckets: ['ROOTS'] },
+            miniflare: {
+              bindings: inject('workerBindings'),
+              r2Buckets: ['ROOTS'],
+              email: { send_email: [{ name: 'MAIL' }] },
+            },
           })),
         ],
         test: {

@@ -78,6 +78,13 @@ describe('a configuration', () => {
     ['FRONTEND_URL', { FRONTEND_URL: 'http://localhost:5173' }],
     ['OUTBOX_CREDENTIAL', { OUTBOX_CREDENTIAL: 'opens-mail' }],
     ['METRICS_TOKEN', { METRICS_TOKEN: 'short' }],
+    ['STAGE', { STAGE: 'dev' }],
+    ['MAIL_FROM', { RESEND_API_KEY: 're_secret_key' }],
+    ['BANK_URL', { BANK_URL: 'http://bank.example' }],
+    ['RESEND_URL', { RESEND_URL: 'http://api.resend.example' }],
+    ['TWILIO_URL', { TWILIO_URL: 'http://127.0.0.1:9' }],
+    ['TWILIO_AUTH_TOKEN', { TWILIO_ACCOUNT_SID: 'AC-secret', TWILIO_FROM: '+15005550006' }],
+    ['TWILIO_ACCOUNT_SID and TWILIO_FROM', { TWILIO_AUTH_TOKEN: 'twilio-secret' }],
   ]
   test.each(faults)('with a bad %s is refused by name (%#), and its value is not told', (name, changes) => {
     const fault = faultOf(production(changes))
@@ -103,6 +110,7 @@ describe('a configuration', () => {
     const config = readConfig(
       production({
         STAGE: 'dev',
+        DATABASE_URL: 'postgresql://banking_app:x@localhost:5432/bank',
         JWT_SECRET: zeros,
         FRONTEND_URL: 'http://localhost:5173',
         OUTBOX_CREDENTIAL: 'x',

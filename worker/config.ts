@@ -1,4 +1,5 @@
 /** What the Worker is given, checked once in each isolate. Names of what is missing or weak are safe to show. */
+import { type DeliverySettings, readDelivery } from './delivery/settings.ts'
 
 export interface Env {
   STAGE: string
@@ -20,6 +21,17 @@ export interface Env {
   /** Where roots are published outside Postgres. */
   ROOTS?: R2Bucket
   METRICS_TOKEN?: string
+  /** Mail: Resend's key, or Cloudflare's binding; SMS: Twilio. Without them messages wait (worker/delivery/). */
+  RESEND_API_KEY?: string
+  RESEND_URL?: string
+  MAIL?: SendEmail
+  MAIL_FROM?: string
+  /** Where customers open the bank, for links in mail; FRONTEND_URL where there is one. */
+  BANK_URL?: string
+  TWILIO_ACCOUNT_SID?: string
+  TWILIO_AUTH_TOKEN?: string
+  TWILIO_FROM?: string
+  TWILIO_URL?: string
   /** Opens /dev/outbox; only a development database knows it. */
   OUTBOX_CREDENTIAL?: string
   /** The one other origin that may call, with cookies; same site only. */
@@ -42,6 +54,7 @@ export type Config = {
   frontendOrigin: string | undefined
   metricsToken: string | undefined
   outboxCredential: string | undefined
+  delivery: DeliverySettings
 }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
@@ -97,7 +110,10 @@ export function readConfig(env: Env): Config {
     frontendOrigin: env.FRONTEND_URL ? originOf(env.FRONTEND_URL, dev, faults) : undefined,
     metricsToken: env.METRICS_TOKEN,
     outboxCredential: dev ? env.OUTBOX_CREDENTIAL : undefined,
+    delivery: readDelivery(env, dev, faults),
   }
+  if (dev && !isLoopback(URL.parse(env.DATABASE_URL ?? '')?.hostname ?? ''))
+    faults.push('STAGE must be production away from loopback')
   for (const name of ['SEAL_KEY', 'DATA_KEY', 'DATA_KEY_PREVIOUS'] as const)
     if (env[name] && lengthOf(env[name]) > 32) faults.push(`${name} must be 32 bytes, base64`)
   if (env.JOB_DATABASE_URL) checkDatabase(env.JOB_DATABASE_URL, faults, 'JOB_DATABASE_URL')

@@ -18,6 +18,11 @@ const atNeon = neonConfig.fetchEndpoint as (
 neonConfig.fetchEndpoint = (host, port, options) =>
   isLoopback(host) ? `http://${host}:${port}/sql` : atNeon(host, port, options)
 
+/** Longer than the role's own statement_timeout: what has not answered by then is a line that is dead. */
+const patienceMs = 35_000
+neonConfig.fetchFunction = (url: string, options: RequestInit) =>
+  fetch(url, { ...options, signal: AbortSignal.timeout(patienceMs) })
+
 export type Database = ReturnType<typeof open>
 const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })
 
@@ -119,8 +124,8 @@ async function refusing<Result>(work: Promise<Result>): Promise<Result> {
 
 type DatabaseError = { code?: string; message?: string; detail?: string; routine?: string }
 
-/** SQLSTATEs that say "later": connection, resources, operator, serialization, deadlock. */
-const transient = /^(?:08|53|57P|40001|40P01)/
+/** SQLSTATEs that say "later": connection, resources, operator, time limits, serialization, deadlock. */
+const transient = /^(?:08|53|57|55P03|40001|40P01)/
 
 /** Our own SQLSTATEs (class BK) carry a code of `errors.ts` as message. The text of any other error stays inside. */
 export function asRefusal(error: unknown): Refusal {

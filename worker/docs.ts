@@ -28,6 +28,8 @@ type Described = {
 
 const escaped = (text: string) => text.replace(/[&<>"']/g, (char) => `&#${char.charCodeAt(0)};`)
 const code = (text: string) => `<code>${escaped(text)}</code>`
+/** A sentence of the document, where words of the wire stand in backticks. */
+const prose = (text: string) => escaped(text).replaceAll(/`([^`]+)`/g, '<code>$1</code>')
 
 function typeOf(schema: Schema): string {
   if (schema.const !== undefined) return JSON.stringify(schema.const)
@@ -44,7 +46,7 @@ function fields(schema: Schema | undefined): string {
   const required = new Set(schema?.required)
   const rows = properties.map(
     ([name, field]) =>
-      `<tr><th scope="row">${code(name)}${required.has(name) ? '' : ' <i>optional</i>'}<td>${escaped(typeOf(field))}<td>${escaped(field.description ?? '')}`,
+      `<tr><th scope="row">${code(name)}${required.has(name) ? '' : ' <i>optional</i>'}<td>${escaped(typeOf(field))}<td>${prose(field.description ?? '')}`,
   )
   return `<table><tbody>${rows.join('')}</table>`
 }
@@ -53,11 +55,11 @@ function operation(method: string, path: string, described: Described): string {
   const [[status, answer] = ['', undefined]] = Object.entries(described.responses)
   const parameters = described.parameters.map(
     ({ name, in: where, required, schema, description }) =>
-      `<tr><th scope="row">${code(name)}${required ? '' : ' <i>optional</i>'}<td>${escaped(typeOf(schema))}<td>${escaped(description ?? schema.description ?? `in the ${where}`)}`,
+      `<tr><th scope="row">${code(name)}${required ? '' : ' <i>optional</i>'}<td>${escaped(typeOf(schema))}<td>${prose(description ?? schema.description ?? `in the ${where}`)}`,
   )
   return `<article id="${escaped(described.operationId)}">
 <h3><span class="method">${method.toUpperCase()}</span> ${code(path)}</h3>
-<p>${escaped(described.summary)}${described.security.length > 0 ? '' : ' No token needed.'}</p>
+<p>${prose(described.summary)}${described.security.length > 0 ? '' : ' No token needed.'}</p>
 ${parameters.length > 0 ? `<h4>Parameters</h4><table><tbody>${parameters.join('')}</table>` : ''}
 ${described.requestBody ? `<h4>Body</h4>${fields(described.requestBody.content?.['application/json']?.schema)}` : ''}
 <h4>Answers ${escaped(status)}</h4>${fields(answer?.content?.['application/json']?.schema)}
@@ -103,6 +105,10 @@ export const docsStyle = `:root{color-scheme:light dark;--ink:light-dark(#10201e
 font:16px/1.5 system-ui,sans-serif}h1{font-size:2rem}h2{margin-top:3rem;text-transform:capitalize}h3{margin:0;font-size:1.05rem;overflow-wrap:anywhere}
 h4{margin:1rem 0 .25rem;color:var(--soft)}a{color:var(--accent)}nav{display:flex;flex-wrap:wrap;gap:4px 16px}nav a{padding:8px 0}
 article{margin:16px 0;padding:20px;background:var(--card);border:1px solid var(--line);border-radius:16px}
-.method{display:inline-block;min-width:4.2em;color:var(--accent)}table{width:100%;border-collapse:collapse;font-size:.9rem}
-th,td{padding:6px 8px 6px 0;border-top:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:anywhere}
+.method{display:inline-block;min-width:4.2em;color:var(--accent)}
+table{width:100%;border-collapse:collapse;font-size:.9rem;table-layout:fixed}
+th,td{padding:6px 16px 6px 0;border-top:1px solid var(--line);text-align:left;vertical-align:top;font-weight:400;overflow-wrap:break-word}
+th{width:30%}td:last-child{width:36%}#codes th{width:13em}#codes td:nth-child(2){width:4em}#codes td:last-child{width:auto}
+@media (max-width:600px){tr{display:block;padding:6px 0;border-top:1px solid var(--line)}th,td{display:block;padding:0;border:0}
+th,td:last-child,#codes th,#codes td{width:auto}#codes td:nth-child(2){width:auto}td:empty{display:none}article{padding:16px}}
 i{color:var(--soft)}code{font:.92em ui-monospace,monospace}tr:target{background:color-mix(in srgb,var(--accent) 18%,transparent)}`

@@ -118,6 +118,7 @@ describe('methods', () => {
     '/api/v1/openapi.json',
     '/api/docs',
     '/api/docs.css',
+    '/.well-known/security.txt',
   ])('%s is there to be read only', async (path) => {
     const answer = await edge.send(path, { body: {} })
     expect(refusal(path, answer, 405, 'method_not_allowed')).toEqual([])

@@ -50,6 +50,9 @@ describe('headers of an answer', () => {
       expect(policy).toContain("script-src 'self'")
       expect(policy).toContain("frame-ancestors 'none'")
       expect(policy).not.toMatch(/unsafe|\*|https?:/)
+      // Passkeys are for these pages alone, and for no frame in them.
+      expect(headers.get('Permissions-Policy')).toContain('publickey-credentials-get=(self)')
+      expect(headers.get('Permissions-Policy')).toContain('camera=()')
       expect(headers.get('Cache-Control')).toBe('no-store')
     }
   })

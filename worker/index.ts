@@ -7,10 +7,10 @@ import { closeDueDays } from './day/day.ts'
 import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
-import { count, metricsText } from './metrics.ts'
+import { count, metricsText, outboxState } from './metrics.ts'
 import { definitionOf, operations, procedures, run } from './rest.ts'
 import { bank } from './router.ts'
-import { type Context, refusalOf } from './trpc.ts'
+import { type Context, type Meta, refusalOf } from './trpc.ts'
 import { vaultOf } from './vault/opening.ts'
 
 type Variables = {
@@ -82,12 +82,14 @@ app.get('/ready', async (c) => {
   return c.json({ status: 'ready' })
 })
 
-app.get('/metrics', (c) => {
+app.get('/metrics', async (c) => {
   c.set('route', '/metrics')
   const { metricsToken } = c.var.config
   if (!metricsToken) throw new Refusal('not_found')
   if (c.req.header('Authorization') !== `Bearer ${metricsToken}`) throw new Refusal('unauthenticated')
-  return c.text(metricsText(), 200, { 'Content-Type': 'text/plain; version=0.0.4' })
+  return c.text(metricsText(await outboxState(c.var.config.databaseUrl)), 200, {
+    'Content-Type': 'text/plain; version=0.0.4',
+  })
 })
 
 app.get('/dev/outbox', async (c) => {
@@ -118,6 +120,23 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),
     reply: { headers: new Headers(), replayed: false },
   }
+}
+
+/**
+ * A code that somebody waits for does not wait for the clock: after the answer, messages that are due are sent. A fault
+ * of it is the next run's to mend.
+ */
+function sendSoon(c: Http, meta: Meta) {
+  const { config } = c.var
+  if (!meta.sends || !config.jobDatabaseUrl) return
+  const work = import('./delivery/delivery.ts').then(({ deliver }) => deliver(c.env, config))
+  c.executionCtx.waitUntil(
+    work.catch((error: unknown) => {
+      const { code, detail } = refusalOf(error)
+      const { requestId } = c.var
+      console.error(JSON.stringify({ requestId, route: 'job deliver', code, reason: detail.reason }))
+    }),
+  )
 }
 
 /** What the procedure said besides its body. */
@@ -154,6 +173,7 @@ app.all('/trpc/:procedure', async (c) => {
       refusal = refusalOf(error)
     },
   })
+  sendSoon(c, definitionOf(procedures[name]!).meta)
   if (!refusal) return finish(response, ctx)
   // What tRPC refuses before it makes a context has no request id: every refusal is written here.
   return finish(refuse(c, refusal), ctx)
@@ -175,6 +195,7 @@ for (const path of [
   '/api/v1/openapi.json',
   '/api/docs',
   '/api/docs.css',
+  '/.well-known/security.txt',
 ])
   methodsOf.set(path, ['GET'])
 for (const { route } of operations)
@@ -195,6 +216,20 @@ app.get('/api/docs.css', async (c) => {
   })
 })
 
+/** RFC 9116: whom to tell of a weakness (SECURITY.md). */
+app.get('/.well-known/security.txt', (c) => {
+  c.set('route', '/.well-known/security.txt')
+  const { origin, hostname } = new URL(c.req.url)
+  const expires = new Date(Date.now() + 180 * 86_400_000).toISOString()
+  const lines = [
+    `Contact: mailto:security@${hostname}`,
+    `Expires: ${expires}`,
+    'Preferred-Languages: en',
+    `Canonical: ${origin}/.well-known/security.txt`,
+  ]
+  return c.text(`${lines.join('\n')}\n`)
+})
+
 function serve(operation: (typeof operations)[number]) {
   app.on(operation.route.method, patternOf(operation.route.path), async (c) => {
     c.set('route', `${operation.route.method} ${operation.route.path}`)
@@ -205,6 +240,8 @@ function serve(operation: (typeof operations)[number]) {
       return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
     } catch (error) {
       return finish(refuse(c, error), ctx)
+    } finally {
+      sendSoon(c, operation.meta)
     }
   })
 }
@@ -234,21 +271,29 @@ app.notFound(async (c) => {
 
 type Job = (config: Config, env: Env, requestId: string) => Promise<object | undefined>
 
-/** What the clock does, each by its own trigger of wrangler.toml. */
-const jobs: Record<string, { name: string; work: Job }> = {
-  '* * * * *': {
+/** What the clock does, each by a trigger of wrangler.toml. */
+const jobs: { trigger: string; name: string; work: Job }[] = [
+  {
+    trigger: '* * * * *',
     name: 'seal',
     work: async (config, env) => (await import('./seals/seals.ts')).sealByClock(env, config),
   },
-  '*/5 * * * *': {
+  {
+    trigger: '* * * * *',
+    name: 'deliver',
+    work: async (config, env) => (await import('./delivery/delivery.ts')).deliver(env, config),
+  },
+  {
+    trigger: '*/5 * * * *',
     name: 'close',
     work: (config, _, requestId) => closeDueDays(config, connect(config.databaseUrl), requestId),
   },
-}
+]
 
 /** Cron: one line of log a job. A fault of one does not keep another from its work. */
 async function scheduled({ cron }: ScheduledController, env: Env): Promise<void> {
-  for (const [trigger, { name, work }] of Object.entries(jobs)) {
+  const faults: unknown[] = []
+  for (const { trigger, name, work } of jobs) {
     // Asked by hand, without a trigger, all have their turn.
     if (cron && cron !== trigger) continue
     const startedAt = Date.now()
@@ -264,9 +309,11 @@ async function scheduled({ cron }: ScheduledController, env: Env): Promise<void>
     } catch (error) {
       const { code, detail } = refusalOf(error)
       line({ code, reason: detail.reason })
-      if (cron) throw error
+      faults.push(error)
     }
   }
+  // Cloudflare counts a run that failed.
+  if (cron && faults.length > 0) throw faults[0]
 }
 
 export default { fetch: app.fetch, scheduled }

@@ -19,6 +19,16 @@ test('a bank whose database is broken is not ready, and does not say how', async
   expect(leakIn(broken, answer)).toBeUndefined()
 })
 
+test('whom to tell of a weakness is said where RFC 9116 looks for it, for half a year', async () => {
+  const { status, text, headers } = await edge.send('/.well-known/security.txt')
+  expect(status).toBe(200)
+  expect(headers.get('Content-Type')).toMatch(/^text\/plain; ?charset=utf-8$/i)
+  expect(text).toMatch(/^Contact: mailto:security@localhost$/m)
+  const expires = Date.parse(/^Expires: (.+)$/m.exec(text)![1]!)
+  expect(expires).toBeGreaterThan(Date.now() + 90 * 86_400_000)
+  expect(expires).toBeLessThan(Date.now() + 366 * 86_400_000)
+})
+
 describe('metrics', () => {
   const ask = (authorization?: string) =>
     edge.send('/metrics', authorization ? { headers: { Authorization: authorization } } : {})

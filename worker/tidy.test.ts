@@ -212,6 +212,8 @@ describe('SQL', () => {
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
       silent.add(reading)
+    // What becomes of a message is told when it is settled.
+    for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -44,6 +44,8 @@ export type Meta = {
   isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */
   idempotencyKey?: string
+  /** Whether it writes a code that somebody waits for: the outbox is sent right after the answer. */
+  sends?: true
   /** Whether it may wait for a second person: 202 with the proposal's id. */
   mayPend?: true
   /** Who may call. The kinds of procedure below say it, no router does. */

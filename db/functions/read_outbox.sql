@@ -9,11 +9,10 @@ begin
   if v_expected is null or v_expected is distinct from sha256(convert_to(p_credential, 'UTF8')) then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'userId', u.id::text,
-      'sealed', a.sealed, 'key', banking.kept_key(banking.key_in(a.sealed)), 'template', m.template, 'facts', m.facts)
+  return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'userId', m.user_id::text,
+      'template', m.template, 'facts', m.facts, 'state', m.state) || banking.message_address(m.user_id, m.channel)
       order by m.id desc), '[]')
-    from (select * from banking.outbox o order by o.id desc limit 100) m join banking.users u on u.id = m.user_id,
-      lateral (select case m.channel when 'email' then u.email_sealed else u.phone_sealed end as sealed) a);
+    from (select * from banking.outbox o order by o.id desc limit 100) m);
 end
 $$;
 grant execute on function banking.read_outbox(text) to banking_app;

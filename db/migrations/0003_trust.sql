@@ -1,6 +1,19 @@
 -- Their signatures have changed.
-DROP FUNCTION IF EXISTS banking.post(text, text, uuid, text, banking.accounts, banking.accounts, text, text, bigint, text, timestamptz, bytea, text, timestamptz, bigint, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.move_cash(text, uuid, text, text, text, bigint, text, text, timestamptz, bytea, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.add_payee(text, uuid, text, text, text, text, bigint, text, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.add_schedule(text, uuid, text, text, bigint, text, text, date, text, text, text, date, integer, integer, text, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.change_schedule(text, uuid, bigint, text, text, date, integer, integer, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.day_book(text, date, bigint, integer);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.get_hold(text, uuid);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.gl_accounts_of(text, text, text, date, text, bigint, integer);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.hold_sides(text, uuid);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.list_proposals(text, text, timestamp with time zone, integer);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.list_raises(text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.make_transfer(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.move_cash(text, uuid, text, text, text, bigint, text, text, timestamp with time zone, bytea, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.post(text, text, uuid, text, banking.accounts, banking.accounts, text, text, bigint, text, timestamp with time zone, bytea, text, timestamp with time zone, bigint, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.provision_customer(text, text, text, text, bytea, integer, integer, integer, bytea, text[]);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.provision_staff(text, text, text, text, bytea, integer, integer, integer, bytea);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.sign_in(text, bytea, text, bytea, text, text, text, text);--> statement-breakpoint
 ALTER TABLE "banking"."proposals" ADD COLUMN "value_date" date;--> statement-breakpoint
 ALTER TABLE "banking"."holds" ADD COLUMN "kind" text DEFAULT 'authorisation' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."holds" ADD COLUMN "transaction_seq" bigint;--> statement-breakpoint
@@ -265,4 +278,15 @@ ALTER TABLE "banking"."user_changes" ADD CONSTRAINT "user_changes_maker_user_id_
 ALTER TABLE "banking"."user_changes" ADD CONSTRAINT "user_changes_checker_user_id_users_id_fk" FOREIGN KEY ("checker_user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "user_changes_open" ON "banking"."user_changes" USING btree ("status","made_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "user_changes_one_open" ON "banking"."user_changes" USING btree ("user_id","kind") WHERE "banking"."user_changes"."status" in ('pending', 'cooling');--> statement-breakpoint
-ALTER TABLE "banking"."users" ADD CONSTRAINT "user_status" CHECK ("banking"."users"."status" in ('proposed', 'active', 'suspended', 'closed'));
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_status" CHECK ("banking"."users"."status" in ('proposed', 'active', 'suspended', 'closed'));--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD COLUMN "state" text DEFAULT 'queued' NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD COLUMN "next_at" timestamp with time zone DEFAULT now() NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD COLUMN "tries" integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD COLUMN "fault" text;--> statement-breakpoint
+CREATE INDEX "outbox_due" ON "banking"."outbox" USING btree ("next_at") WHERE "banking"."outbox"."sent_at" is null;--> statement-breakpoint
+CREATE INDEX "outbox_settled_at" ON "banking"."outbox" USING btree ("sent_at") WHERE "banking"."outbox"."sent_at" is not null;--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD CONSTRAINT "outbox_channel" CHECK ("banking"."outbox"."channel" in ('email', 'sms'));--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD CONSTRAINT "outbox_state" CHECK ("banking"."outbox"."state" in ('queued', 'retry', 'sent', 'failed'));--> statement-breakpoint
+ALTER TABLE "banking"."outbox" ADD CONSTRAINT "outbox_settled" CHECK ("banking"."outbox"."state" not in ('sent', 'failed') or "banking"."outbox"."sent_at" is not null);--> statement-breakpoint
+-- What was written before there was delivery is not sent days later.
+UPDATE "banking"."outbox" SET "state" = 'failed', "sent_at" = now(), "fault" = 'before delivery', "facts" = '{}' WHERE "at" < now() - interval '1 day';

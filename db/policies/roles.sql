@@ -19,6 +19,17 @@ begin
         case when v_role.inherits then 'inherit' else 'noinherit' end);
     end if;
   end loop;
+  -- No statement of the Worker runs or waits without end; what it waits for is a row of somebody else's transfer.
+  for v_role in
+    select * from (values ('statement_timeout', '30s'), ('lock_timeout', '10s'),
+      ('idle_in_transaction_session_timeout', '60s')) as s(name, value)
+  loop
+    if not exists (select from pg_roles where rolname = 'banking_app'
+      and (v_role.name || '=' || v_role.value) = any (rolconfig))
+    then
+      execute format('alter role banking_app set %I = %L', v_role.name, v_role.value);
+    end if;
+  end loop;
   -- From PostgreSQL 16 on, who creates a role does not thereby hold it: say so, or `set role` fails at Neon.
   execute format('grant banking_owner to %I with set true, inherit false', current_user);
   grant banking_owner to banking_migrator with set true, inherit false;

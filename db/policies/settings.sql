@@ -47,6 +47,8 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
   ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
   ('deposits.clearing_days_most', '-infinity', '10', 'ours: a cheque of another bank clears in one to three working days'),
+  ('outbox.keep_days', '-infinity', '30', 'ours: that a message was sent, not what it said, for questions about it'),
+  ('outbox.retry_seconds_most', '-infinity', '3600', 'ours: the longest wait between two tries'),
   ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')
 on conflict do nothing;
 

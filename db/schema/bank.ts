@@ -1,4 +1,5 @@
-import { bigint, date, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core'
+import { sql } from 'drizzle-orm'
+import { bigint, check, date, index, integer, jsonb, primaryKey, text } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 
 /** A rule reads the row in force on the business date: the newest `effective_from` not after it. */
@@ -26,16 +27,36 @@ export const throttles = banking.table('throttles', {
   calls: integer().notNull(),
 })
 
-/** Mail and SMS to be sent, written in the transaction of what they tell about. */
-export const outbox = banking.table('outbox', {
-  id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-  at: moment().notNull().defaultNow(),
-  channel: text().notNull(),
-  userId: bigint('user_id', { mode: 'bigint' }).notNull(),
-  template: text().notNull(),
-  facts: jsonb().notNull(),
-  sentAt: moment(),
-})
+/**
+ * Mail and SMS to be sent, written in the transaction of what they tell about. `facts` may hold a code: once the row is
+ * settled (sent or failed) they are gone, and only template and time stay.
+ */
+export const outbox = banking.table(
+  'outbox',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull().defaultNow(),
+    channel: text().notNull(),
+    userId: bigint('user_id', { mode: 'bigint' }).notNull(),
+    template: text().notNull(),
+    facts: jsonb().notNull(),
+    state: text().notNull().default('queued'),
+    /** Not tried before this. */
+    nextAt: moment().notNull().defaultNow(),
+    tries: integer().notNull().default(0),
+    /** Why the last try came to nothing: a status or a word, never what the provider said. */
+    fault: text(),
+    /** When it was sent, or given up; what has this has nothing left to do, whatever its state. */
+    sentAt: moment(),
+  },
+  (t) => [
+    check('outbox_channel', sql`${t.channel} in ('email', 'sms')`),
+    check('outbox_state', sql`${t.state} in ('queued', 'retry', 'sent', 'failed')`),
+    check('outbox_settled', sql`${t.state} not in ('sent', 'failed') or ${t.sentAt} is not null`),
+    index('outbox_due').on(t.nextAt).where(sql`${t.sentAt} is null`),
+    index('outbox_settled_at').on(t.sentAt).where(sql`${t.sentAt} is not null`),
+  ],
+)
 
 /** Where the numbers that the bank issues come from; see functions/issue_number.sql. */
 export const customerNumbers = banking.sequence('customer_numbers')

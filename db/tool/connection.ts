@@ -34,6 +34,14 @@ function keyFrom(base64: string | undefined, name = 'ORIGIN_KEY'): Buffer {
   return key
 }
 
+/** A password and personal data cross the line: without TLS only on this machine. */
+function refusePlain(ownerUrl: string) {
+  const url = URL.parse(ownerUrl)
+  if (/^(?:localhost|127\.0\.0\.1|\[::1\])$/.test(url?.hostname ?? '')) return
+  if (!/^(?:require|verify-ca|verify-full)$/.test(url?.searchParams.get('sslmode') ?? ''))
+    throw new Error('DATABASE_OWNER_URL must say sslmode=require (or stricter) outside loopback.')
+}
+
 export function dataKeysFrom(given: { DATA_KEY?: string; DATA_KEY_PREVIOUS?: string }): DataKeys {
   const { DATA_KEY, DATA_KEY_PREVIOUS } = given
   return {
@@ -45,6 +53,7 @@ export function dataKeysFrom(given: { DATA_KEY?: string; DATA_KEY_PREVIOUS?: str
 /** Opens the bank; one that is not running is started for as long as the verb takes. */
 export async function openBank(): Promise<Bank> {
   const ownerUrl = process.env.DATABASE_OWNER_URL
+  if (ownerUrl) refusePlain(ownerUrl)
   if (ownerUrl)
     return {
       ownerUrl,

@@ -10,6 +10,8 @@ import type { BenchBank } from './bank.ts'
 
 const COMPATIBILITY = /compatibility_date = "([^"]+)"/
 const READY_MS = 20_000
+/** Bare workerd has no rate limits, and a measurement is a flood. */
+const OPEN_FLOOD = 'export default () => ({ limit: async () => ({ success: true }) })'
 
 export type Bundle = { folder: string; main: string; modules: string[]; gzipKb: number }
 
@@ -46,6 +48,7 @@ function describe(
   const bindings = Object.entries({ ...keys, STAGE: 'production' }).map(
     ([name, value]) => `(name = ${text(name)}, text = ${text(value)})`,
   )
+  bindings.push('(name = "SIGN_IN_FLOOD", wrapped = (moduleName = "bench:flood"))')
   return `using Workerd = import "/workerd/workerd.capnp";
 const config :Workerd.Config = (
   services = [
@@ -53,6 +56,7 @@ const config :Workerd.Config = (
     (name = "database", network = (allow = ["local"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:${port}", http = (), service = "bank")],
+  extensions = [(modules = [(name = "bench:flood", internal = true, esModule = ${text(OPEN_FLOOD)})])],
 );
 const bank :Workerd.Worker = (
   modules = [${modules.join(', ')}],

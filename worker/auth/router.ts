@@ -28,6 +28,7 @@ export const auth = router({
         reason:
           'argon2 runs in the Worker between salt and comparison, and a code is judged there after them',
       },
+      sends: true,
     })
     .input(loginInput)
     .output(session)

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { openEdge } from '../../test/edge.ts'
 import { forge, forgeries, otherSpellings, partsOf, secretOf } from '../../test/tokens.ts'
 import type { Config } from '../config.ts'
-import { newJti, newRefreshToken, openSigned, signToken, verifyToken } from './tokens.ts'
+import { newJti, newRefreshToken, signToken, verifyToken } from './tokens.ts'
 
 const secret = crypto.getRandomValues(new Uint8Array(32))
 const config = { jwtSecret: secret, jwtSecretPrevious: undefined } as Config
@@ -41,17 +41,19 @@ describe('an access token', () => {
       await expect(verifyToken(config, header), String(header)).rejects.toMatchObject(refused)
   })
 
-  test('has other spellings, and all of them name the same jti', async () => {
+  test('has one spelling: other base64 of the same bytes is refused', async () => {
     const token = await signToken(config, claims, 1800)
-    let accepted = 0
-    for (const spelling of otherSpellings(token)) {
-      expect(spelling).not.toBe(token)
-      const verified = await verifyToken(config, `Bearer ${spelling}`).catch(() => undefined)
-      if (verified) accepted += 1
-      if (verified) expect(verified.jti).toBe(claims.jti)
-    }
-    // Were none accepted, the tests of signing out under another spelling would prove nothing.
-    expect(accepted).toBeGreaterThan(0)
+    const { raw } = partsOf(token)
+    const spellings = otherSpellings(token)
+    spellings.push(
+      `${raw.header}=.${raw.payload}.${raw.signature}`,
+      `${raw.header}.${raw.payload}=.${raw.signature}`,
+    )
+    expect(spellings.length).toBeGreaterThan(8)
+    for (const spelling of spellings)
+      await expect(verifyToken(config, `Bearer ${spelling}`), spelling.slice(-4)).rejects.toMatchObject(
+        refused,
+      )
   })
 
   test('under the previous secret is accepted while secrets are rotated, and never signed with it', async () => {
@@ -85,64 +87,3 @@ test('names of tokens are random and of full length', () => {
   for (const name of names) expect(name).toMatch(/^[\w-]{22}$/)
   expect(newRefreshToken()).toMatch(/^[\w-]{43}$/)
 })
-
-type Case = { tcId: number; comment: string; jws: string; result: string }
-type Group = {
-  comment: string
-  private?: Record<string, string>
-  public?: Record<string, string>
-  tests: Case[]
-}
-
-describe('the JWS vectors of Wycheproof', async () => {
-  // Shared with other checkouts and not copied here; a glob of nothing is an empty record.
-  const found = import.meta.glob<{ testGroups: Group[] }>(
-    '../../../shared/vectors/wycheproof/json_web_signature_test.json',
-    { import: 'default' },
-  )
-  const [load] = Object.values(found)
-  const groups = (await load?.())?.testGroups ?? []
-  if (!load) console.log('Skipped: no Wycheproof vectors beside this checkout (shared/vectors/wycheproof).')
-
-  const bytes = (base64url: string) => secretOf(base64url.replaceAll('-', '+').replaceAll('_', '/'))
-  /** The secret of a group; for key pairs their public part, as in the attack that confuses algorithms. */
-  const secretIn = ({ private: key = {}, public: open = {} }: Group) =>
-    bytes(key.k ?? open.n ?? open.x ?? key.n ?? key.x ?? '')
-
-  test('that are invalid do not pass the pinned check', async () => {
-    const passed: Case[] = []
-    let valid = 0
-    for (const group of groups) {
-      // Two vectors (tcId 367, 370) are called invalid and are, letter for letter, the valid tcId 357.
-      const good = new Set(group.tests.filter(({ result }) => result !== 'invalid').map(({ jws }) => jws))
-      for (const one of group.tests) {
-        const opened = await openSigned(one.jws, secretIn(group)).catch(() => undefined)
-        if (opened && good.has(one.jws)) valid += 1
-        else if (opened) passed.push(one)
-      }
-    }
-    // jose decodes base64 leniently: these are valid tokens spelt otherwise, which is why revocation goes by jti.
-    expect(passed.filter(({ jws }) => isCanonical(jws))).toEqual([])
-    expect(passed.length).toBeLessThanOrEqual(8)
-    if (groups.length > 0) expect(valid).toBeGreaterThan(0)
-  })
-
-  test('are no access tokens of ours, valid or not', async () => {
-    for (const group of groups)
-      for (const { jws } of group.tests) {
-        const ours = { jwtSecret: secretIn(group), jwtSecretPrevious: undefined } as Config
-        await expect(verifyToken(ours, `Bearer ${jws}`)).rejects.toMatchObject(refused)
-      }
-  })
-})
-
-/** Whether every part is base64url as RFC 7515 writes it: no padding, no other letters, no bits left over. */
-const isCanonical = (jws: string) =>
-  jws.split('.').every((part) => {
-    try {
-      const decoded = atob(part.replaceAll('-', '+').replaceAll('_', '/'))
-      return btoa(decoded).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '') === part
-    } catch {
-      return false
-    }
-  })

@@ -1,0 +1,16 @@
+-- Hands out at most p_most messages that are due, of these channels, to one sender: whoever asks at the same time gets
+-- others. A message that its sender never settles, since it was killed, is due again after two minutes.
+create or replace function banking.take_messages(p_most integer, p_channels text[]) returns jsonb
+language sql volatile security definer set search_path = pg_catalog, banking as $$
+  with due as (
+    select o.id from banking.outbox o
+     where o.sent_at is null and o.next_at <= clock_timestamp() and o.channel = any (p_channels)
+     order by o.next_at limit p_most for update skip locked),
+  taken as (
+    update banking.outbox o set state = 'retry', tries = o.tries + 1, next_at = clock_timestamp() + interval '2 minutes'
+      from due where o.id = due.id returning o.*)
+  select coalesce(jsonb_agg(jsonb_build_object('id', t.id::text, 'try', t.tries, 'at', banking.instant(t.at),
+      'channel', t.channel, 'userId', t.user_id::text, 'address', banking.message_address(t.user_id, t.channel), 'template', t.template, 'facts', t.facts)
+      order by t.id), '[]') from taken t
+$$;
+grant execute on function banking.take_messages(integer, text[]) to banking_job;

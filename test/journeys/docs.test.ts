@@ -1,0 +1,59 @@
+/** The API's page for people: read on a phone and a desk, by day and night, under its own policy. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { type Size, visit } from './visit.ts'
+
+const url = inject('siteUrl')
+const pictures = process.env.PICTURES
+let browser: Browser
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  if (pictures) mkdirSync(pictures, { recursive: true })
+})
+afterAll(async () => {
+  await browser?.close()
+})
+
+describe.each(['smallest', 'desktop'] as Size[])('on a screen that is %s', (size) => {
+  test.each(['light', 'dark'] as const)(
+    'in %s the API’s page is whole, readable and quiet',
+    async (colorScheme) => {
+      const { page, complaints, leave } = await visit(browser, url, size, { colorScheme })
+      const answer = await page.goto('/api/docs')
+      expect(answer!.headers()['content-security-policy']).toContain("default-src 'none'")
+      expect(await page.title()).toBe('Edgebank API')
+      expect(await violations(page)).toEqual([])
+      // The style sheet came through the policy, and follows the theme.
+      const paint = await page.evaluate(() => getComputedStyle(document.body).backgroundColor)
+      expect(paint).toBe(colorScheme === 'light' ? 'rgb(247, 245, 240)' : 'rgb(14, 20, 19)')
+      if (pictures) await page.screenshot({ path: join(pictures, `docs-${size}-${colorScheme}.png`) })
+      await page.getByRole('link', { name: 'transfers', exact: true }).click()
+      await expect
+        .poll(() => page.getByRole('heading', { name: 'transfers', exact: true }).isVisible())
+        .toBe(true)
+      if (pictures) await page.screenshot({ path: join(pictures, `docs-${size}-${colorScheme}-2.png`) })
+      expect(complaints).toEqual([])
+      await leave()
+    },
+  )
+})
+
+test('a refusal leads to its line, and sections are reached by keyboard', async () => {
+  const { page, complaints, leave } = await visit(browser, url, 'desktop')
+  await page.goto('/api/docs#insufficient_funds')
+  const line = page.getByRole('row', { name: /insufficient_funds/ })
+  expect(await line.evaluate((row) => row.matches(':target'))).toBe(true)
+  await page.goto('/api/docs')
+  const first = page.getByRole('navigation', { name: 'Sections' }).getByRole('link').first()
+  while (!(await first.evaluate((link) => link === document.activeElement))) await page.keyboard.press('Tab')
+  expect(await first.evaluate((link) => getComputedStyle(link).outlineStyle)).not.toBe('none')
+  await page.keyboard.press('Enter')
+  await expect.poll(() => page.url()).toContain('#')
+  expect(complaints).toEqual([])
+  await leave()
+})
