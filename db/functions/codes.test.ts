@@ -26,6 +26,7 @@ import {
   type Session,
   signIn,
   type Transfer,
+  untilWaiting,
 } from '../../test/teller.ts'
 
 let app: pg.Client
@@ -139,6 +140,19 @@ describe('a code', () => {
       refused: 'already_settled',
       state: 'satisfied',
     })
+  })
+
+  it('given twice is judged one after the other', async () => {
+    const { challengeId } = await open(app, asha, orderOf())
+    await send(app, asha, challengeId)
+    const code = (await newestCode(owner))!
+    const [one, other] = apps as [pg.Client, pg.Client]
+    await one.query('begin')
+    await give(one, asha, challengeId, code)
+    const waiting = told(give(other, asha, challengeId, code))
+    await untilWaiting(owner, other)
+    await one.query('commit')
+    expect(await waiting).toEqual({ refused: 'already_settled', state: 'satisfied' })
   })
 
   it('may be mistyped four times, over all codes of a challenge, and each time is remembered', async () => {
