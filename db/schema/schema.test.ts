@@ -17,6 +17,7 @@ import * as deposits from './deposits.ts'
 import * as encryption from './encryption.ts'
 import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
+import * as factors from './factors.ts'
 import * as holds from './holds.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
@@ -47,6 +48,7 @@ const parts = [
   encryption,
   evidence,
   exchange,
+  factors,
   holds,
   ledger,
   life,

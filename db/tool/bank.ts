@@ -1,10 +1,7 @@
 /** `npm run bank -- <verb>`: the bank's internal command line. Each verb leaves an audit row. */
-import { randomBytes } from 'node:crypto'
 import { userInfo } from 'node:os'
-import { text } from 'node:stream/consumers'
 import { parseArgs } from 'node:util'
 import pg from 'pg'
-import { faultOfPassword } from '../../worker/auth/password-rules.ts'
 import { type Bank, openBank } from './connection.ts'
 import { closeDays, type Progress } from './end-of-day.ts'
 import { importFile, importing } from './import.ts'
@@ -16,10 +13,10 @@ import { rateOf, setRate } from './rates.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
 import { sealNewPerson } from './vault.ts'
+import { choosePassword, mail, needed, type Options } from './verbs/asking.ts'
 import { addUser, changeUser, outcomeInWords } from './verbs/user.ts'
 import { verify } from './verify.ts'
 
-type Options = Record<string, string | undefined>
 type Verb = {
   says: string
   usage: string
@@ -51,29 +48,6 @@ async function withBank<Result>(work: (bank: Bank) => Promise<Result>): Promise<
   } finally {
     await bank.close()
   }
-}
-
-function needed(options: Options, name: string): string {
-  const value = options[name]?.trim()
-  if (!value) throw new Error(`--${name} is needed.`)
-  return value
-}
-
-/** From standard input where one is piped, else made here and shown once. */
-async function choosePassword(words: string[]): Promise<{ password: string; shown: boolean }> {
-  if (process.stdin.isTTY || process.env.CI)
-    return { password: randomBytes(15).toString('base64url'), shown: true }
-  const typed = (await text(process.stdin)).replace(/\r?\n$/, '')
-  if (typed === '') return { password: randomBytes(15).toString('base64url'), shown: true }
-  const fault = faultOfPassword(typed, { hasFactor: false, words })
-  if (fault) throw new Error(`The password will not do. ${fault}`)
-  return { password: typed, shown: false }
-}
-
-const mail = (options: Options) => {
-  const email = needed(options, 'email')
-  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) throw new Error('--email is not an e-mail address.')
-  return email
 }
 
 async function provision(options: Options): Promise<number> {

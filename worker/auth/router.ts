@@ -81,6 +81,7 @@ export const auth = router({
         { method: 'POST', path: '/api/auth/forgot-password', status: 202 },
         { method: 'POST', path: '/auth/forgot-password', status: 202 },
       ],
+      sends: true,
     })
     .input(forgotInput)
     .output(empty)

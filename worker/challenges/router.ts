@@ -7,6 +7,7 @@ export const challenges = router({
     .meta({
       says: 'Sends a one-time code for what was refused with step_up_required, by mail or text message.',
       rest: [{ method: 'POST', path: '/challenges/{challengeId}/codes' }],
+      sends: true,
     })
     .input(sendCodeInput)
     .output(codeSent)

@@ -1,4 +1,4 @@
-import { queryOptions, useQueryClient } from '@tanstack/solid-query'
+import { useQueryClient } from '@tanstack/solid-query'
 import Plus from 'lucide-solid/icons/plus'
 import Smartphone from 'lucide-solid/icons/smartphone'
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
@@ -14,13 +14,8 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AddApp } from './add-app.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
+import { factorsQuery } from './queries.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
-
-const factorsQuery = () =>
-  queryOptions({
-    queryKey: ['security', 'factors'],
-    queryFn: ({ signal }) => bank.factors.list.query(undefined, { signal }),
-  })
 
 type App = Listed['items'][number]
 

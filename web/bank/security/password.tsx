@@ -9,10 +9,12 @@ import { toast } from '../../ui/toast.tsx'
 import { NewPassword } from '../auth/new-password.tsx'
 import { profileQuery } from '../customers/queries.ts'
 import { useQuery } from '../reading.ts'
+import { factorsQuery } from './queries.ts'
 
 /** Changes the password: of all sessions this one stays. */
 export default function Password() {
   const profile = useQuery(profileQuery)
+  const factors = useQuery(factorsQuery)
   const [open, setOpen] = createSignal(false)
   const [current, setCurrent] = createSignal('')
   const [next, setNext] = createSignal('')
@@ -84,7 +86,13 @@ export default function Password() {
                 />
               )}
             </Field>
-            <NewPassword value={next()} onInput={setNext} error={wrong().new} words={words()} />
+            <NewPassword
+              value={next()}
+              onInput={setNext}
+              error={wrong().new}
+              words={words()}
+              hasFactor={factors.isSuccess && factors.data.items.length > 0}
+            />
             <p class="text-small text-soft">Your other devices will be signed out; this one stays.</p>
             <div class="flex flex-wrap justify-end gap-2">
               <Button look="plain" onClick={close}>

@@ -7,6 +7,12 @@ export const sessionsQuery = () =>
     queryFn: ({ signal }) => bank.sessions.list.query(undefined, { signal }),
   })
 
+export const factorsQuery = () =>
+  queryOptions({
+    queryKey: ['security', 'factors'],
+    queryFn: ({ signal }) => bank.factors.list.query(undefined, { signal }),
+  })
+
 type Paged = { signal: AbortSignal; pageParam: string }
 const paged = {
   initialPageParam: '',

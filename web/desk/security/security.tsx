@@ -1,4 +1,6 @@
+import Devices from '../../bank/security/devices.tsx'
 import Factors from '../../bank/security/factors.tsx'
+import Password from '../../bank/security/password.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 
 /** A member of staff's own sign-in. */
@@ -7,6 +9,8 @@ export default function DeskSecurity() {
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <PageTitle title="Security" />
       <Factors />
+      <Password />
+      <Devices />
     </div>
   )
 }
