@@ -13,11 +13,14 @@ function padsOf(key: Uint8Array): [string, string] {
   return [pad(0x36), pad(0x5c)]
 }
 
-export async function installIndexes(superUrl: string, keys: { DATA_KEY: string }) {
-  const client = new pg.Client(superUrl)
+export async function installIndexes(url: string, keys: { DATA_KEY: string }) {
+  const client = new pg.Client(url)
   await client.connect()
   try {
+    // Whoever may become the owner: the keys are no concern of other roles.
+    await client.query('set role banking_owner')
     const { index } = await openBankVault(client, dataKeysOf(keys))
+    await client.query('reset role')
     const info = new TextEncoder().encode('edgebank blind index email')
     const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
     const [inner, outer] = padsOf(new Uint8Array(await crypto.subtle.deriveBits(how, index.material, 256)))

@@ -9,6 +9,14 @@ export const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!,
 // Postgres takes any step that is newer than the last: here each is, however often somebody signs in.
 let step = Math.floor(Date.now() / 30_000)
 
+/** An authenticator app whose secret nobody holds: Postgres takes the Worker's word for a code of it. */
+export const giveFactor = (owner: pg.Client, userId: string) =>
+  owner.query(
+    `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
+     values (gen_random_uuid(), $1, 'totp', 'v1.of.nobody', 'Test app', now())`,
+    [userId],
+  )
+
 export type Challenge = { id: string; userId: string; sealed: { id: string }[] }
 
 /** Says as the Worker does that the code of an authenticator app was right; `more` changes what is said. */

@@ -1,6 +1,8 @@
 /** A bank with its staff signed in, and what they ask of it about users: for tests of changes of users. */
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import { freshBank } from './bank.ts'
+import { giveFactor } from './proving.ts'
 import { connect, connectOwner, type Row, rows, type Session, signIn, value } from './teller.ts'
 
 type Newcomer = { role?: string; name?: string; email?: string; person?: string | null; id?: string }
@@ -115,6 +117,7 @@ export async function openStaff() {
          from banking.users where email_index = testing.index_of('admin1@demo.bank') returning id::text`,
       [role, email],
     )
+    await giveFactor(owner, made[0].id)
     await owner.query(`select banking.open_books('tool:test')`)
     return { ...(await signIn(app, email)), userId: made[0].id, email }
   }

@@ -56,6 +56,16 @@ const otherwise: Record<string, string> = {
   fx_quotes: 'an offer of seconds; its deed is in audit_logs',
   business_dates: 'one row; each step is a deed in audit_logs',
   throttles: 'counters',
+  sign_in_attempts: 'counters',
+  sign_in_challenges: 'minutes of a sign-in, which is a deed in audit_logs',
+  challenges: 'minutes of an order; asking, sending and confirming are deeds in audit_logs',
+  password_resets: 'asking and using are deeds in audit_logs',
+  recovery_codes: 'hashes; making and using them are deeds in audit_logs',
+  encryption_keys: 'wrapped keys; making, rotating and destroying them are deeds in audit_logs',
+  statement_cuts: 'append-only, checked by verify',
+  user_changes: 'holds before and after itself; asking and deciding are deeds in audit_logs',
+  user_factors: 'secrets; making, confirming and removing them are deeds in audit_logs',
+
   outbox: 'what is to be sent',
   user_sessions: 'sign-ins and their ends are deeds in audit_logs and security_events',
   auth_tokens: 'as user_sessions',
@@ -178,12 +188,17 @@ describe('a deed', () => {
       after: { name: hidden, password_verifier: hidden, status: 'suspended' },
     })
     expect(JSON.stringify(user)).not.toMatch(/Somebody|Raman|\\\\x/)
-    await owner.query(`update banking.users set status = 'active', phone = null where id = $1`, [asha.userId])
+    await owner.query(
+      `update banking.users set status = 'active', phone_sealed = null, phone_index = null where id = $1`,
+      [asha.userId],
+    )
     const [phone] = await rows(
       owner,
       'select before, after from banking.audit_changes order by id desc limit 1',
     )
-    expect(phone).toMatchObject({ before: { phone: hidden }, after: { phone: null } })
+    expect(phone).toMatchObject({ before: { phone_sealed: hidden }, after: { phone_sealed: null } })
+    // The change of status has ended all sessions.
+    asha = await signIn(app, 'customer1@demo.bank')
   })
 
   it('by hand has no proved actor, and the log-in that did it', async () => {
@@ -206,7 +221,9 @@ describe('the hot path leaves nothing here', () => {
   })
   it('a sign-in, right or wrong, below the block', async () => {
     const noted = await changes(async () => {
-      await app.query(`select banking.sign_in('customer2@demo.bank', 'no', 'j', 'r', 'web', null, null, 'x')`)
+      await app.query(
+        `select banking.sign_in(testing.identifier('customer2@demo.bank'), 'no', 'j', 'r', 'web', null, null, 'x')`,
+      )
       await signIn(app, 'customer2@demo.bank')
     })
     expect(noted).toEqual([])

@@ -1,6 +1,8 @@
 /** What one person alone may not do to a user: proposed by one, approved by another, and stoppable while it cools. */
+
 import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
+import { giveFactor } from '../../test/proving.ts'
 import { code, openStaff } from '../../test/staffing.ts'
 import { connect, connectMany, outcome, rows, signIn, value } from '../../test/teller.ts'
 
@@ -77,6 +79,7 @@ describe('a new admin', () => {
          from banking.users m where m.id = $1 and u.id = $2`,
       [meera.userId, puppet.userId],
     )
+    await giveFactor(owner, puppet.userId)
     const strings = await signIn(app, email)
     const made = await create(meera, { role: 'admin' })
     expect(await outcome(decide(strings, made.proposalId))).toBe('forbidden')

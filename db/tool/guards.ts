@@ -38,6 +38,8 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
+                    ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'),
+                    ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
                     ('closed_terms_stay', 'product_terms'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
                     ('rows_stay', 'audit_changes'), ('rows_stay', 'evidence_seals'), ('rows_stay', 'evidence_parts'),

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Stack, startStack } from '../../db/tool/stack.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
+import { installIndexes } from '../addresses.ts'
 import { bundleWorker, startBareWorker } from '../bench/worker.ts'
 import { connect, connectOwner, demoNumbers, hangUp, signIn } from '../teller.ts'
 
@@ -21,6 +22,7 @@ beforeAll(async () => {
   const bundle = bundleWorker(root)
   stack = await startStack({ dataDir, stage: 'test', settings: { shared_buffers: '64MB' } })
   workers = [await startBareWorker(root, bundle, stack), await startBareWorker(root, bundle, stack)]
+  await installIndexes(stack.ownerUrl, stack.secrets)
   const owner = await connectOwner(stack.ownerUrl)
   from = (await demoNumbers(owner)).asha[0]!
   await hangUp([owner])

@@ -9,6 +9,7 @@ import { type Stack, startStack } from '../../db/tool/stack.ts'
 import { verify } from '../../db/tool/verify.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
+import { installIndexes } from '../addresses.ts'
 import { type Bundle, bundleWorker, startBareWorker } from '../bench/worker.ts'
 import { connect, connectOwner, demoNumbers, expectBooksToBalance, hangUp, rows, signIn } from '../teller.ts'
 import { type Load, pay, startLoad, type Target } from './load.ts'
@@ -35,6 +36,7 @@ beforeAll(async () => {
   postgres = stack.postgres!
   worker = await startBareWorker(root, bundle, stack)
 
+  await installIndexes(stack.ownerUrl, stack.secrets)
   const owner = await connectOwner(stack.ownerUrl)
   const app = await connect(stack.appWireUrl)
   expect(

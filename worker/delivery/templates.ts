@@ -78,6 +78,13 @@ export const templates: Record<string, Template> = {
     subject: 'You can sign in again',
     lines: () => ['The bank has lifted the block on your sign-in.', notYou],
   },
+  statement_ready: {
+    subject: 'Your statement is ready',
+    lines: (facts) => [
+      ifThere(fact(facts, 'month'), (month) => `Your statement of ${month} is ready.`),
+      'Sign in to see it, or to take it home as PDF, CSV, camt.053 or OFX. We never send it by mail.',
+    ],
+  },
   new_sign_in: {
     subject: 'A new sign-in to your account',
     lines: happened('Somebody signed in to your account from a device that we had not seen.'),

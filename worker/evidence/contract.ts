@@ -32,11 +32,11 @@ export type SecurityEvent = z.infer<typeof securityEvent>
 
 export const eventsInput = z.prefault(
   z.object({
-    severity: z.optional(severity),
+    severity: z.optional(severity).check(z.describe('One severity alone')),
     kind: word('Such as sign_in_blocked'),
-    userId: z.optional(rowId),
-    from: z.optional(date),
-    to: z.optional(date),
+    userId: z.optional(rowId).check(z.describe('The number of a log-in')),
+    from: z.optional(date).check(z.describe('From this day on')),
+    to: z.optional(date).check(z.describe('To the end of this day')),
     limit: paging.limit,
     cursor,
   }),

@@ -1,7 +1,9 @@
 /** The command line cannot do alone what the desk cannot do alone. */
+
 import { randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
 import { freshBank } from '../../../test/bank.ts'
+import { giveFactor } from '../../../test/proving.ts'
 import { connect, connectOwner, outcome, rows, signIn, value } from '../../../test/teller.ts'
 import { storedPassword } from '../passwords.ts'
 import { dataKeysOf } from '../vault.ts'
@@ -27,6 +29,7 @@ it('an operator can sign in at once, a further admin only once another person ha
   const operator = newcomer('operator')
   const made = await addUser(owner, keys, actor, operator, stored)
   expect(outcomeInWords(made)).toBe('done')
+  await giveFactor(owner, made.userId)
   expect((await signIn(app, operator.email)).userId).toBe(made.userId)
   const admin = newcomer('admin')
   const proposed = await addUser(owner, keys, actor, admin, stored)
