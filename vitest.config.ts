@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { cloudflareTest } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 
@@ -8,6 +9,8 @@ export default defineConfig({
   test: {
     // One line of log a request: shown where a test fails.
     silent: 'passed-only',
+    // A file waits for Postgres, workerd or a browser most of its time. By default vitest leaves one core of two idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The fast half of the checks does without a database.
     globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
     coverage: {

@@ -4,7 +4,7 @@ import type { Example, Facts } from './facts.ts'
 /** An alert that nobody has looked at yet: its number goes into `alert`. */
 const freshAlert = async (edge: Edge, facts: Facts) => {
   await edge.sql(`insert into banking.security_events (kind, severity, user_id)
-    select 'refresh_reuse', 'critical', u.id from banking.users u where u.email = 'customer1@demo.bank'`)
+    select 'refresh_reuse', 'critical', u.id from banking.users u where u.email_index = testing.index_of('customer1@demo.bank')`)
   facts.alert = (
     await edge.sql('select max(id)::text as id from banking.alerts where acknowledged_at is null')
   )[0].id

@@ -8,6 +8,7 @@ export const ofSessions: Record<string, Example> = {
   'sessions.list': { for: everybody },
   'sessions.end': {
     for: everybody,
+    prepare: async (edge, facts) => Object.assign(facts, await sessionsOf(edge)),
     input: ({ session }) => ({ id: session }),
     foreign: ({ foreignSession }) => [{ id: foreignSession }, { id: nowhere }],
   },

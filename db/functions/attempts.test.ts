@@ -291,8 +291,9 @@ it('unblocking: by an admin, not of themselves, once, with a trace of who and wh
   expect(
     await value(
       owner,
-      `select count(*)::int from banking.audit_logs where actor = $1 and action = 'users.unblock'
-    and subject = $2 and detail = '{"reason": "they called"}'`,
+      `select count(distinct l.id)::int from banking.audit_logs l join banking.user_changes c on c.maker = l.actor and c.kind = 'unblock'
+      and 'user:' || c.user_id = l.subject and c.reason = 'they called' and c.settled_at between l.at and clock_timestamp()
+    where l.actor = $1 and l.action = 'users.unblock' and l.subject = $2 and l.detail is null`,
       [`user:${admin.userId}`, `user:${blocked!.id}`],
     ),
   ).toBe(3)

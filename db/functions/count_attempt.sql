@@ -1,14 +1,28 @@
 -- Failed sign-ins by address and by device, in fixed windows of `auth.attempt_minutes`: a few guesses at each of many
 -- users block none of them, and are found here. Kept as keyed hashes.
 
--- An address is what one holder has: IPv4 as it is, of IPv6 the /64. A device is the program that it says it is, there.
+-- What one holder has of an address: IPv4 as it is, of IPv6 the /64; what is no address is taken as it is. In plpgsql,
+-- since a planner that knows the text would try the cast before it has looked.
+create or replace function banking.holders_network(p_address text) returns text
+language plpgsql stable set search_path = pg_catalog, banking as $$
+declare
+  v_address inet;
+begin
+  if not coalesce(pg_input_is_valid(p_address, 'inet'), false) then
+    return coalesce(p_address, '');
+  end if;
+  v_address := p_address;
+  return network(set_masklen(v_address, case family(v_address) when 4 then 32 else 64 end))::text;
+end
+$$;
+
+-- A device is the program that it says it is, in its network.
 create or replace function banking.attempt_sources(p_address text, p_user_agent text)
 returns table (source text, source_hash bytea)
 language sql stable set search_path = pg_catalog, banking as $$
   select v.source, sha256(s.value || convert_to(concat_ws('|', 'attempt', v.source, n.network, v.device), 'UTF8'))
     from banking.secrets s,
-         (select case when pg_input_is_valid(p_address, 'inet') then network(set_masklen(p_address::inet,
-            case family(p_address::inet) when 4 then 32 else 64 end))::text else coalesce(p_address, '') end) n (network),
+         banking.holders_network(p_address) n (network),
          (values ('address', ''), ('device', left(p_user_agent, 200))) v (source, device)
    where s.name = 'fake_salt'
 $$;

@@ -22,9 +22,14 @@ begin
   select v_actor.user_id, v_user.customer_id, 'users.unblock', p_request_id where v_user.customer_id is not null;
   insert into banking.security_events (kind, severity, user_id, request_id)
   values ('user_unblocked', 'medium', v_user.id, p_request_id);
-  insert into banking.audit_logs (actor, action, subject, request_id, detail)
-  values ('user:' || v_actor.user_id, 'users.unblock', 'user:' || v_user.id, p_request_id,
-    jsonb_build_object('reason', p_reason));
+  -- Why stands beside the other changes of users: the audit holds nothing that somebody typed.
+  insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, before, after, reason, needs_second,
+    cooling_hours, expires_at, status, takes_effect_at, settled_at)
+  values (gen_random_uuid(), 'unblock', v_user.id, 'user:' || v_actor.user_id, v_actor.user_id,
+    banking.person_of(v_actor.user_id), jsonb_build_object('blockedUntil', v_user.blocked_until), '{"blockedUntil": null}',
+    p_reason, false, 0, clock_timestamp(), 'done', clock_timestamp(), clock_timestamp());
+  insert into banking.audit_logs (actor, action, subject, request_id)
+  values ('user:' || v_actor.user_id, 'users.unblock', 'user:' || v_user.id, p_request_id);
   return '{}';
 end
 $$;

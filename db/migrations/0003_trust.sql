@@ -264,7 +264,7 @@ CREATE TABLE "banking"."user_changes" (
 	"contact_sealed" text,
 	"contact_index" "bytea",
 	CONSTRAINT "user_changes_stop_hash_unique" UNIQUE("stop_hash"),
-	CONSTRAINT "change_kind" CHECK ("banking"."user_changes"."kind" in ('new_user', 'role', 'status', 'factors', 'contact')),
+	CONSTRAINT "change_kind" CHECK ("banking"."user_changes"."kind" in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock')),
 	CONSTRAINT "change_status" CHECK ("banking"."user_changes"."status" in ('pending', 'cooling', 'done', 'refused', 'stopped', 'expired')),
 	CONSTRAINT "change_second_person" CHECK ("banking"."user_changes"."checker_person" <> "banking"."user_changes"."maker_person"),
 	CONSTRAINT "change_checker" CHECK ("banking"."user_changes"."status" in ('pending', 'expired') or not "banking"."user_changes"."needs_second" or ("banking"."user_changes"."checker_person" is not null and "banking"."user_changes"."checker_user_id" is not null)),

@@ -48,7 +48,7 @@ export const userChanges = banking.table(
     uniqueIndex('user_changes_one_open')
       .on(t.userId, t.kind)
       .where(sql`${t.status} in ('pending', 'cooling')`),
-    check('change_kind', sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact')`),
+    check('change_kind', sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock')`),
     check(
       'change_status',
       sql`${t.status} in ('pending', 'cooling', 'done', 'refused', 'stopped', 'expired')`,

@@ -45,7 +45,7 @@ describe('a customer', () => {
     await goTo(page, 'Profile')
     await page.getByRole('link', { name: /who looked at your data/ }).click()
     await page.getByText('Nobody has looked', { exact: true }).waitFor()
-    await page.getByText('This session').waitFor()
+    await page.getByText('This session', { exact: true }).waitFor()
     expect(await violations(page)).toEqual([])
     await now.leave()
 
@@ -82,7 +82,7 @@ describe('an admin', () => {
     }
     await now.leave()
     await atDesk(admin)
-    await page.getByRole('link', { name: 'Security' }).click()
+    await page.getByRole('link', { name: 'Alerts' }).click()
     await page.getByRole('heading', { name: 'Security events' }).waitFor()
     const button = page
       .getByRole('button', { name: new RegExp(`^Acknowledge: .*${person.customerId}`) })

@@ -43,7 +43,8 @@ async function people() {
   await edge.sql(`update banking.users set ${cheap}`)
   const [wrong, locked] = [made.slice(0, 20), made.slice(20)]
   await edge.sql(
-    `update banking.users set blocked_until = now() + interval '1 day', failures = 5 where email = any ($1)`,
+    `update banking.users set blocked_until = now() + interval '1 day', failures = 5
+      where email_index in (select testing.index_of(email) from unnest($1::text[]) asked (email))`,
     [locked],
   )
   // The wrong ones are never blocked meanwhile: this would make them locked ones.

@@ -16,7 +16,7 @@ const guarded: { door: Door; input: () => unknown; name: string; plain: boolean 
       door,
       input: () => example.input?.(facts),
       // A customer may ask it at any time; of the others only what comes after the sign-out is told.
-      plain: example.for.includes('customer') && !example.prepare,
+      plain: example.for.includes('customer') && !example.prepare && !example.person,
     })),
   )
 

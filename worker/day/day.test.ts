@@ -90,10 +90,9 @@ describe('staff', () => {
   })
 
   test('of a Worker with another key close nothing', async () => {
-    const other = await openEdge({ ORIGIN_KEY: btoa('another key of thirty-two bytes.') })
-    const { token } = await other.signIn('operator1@demo.bank')
-    const date = (await other.sql('select current::text as date from banking.business_dates'))[0].date
-    expect((await other.call('day.close', { date }, { token })).code).toBe('forbidden')
+    const env = { ...edge.env, ORIGIN_KEY: btoa('another key of thirty-two bytes.') }
+    const date = await businessDate()
+    expect((await edge.call('day.close', { date }, { token: operator, env })).code).toBe('forbidden')
   })
 })
 

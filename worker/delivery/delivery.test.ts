@@ -7,6 +7,8 @@ import { emailBinding } from './email-binding.ts'
 import { write } from './templates.ts'
 
 const edge = await openEdge()
+// Without an admin nobody is told of an alert: the messages here are those of the people in question alone.
+await edge.sql(`update banking.users set status = 'suspended' where kind = 'admin'`)
 const mailing: Partial<Env> = { JOB_DATABASE_URL: edge.bank.jobUrl, MAIL_FROM: 'bank@edgebank.example' }
 /** Nothing listens there. */
 const down: Partial<Env> = { ...mailing, RESEND_API_KEY: 're_key', RESEND_URL: 'http://127.0.0.1:9' }
@@ -36,7 +38,8 @@ describe('with a provider that is down', () => {
     const signed = await edge.signIn(person.email, 'api', { env: down })
     expect((await edge.send('/api/account/profile', { token: signed.token, env: down })).status).toBe(200)
     await edge.sql(`update banking.outbox set at = now() - interval '2 hours'`)
-    expect(await figure('bank_outbox_waiting{channel="email"}')).toBe(1)
+    // The block, and the first sign-in of that person.
+    expect(await figure('bank_outbox_waiting{channel="email"}')).toBe(2)
     expect(await figure('bank_outbox_oldest_seconds{channel="email"}')).toBeGreaterThanOrEqual(7200)
     expect(await figure('bank_outbox_waiting{channel="sms"}')).toBe(0)
     expect(await figure('bank_database_up')).toBe(1)
@@ -47,7 +50,10 @@ describe('with a provider that is down', () => {
     const env = { ...edge.env, ...mailing } as Env
     expect(env.MAIL).toBeDefined()
     await worker.scheduled({ cron: '* * * * *' } as ScheduledController, env)
-    expect(await states()).toMatchObject([{ state: 'sent', tries: 2, fault: null }])
+    expect(await states()).toMatchObject([
+      { template: 'sign_in_blocked', state: 'sent', tries: 2, fault: null },
+      { template: 'new_sign_in', state: 'sent', fault: null },
+    ])
     expect(await figure('bank_outbox_waiting{channel="email"}')).toBe(0)
   })
 

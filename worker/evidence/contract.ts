@@ -69,7 +69,7 @@ export const alertsInput = z.prefault(
 export const alerts = page(alert)
 
 export const acknowledgeInput = z.object({
-  id: rowId,
+  id: rowId.check(z.describe('The number of the alert')),
   note: text(500, 1).check(z.describe('What came of it')),
 })
 

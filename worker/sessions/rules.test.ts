@@ -32,8 +32,9 @@ describe('a device', () => {
     ],
     ['Mozilla/5.0 (Linux; Android 9)', 'A browser on Android'],
     ['curl/8.5.0', 'curl'],
-    ['python-requests/2.32', 'python-requests'],
-    ['<script>alert(1)</script>', null],
+    ['python-requests/2.32', 'Python'],
+    ['<script>alert(1)</script>', 'A program'],
+    ['Call-0900-Your-Bank/1', 'A program'],
     ['', null],
     [null, null],
   ])('%s is %s', (agent, device) => {
@@ -46,7 +47,7 @@ describe('a device', () => {
   })
 
   test('of a text without end is found in bounded time', () => {
-    expect(deviceOf('Version/1'.repeat(100_000))).toBe('Version')
+    expect(deviceOf('Version/1'.repeat(100_000))).toBe('A program')
   })
 })
 

@@ -23,16 +23,25 @@ const systems: [RegExp, string][] = [
 const named = (table: [RegExp, string][], text: string) =>
   table.find(([pattern]) => pattern.test(text))?.[1] ?? null
 
+const programs: [RegExp, string][] = [
+  [/^curl\//, 'curl'],
+  [/^Wget\//, 'Wget'],
+  [/^PostmanRuntime\//, 'Postman'],
+  [/^python-requests\//, 'Python'],
+  [/^okhttp\//, 'An app on Android'],
+  [/^(?:node|undici)\b/, 'Node.js'],
+]
+
 /**
- * A User-Agent as people call it, without versions, so that an update is no new device: "Chrome on Android"; of a
- * program its own first word; null where it says nothing.
+ * A User-Agent as people call it, without versions, so that an update is no new device: "Chrome on Android". The words
+ * are ours alone, since they stand in mail: a program that is none of these is "A program"; null where it says nothing.
  */
 export function deviceOf(userAgent: string | null): string | null {
   const text = userAgent?.slice(0, 512) ?? ''
   const [browser, system] = [named(browsers, text), named(systems, text)]
   if (browser && system) return `${browser} on ${system}`
   if (browser || system) return browser ?? `A browser on ${system}`
-  return /^[A-Za-z][\w.-]{1,31}(?=\/|$)/.exec(text)?.[0] ?? null
+  return text.trim() ? (named(programs, text) ?? 'A program') : null
 }
 
 // Of an address inside a house or on this machine the edge knows nothing.

@@ -23,7 +23,7 @@ const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; on
   { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
   { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
   { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
-  { href: '/desk/security-events', name: 'Security', icon: ShieldAlert, also: /^$/, only: 'admin' },
+  { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, also: /^$/, only: 'admin' },
   { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, only: 'admin' },
   { href: '/desk/users', name: 'Users', icon: UserCog, also: /^\/desk\/permissions/, only: 'admin' },
 ]
