@@ -2,10 +2,11 @@
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
+import { lookupOf } from '../../worker/vault/person.ts'
 import { enrolFactorKey, giveDemoFactor } from './factors.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
-import { type DataKeys, sealNewPeople } from './vault.ts'
+import { type DataKeys, openBankVault, sealNewPeople } from './vault.ts'
 
 export const demoPassword = 'correct-horse-battery-demo'
 export const demoCustomers = [
@@ -34,7 +35,8 @@ export async function seed(
     await client.query('set local role banking_owner')
     const { rowCount } = await client.query('select from banking.users limit 1')
     if (rowCount) {
-      await client.query('rollback')
+      await equipStaff(client, keys.dataKeys)
+      await client.query('commit')
       return false
     }
     const { rows } = await client.query<{ today: string }>(
@@ -54,6 +56,23 @@ export async function seed(
     return true
   } finally {
     await client.end()
+  }
+}
+
+/** Staff of a demo bank that was seeded before there were second factors get the demo app. */
+async function equipStaff(client: pg.Client, dataKeys: DataKeys) {
+  const { rows } = await client.query<{ demo: boolean }>(
+    `select (banking.setting('bank.demo'))::boolean as demo`,
+  )
+  if (!rows[0]?.demo) return
+  const { index } = await openBankVault(client, dataKeys)
+  for (const { email } of demoStaff) {
+    const found = await client.query<{ id: string }>(
+      `select u.id::text as id from banking.users u where u.id = banking.find_user($1)
+          and not exists (select from banking.user_factors f where f.user_id = u.id)`,
+      [await lookupOf(index, email)],
+    )
+    if (found.rows[0]) await giveDemoFactor(client, dataKeys, found.rows[0].id)
   }
 }
 
