@@ -76,7 +76,8 @@ begin
   end if;
   if not v_is_own then
     -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits, and so is
-    -- an amount that needs a further factor: what stands beside usage costs no look-up. By the whole key, a row a statement: for a list of keys no plan is ever kept, and planning cost a sixth of a transfer.
+    -- an amount that needs a further factor: what stands beside usage costs no look-up. By the whole key, a row a
+    -- statement: for a list of keys no plan is ever kept, and planning cost a sixth of a transfer.
     update banking.limit_usage u
        set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
      where u.owner_id = -v_actor.customer_id and u.channel = 'new ' || p_currency and v_is_new
