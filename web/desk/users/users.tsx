@@ -70,7 +70,7 @@ export default function Users() {
           legend="Role"
           value={role()}
           options={[
-            { value: '', label: 'All staff' },
+            { value: '', label: 'All' },
             { value: 'operator', label: 'Operators' },
             { value: 'admin', label: 'Admins' },
           ]}
