@@ -181,9 +181,6 @@ describe('a reset of factors', () => {
 
   it('takes effect by the end of day where nobody stops it, and ends the user’s sessions', async () => {
     const session = await signIn(app, 'customer1@demo.bank')
-    await owner.query(`create table if not exists banking.user_factors (id uuid, user_id bigint, kind text, secret text,
-      label text, confirmed_at timestamptz, removed_at timestamptz)`)
-    await owner.query('create table if not exists banking.recovery_codes (user_id bigint, code_hash bytea)')
     await owner.query(
       `insert into banking.user_factors (id, user_id, kind, secret, label, confirmed_at)
        select gen_random_uuid(), id, 'totp', 'x', 'An app', now() from banking.users where id in ($1, $2)`,
