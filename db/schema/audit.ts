@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm'
 import { bigint, check, customType, index, integer, jsonb, text } from 'drizzle-orm/pg-core'
 import { banking, moment } from './banking.ts'
 
-/** PostgreSQL's own number of a transaction. Its default stands in db/policies/tables.sql, like those of the origin. */
+/** PostgreSQL's own number of a transaction. Its default stands in db/policies/evidence.sql, like those of the origin. */
 const xid = customType<{ data: string; driverData: string }>({ dataType: () => 'xid8' })
 
 /**

@@ -130,6 +130,7 @@ const functions = [
 export const files = [
   ...functions.map((name) => `db/functions/${name}.sql`),
   'db/policies/tables.sql',
+  'db/policies/evidence.sql',
   'db/policies/roles.sql',
 ]
 
@@ -224,7 +225,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     if (match[2] === 'true')
       add('token not held', kinds + match[1]!.length + 2, kinds + match[1]!.length + 6, 'false')
   })
-  if (file.endsWith('tables.sql')) tables(add, each, text)
+  if (/\/(?:tables|evidence)\.sql$/.test(file)) tables(add, each, text)
   each(/security definer (set search_path = pg_catalog, banking)/g, (match) => {
     const start = match.index + 'security definer '.length
     add('search path not pinned', start, start + match[1]!.length, '')

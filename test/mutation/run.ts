@@ -109,6 +109,7 @@ const nearest: Record<string, string[]> = {
   read_access_history: ['note_shown'],
   read_activity: ['note_shown'],
   search_audit: ['search_audit'],
+  evidence: ['note_change', 'raise_alert', 'cut_evidence'],
   tables: ['grants', 'policies.test', 'ledger', 'issue_number'],
   roles: ['grants', 'migrate'],
 }
