@@ -1,5 +1,5 @@
--- Erases a customer: their data keys are destroyed, so that nothing sealed under them opens again, the blind indexes that
--- found them go, and their name goes wherever it stands in clear and is not part of the journal, which the law has kept.
+-- Erases a customer: their data keys are destroyed, so that nothing sealed under them opens again, the blind indexes and
+-- tokens that found them go, and so does their name on accounts. The journal stays as it is: the law has it kept.
 -- Every session ends. Refuses not_found, account_not_active (an account is not closed), already_settled.
 create or replace function banking.erase_customer(p_actor text, p_customer_id text) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, banking as $$
@@ -26,11 +26,12 @@ begin
   if v_keys = 0 then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
-  update banking.users u set email_index = null, phone_index = null, name = 'erased', status = 'closed'
+  update banking.users u set email_index = null, phone_index = null, name = null, name_sealed = null, status = 'closed'
    where u.customer_id = v_customer.id;
-  update banking.customers c set full_name = 'erased', status = 'closed' where c.id = v_customer.id;
+  update banking.customers c set full_name = null, name_sealed = null, status = 'closed' where c.id = v_customer.id;
+  delete from banking.name_tokens t where t.kind = 'customer' and t.person = v_customer.id;
   update banking.accounts a set holder_name = 'erased' from banking.account_parties p
-   where p.account_id = a.id and p.customer_id = v_customer.id and a.holder_name = v_customer.full_name;
+   where p.account_id = a.id and p.customer_id = v_customer.id and p.role = 'owner';
   insert into banking.audit_logs (actor, action, subject, detail)
   values (p_actor, 'customers.erase', 'customer:' || v_customer.id, jsonb_build_object('keys', v_keys));
   return jsonb_build_object('keys', v_keys);

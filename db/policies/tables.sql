@@ -25,7 +25,7 @@ revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
-grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
+grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));

@@ -127,8 +127,8 @@ async function provision(
   }
   for (const [index, person] of demoStaff.entries()) {
     const { rows } = await client.query<{ made: { userId: string } }>(
-      'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
-      [actor, person.kind, person.name, staff[index], ...secretOf(demoCustomers.length + index)],
+      'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8) as made',
+      [actor, person.kind, staff[index], ...secretOf(demoCustomers.length + index)],
     )
     await giveDemoFactor(client, keys.dataKeys, rows[0]!.made.userId)
   }

@@ -1,12 +1,13 @@
 /** The vault from the internal tool's side: the bank's own keys, and what stood in clear before there was one. */
 import pg from 'pg'
-import { type Reserved, type SealedPerson, sealPerson } from '../../worker/vault/person.ts'
+import { type Reserved, type SealedPerson, sealName, sealPerson } from '../../worker/vault/person.ts'
 import {
   type IndexKey,
   newKey,
   openIndexKey,
   openRing,
   type Ring,
+  unwrapKey,
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
 
@@ -70,14 +71,14 @@ export async function openBankVault(
   return { ring, index }
 }
 
-type Addresses = { email: string; phone?: string | null | undefined }
+type Newcomer = { name: string; email: string; phone?: string | null | undefined }
 
-/** Reserves the rows of people and seals their addresses for them. As the owner, in the caller's transaction. */
+/** Reserves the rows of people and seals names and addresses for them. As the owner, in the caller's transaction. */
 export async function sealNewPeople(
   client: pg.Client,
   keys: DataKeys,
   kind: 'customer' | 'staff',
-  people: readonly Addresses[],
+  people: readonly Newcomer[],
 ): Promise<SealedPerson[]> {
   const vault = await openBankVault(client, keys)
   const { rows } = await client.query<{ reserved: Reserved }>(
@@ -91,34 +92,68 @@ export const sealNewPerson = async (
   client: pg.Client,
   keys: DataKeys,
   kind: 'customer' | 'staff',
-  person: Addresses,
+  person: Newcomer,
 ): Promise<SealedPerson> => (await sealNewPeople(client, keys, kind, [person]))[0]!
 
-type Plain = { userId: string; customerId: string | null; email: string; phone: string | null }
+type Plain = {
+  userId: string
+  customerId: string | null
+  name: string | null
+  email: string | null
+  phone: string | null
+  key: WrappedKey | null
+}
 
-/** Seals the addresses of the next users in clear; answers how many there were. */
+/** What of a person stands in clear, sealed: all of it under a new key, or the name alone under the one they have. */
+async function sealPlain(vault: { ring: Ring; index: IndexKey }, row: Plain) {
+  const name = row.name ?? 'erased'
+  if (row.email !== null) return sealPerson(vault, row, { ...row, name, email: row.email })
+  const { userId, customerId, key } = row
+  // Who was erased has nothing left to seal under.
+  if (!key?.wrapped || row.name === null) return { userId, customerId, nameTokens: [] }
+  return {
+    userId,
+    customerId,
+    ...(await sealName(await unwrapKey(vault.ring, key), vault.index, row, name)),
+  }
+}
+
+/** Seals what stands in clear of the next people; answers how many there were. */
 async function sealChunk(client: pg.Client, vault: { ring: Ring; index: IndexKey }, size: number) {
   const { rows } = await client.query<Plain>(
-    `select id as "userId", customer_id as "customerId", email, phone from banking.users
-      where email is not null order by id limit $1 for update`,
+    `select u.id as "userId", u.customer_id as "customerId", coalesce(c.full_name, u.name) as name, u.email, u.phone,
+        banking.subject_key(banking.subject_of(u.id)) as key
+       from banking.users u left join banking.customers c on c.id = u.customer_id
+      where u.email is not null or u.name is not null or c.full_name is not null order by u.id limit $1 for update of u`,
     [size],
   )
-  const sealed = await Promise.all(rows.map((row) => sealPerson(vault, row, row)))
+  const sealed = JSON.stringify(await Promise.all(rows.map((row) => sealPlain(vault, row))))
   await client.query(
     `with p as materialized (select * from jsonb_to_recordset($1) as p("userId" bigint, "customerId" bigint, key jsonb,
-        email text, "emailIndex" text, phone text, "phoneIndex" text)),
+        name text, email text, "emailIndex" text, phone text, "phoneIndex" text)),
       kept as materialized (select banking.keep_key(case when p."customerId" is null then 'user:' || p."userId"
-        else 'customer:' || p."customerId" end, p.key) from p)
-     update banking.users u set email = null, phone = null, email_sealed = p.email,
-         email_index = decode(p."emailIndex", 'hex'), phone_sealed = p.phone, phone_index = decode(p."phoneIndex", 'hex')
+        else 'customer:' || p."customerId" end, p.key) from p where p.key is not null)
+     update banking.users u set name = null, name_sealed = p.name, email = null, phone = null,
+         email_sealed = coalesce(p.email, u.email_sealed), phone_sealed = coalesce(p.phone, u.phone_sealed),
+         email_index = coalesce(decode(p."emailIndex", 'hex'), u.email_index),
+         phone_index = coalesce(decode(p."phoneIndex", 'hex'), u.phone_index)
        from p where u.id = p."userId" and (select count(*) from kept) is not null`,
-    [JSON.stringify(sealed)],
+    [sealed],
+  )
+  await client.query(
+    `with p as materialized (select * from jsonb_to_recordset($1) as p("userId" bigint, "customerId" bigint,
+        "fullName" text, "nameTokens" jsonb)),
+      kept as materialized (select banking.keep_name_tokens(case when p."customerId" is null then 'staff' else 'customer' end,
+        coalesce(p."customerId", p."userId"), p."nameTokens") from p)
+     update banking.customers c set full_name = null, name_sealed = p."fullName"
+       from p where c.id = p."customerId" and (select count(*) from kept) is not null`,
+    [sealed],
   )
   return rows.length
 }
 
 /**
- * After `migrate`: makes the bank's own keys and seals the addresses that stood in clear, in chunks that each commit,
+ * After `migrate`: makes the bank's own keys and seals the names and addresses that stood in clear, in chunks that each commit,
  * so that what was killed goes on. Does nothing where all is done. Answers how many people it sealed.
  */
 export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): Promise<number> {

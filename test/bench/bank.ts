@@ -77,7 +77,7 @@ const FUND = `
 
 const HIRE = `
   with made as materialized (
-    select n, (banking.provision_staff('system:bench', 'operator', 'Teller ' || n, person,
+    select n, (banking.provision_staff('system:bench', 'operator', person,
       uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none')) ->> 'userId')::bigint as user_id
       from jsonb_array_elements($1::jsonb) with ordinality as p(person, n)
   ), session as (
@@ -99,7 +99,10 @@ async function fill(ownerUrl: string, count: number, secrets: Secrets): Promise<
   try {
     const [jtis, staff] = [newJtis(count), newJtis(TELLERS)]
     const people = (kind: 'customer' | 'staff', many: number) => {
-      const addresses = Array.from({ length: many }, (_, at) => ({ email: `${kind}${at + 1}@bench.bank` }))
+      const addresses = Array.from({ length: many }, (_, at) => ({
+        name: `${kind === 'customer' ? 'Bench' : 'Teller'} ${at + 1}`,
+        email: `${kind}${at + 1}@bench.bank`,
+      }))
       return sealNewPeople(client, dataKeysOf(secrets), kind, addresses)
     }
     await client.query('begin')

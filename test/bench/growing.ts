@@ -32,13 +32,13 @@ export type GrownBank = Size & {
 export const daysOfBank = 730
 const fundsMinor = 10_000_000_000
 const stepsACommit = 200
+const names = ['Priya Sharma', 'Rohan Iyer', 'Kavya Rao', 'Imran Khan', 'Sunita Devi', 'Joseph Mathew']
 
 /** Customers with a funded account each; the first of them is the one that is asked, and gets a session. */
 const MAKE_PEOPLE = `
   create function pg_temp.make_people(p_people jsonb, p_jti_hash bytea, p_funds bigint, p_pads bytea) returns void
   language plpgsql as $$
   declare
-    v_names text[] := array['Priya Sharma', 'Rohan Iyer', 'Kavya Rao', 'Imran Khan', 'Sunita Devi', 'Joseph Mathew'];
     v_made jsonb;
     v_user banking.users;
     v_bank banking.accounts;
@@ -48,8 +48,7 @@ const MAKE_PEOPLE = `
     v_at timestamptz;
   begin
     for n in 0..jsonb_array_length(p_people) - 1 loop
-      v_made := banking.provision_customer('system:growth', case n when 0 then 'Asked Person' else
-          v_names[1 + n % 6] || ' ' || n end, p_people -> n, uuid_send(gen_random_uuid()), 8, 1, 1,
+      v_made := banking.provision_customer('system:growth', p_people -> n ->> 'holder', p_people -> n, uuid_send(gen_random_uuid()), 8, 1, 1,
         sha256('none'), case n when 0 then array['savings', 'current'] else array['savings'] end);
       select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
       select * into strict v_bank from banking.accounts a where a.product_code = 'settlement' and a.currency = 'INR'
@@ -197,8 +196,12 @@ export async function fill(
   const { start, today } = rows[0]!
   await client.query(MAKE_PEOPLE)
   await client.query(GROW)
-  const addresses = Array.from({ length: size.people + 1 }, (_, at) => ({ email: `c${at}@growth.bank` }))
-  const sealed = JSON.stringify(await sealNewPeople(client, dataKeys, 'customer', addresses))
+  const addresses = Array.from({ length: size.people + 1 }, (_, at) => ({
+    name: at === 0 ? 'Asked Person' : `${names[at % 6]} ${at}`,
+    email: `c${at}@growth.bank`,
+  }))
+  const made = await sealNewPeople(client, dataKeys, 'customer', addresses)
+  const sealed = JSON.stringify(made.map((person, at) => ({ ...person, holder: addresses[at]!.name })))
   await client.query('select pg_temp.make_people($1, $2, $3, $4)', [sealed, hash, fundsMinor, pads])
   await client.query('reset role')
   await client.query('analyze')

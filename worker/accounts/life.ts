@@ -4,6 +4,8 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { askAsHolder } from '../vault/holder.ts'
+import { type KeptName, openName, vaultOf } from '../vault/opening.ts'
 import { type Row, shape } from './accounts.ts'
 import type {
   Account,
@@ -39,7 +41,7 @@ const shapeAnswer = (row: Answered): Account =>
   })
 
 async function open(ctx: Signed, values: (string | null)[]): Promise<Opened> {
-  const answer = await ask<Omit<Opened, 'id'> & { replayed: boolean }>(ctx.database, 'banking.open_account', [
+  const answer = await askAsHolder<Omit<Opened, 'id'> & { replayed: boolean }>(ctx, 'banking.open_account', [
     ctx.who.jti,
     ...values,
     ctx.requestId,
@@ -73,8 +75,9 @@ export async function wakeAccount(ctx: Signed, number: string): Promise<Account>
   return shapeAnswer(await ask(ctx.database, 'banking.wake_account', [ctx.who.jti, number, ctx.requestId]))
 }
 
-type AnsweredDetails = Omit<Details, 'account' | 'holds'> & {
+type AnsweredDetails = Omit<Details, 'account' | 'holders' | 'holds'> & {
   account: Answered
+  holders: (Omit<Details['holders'][number], 'name'> & { name: KeptName })[]
   holds: { id: string; merchant: string; amount: string; placedAt: string; expiresAt: string }[]
 }
 
@@ -82,9 +85,12 @@ type AnsweredDetails = Omit<Details, 'account' | 'holds'> & {
 export async function readDetails(ctx: Signed, number: string): Promise<Details> {
   const answer = await ask<AnsweredDetails>(ctx.database, 'banking.account_details', [ctx.who.jti, number])
   const account = shapeAnswer(answer.account)
+  const vault = await vaultOf(ctx)
+  const holders = answer.holders.map(async (one) => ({ ...one, name: await openName(vault, one.name) }))
   return {
     ...answer,
     account,
+    holders: await Promise.all(holders),
     holds: answer.holds.map((hold) => ({
       id: hold.id,
       merchant: hold.merchant,

@@ -3,6 +3,7 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { type KeptName, openName, openNameOrNull, type Vault, vaultOf } from '../vault/opening.ts'
 import type {
   AccountLimits,
   Channel,
@@ -96,12 +97,12 @@ type Raise = {
   value: string
   present: string | null
   reason: string
-  proposedBy: string
+  proposedBy: KeptName
   proposedAt: string
-  decidedBy: string | null
+  decidedBy: KeptName | null
 }
 
-function shapeRaise(raise: Raise): LimitRaise {
+async function shapeRaise(vault: Vault, raise: Raise): Promise<LimitRaise> {
   const { id, status, accountNumber, currency, channel, reason, proposedBy, decidedBy } = raise
   const isCount = raise.kind === 'daily_count'
   const inUnits = (value: string) => (isCount ? Number(value) : toMoney(BigInt(value), currency))
@@ -115,9 +116,9 @@ function shapeRaise(raise: Raise): LimitRaise {
     count: isCount ? Number(raise.value) : null,
     present: raise.present === null ? null : inUnits(raise.present),
     reason,
-    proposedBy,
+    proposedBy: await openName(vault, proposedBy),
     proposedAt: toInstant(raise.proposedAt),
-    decidedBy,
+    decidedBy: await openNameOrNull(vault, decidedBy),
   }
 }
 
@@ -138,12 +139,13 @@ export async function proposeRaise(
     reason,
     ctx.requestId,
   ])
-  return { status: 'pending', proposalId: raise.id, proposal: shapeRaise(raise) }
+  return { status: 'pending', proposalId: raise.id, proposal: await shapeRaise(await vaultOf(ctx), raise) }
 }
 
 /** Refuses forbidden (the caller's own proposal), not_found, already_settled. */
 export const decideRaise = async (ctx: Signed, { id }: z.output<typeof decideInput>, approve: boolean) =>
   shapeRaise(
+    await vaultOf(ctx),
     await ask<Raise>(ctx.database, 'banking.decide_raise', [
       ctx.who.jti,
       id,
@@ -157,5 +159,7 @@ export async function listRaises(ctx: Signed): Promise<z.infer<typeof limitRaise
     ctx.who.jti,
     ctx.requestId,
   ])
-  return { items: items.map((raise) => ({ ...shapeRaise(raise), own: raise.own })), next: null }
+  const vault = await vaultOf(ctx)
+  const shaped = items.map(async (raise) => ({ ...(await shapeRaise(vault, raise)), own: raise.own }))
+  return { items: await Promise.all(shaped), next: null }
 }

@@ -5,6 +5,7 @@ import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Context, Signed } from '../trpc.ts'
+import { type KeptName, openName, openNameOrNull, type Vault, vaultOf } from '../vault/opening.ts'
 import type { Changed, Proposal, proposalsInput, refusalInput } from './contract.ts'
 
 /** What a verb of staff answers: booked, waiting for a second person, or an order cancelled before it came. */
@@ -26,7 +27,10 @@ export function shapeSettled(ctx: Signed, answer: Settled): Transaction | Pendin
 }
 
 type Facts = Record<string, unknown>
-type Row = Omit<Proposal, 'amount' | 'before' | 'after'> & {
+type Row = Omit<Proposal, 'amount' | 'before' | 'after' | 'user' | 'maker' | 'checker'> & {
+  user?: Omit<NonNullable<Proposal['user']>, 'name'> & { name: KeptName | null }
+  maker: KeptName
+  checker: KeptName | null
   amount?: string
   currency: Currency
   before?: Facts
@@ -37,13 +41,15 @@ const inWords = (facts: Facts | undefined) =>
   facts ? Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)])) : null
 
 /** An order of money or a change of a user; what the one has not is null. */
-const shape = ({ currency, ...row }: Row): Proposal => ({
+const shape = async (vault: Vault, { currency, ...row }: Row): Promise<Proposal> => ({
   ...row,
   amount: row.amount ? toMoney(BigInt(row.amount), currency) : null,
   accountNumber: row.accountNumber ?? null,
   original: row.original ?? null,
   force: row.force ?? null,
-  user: row.user ?? null,
+  user: row.user ? { ...row.user, name: await openNameOrNull(vault, row.user.name) } : null,
+  maker: await openName(vault, row.maker),
+  checker: await openNameOrNull(vault, row.checker),
   before: inWords(row.before),
   after: inWords(row.after),
   madeAt: toInstant(row.madeAt),
@@ -59,7 +65,8 @@ export async function listProposals(ctx: Signed, input: z.output<typeof proposal
     String(input.limit + 1),
     ctx.requestId,
   ])
-  const items = rows.slice(0, input.limit).map(shape)
+  const vault = await vaultOf(ctx)
+  const items = await Promise.all(rows.slice(0, input.limit).map((row) => shape(vault, row)))
   return { items, next: rows.length > input.limit ? items.at(-1)!.madeAt : null }
 }
 

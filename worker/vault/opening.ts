@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
+import { namePlace } from './names.ts'
 import {
   type DataKey,
   Erased,
@@ -105,13 +106,21 @@ export type Contact = {
 }
 
 /** For queries that join `encryption_keys`: what of a row opens a field. */
-export const keyColumns = {
-  id: encryptionKeys.id,
-  purpose: encryptionKeys.purpose,
-  subject: encryptionKeys.subject,
-  kekId: encryptionKeys.kekId,
-  wrapped: encryptionKeys.wrapped,
-}
+type KeyColumn = 'id' | 'purpose' | 'subject' | 'kekId' | 'wrapped'
+export const keyColumnsOf = <Table extends Record<KeyColumn, unknown>>({
+  id,
+  purpose,
+  subject,
+  kekId,
+  wrapped,
+}: Table): Pick<Table, KeyColumn> => ({
+  id,
+  purpose,
+  subject,
+  kekId,
+  wrapped,
+})
+export const keyColumns = keyColumnsOf(encryptionKeys)
 
 /** A user's addresses in clear; `erased` where their key was destroyed. */
 export async function openContact(vault: Vault, { userId, email, phone = null, key }: Contact) {
@@ -121,3 +130,21 @@ export async function openContact(vault: Vault, { userId, email, phone = null, k
     phone: await opening(vault, at('phone'), phone, key),
   }
 }
+
+/** A name as `banking.user_name` and `banking.customer_name` give it; `text` only where it was never sealed. */
+export type KeptName = {
+  table: 'users' | 'customers'
+  row: string | bigint
+  text: string | null
+  sealed: string | null
+  key: WrappedKey | null
+}
+
+/** A name in clear; `erased` where its key was destroyed. */
+export async function openName(vault: Vault, { table, row, text, sealed, key }: KeptName): Promise<string> {
+  return text ?? (await opening(vault, namePlace(table, row), sealed, key)) ?? ERASED
+}
+
+/** The same where there may be nobody. */
+export const openNameOrNull = async (vault: Vault, name: KeptName | null): Promise<string | null> =>
+  name && openName(vault, name)
