@@ -182,7 +182,7 @@ export async function openEdge(overrides: Partial<Env> = {}) {
     const { salt, verifier } = await cheapLogin()
     const { email, userId, sealed } = await newPerson('customer', 'Test Person')
     const [row] = await sql(
-      `select banking.provision_customer('system:test', 'Test Person', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
+      `select banking.provision_customer('system:test', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
         $4::text[]) as made`,
       [sealed, salt, verifier, products],
     )

@@ -9,7 +9,7 @@ export async function spareAccount(edge: Edge, email: string): Promise<string> {
   )
   if (found) return found.number
   const [made] = await edge.sql(
-    `select (banking.make_account(banking.issue_account_number(), 'current', c.id, $1, 'system:test', null, null, null)).account_number
+    `select (banking.make_account(banking.issue_account_number(), 'current', c.id, $1, 'system:test', null, null)).account_number
          as number from banking.customers c where c.id = testing.customer($2)`,
     [`Spare of ${email}`, email],
   )
@@ -38,7 +38,7 @@ export async function openHold(edge: Edge, account: string): Promise<string> {
 /** A deposit of a thousand rupees for a year, opened today from this account; answers its number. */
 export async function openDeposit(edge: Edge, from: string): Promise<string> {
   const [made] = await edge.sql(
-    `select (banking.make_account(banking.issue_account_number(), 'term-deposit', p.customer_id, null, 'system:test', null, null, null)).id::text
+    `select (banking.make_account(banking.issue_account_number(), 'term-deposit', p.customer_id, null, 'system:test', null, null)).id::text
        as id from banking.account_parties p join banking.accounts a on a.id = p.account_id
       where a.account_number = $1 and p.role = 'owner'`,
     [from],

@@ -38,20 +38,3 @@ begin
     order by t.person limit p_limit);
 end
 $$;
-
--- The name that a customer's accounts carry, from one that they own: the name itself is sealed. Null where they own none
--- yet; the Worker is asked for it then.
-create or replace function banking.holder_name_of(p_customer_id bigint) returns text
-language sql stable set search_path = pg_catalog, banking as $$
-  select a.holder_name from banking.account_parties p join banking.accounts a on a.id = p.account_id
-   where p.customer_id = p_customer_id and p.role = 'owner' order by a.id limit 1
-$$;
-
--- What the Worker has to be asked before an account of a customer is opened: {"holder"} as customer_name gives it, where
--- neither the Worker (p_holder) nor an account tells their name; else null.
-create or replace function banking.asked_holder(p_customer_id bigint, p_holder text) returns jsonb
-language sql stable security definer set search_path = pg_catalog, banking as $$
-  select jsonb_build_object('holder', banking.customer_name(p_customer_id))
-   where p_holder is null and p_customer_id is not null and banking.holder_name_of(p_customer_id) is null
-$$;
-grant execute on function banking.asked_holder(bigint, text) to banking_money;

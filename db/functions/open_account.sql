@@ -1,10 +1,8 @@
 -- Opens an account of a product on offer, at most once for each id: a customer for themselves (p_customer null), an
 -- operator for the customer of that id. Refuses, in this order: as `admit`, forbidden (a customer who names one),
 -- idempotency_conflict, not_found (customer, product), forbidden (the customer is not active), limit_exceeded.
--- Where no account tells the customer's name yet, answers {"holder"} as customer_name gives it, and has done nothing: the
--- Worker asks again with it opened.
 create or replace function banking.open_account(p_jti text, p_id uuid, p_product text, p_nickname text,
-  p_customer text, p_request_id text, p_holder text default null) returns jsonb
+  p_customer text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator'], true);
@@ -14,15 +12,9 @@ declare
   v_product banking.products;
   v_most int := (banking.setting('accounts.most_per_customer'))::int;
   v_account banking.accounts;
-  v_asked jsonb;
 begin
   if (v_actor.kind = 'customer') is distinct from (p_customer is null) then
     raise exception 'forbidden' using errcode = 'BK403';
-  end if;
-  v_asked := banking.asked_holder(case v_actor.kind when 'customer' then v_actor.customer_id
-    else (select c.id from banking.customers c where c.customer_id = p_customer) end, p_holder);
-  if v_asked is not null then
-    return v_asked;
   end if;
   v_first := banking.claim_request(v_scope, p_id::text, json_build_array('open', p_product, p_nickname, p_customer));
   if v_first then
@@ -44,7 +36,7 @@ begin
       perform banking.refuse('limit_exceeded', jsonb_build_object('limit', 'accounts', 'most', v_most));
     end if;
     v_account := banking.make_account(banking.issue_account_number(), p_product, v_customer.id, p_nickname,
-      'user:' || v_actor.user_id, v_scope, p_id::text, p_holder);
+      'user:' || v_actor.user_id, v_scope, p_id::text);
     insert into banking.audit_logs (actor, action, subject, request_id, detail)
     values ('user:' || v_actor.user_id, 'accounts.open', 'account:' || v_account.id, p_request_id,
       jsonb_build_object('product', p_product, 'customer', v_customer.id));
@@ -58,4 +50,4 @@ begin
     'openedOn', to_char(v_account.opened_on, 'YYYY-MM-DD'));
 end
 $$;
-grant execute on function banking.open_account(text, uuid, text, text, text, text, text) to banking_app;
+grant execute on function banking.open_account(text, uuid, text, text, text, text) to banking_app;

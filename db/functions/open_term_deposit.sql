@@ -2,10 +2,10 @@
 -- under the number that was reserved for the id. At maturity it is paid to p_payout or renewed (p_renewal: none,
 -- principal, principal_and_interest). Refuses, in this order: as `admit`, invalid_input, idempotency_conflict,
 -- not_found (from, payout, offer), forbidden (mandate), account_not_active, currency_mismatch, limit_exceeded (below
--- the minimum), insufficient_funds. Answers {"holder"} first where no account tells the customer's name (open_account).
+-- the minimum), insufficient_funds.
 create or replace function banking.open_term_deposit(p_jti text, p_id uuid, p_offer text, p_from text, p_payout text,
-  p_amount bigint, p_currency text, p_renewal text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text,
-  p_holder text default null) returns jsonb
+  p_amount bigint, p_currency text, p_renewal text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text)
+returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
@@ -17,11 +17,7 @@ declare
   v_today date;
   v_refusal text;
   v_deposit banking.term_deposits;
-  v_asked jsonb := banking.asked_holder(v_actor.customer_id, p_holder);
 begin
-  if v_asked is not null then
-    return v_asked;
-  end if;
   if coalesce(p_amount, 0) <= 0 or (p_renewal in ('none', 'principal', 'principal_and_interest')) is not true then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
@@ -62,7 +58,7 @@ begin
     perform banking.refuse_transfer(v_refusal, v_from);
   end if;
   v_account := banking.make_account(banking.reserved_number(v_scope, p_id), v_offer.product_code, v_actor.customer_id,
-    null, 'user:' || v_actor.user_id, null, null, p_holder);
+    null, 'user:' || v_actor.user_id, null, null);
   perform banking.post('user:' || v_actor.user_id, v_scope, p_id, 'transfer', v_from, v_account, v_from.holder_name,
     v_account.holder_name, p_amount, null, p_ordered_at, p_origin_mac, p_request_id);
   insert into banking.term_deposits (account_id, payout_account_id, offer_code, principal, rate_percent,

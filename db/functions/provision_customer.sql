@@ -1,7 +1,7 @@
 -- Makes a customer with a log-in and one account for each named product. For the internal tool: no log-in role of
--- the Worker may execute it. p_holder is the name that accounts carry; p_sealed is {"userId", "customerId"} of reserve_person, the subject's wrapped "key", "name",
--- "fullName", "nameTokens", "email", "emailIndex", "phone", "phoneIndex" sealed under it. Answers {"customerId", "accounts": [number…]}.
-create or replace function banking.provision_customer(p_actor text, p_holder text, p_sealed jsonb,
+-- the Worker may execute it. p_sealed is {"userId", "customerId"} of reserve_person, the subject's wrapped "key", "name",
+-- "fullName", "nameTokens", "holder", "holderTokens" (as accounts carry the name), "email", "emailIndex", "phone", "phoneIndex" sealed under it. Answers {"customerId", "accounts": [number…]}.
+create or replace function banking.provision_customer(p_actor text, p_sealed jsonb,
   p_salt bytea, p_memory_kib int, p_passes int, p_lanes int, p_verifier bytea, p_products text[]) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -11,9 +11,11 @@ declare
   v_product banking.products;
   v_code text;
   v_account banking.accounts;
+  v_tokens int[] := array(select t::int from jsonb_array_elements_text(p_sealed -> 'holderTokens') t);
 begin
-  insert into banking.customers (id, customer_id, name_sealed, member_since) overriding system value
-  values ((p_sealed ->> 'customerId')::bigint, banking.issue_customer_id(), p_sealed ->> 'fullName', v_today) returning * into v_customer;
+  insert into banking.customers (id, customer_id, name_sealed, holder_name, holder_tokens, member_since) overriding system value
+  values ((p_sealed ->> 'customerId')::bigint, banking.issue_customer_id(), p_sealed ->> 'fullName', p_sealed ->> 'holder',
+    v_tokens, v_today) returning * into v_customer;
   perform banking.keep_key('customer:' || v_customer.id, p_sealed -> 'key');
   perform banking.keep_name_tokens('customer', v_customer.id, p_sealed -> 'nameTokens');
   insert into banking.users (id, kind, customer_id, name_sealed, email_sealed, email_index, phone_sealed, phone_index,
@@ -23,8 +25,8 @@ begin
     p_memory_kib, p_passes, p_lanes, p_verifier);
   foreach v_code in array p_products loop
     select * into strict v_product from banking.products where code = v_code and type <> 'bank';
-    insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
-    values (banking.issue_account_number(), v_code, v_product.type, v_product.currency, p_holder, v_today)
+    insert into banking.accounts (account_number, product_code, type, currency, holder_name, holder_tokens, opened_on)
+    values (banking.issue_account_number(), v_code, v_product.type, v_product.currency, p_sealed ->> 'holder', v_tokens, v_today)
     returning * into v_account;
     insert into banking.account_parties (account_id, customer_id, role, mandate)
     values (v_account.id, v_customer.id, 'owner', 'either');

@@ -63,7 +63,7 @@ create policy party_entries on banking.entries for select to banking_app
   using (account_id in (select p.account_id from banking.account_parties p));
 
 grant select (seq, id, scope, type, from_number, to_number, amount, currency, booking_date, value_date, created_at,
-  from_name, to_name, note) on banking.transactions to banking_app;
+  from_name, to_name, note, from_tokens, to_tokens) on banking.transactions to banking_app;
 create policy party_transactions on banking.transactions for select to banking_app
   using (exists (select from banking.entries e where e.transaction_seq = seq));
 

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, text } from 'drizzle-orm/pg-core'
+import { bigint, check, date, integer, text } from 'drizzle-orm/pg-core'
 import { banking, moment } from './banking.ts'
 
 export const customers = banking.table(
@@ -11,6 +11,9 @@ export const customers = banking.table(
     fullName: text('full_name'),
     /** Sealed under the customer's key, found by `name_tokens`. */
     nameSealed: text('name_sealed'),
+    /** The same under the journal's key, as accounts carry it; with what finds it in a search. */
+    holderName: text('holder_name'),
+    holderTokens: integer('holder_tokens').array(),
     status: text().notNull().default('active'),
     memberSince: date('member_since').notNull(),
     createdAt: moment().notNull().defaultNow(),

@@ -27,7 +27,7 @@ beforeAll(async () => {
   }))
   for (const sealed of await sealNewPeople(owner, { current: first }, 'customer', addresses))
     await owner.query(
-      `select banking.provision_customer('tool:test', 'Person', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
+      `select banking.provision_customer('tool:test', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
       [sealed],
     )
 })

@@ -129,7 +129,7 @@ describe('a bank from before the vault', () => {
     expect(await fillVault(old.wire.ownerUrl, keys, 5)).toBe(16)
     expect(await value(owner, sealed)).toBe(26)
     expect(await fillVault(old.wire.ownerUrl, keys, 5)).toBe(0)
-    expect(await value(owner, 'select count(*)::int from banking.encryption_keys')).toBe(28)
+    expect(await value(owner, 'select count(*)::int from banking.encryption_keys')).toBe(29)
     expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91|\bOld\b/)
     const plain = `update banking.users set email = 'x@plain.bank', email_sealed = null where kind = 'admin'`
     expect(await outcome(owner.query(plain))).toBe('23514')
@@ -185,6 +185,7 @@ describe('a bank from before the vault', () => {
     const owner = await connectOwner(other.wire.ownerUrl)
     expect(await rows(owner, 'select purpose from banking.encryption_keys order by 1')).toEqual([
       { purpose: 'index' },
+      { purpose: 'journal' },
       { purpose: 'system' },
     ])
   })
@@ -222,13 +223,9 @@ describe('a dump of the database without DATA_KEY', () => {
         expect(await outcome(app.query(`select banking.enter($1, '{customer}')`, [jti]))).not.toBe('done')
   }, 120_000)
 
-  it('holds a name only where the journal has it: on accounts and beside entries (docs/decisions/0015)', async () => {
+  it('holds no name of anybody, neither of people nor on accounts and beside entries', async () => {
     const customers = demoCustomers.flatMap(({ name }) => name.split(' '))
-    expect(await columnsWith(bank.wire.superUrl, customers)).toEqual([
-      'accounts.holder_name',
-      'transactions.from_name',
-      'transactions.to_name',
-    ])
+    expect(await columnsWith(bank.wire.superUrl, customers)).toEqual([])
     const staff = demoStaff.flatMap(({ name }) => name.split(' ')).filter((word) => word.length > 3)
     expect(await columnsWith(bank.wire.superUrl, staff)).toEqual([])
     // What is looked for would be found.
@@ -238,7 +235,7 @@ describe('a dump of the database without DATA_KEY', () => {
   it('has wrapped keys that open by DATA_KEY alone', async () => {
     const owner = await connectOwner(bank.wire.ownerUrl)
     const all = await rows(owner, 'select banking.kept_key(id) as key from banking.encryption_keys')
-    expect(all.length).toBe(7)
+    expect(all.length).toBe(8)
     const [ours, theirs] = [await openRing(keys.current), await openRing(randomBytes(32))]
     for (const { key } of all) {
       expect((await unwrapKey(ours, key)).id).toBe(key.id)
@@ -256,6 +253,7 @@ describe('the Worker’s role by raw SQL', () => {
     const mine = 'select purpose, subject from banking.encryption_keys order by purpose'
     expect(await rows(app, mine)).toEqual([
       { purpose: 'index', subject: null },
+      { purpose: 'journal', subject: null },
       { purpose: 'system', subject: null },
     ])
     for (const email of ['customer1@demo.bank', 'operator1@demo.bank']) {

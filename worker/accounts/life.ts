@@ -4,7 +4,6 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
-import { askAsHolder } from '../vault/holder.ts'
 import { type KeptName, openName, vaultOf } from '../vault/opening.ts'
 import { type Row, shape } from './accounts.ts'
 import type {
@@ -41,7 +40,7 @@ const shapeAnswer = (row: Answered): Account =>
   })
 
 async function open(ctx: Signed, values: (string | null)[]): Promise<Opened> {
-  const answer = await askAsHolder<Omit<Opened, 'id'> & { replayed: boolean }>(ctx, 'banking.open_account', [
+  const answer = await ask<Omit<Opened, 'id'> & { replayed: boolean }>(ctx.database, 'banking.open_account', [
     ctx.who.jti,
     ...values,
     ctx.requestId,

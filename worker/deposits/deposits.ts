@@ -9,7 +9,6 @@ import { Refusal } from '../errors.ts'
 import { type Order, orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
-import { askAsHolder } from '../vault/holder.ts'
 import type {
   ClosedDeposit,
   closeDepositInput,
@@ -147,8 +146,8 @@ export async function openDeposit(
     mac,
     ctx.requestId,
   ]
-  const answer = await askAsHolder<{ replayed: boolean; deposit: Agreed }>(
-    ctx,
+  const answer = await ask<{ replayed: boolean; deposit: Agreed }>(
+    ctx.database,
     'banking.open_term_deposit',
     given,
   )

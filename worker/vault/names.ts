@@ -5,6 +5,9 @@
 import { toHex } from '../proofs/bytes.ts'
 import { blindIndex, type IndexKey, type Place } from './vault.ts'
 
+/** In the journal one for every copy, since the copies are what is wanted. */
+export const journalPlace: Place = { table: 'journal', column: 'name', row: '' }
+
 /** Where a name stands. */
 export const namePlace = (table: 'users' | 'customers', row: string | bigint): Place => ({
   table,
@@ -40,27 +43,51 @@ const tokens = (index: IndexKey, texts: Iterable<string>): Promise<string[]> =>
     [...texts].map(async (text) => toHex((await blindIndex(index, 'name', text)).subarray(0, tokenBytes))),
   )
 
-/** One token for each beginning of each word, of two letters and more; a word of one letter is its own. */
-export function nameTokens(index: IndexKey, name: string): Promise<string[]> {
-  const beginnings = nameWords(name)
+/** Each beginning of each word once, of two letters and more; a word of one letter is its own. */
+function beginningsOf(name: string): Set<string> {
+  const all = nameWords(name)
     .slice(0, mostWords)
     .flatMap((word) => {
-      const all = letters(word)
-      if (all.length === 1) return all
-      return all.slice(1).map((_, at) => all.slice(0, at + 2).join(''))
+      const single = letters(word)
+      if (single.length === 1) return single
+      return single.slice(1).map((_, at) => single.slice(0, at + 2).join(''))
     })
-  return tokens(index, new Set(beginnings))
+  return new Set(all)
 }
+
+/** One token for each beginning. */
+export const nameTokens = (index: IndexKey, name: string): Promise<string[]> =>
+  tokens(index, beginningsOf(name))
+
+/** What was typed as the words that a name must have: single letters only where there is nothing else. */
+function askedOf(typed: string): string[] {
+  const words = nameWords(typed).map((word) => letters(word).join(''))
+  const long = words.filter((word) => [...word].length > 1)
+  return [...new Set(long.length > 0 ? long : words)].slice(0, mostWords)
+}
+
+// In the journal a token is 32 bits: there it only has to tell apart the few names of one account's lines.
+const small = (index: IndexKey, texts: Iterable<string>): Promise<number[]> =>
+  Promise.all(
+    [...texts].map(async (text) =>
+      new DataView((await blindIndex(index, 'holder', text)).buffer).getInt32(0),
+    ),
+  )
+
+/** What finds a name in the journal, by beginnings of its words. */
+export const holderTokens = (index: IndexKey, name: string): Promise<number[]> =>
+  small(index, beginningsOf(name))
+
+/** All of these have to be among a name's; none where nothing was typed that a name could hold. */
+export const holderLookup = (index: IndexKey, typed: string): Promise<number[]> =>
+  small(index, askedOf(typed))
 
 /**
  * What has to be among a person's tokens, the longest beginning first since it finds the fewest: 32 hexadecimal digits
  * each, with spaces between; empty where nothing was typed that a name could hold. A last word of one letter is one that
- * goes on being typed, so single letters count only where there is nothing else.
+ * goes on being typed.
  */
 export async function nameLookup(index: IndexKey, typed: string): Promise<string> {
-  const words = nameWords(typed).map((word) => letters(word).join(''))
-  const long = words.filter((word) => [...word].length > 1)
-  const asked = [...new Set(long.length > 0 ? long : words)].slice(0, mostWords)
-  const longestFirst = asked.sort((one, other) => other.length - one.length)
+  const longestFirst = askedOf(typed).sort((one, other) => other.length - one.length)
   return (await tokens(index, longestFirst)).join(' ')
 }

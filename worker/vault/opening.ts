@@ -20,8 +20,14 @@ import {
   type WrappedKey,
 } from './vault.ts'
 
-/** `system` is the data key of what is about nobody. */
-export type Vault = { ring: Ring; index: IndexKey; system: DataKey; known: Map<string, DataKey> }
+/** `system` is the data key of what is about nobody, `journal` of names on accounts and beside entries. */
+export type Vault = {
+  ring: Ring
+  index: IndexKey
+  system: DataKey
+  journal: DataKey
+  known: Map<string, DataKey>
+}
 
 const opened = new WeakMap<Config, Vault>()
 const mostKnown = 2_000
@@ -41,14 +47,16 @@ export async function vaultOf({ config }: { config: Config }): Promise<Vault> {
   )
   const kept = (wanted: WrappedKey['purpose']) =>
     rows.find((row) => row.purpose === wanted && row.retiredAt === null) as WrappedKey | undefined
-  const [ofIndex, ofSystem] = [kept('index'), kept('system')]
-  if (!ofIndex || !ofSystem) throw new Refusal('unavailable', { reason: 'the bank has no keys' })
+  const [ofIndex, ofSystem, ofJournal] = [kept('index'), kept('system'), kept('journal')]
+  if (!ofIndex || !ofSystem || !ofJournal)
+    throw new Refusal('unavailable', { reason: 'the bank has no keys' })
   const ring = await openRing(config.dataKey, config.dataKeyPrevious)
   try {
     const vault: Vault = {
       ring,
       index: await openIndexKey(ring, ofIndex),
       system: await unwrapKey(ring, ofSystem),
+      journal: await unwrapKey(ring, ofJournal),
       known: new Map(),
     }
     opened.set(config, vault)

@@ -1,5 +1,5 @@
 /** A person on their way into the database: name and addresses sealed, with what finds them by these. */
-import { namePlace, nameTokens } from './names.ts'
+import { holderTokens, journalPlace, namePlace, nameTokens } from './names.ts'
 import {
   blindHex,
   type DataKey,
@@ -21,6 +21,9 @@ export type SealedPerson = Reserved & {
   /** In the row of customers; null for staff. */
   fullName: string | null
   nameTokens: string[]
+  /** As their accounts carry it, under the journal's key; null for staff. */
+  holder: string | null
+  holderTokens: number[]
   email: string
   emailIndex: string
   phone: string | null
@@ -34,20 +37,25 @@ export const normalPhone = (typed: string): string => typed.replace(/[^\d+]/g, '
 export const subjectOf = ({ userId, customerId }: Reserved): string =>
   customerId === null ? `user:${userId}` : `customer:${customerId}`
 
-/** A name in both its rows, and the tokens that find it. */
+/** What the bank seals and finds people by. */
+export type BankKeys = { ring: Ring; index: IndexKey; journal: DataKey }
+
+/** A name in both its rows and as accounts carry it, with the tokens that find it. */
 export const sealName = async (
   key: DataKey,
-  index: IndexKey,
+  { index, journal }: Pick<BankKeys, 'index' | 'journal'>,
   { userId, customerId }: Reserved,
   name: string,
-): Promise<Pick<SealedPerson, 'name' | 'fullName' | 'nameTokens'>> => ({
+): Promise<Pick<SealedPerson, 'name' | 'fullName' | 'nameTokens' | 'holder' | 'holderTokens'>> => ({
   name: await sealField(key, namePlace('users', userId), name),
   fullName: customerId && (await sealField(key, namePlace('customers', customerId), name)),
   nameTokens: await nameTokens(index, name),
+  holder: customerId && (await sealField(journal, journalPlace, name)),
+  holderTokens: customerId ? await holderTokens(index, name) : [],
 })
 
 export async function sealPerson(
-  { ring, index }: { ring: Ring; index: IndexKey },
+  { ring, ...bank }: BankKeys,
   reserved: Reserved,
   person: { name: string; email: string; phone?: string | null | undefined },
 ): Promise<SealedPerson> {
@@ -58,11 +66,11 @@ export async function sealPerson(
   return {
     ...reserved,
     key: { id: kept.id, kekId: kept.kekId, wrapped: kept.wrapped },
-    ...(await sealName(key, index, reserved, person.name)),
+    ...(await sealName(key, bank, reserved, person.name)),
     email: await sealField(key, { ...place, column: 'email' }, email),
-    emailIndex: await blindHex(index, 'email', email),
+    emailIndex: await blindHex(bank.index, 'email', email),
     phone: phone && (await sealField(key, { ...place, column: 'phone' }, phone)),
-    phoneIndex: phone && (await blindHex(index, 'phone', normalPhone(phone))),
+    phoneIndex: phone && (await blindHex(bank.index, 'phone', normalPhone(phone))),
   }
 }
 
