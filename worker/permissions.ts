@@ -214,8 +214,8 @@ export const machines: { name: string; credential: string; may: string }[] = [
 
 /** `accounts.openFor` → `Accounts: open for`. */
 export const nameOf = (procedure: string) => {
-  const [noun = '', verb = ''] = procedure.split('.')
-  return `${noun[0]?.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
+  const [noun, verb] = procedure.split('.') as [string, string]
+  return `${noun[0]!.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
 }
 
 export const roleNames = ['customer', 'operator', 'admin'] as const satisfies readonly Role[]
