@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
-import { coverage } from './test/journeys/coverage.ts'
 import { serviceWorker, workerName } from './db/tool/service-worker.ts'
+import { coverage } from './test/journeys/coverage.ts'
 
 const measured = process.env.COVERAGE === '1'
 
