@@ -38,6 +38,11 @@ const kindNames: Record<Proposal['kind'], string> = {
   user_status: 'Status',
   user_factors: 'Reset of second factors',
   user_contact: 'Contact',
+  account_overdraft: 'Overdraft limit',
+  account_holder: 'Joint holder',
+  account_wake: 'Back into use',
+  account_close: 'Close account',
+  limit_raise: 'Raise of a limit',
 }
 const statuses: { value: Status; label: string }[] = [
   { value: 'pending', label: 'Waiting' },
@@ -151,8 +156,8 @@ function Decision(props: { proposal: Proposal }) {
               {(number) => <span class="figures text-ink">{spaced(number())} </span>}
             </Show>
             asked by {props.proposal.maker}, {longMoment(props.proposal.madeAt)}
-            <Show when={props.proposal.status === 'pending'}>
-              , until {longMoment(props.proposal.expiresAt)}
+            <Show when={props.proposal.status === 'pending' && props.proposal.expiresAt}>
+              {(until) => <>, until {longMoment(until())}</>}
             </Show>
           </p>
           <BeforeAfter proposal={props.proposal} />
