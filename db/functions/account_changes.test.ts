@@ -66,6 +66,8 @@ const close = (number: string, by = leela, reason: string | null = 'Moves away')
   ask('close_account_for', by.jti, number, reason, 'request')
 const settle = (id: string, by = arjun, approve = true, client = app) =>
   call(client, 'settle_proposal', by.jti, id, approve, null, approve ? null : 'Not so', 'request')
+const inboxOf = (by: Session, status: string): Promise<Row[]> =>
+  value(app, 'select banking.list_proposals($1, $2, null, 200, null)', [by.jti, status])
 const read = (number: string, by = leela) => ask('read_account', by.jti, number, 'request')
 const factsOf = async (number: string): Promise<Row> =>
   (
@@ -205,7 +207,7 @@ describe('waking and closing', () => {
     const { proposalId } = await close(number)
     expect(await settle(proposalId, arjun, false)).toMatchObject({ status: 'done' })
     expect((await factsOf(number)).status).toBe('active')
-    const shown: Row[] = await ask('list_proposals', leela.jti, 'refused', null, 50, null)
+    const shown: Row[] = await inboxOf(leela, 'refused')
     expect(shown.find(({ id }) => id === proposalId)).toMatchObject({ reason: 'Not so', status: 'refused' })
     expect((await close(number)).proposalId).not.toBe(proposalId)
   })
@@ -217,10 +219,7 @@ describe('waking and closing', () => {
       proposalId,
     ])
     expect(await outcome(settle(proposalId))).toBe('already_settled')
-    const inbox = async (status: string) =>
-      ((await ask('list_proposals', leela.jti, status, null, 200, null)) as unknown as Row[]).map(
-        ({ id }) => id,
-      )
+    const inbox = async (status: string) => (await inboxOf(leela, status)).map(({ id }) => id)
     expect(await inbox('pending')).not.toContain(proposalId)
     expect(await inbox('expired')).toContain(proposalId)
     expect((await close(number)).proposalId).not.toBe(proposalId)
@@ -291,7 +290,7 @@ describe('a raise of a limit', () => {
       return id
     }
     const [first, second] = [await propose(5000), await propose(6000)]
-    const shown: Row[] = await ask('list_proposals', meera.jti, 'pending', null, 200, null)
+    const shown: Row[] = await inboxOf(meera, 'pending')
     expect(shown.find(({ id }) => id === first)).toMatchObject({
       kind: 'limit_raise',
       accountNumber: number,
