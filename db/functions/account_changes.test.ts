@@ -305,23 +305,3 @@ describe('a raise of a limit', () => {
     expect(raises.map(({ status }: Row) => status).sort()).toEqual(['approved', 'rejected'])
   })
 })
-
-it('each look at an account leaves a line for each of its holders', async () => {
-  const number = await account()
-  const { proposalId } = await holder(number, 'view')
-  await settle(proposalId)
-  const looks = () => rows(owner, 'select what, customer_id from banking.access_logs order by id')
-  for (const [what, name, given] of [
-    ['account', 'read_account', [number, 'r']],
-    ['limits', 'read_account_limits', [number, 'r']],
-    ['days', 'read_account_days', [number, 'booking', null, 10, 'r']],
-  ] as const) {
-    const before = (await looks()).length
-    await ask(name, meera.jti, ...given)
-    const since = (await looks()).slice(before)
-    expect(since.map((look) => look.what)).toEqual([what, what])
-    expect(new Set(since.map((look) => look.customer_id)).size).toBe(2)
-    expect(await outcome(ask(name, meera.jti, nobody, ...given.slice(1)))).toBe('not_found')
-    expect(await outcome(ask(name, asha.jti, ...given))).toBe('forbidden')
-  }
-})

@@ -1,13 +1,13 @@
 import { createSignal, Match, Switch } from 'solid-js'
 import type { AccountRecord } from '../../../worker/desk/contract.ts'
-import { uuidv7 } from '../../../worker/ids.ts'
-import { fromTyping, type Money, minorOf } from '../../../worker/money.ts'
+import { minorOf } from '../../../worker/money.ts'
 import { bank } from '../../api.ts'
-import { AmountInput } from '../../bank/money/amount-input.tsx'
 import { inWords } from '../../bank/money/format.ts'
 import { Field, Input } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { AmountField, useAmount } from './amount-field.tsx'
 import { DeedDialog } from './deed.tsx'
+import { Capture, PlaceHold, Release } from './hold-deeds.tsx'
 import { mandateNames } from './words.ts'
 
 type Hold = AccountRecord['holds'][number]
@@ -134,43 +134,6 @@ function Freeze(props: Parts) {
   )
 }
 
-/** What is typed as an amount, and what is wrong with it. */
-function useAmount(currency: () => Money['currency'], least: bigint, first = '') {
-  const [typed, setTyped] = createSignal(first)
-  const [error, setError] = createSignal<string>()
-  const value = (): Money | undefined => {
-    const amount = fromTyping(typed(), currency())
-    return amount === undefined ? undefined : { amount, currency: currency() }
-  }
-  const check = () => {
-    const now = value()
-    const isRight = now !== undefined && minorOf(now) >= least
-    setError(isRight ? undefined : 'Enter an amount such as 1,250 or 1,250.50.')
-    return isRight
-  }
-  return { typed, setTyped, error, value, check }
-}
-
-function AmountField(props: {
-  label: string
-  hint?: string
-  amount: ReturnType<typeof useAmount>
-  currency: Money['currency']
-}) {
-  return (
-    <Field label={props.label} hint={props.hint} error={props.amount.error()}>
-      {(wiring) => (
-        <AmountInput
-          {...wiring}
-          currency={props.currency}
-          value={props.amount.typed()}
-          onInput={props.amount.setTyped}
-        />
-      )}
-    </Field>
-  )
-}
-
 function Overdraft(props: Parts) {
   const account = () => props.account
   const amount = useAmount(() => account().currency, 0n)
@@ -202,106 +165,6 @@ function Overdraft(props: Parts) {
         currency={account().currency}
       />
     </DeedDialog>
-  )
-}
-
-const dayMs = 86_400_000
-
-function PlaceHold(props: Parts) {
-  const account = () => props.account
-  const request = uuidv7()
-  const amount = useAmount(() => account().currency, 1n)
-  const [merchant, setMerchant] = createSignal('')
-  const [isMissing, setMissing] = createSignal(false)
-  const check = () => {
-    setMissing(!merchant().trim())
-    return amount.check() && !isMissing()
-  }
-  const [days, setDays] = createSignal<'1' | '7' | '30'>('7')
-  // The same order again under its id must be the very same order.
-  const now = Date.now()
-  return (
-    <DeedDialog
-      title="Place a hold"
-      consequence={`The amount is set aside: it stays on the account but cannot be used. ${inWords(account().available)} is available now.`}
-      word="Place the hold"
-      done="The hold is placed"
-      check={check}
-      noReason
-      send={() =>
-        bank.holds.place.mutate({
-          requestId: request,
-          account: account().accountNumber,
-          amount: amount.value()!,
-          merchant: merchant().trim(),
-          // A minute less, since the bank counts from when it is asked.
-          expiresAt: new Date(now + Number(days()) * dayMs - 60_000).toISOString(),
-        })
-      }
-      onClose={props.onClose}
-    >
-      <AmountField label="Amount" amount={amount} currency={account().currency} />
-      <Field
-        label="For whom and why"
-        hint="The holder reads it beside the hold."
-        error={isMissing() ? 'Say for whom or why.' : undefined}
-      >
-        {(wiring) => (
-          <Input {...wiring} autocomplete="off" maxLength={80} value={merchant()} onInput={setMerchant} />
-        )}
-      </Field>
-      <Segmented<'1' | '7' | '30'>
-        legend="Until it expires by itself"
-        value={days()}
-        options={[
-          { value: '1', label: '1 day' },
-          { value: '7', label: '7 days' },
-          { value: '30', label: '30 days' },
-        ]}
-        onChange={setDays}
-      />
-    </DeedDialog>
-  )
-}
-
-function Capture(props: Parts & { hold: Hold }) {
-  const request = uuidv7()
-  const amount = useAmount(() => props.account.currency, 1n, props.hold.amount.amount)
-  return (
-    <DeedDialog
-      title="Capture the hold"
-      consequence={`Pays out of the hold for ${props.hold.merchant}; what is left of ${inWords(props.hold.amount)} is released. More than that posts all the same, even below zero.`}
-      word="Capture"
-      done="Captured"
-      noReason
-      check={amount.check}
-      send={() =>
-        bank.holds.capture.mutate({
-          id: props.hold.id,
-          requestId: request,
-          amount: amount.value()!,
-          final: true,
-        })
-      }
-      onClose={props.onClose}
-    >
-      <AmountField label="Amount" amount={amount} currency={props.account.currency} />
-    </DeedDialog>
-  )
-}
-
-function Release(props: Parts & { hold: Hold }) {
-  const request = uuidv7()
-  return (
-    <DeedDialog
-      title="Release the hold"
-      consequence={`${inWords(props.hold.amount)} for ${props.hold.merchant} is available to the holder again, at once.`}
-      word={`Release ${inWords(props.hold.amount)}`}
-      done="Released"
-      noReason
-      send={() => bank.holds.release.mutate({ id: props.hold.id, requestId: request })}
-      onClose={props.onClose}
-    />
   )
 }
 
