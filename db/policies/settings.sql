@@ -31,6 +31,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted'),
   ('books.settlement_shards', '-infinity', '8', 'ours: no row of the bank’s own may be everybody’s'),
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
+  ('overdraft.second_person_above', '-infinity', '{"INR": 2500000}', 'ours: ₹25,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('contact.cooling_hours', '-infinity', '24', 'ours: so long the old contact can stop a change of contact or a reset of factors'),
   ('admins.cooling_hours', '-infinity', '24', 'ours: so long anybody of the staff can stop a new admin'),
