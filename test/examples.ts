@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -21,6 +22,7 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,

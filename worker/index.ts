@@ -1,14 +1,22 @@
 /** The Worker: /trpc, /api, /health, /ready, /metrics, /dev/outbox; every other page is the web app's. */
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
 import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
-import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
+import {
+  allowFrontend,
+  bounded,
+  checkOrigin,
+  preflight,
+  problem,
+  rpcAnswer,
+  secure,
+  trpcProblem,
+} from './http.ts'
 import { count, metricsText, outboxState } from './metrics.ts'
-import { definitionOf, operations, procedures, run } from './rest.ts'
-import { bank } from './router.ts'
+import { definitionOf, operations, perform, procedures, run } from './rest.ts'
+import { refuseOtherCalls, rpcInput } from './rpc.ts'
 import { scheduled } from './scheduled.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
 import { vaultOf } from './vault/opening.ts'
@@ -114,11 +122,12 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     cookie: header('Cookie'),
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
-    edge: c.req.raw.cf,
+    // Read where it is wanted: Cloudflare parses it anew for each request.
+    edge: () => c.req.raw.cf,
     channel,
     // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),
-    reply: { headers: new Headers(), replayed: false },
+    reply: { headers: [], replayed: false },
   }
 }
 
@@ -161,22 +170,16 @@ app.all('/trpc/:procedure', async (c) => {
   if (!methods.includes(c.req.method)) return refuseMethod(c, methods)
   checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
   const ctx = await contextFor(c, url, 'web')
-  let refusal: Refusal | undefined
-  const response = await fetchRequestHandler({
-    endpoint: '/trpc',
-    req: await bounded(c.req.raw),
-    router: bank,
-    createContext: () => ctx,
-    allowBatching: false,
-    allowMethodOverride: true,
-    onError: ({ error }) => {
-      refusal = refusalOf(error)
-    },
-  })
-  sendSoon(c, definitionOf(procedures[name]!).meta)
-  if (!refusal) return finish(response, ctx)
-  // What tRPC refuses before it makes a context has no request id: every refusal is written here.
-  return finish(refuse(c, refusal), ctx)
+  try {
+    const request = await bounded(c.req.raw, url)
+    refuseOtherCalls(request, url)
+    const data = await perform(name, procedures[name]!, ctx, request.signal, () => rpcInput(request, url))
+    return finish(rpcAnswer(data, ctx.requestId), ctx)
+  } catch (error) {
+    return finish(refuse(c, error), ctx)
+  } finally {
+    sendSoon(c, definitionOf(procedures[name]!).meta)
+  }
 })
 
 app.get('/api/v1/openapi.json', async (c) => {
@@ -237,7 +240,7 @@ function serve(operation: (typeof operations)[number]) {
     checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
     const ctx = await contextFor(c, url, 'api')
     try {
-      return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
+      return finish(await run(operation, ctx, await bounded(c.req.raw, url), url, c.req.param()), ctx)
     } catch (error) {
       return finish(refuse(c, error), ctx)
     } finally {
