@@ -156,7 +156,7 @@ describe.each(['desktop', 'phone'] as const)('an account on a %s', (size) => {
     theirs = await atDesk(colleague, size)
     await toDesk(theirs.page, 'Approvals')
     const card = theirs.page.getByRole('listitem').filter({ hasText: reason })
-    await card.getByText(`${amount.replaceAll(',', '')}.00 INR`).waitFor()
+    await card.getByText(`₹${amount}.00`).waitFor()
     await card.getByRole('button', { name: 'Approve' }).click()
     await dialogOf(theirs.page).getByRole('button', { name: 'Approve' }).click()
     await theirs.page.getByText('Approved and carried out').waitFor()
