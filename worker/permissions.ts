@@ -25,6 +25,7 @@ export const conditions = {
   cookie: 'With the refresh cookie',
   code: 'With the code of a notice',
   challenge: 'After the right password, with the id of its challenge',
+  password: 'With the current password',
   proved: 'With a code of a factor, or the password where there is none',
   confirmed: 'Above `step_up.transfer_above`, and for a new payee, with a confirmed challenge',
   session: 'Of the session that asks',
@@ -63,7 +64,7 @@ export const permissions: Record<string, Permission> = {
   'auth.enrolAtSignIn': open('challenge'),
   'auth.forgotPassword': open(),
   'auth.resetPassword': open('code'),
-  'auth.changePassword': { roles: everybody, when: ['session', 'proved'] },
+  'auth.changePassword': { roles: everybody, when: ['session', 'password'] },
   'auth.unblock': { roles: admin, when: ['otherPerson'] },
   'factors.list': { roles: everybody, when: ['own'] },
   'factors.begin': { roles: everybody, when: ['own', 'proved'] },
@@ -222,8 +223,8 @@ export const machines: { name: string; credential: string; may: string }[] = [
 
 /** `accounts.openFor` → `Accounts: open for`. */
 export const nameOf = (procedure: string) => {
-  const [noun = '', verb = ''] = procedure.split('.')
-  return `${noun[0]?.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
+  const [noun, verb] = procedure.split('.') as [string, string]
+  return `${noun[0]!.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
 }
 
 export const roleNames = ['customer', 'operator', 'admin'] as const satisfies readonly Role[]

@@ -113,7 +113,8 @@ describe('which room may look into which', () => {
       )
     expect(outside(/@neondatabase\/serverless/, 'worker/db.ts')).toEqual([])
     expect(outside(/\.(?:get|put)\(['"]catalogue/, 'worker/kv.ts')).toEqual([])
-    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual([])
+    // The service worker passes on what the page asks for.
+    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual(['web/offline/sw.ts'])
   })
 })
 

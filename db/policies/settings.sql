@@ -6,6 +6,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('bank.name', '-infinity', '"Edgebank"', 'ours'),
   ('bank.timezone', '-infinity', '"Asia/Kolkata"', 'ours'),
   ('bank.home_currency', '-infinity', '"INR"', 'ours'),
+  ('backup.keys_kept_days', '-infinity', '35', 'ours: how long a backup can bring back who was erased'),
   ('bank.demo', '-infinity', 'false', 'ours; the demo seed sets it'),
   ('auth.access_seconds', '-infinity', '1800', 'ours: tokens live 30 minutes'),
   ('auth.idle_seconds.web', '-infinity', '300', 'PSD2 RTS Art. 4(3)(d): at most 5 minutes without activity'),

@@ -1,4 +1,4 @@
--- Their signatures have changed.
+-- Their signatures have changed; functions are put back after the migrations (db/functions).
 DROP FUNCTION IF EXISTS banking.decide_raise(text, uuid, boolean, text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.read_account_entries(text, text, bigint, integer, text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.set_holder(text, text, text, text, text);--> statement-breakpoint
