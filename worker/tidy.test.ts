@@ -208,7 +208,14 @@ describe('SQL', () => {
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
     looks.push('read_account', 'read_account_limits', 'read_account_days')
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
-    for (const name of [...looks, 'read_till', 'trial_balance', 'gl_accounts_of', 'day_book', 'chart_of_accounts'])
+    for (const name of [
+      ...looks,
+      'read_till',
+      'trial_balance',
+      'gl_accounts_of',
+      'day_book',
+      'chart_of_accounts',
+    ])
       silent.add(name)
     silent.add('read_journal_line')
     for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
