@@ -246,14 +246,30 @@ describe('waking and closing', () => {
 
 describe('one’s own', () => {
   it('account is served by others, also when it is a log-in of the same person', async () => {
-    const number = await account()
+    const number = await account(500)
     await owner.query(
       `update banking.users set person_id = (select id from banking.customers where customer_id = $1)
         where email_index = testing.index_of('operator1@demo.bank')`,
       [asha.customerId],
     )
     const freeze = (side: string) => ask('freeze_account', leela.jti, number, side, 'x', null)
+    const placed = (by: Session, tried = number) =>
+      ask(
+        'place_hold',
+        by.jti,
+        randomUUID(),
+        tried,
+        100,
+        'INR',
+        'Hotel',
+        new Date(Date.now() + 3600_000),
+        null,
+      )
+    const { hold } = await placed(arjun)
     for (const tried of [
+      placed(leela),
+      ask('increment_hold', leela.jti, randomUUID(), hold.id, 1, 'INR', null),
+      ask('release_hold', leela.jti, randomUUID(), hold.id, null),
       overdraft(number, 1),
       holder(number, 'view'),
       close(number),
@@ -278,30 +294,5 @@ describe('one’s own', () => {
         ),
       ),
     ).toMatch(/23514|account_change_second_person/)
-  })
-})
-
-describe('a raise of a limit', () => {
-  it('stands in the inbox, and is approved or refused there with a reason', async () => {
-    const number = await account()
-    const propose = async (count: number) => {
-      const id = randomUUID()
-      await ask('propose_raise', leela.jti, id, number, 'web', 'daily_count', count, null, 'Wages', null)
-      return id
-    }
-    const [first, second] = [await propose(5000), await propose(6000)]
-    const shown: Row[] = await inboxOf(meera, 'pending')
-    expect(shown.find(({ id }) => id === first)).toMatchObject({
-      kind: 'limit_raise',
-      accountNumber: number,
-      after: { 'web daily count': '5000' },
-      mine: false,
-    })
-    expect(await outcome(settle(first, leela))).toBe('forbidden')
-    expect(await settle(first, meera)).toMatchObject({ status: 'done', accountNumber: number })
-    await settle(second, meera, false)
-    const { limits, raises } = await ask('read_account_limits', leela.jti, number, null)
-    expect(limits.channels[0].dailyCount.limit).toBe(5000)
-    expect(raises.map(({ status }: Row) => status).sort()).toEqual(['approved', 'rejected'])
   })
 })

@@ -1,4 +1,5 @@
-/** What staff read of an account and of the books: each figure from the entries, each look written down. */
+/** What staff read of an account, its limits and the books: each figure from the entries, each look written down. */
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
@@ -152,4 +153,34 @@ it('each look at an account leaves a line for each of its holders', async () => 
     expect(await outcome(ask(name, meera.jti, nobody, ...given.slice(1)))).toBe('not_found')
     expect(await outcome(ask(name, asha.jti, ...given))).toBe('forbidden')
   }
+})
+
+const inboxOf = (by: Session, status: string): Promise<Row[]> =>
+  ask('list_proposals', by.jti, status, null, 200, null)
+const settle = (id: string, by: Session, approve = true) =>
+  ask('settle_proposal', by.jti, id, approve, null, approve ? null : 'Not so', 'request')
+
+describe('a raise of a limit', () => {
+  it('stands in the inbox, and is approved or refused there with a reason', async () => {
+    const number = await openAccount(owner, { holder: asha })
+    const propose = async (count: number) => {
+      const id = randomUUID()
+      await ask('propose_raise', leela.jti, id, number, 'web', 'daily_count', count, null, 'Wages', null)
+      return id
+    }
+    const [first, second] = [await propose(5000), await propose(6000)]
+    const shown: Row[] = await inboxOf(meera, 'pending')
+    expect(shown.find(({ id }) => id === first)).toMatchObject({
+      kind: 'limit_raise',
+      accountNumber: number,
+      after: { 'web daily count': '5000' },
+      mine: false,
+    })
+    expect(await outcome(settle(first, leela))).toBe('forbidden')
+    expect(await settle(first, meera)).toMatchObject({ status: 'done', accountNumber: number })
+    await settle(second, meera, false)
+    const { limits, raises } = await ask('read_account_limits', leela.jti, number, null)
+    expect(limits.channels[0].dailyCount.limit).toBe(5000)
+    expect(raises.map(({ status }: Row) => status).sort()).toEqual(['approved', 'rejected'])
+  })
 })

@@ -24,3 +24,4 @@ language sql stable set search_path = pg_catalog, banking as $$
     where u.id = p_user_id and p.account_id = p_account_id
       and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until)
 $$;
+grant execute on function banking.is_own_account(bigint, bigint) to banking_money;

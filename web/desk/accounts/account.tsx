@@ -78,7 +78,7 @@ export default function AccountPage() {
                 <Actions account={now()} onDeed={setDeed} />
               </Show>
               <Show when={now().type !== 'bank'}>
-                <div class="grid grid-cols-1 gap-5 xl:grid-cols-2">
+                <div class="grid grid-cols-1 gap-5 2xl:grid-cols-2">
                   <Holders account={now()} may={maySee() && now().status !== 'closed'} onDeed={setDeed} />
                   <Holds account={now()} may={maySee()} onDeed={setDeed} />
                 </div>

@@ -51,7 +51,7 @@ export default function AccountLimitsPage() {
                 {shown().holderName}. Today’s use starts anew on {longMoment(shown().limits.dayEndsAt)}. The
                 customer lowers limits in the app; raising one takes two persons here.
               </p>
-              <div class="grid grid-cols-1 gap-5 xl:grid-cols-2">
+              <div class="grid grid-cols-1 gap-5 2xl:grid-cols-2">
                 <For each={shown().limits.channels}>
                   {(limits) => <Channel limits={limits} onRaise={(kind) => setRaising({ limits, kind })} />}
                 </For>

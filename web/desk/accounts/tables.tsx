@@ -62,7 +62,7 @@ export function Holders(props: Parts) {
         <For each={props.account.holders}>
           {(holder) => (
             <tr>
-              <td>
+              <td class="whitespace-nowrap">
                 <A
                   href={`/desk/customers/${holder.customerId}`}
                   class="font-semibold text-brand underline underline-offset-2"

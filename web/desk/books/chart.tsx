@@ -155,9 +155,11 @@ function Tree(props: {
         <For each={props.nodes}>
           {(node) => (
             <Show when={!isHidden(node)}>
-              <tr class="hover:bg-sunken">
+              <tr class="hover:bg-sunken [&>td]:align-middle">
                 <td>
-                  <span class={`flex items-center gap-1 whitespace-nowrap ${indents[node.depth] ?? 'pl-24'}`}>
+                  <span
+                    class={`flex min-h-7 items-center gap-1 whitespace-nowrap ${indents[node.depth] ?? 'pl-24'}`}
+                  >
                     <Show when={isParent(node)} fallback={<span class="w-7" />}>
                       <button
                         type="button"

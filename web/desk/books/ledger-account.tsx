@@ -73,7 +73,7 @@ export default function LedgerAccount() {
                 <td class="num">
                   <A
                     href={`/desk/accounts/${account.accountNumber}/days?basis=${asOf.basis()}`}
-                    class="underline decoration-edge underline-offset-2"
+                    class="relative inline-block underline decoration-edge underline-offset-2"
                   >
                     <span class="sr-only">By day: </span>
                     <Amount value={account.balance} frank />
