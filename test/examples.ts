@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -14,11 +15,14 @@ import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
 const period = '2026-01'
+/** More than `step_up.transfer_above`. */
+const large = { amount: '50000.01', currency: 'INR' }
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
@@ -125,6 +129,7 @@ export const examples: Record<string, Example> = {
       }),
     },
     input: ({ own, second }) => transferOf(own, second),
+    unconfirmed: ({ own, foreign }) => [transferOf(own, foreign, { amount: large })],
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
   },
   'limits.ofAccount': {
@@ -225,7 +230,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       p.customer_id = testing.customer('customer2@demo.bank') as vikram from banking.accounts a
     join banking.account_parties p on p.account_id = a.id order by a.id`)
   const [own, second] = rows.filter(({ asha }) => asha).map(({ number }) => number)
-  const [foreign] = rows.filter(({ vikram }) => vikram).map(({ number }) => number)
+  const [foreign, otherForeign] = rows.filter(({ vikram }) => vikram).map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -256,6 +261,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     own,
     second,
     foreign,
+    otherForeign,
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),

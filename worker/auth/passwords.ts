@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { type Contact, type KeptName, openContact, openName, vaultOf } from '../vault/opening.ts'
+import { type Contact, openContact, vaultOf } from '../vault/opening.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import type { changePasswordInput, forgotInput, resetInput, unblockInput } from './contract.ts'
@@ -11,7 +11,7 @@ import { faultOfPassword, type PasswordOwner } from './password-rules.ts'
 import { refuseFlood } from './sessions.ts'
 import { bytea, type Method, newPassword, tagOf } from './tags.ts'
 
-type Facts = PasswordOwner & { cost: Cost; name: KeptName; contact: Contact }
+type Facts = PasswordOwner & { cost: Cost; name: string; contact: Contact }
 type Nothing = Record<string, never>
 
 /** Refuses invalid_input with the field and what is wrong with the password. */
@@ -25,9 +25,8 @@ async function ownerOf(
   ctx: Context,
   { hasFactor, words, name, contact }: Omit<Facts, 'cost'>,
 ): Promise<PasswordOwner> {
-  const vault = await vaultOf(ctx)
-  const [known, { email }] = await Promise.all([openName(vault, name), openContact(vault, contact)])
-  return { hasFactor, words: [...words, known, ...(email === null ? [] : [email])] }
+  const { email } = await openContact(await vaultOf(ctx), contact)
+  return { hasFactor, words: [...words, name, email].filter((word) => word !== null) }
 }
 
 /** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */

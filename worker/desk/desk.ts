@@ -4,7 +4,7 @@ import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import { nameLookup } from '../vault/names.ts'
-import { type Contact, type KeptName, openContact, openName, type Vault, vaultOf } from '../vault/opening.ts'
+import { type Contact, openContact, type Vault, vaultOf } from '../vault/opening.ts'
 import { normalEmail, normalPhone } from '../vault/person.ts'
 import { blindHex } from '../vault/vault.ts'
 import type { DeskAccount, DeskCustomer, DeskEntry, entriesInput, Found, findInput } from './contract.ts'
@@ -41,7 +41,7 @@ async function wordsOf({ index }: Vault, q: string): Promise<string> {
   return /^(?:C\d{10}|\d{13})$/i.test(q.replace(/\s/g, '')) ? q : nameLookup(index, q)
 }
 
-type FoundRow = Omit<Found, 'name' | 'email'> & { name: KeptName } & Contact
+type FoundRow = Omit<Found, 'email'> & Contact
 
 /** Customers by id, account number, e-mail, phone or beginnings of their names. Each one shown is written down. */
 export async function findCustomers(ctx: Signed, { q, limit, cursor }: z.output<typeof findInput>) {
@@ -51,9 +51,9 @@ export async function findCustomers(ctx: Signed, { q, limit, cursor }: z.output<
     'banking.find_customers',
     [ctx.who.jti, await wordsOf(vault, q), String(limit), ctx.requestId, cursor ?? null],
   )
-  const opened = items.map(async ({ userId, name, email: sealed, key, ...found }): Promise<Found> => {
+  const opened = items.map(async ({ userId, email: sealed, key, ...found }): Promise<Found> => {
     const { email } = await openContact(vault, { userId, email: sealed, key })
-    return { ...found, name: await openName(vault, name), email }
+    return { ...found, email }
   })
   return { items: await Promise.all(opened), next }
 }
@@ -63,8 +63,7 @@ type AccountRow = Omit<DeskAccount, 'balance' | 'available'> & {
   posted: string
   available: string
 }
-type CustomerRow = Omit<DeskCustomer, 'name' | 'accounts' | 'latest' | 'email' | 'phone'> & {
-  name: KeptName
+type CustomerRow = Omit<DeskCustomer, 'accounts' | 'latest' | 'email' | 'phone'> & {
   contact: Contact | null
   accounts: AccountRow[]
   latest: EntryRow[]
@@ -77,11 +76,9 @@ export async function readCustomer(ctx: Signed, id: string): Promise<DeskCustome
     id,
     ctx.requestId,
   ])
-  const vault = await vaultOf(ctx)
-  const addresses = contact ? await openContact(vault, contact) : { email: null, phone: null }
+  const addresses = contact ? await openContact(await vaultOf(ctx), contact) : { email: null, phone: null }
   return {
     ...row,
-    name: await openName(vault, row.name),
     ...addresses,
     accounts: row.accounts.map(({ currency, posted, available, ...account }) => ({
       ...account,
@@ -93,13 +90,18 @@ export async function readCustomer(ctx: Signed, id: string): Promise<DeskCustome
 }
 
 /** Lines of any account, newest first, by keyset; a customer's are written down. Refuses not_found. */
-export async function readEntries(ctx: Signed, { id, limit, cursor }: z.output<typeof entriesInput>) {
+export async function readEntries(
+  ctx: Signed,
+  { id, limit, cursor, day, basis }: z.output<typeof entriesInput>,
+) {
   const rows = await ask<EntryRow[]>(ctx.database, 'banking.read_account_entries', [
     ctx.who.jti,
     id,
     cursor ?? null,
     String(limit + 1),
     ctx.requestId,
+    day ?? null,
+    basis ?? 'booking',
   ])
   const items = rows.slice(0, limit).map(shapeEntry)
   return { items, next: rows.length > limit ? items.at(-1)!.seq : null }

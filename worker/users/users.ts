@@ -3,15 +3,7 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
 import { nameLookup } from '../vault/names.ts'
-import {
-  type Contact,
-  type KeptName,
-  openContact,
-  openName,
-  sealing,
-  type Vault,
-  vaultOf,
-} from '../vault/opening.ts'
+import { type Contact, openContact, sealing, type Vault, vaultOf } from '../vault/opening.ts'
 import { lookupOf, normalEmail, normalPhone, type Reserved, sealPerson } from '../vault/person.ts'
 import { blindHex } from '../vault/vault.ts'
 import type {
@@ -38,16 +30,13 @@ function shapeOutcome(ctx: Signed, { replayed, status, proposalId, userId }: Ans
   return { status: 'pending', proposalId }
 }
 
-type Row = Omit<z.infer<typeof user>, 'name' | 'email'> & { name: KeptName } & Pick<Contact, 'email' | 'key'>
+type Row = Omit<z.infer<typeof user>, 'email'> & Pick<Contact, 'email' | 'key'>
 
-async function shape(vault: Vault, { name: kept, email: sealed, key, ...row }: Row): Promise<User> {
-  const [name, { email }] = await Promise.all([
-    openName(vault, kept),
-    openContact(vault, { userId: row.id, email: sealed, key }),
-  ])
+async function shape(vault: Vault, { email: sealed, key, ...row }: Row): Promise<User> {
+  const { email } = await openContact(vault, { userId: row.id, email: sealed, key })
   return {
     ...row,
-    name: row.role === 'customer' ? masked(name) : name,
+    name: row.role === 'customer' ? masked(row.name) : row.name,
     email: email && maskedEmail(email),
     blockedUntil: row.blockedUntil && toInstant(row.blockedUntil),
     lastSignInAt: row.lastSignInAt && toInstant(row.lastSignInAt),

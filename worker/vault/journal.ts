@@ -1,12 +1,13 @@
 /**
- * Names in the journal. A customer's accounts carry their name sealed under the journal's key, and SQL copies it beside
- * each entry as it is: a transfer seals nothing and opens nothing in Postgres. Wherever such a name comes back from
- * Postgres it is opened here, once for all doors, under the names of fields in which names are told.
+ * Names as Postgres tells them, opened once for all doors. Of a person: an object as `banking.user_name` makes it, in whose
+ * place the name stands. In the journal: a customer's accounts carry their name sealed under the journal's key, and SQL copies it beside
+ * each entry as it is: a transfer seals nothing and opens nothing in Postgres. It is opened under the
+ * names of fields in which names are told.
  */
 import type { Config } from '../config.ts'
 import type { Opener } from '../db.ts'
 import { journalPlace } from './names.ts'
-import { type Vault, vaultOf } from './opening.ts'
+import { type KeptName, openName, type Vault, vaultOf } from './opening.ts'
 import { openField } from './vault.ts'
 
 const sealedForm = /^v1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{38,}$/
@@ -31,7 +32,11 @@ async function openJournalName(vault: Vault, sealed: string): Promise<string> {
 /** Enough to recognise, not to learn: "Vikram Mehta" as "V••• M•••". As masked_name in db/functions/masks.sql. */
 const maskedName = (name: string): string => name.replace(/(\S)\S*/gu, '$1•••')
 
-type Found = { at: Record<string, unknown>; field: string; sealed: string }
+type Found = { at: Record<string, unknown>; field: string; kept: string | KeptName }
+
+/** What banking.user_name answers; no text that somebody wrote comes as an object. */
+const isKept = (value: object): value is KeptName =>
+  'sealed' in value && 'text' in value && 'table' in value && 'row' in value && 'key' in value
 
 function findSealed(told: unknown, found: Found[]): void {
   if (typeof told !== 'object' || told === null || told instanceof Date) return
@@ -40,9 +45,11 @@ function findSealed(told: unknown, found: Found[]): void {
     return
   }
   for (const [field, value] of Object.entries(told))
-    if (typeof value !== 'string') findSealed(value, found)
-    else if (value.startsWith('v1.') && nameFields.test(field) && sealedForm.test(value))
-      found.push({ at: told as Record<string, unknown>, field, sealed: value })
+    if (typeof value === 'object' && value !== null) {
+      if (isKept(value)) found.push({ at: told as Record<string, unknown>, field, kept: value })
+      else findSealed(value, found)
+    } else if (typeof value === 'string' && value.startsWith('v1.') && nameFields.test(field))
+      found.push({ at: told as Record<string, unknown>, field, kept: value })
 }
 
 /** Opens the names in what Postgres told, where they stand; under `payee` they are masked. */
@@ -54,9 +61,9 @@ export const journalOpener =
     if (found.length === 0) return
     const vault = await vaultOf({ config })
     await Promise.all(
-      found.map(async ({ at, field, sealed }) => {
-        const name = await openJournalName(vault, sealed)
-        at[field] = field === 'payee' && name !== sealed ? maskedName(name) : name
+      found.map(async ({ at, field, kept }) => {
+        const name = await (typeof kept === 'string' ? openJournalName(vault, kept) : openName(vault, kept))
+        at[field] = field === 'payee' && name !== kept ? maskedName(name) : name
       }),
     )
   }

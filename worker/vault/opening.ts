@@ -152,7 +152,3 @@ export type KeptName = {
 export async function openName(vault: Vault, { table, row, text, sealed, key }: KeptName): Promise<string> {
   return text ?? (await opening(vault, namePlace(table, row), sealed, key)) ?? ERASED
 }
-
-/** The same where there may be nobody. */
-export const openNameOrNull = async (vault: Vault, name: KeptName | null): Promise<string | null> =>
-  name && openName(vault, name)
