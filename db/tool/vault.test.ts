@@ -218,10 +218,28 @@ describe('a dump of the database without DATA_KEY', () => {
     for (const one of [...verifiers!, ...tokens!]) expect(kept.some((found) => found.equals(one))).toBe(true)
     for (const tag of verifiers!)
       expect(await outcome(signInWith(app, 'customer2@demo.bank', tag))).toBe('unauthenticated')
-    for (const hash of kept)
-      for (const jti of [hash.toString('hex'), hash.toString('base64url'), hash.toString('latin1')])
-        expect(await outcome(app.query(`select banking.enter($1, '{customer}')`, [jti]))).not.toBe('done')
-  }, 120_000)
+    // As text Postgres takes none with a zero byte in it. All of them at once: each would be a round trip.
+    const tokensToTry = kept
+      .flatMap((hash) => [hash.toString('hex'), hash.toString('base64url'), hash.toString('latin1')])
+      .filter((jti) => !jti.includes('\0'))
+    expect(tokensToTry.length).toBeGreaterThan(1000)
+    await app.query(`do $try$
+      declare
+        jti text;
+      begin
+        foreach jti in array array[${tokensToTry.map((jti) => app.escapeLiteral(jti)).join(',')}] loop
+          begin
+            perform banking.enter(jti, '{customer}');
+            raise exception 'it opened' using errcode = 'ZZ999';
+          exception when sqlstate 'BK401' then null;
+          end;
+        end loop;
+      end $try$`)
+    await expect(
+      app.query(`do $try$ begin perform banking.enter('${session.jti}', '{customer}');
+        raise exception 'it opened' using errcode = 'ZZ999'; exception when sqlstate 'BK401' then null; end $try$`),
+    ).rejects.toMatchObject({ code: 'ZZ999' })
+  })
 
   it('holds no name of anybody, neither of people nor on accounts and beside entries', async () => {
     const customers = demoCustomers.flatMap(({ name }) => name.split(' '))
