@@ -6,6 +6,7 @@ import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofJoint } from './examples-joint.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -19,6 +20,7 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofJoint,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
@@ -248,6 +250,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
+    jointOrder: nowhere,
+    foreignJointOrder: nowhere,
     colleague: '0',
     own,
     second,

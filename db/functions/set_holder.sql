@@ -1,6 +1,7 @@
 -- Staff makes a customer a further holder of an account, or changes what they may do; mandate 'none' ends it. The
--- owner stays. Refuses: as `admit`, invalid_input, not_found (account, customer), account_not_active (closed),
--- forbidden (the owner, or a customer who is not active).
+-- owner stays, and decides alone or, where somebody is there to say yes, together with the others; without one, alone
+-- again. Refuses: as `admit`, invalid_input, not_found (account, customer), account_not_active (closed),
+-- forbidden (the owner otherwise, or a customer who is not active).
 create or replace function banking.set_holder(p_jti text, p_account text, p_customer text, p_mandate text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -19,7 +20,8 @@ begin
   v_refusal := case
     when v_account.id is null or v_customer.id is null then 'not_found'
     when exists (select from banking.account_parties p
-      where p.account_id = v_account.id and p.customer_id = v_customer.id and p.role = 'owner') then 'forbidden'
+      where p.account_id = v_account.id and p.customer_id = v_customer.id and p.role = 'owner')
+      and p_mandate <> 'either' and not banking.is_joint(p_mandate, v_account.id, v_customer.id) then 'forbidden'
     when p_mandate = 'none' and banking.mandate_of(v_customer.id, v_account.id) is null then 'not_found'
     when p_mandate <> 'none' and v_customer.status <> 'active' then 'forbidden'
     when v_account.status = 'closed' then 'account_not_active' end;
@@ -33,9 +35,12 @@ begin
     insert into banking.account_parties as p (account_id, customer_id, role, mandate)
     values (v_account.id, v_customer.id, 'joint', p_mandate)
     on conflict (customer_id, account_id) do update
-      set role = 'joint', mandate = p_mandate, valid_until = 'infinity',
+      set role = case p.role when 'owner' then 'owner' else 'joint' end, mandate = p_mandate, valid_until = 'infinity',
           valid_from = case when p.valid_until > clock_timestamp() then p.valid_from else clock_timestamp() end;
   end if;
+  update banking.account_parties p set mandate = 'either'
+   where p.account_id = v_account.id and p.role = 'owner' and p.mandate = 'jointly'
+     and not banking.is_joint(p.mandate, p.account_id, p.customer_id);
   insert into banking.account_events (account_id, kind, actor, detail)
   values (v_account.id, case p_mandate when 'none' then 'holder_removed' else 'holder_added' end,
     'user:' || v_actor.user_id, jsonb_build_object('customer', v_customer.id, 'mandate', p_mandate));

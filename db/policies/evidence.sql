@@ -47,6 +47,7 @@ begin
       ('transaction_notes', '{}', '{category}'),
       ('term_deposits', '{}', '{offer_code,day_count,renewal,status}'),
       ('proposals', '{}', '{kind,currency,force_kind,status}'),
+      ('joint_orders', '{}', '{kind,currency,channel,status}'),
       ('customers', '{}', '{status}'),
       ('users', '{failures,last_sign_in_at}', '{kind,status}'),
       ('configurations', '{}', '{name,value,source}'),

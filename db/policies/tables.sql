@@ -144,6 +144,12 @@ grant select, insert, update (status, interest, ended_on, ended_by) on banking.t
 grant select on banking.term_offers, banking.products to banking_money;
 create policy money on banking.holds to banking_money using (true) with check (true);
 create policy money on banking.hold_moves to banking_money using (true) with check (true);
+-- Orders that holders decide about together: read by verbs that check the caller, settled once, never changed.
+grant select, insert, update (status, checker_customer_id, settled_at, reason, transaction_seq, origin_mac)
+  on banking.joint_orders to banking_money;
+grant select, insert on banking.joint_approvals to banking_money;
+create policy money on banking.joint_orders to banking_money using (true) with check (true);
+create policy money on banking.joint_approvals to banking_money using (true) with check (true);
 create policy money on banking.force_debits to banking_money using (true) with check (true);
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
@@ -204,12 +210,12 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'force_debits'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
-  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals', 'user_changes'] loop
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

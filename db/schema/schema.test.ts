@@ -19,6 +19,7 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
@@ -50,6 +51,7 @@ const parts = [
   exchange,
   factors,
   holds,
+  joint,
   ledger,
   life,
   limits,

@@ -201,6 +201,29 @@ export const templates: Record<string, Template> = {
       'Look under Security at the desk.',
     ],
   },
+  joint_order_waiting: {
+    subject: 'A holder of your account waits for your approval',
+    lines: (facts) => [
+      facts.kind === 'closing'
+        ? 'Another holder wants to close an account that you hold together.'
+        : `Another holder ordered from an account that you hold together: ${ordered(facts)}.`,
+      ifThere(
+        fact(facts, 'until'),
+        (until) => `Approve or refuse it before ${until}, under Approvals in your bank.`,
+      ),
+    ],
+  },
+  joint_order_settled: {
+    subject: 'What you ordered together was decided',
+    lines: (facts) => [
+      facts.kind === 'closing'
+        ? 'You wanted to close an account that you hold together.'
+        : `You ordered from an account that you hold together: ${ordered(facts)}.`,
+      ifThere(fact(facts, 'status'), (status) =>
+        status === 'approved' ? 'It was approved and done.' : `It was not done: ${status}.`,
+      ),
+    ],
+  },
   schedule_waiting: {
     subject: 'A planned payment is waiting',
     lines: (facts) => [
