@@ -209,7 +209,13 @@ describe('SQL', () => {
     for (const name of [...looks, 'read_till', 'trial_balance', 'gl_accounts_of', 'day_book'])
       silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
-    for (const name of ['account_details', 'preview_term_deposit', 'get_hold', 'list_joint_orders'])
+    for (const name of [
+      'account_details',
+      'preview_term_deposit',
+      'get_hold',
+      'list_joint_orders',
+      'closing_terms',
+    ])
       silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
       silent.add(reading)

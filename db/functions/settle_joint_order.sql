@@ -40,7 +40,8 @@ begin
     return banking.refuse_joint_order(v_order, v_actor, p_reason, p_request_id);
   end if;
   if v_order.kind = 'closing' then
-    return jsonb_build_object('closing', (select a.account_number from banking.accounts a where a.id = v_order.account_id));
+    return jsonb_build_object('closing', (select a.account_number from banking.accounts a where a.id = v_order.account_id),
+      'to', v_order.to_number);
   end if;
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
   values (p_id, v_order.maker_customer_id, v_actor.customer_id);

@@ -1,3 +1,5 @@
+-- Their signatures have changed.
+DROP FUNCTION IF EXISTS banking.close_account(text, text, text);--> statement-breakpoint
 CREATE TABLE "banking"."joint_approvals" (
 	"order_id" uuid NOT NULL,
 	"maker_customer_id" bigint NOT NULL,

@@ -24,13 +24,13 @@ import type {
 } from './contract.ts'
 
 /** account_answer.sql: amounts in minor units, as text. */
-type Answered = Omit<Row, 'id' | 'posted' | 'held' | 'overdraftLimit'> & {
+export type Answered = Omit<Row, 'id' | 'posted' | 'held' | 'overdraftLimit'> & {
   posted: string
   held: string
   overdraftLimit: string
 }
 
-const shapeAnswer = (row: Answered): Account =>
+export const shapeAnswer = (row: Answered): Account =>
   shape({
     ...row,
     posted: BigInt(row.posted),
@@ -61,11 +61,6 @@ export const openAccountFor = (ctx: Signed, input: z.output<typeof openForInput>
 export async function updateAccount(ctx: Signed, input: z.output<typeof updateInput>): Promise<Account> {
   const given = [ctx.who.jti, input.id, input.nickname, ctx.requestId]
   return shapeAnswer(await ask(ctx.database, 'banking.update_account', given))
-}
-
-/** For good. Refuses not_found, forbidden, already_settled, account_not_active with `obligations`. */
-export async function closeAccount(ctx: Signed, number: string): Promise<Account> {
-  return shapeAnswer(await ask(ctx.database, 'banking.close_account', [ctx.who.jti, number, ctx.requestId]))
 }
 
 /** Refuses not_found, forbidden, account_not_active (it is not dormant). */

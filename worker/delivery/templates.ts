@@ -201,6 +201,13 @@ export const templates: Record<string, Template> = {
       'Look under Security at the desk.',
     ],
   },
+  account_closed: {
+    subject: 'Your account is closed',
+    lines: (facts) => [
+      ifThere(fact(facts, 'account'), (account) => `Your account ${account} is closed for good.`),
+      'Accrued interest was paid first. Its history and statements stay where they were.',
+    ],
+  },
   joint_order_waiting: {
     subject: 'A holder of your account waits for your approval',
     lines: (facts) => [

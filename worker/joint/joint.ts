@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { closeAccount } from '../accounts/closing.ts'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
@@ -13,7 +14,7 @@ import type {
 } from './contract.ts'
 
 type Row = Omit<JointOrder, 'amount'> & { amount: string | null; currency: Currency }
-type Answer = JointSettled & { replayed?: boolean }
+type Answer = JointSettled & { replayed?: boolean; closing?: string; to?: string | null }
 
 const shape = ({ currency, ...row }: Row): JointOrder => ({
   ...row,
@@ -33,9 +34,10 @@ export async function listJointOrders(ctx: Signed, input: z.output<typeof jointO
   return { items, next: rows.length > input.limit ? items.at(-1)!.madeAt : null }
 }
 
-function settled(ctx: Signed, { replayed, ...answer }: Answer): JointSettled {
-  ctx.reply.replayed = replayed ?? false
-  return answer
+function settled(ctx: Signed, answer: Answer): JointSettled {
+  ctx.reply.replayed = answer.replayed ?? false
+  const { id, status, transactionId } = answer
+  return { id, status, transactionId }
 }
 
 /**
@@ -57,7 +59,15 @@ export async function approveJointOrder(ctx: Signed, input: z.output<typeof join
     await ask(ctx.database, 'banking.open_joint_challenge', [ctx.who.jti, id, ctx.requestId])
     throw error
   })
-  return settled(ctx, answer)
+  if (!answer.closing) return settled(ctx, answer)
+  // What a closing pays is looked at and signed by whose word is the last.
+  const closed = await closeAccount(ctx, { id: answer.closing }, { id, to: answer.to ?? null })
+  ctx.reply.pending = false
+  return {
+    id,
+    status: 'proposalId' in closed ? ('pending' as const) : ('approved' as const),
+    transactionId: null,
+  }
 }
 
 /** Refuses not_found, forbidden, already_settled. */

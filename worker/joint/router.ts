@@ -22,10 +22,9 @@ export const joint = router({
       says: 'Says yes to what another holder ordered; with all that is needed it is done, exactly once.',
       rest: [{ method: 'POST', path: '/joint-orders/{id}/approval', status: 201 }],
       trips: {
-        most: 2,
+        most: 3,
         reason:
-          'an approval that needs a further factor leaves nothing behind; its challenge is opened after that',
-        onlyStepUp: true,
+          'a challenge is opened after a refusal that leaves nothing; what a closing pays is signed after a look',
       },
     })
     .input(jointApprovalInput)
