@@ -6,3 +6,4 @@ language sql set search_path = pg_catalog, banking as $$
     from banking.account_parties p join banking.users u on u.customer_id = p.customer_id and u.kind = 'customer'
    where p.account_id = p_account.id and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
 $$;
+alter function banking.tell_holders owner to banking_money;

@@ -45,6 +45,7 @@ CREATE TABLE "banking"."joint_orders" (
 );
 --> statement-breakpoint
 ALTER TABLE "banking"."holds" DROP CONSTRAINT "hold_kind";--> statement-breakpoint
+ALTER TABLE "banking"."term_deposits" ADD COLUMN "announced_on" date;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approvals_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approval_order" FOREIGN KEY ("order_id","maker_customer_id") REFERENCES "banking"."joint_orders"("id","maker_customer_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
