@@ -50,7 +50,10 @@ const account = (minor = 0) => openAccount(owner, { holder: asha, minor, until: 
 it('a freeze and its end, without the reason', async () => {
   const number = await account()
   await told(number)
-  await value(app, `select banking.freeze_account($1, $2, 'debit', 'A secret order', null)`, [leela.jti, number])
+  await value(app, `select banking.freeze_account($1, $2, 'debit', 'A secret order', null)`, [
+    leela.jti,
+    number,
+  ])
   expect(await told(number)).toEqual([{ template: 'account_frozen', side: 'debit' }])
   await value(app, `select banking.unfreeze_account($1, $2, 'Lifted', null)`, [leela.jti, number])
   expect(await told(number)).toEqual([{ template: 'account_unfrozen' }])
@@ -101,7 +104,9 @@ it('a fee that was taken, and a balance below its minimum, also where there was 
 
 it('an account that has become dormant', async () => {
   const number = await account()
-  await owner.query(`update banking.accounts set opened_on = opened_on - 1000 where account_number = $1`, [number])
+  await owner.query(`update banking.accounts set opened_on = opened_on - 1000 where account_number = $1`, [
+    number,
+  ])
   await told(number)
   await closeDay(owner)
   expect(await told(number)).toEqual([{ template: 'account_dormant' }])

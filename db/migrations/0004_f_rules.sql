@@ -1,5 +1,17 @@
 -- Their signatures have changed.
 DROP FUNCTION IF EXISTS banking.close_account(text, text, text);--> statement-breakpoint
+CREATE TABLE "banking"."fee_taxes" (
+	"account_id" bigint NOT NULL,
+	"kind" text NOT NULL,
+	"month" date NOT NULL,
+	"tax" text NOT NULL,
+	"rate_percent" numeric(7, 4) NOT NULL,
+	"minor" bigint NOT NULL,
+	"transaction_seq" bigint NOT NULL,
+	CONSTRAINT "fee_taxes_account_id_kind_month_tax_pk" PRIMARY KEY("account_id","kind","month","tax"),
+	CONSTRAINT "fee_tax_amount" CHECK ("banking"."fee_taxes"."minor" > 0 and "banking"."fee_taxes"."rate_percent" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."joint_approvals" (
 	"order_id" uuid NOT NULL,
 	"maker_customer_id" bigint NOT NULL,
@@ -45,6 +57,7 @@ CREATE TABLE "banking"."joint_orders" (
 );
 --> statement-breakpoint
 ALTER TABLE "banking"."holds" DROP CONSTRAINT "hold_kind";--> statement-breakpoint
+ALTER TABLE "banking"."product_terms" ADD COLUMN "fee_tax" text DEFAULT 'none' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."term_deposits" ADD COLUMN "announced_on" date;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approvals_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approval_order" FOREIGN KEY ("order_id","maker_customer_id") REFERENCES "banking"."joint_orders"("id","maker_customer_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -56,4 +69,5 @@ CREATE UNIQUE INDEX "joint_orders_request" ON "banking"."joint_orders" USING btr
 CREATE INDEX "joint_orders_account" ON "banking"."joint_orders" USING btree ("account_id","made_at");--> statement-breakpoint
 CREATE INDEX "joint_orders_open" ON "banking"."joint_orders" USING btree ("expires_at") WHERE "banking"."joint_orders"."status" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "joint_orders_closing" ON "banking"."joint_orders" USING btree ("account_id") WHERE "banking"."joint_orders"."status" = 'pending' and "banking"."joint_orders"."kind" = 'closing';--> statement-breakpoint
+ALTER TABLE "banking"."product_terms" ADD CONSTRAINT "terms_fee_tax" CHECK ("banking"."product_terms"."fee_tax" in ('none', 'gst'));--> statement-breakpoint
 ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));

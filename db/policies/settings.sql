@@ -32,6 +32,8 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('joint_orders.hours', '-infinity', '72', 'ours: what the other holders have not decided within three days is given up'),
+  ('fees.gst', '2017-07-01', '{"INR": {"cgst": 9, "sgst": 9}}',
+    'Notification 11/2017-Central Tax (Rate), heading 9971, financial services: 9 %, and as much by the State; percent'),
   ('contact.cooling_hours', '-infinity', '24', 'ours: so long the old contact can stop a change of contact or a reset of factors'),
   ('admins.cooling_hours', '-infinity', '24', 'ours: so long anybody of the staff can stop a new admin'),
   ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits'),
@@ -67,6 +69,8 @@ insert into banking.products (code, name, type, currency, summary, overdraft_mos
   ('vault', 'Vault', 'bank', 'INR', 'The bank’s own: cash that is in no till.', 0),
   ('suspense', 'Suspense', 'bank', 'INR', 'The bank’s own: money whose place is not yet known.', 0),
   ('fees', 'Fees', 'bank', 'INR', 'The bank’s own: what customers paid for.', 0),
+  ('cgst', 'Central tax to be paid', 'bank', 'INR', 'The bank’s own: central GST on its fees, owed to the Union.', 0),
+  ('sgst', 'State tax to be paid', 'bank', 'INR', 'The bank’s own: State GST on its fees, owed to the State.', 0),
   ('capital', 'Share capital', 'bank', 'INR', 'The bank’s own: what its owners put in.', 0),
   ('interest-expense', 'Interest', 'bank', 'INR', 'The bank’s own: what deposits earned.', 0),
   ('interest-income', 'Overdraft interest', 'bank', 'INR', 'The bank’s own: interest paid by customers.', 0),
@@ -86,6 +90,9 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('2020', 'Current accounts', 'liability', '2000'),
   ('2030', 'Term deposits', 'liability', '2000'),
   ('2200', 'Suspense', 'liability', '2000'),
+  ('2300', 'Taxes to be paid', 'liability', '2000'),
+  ('2310', 'Central GST', 'liability', '2300'),
+  ('2320', 'State GST', 'liability', '2300'),
   ('2900', 'Not yet placed', 'liability', '2000'),
   ('3000', 'Equity', 'equity', null),
   ('3010', 'Share capital', 'equity', '3000'),
@@ -99,7 +106,7 @@ on conflict do nothing;
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
     ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
+    ('fees', 'bank', '4010'), ('cgst', 'bank', '2310'), ('sgst', 'bank', '2320'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
     ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
@@ -127,10 +134,10 @@ select o.code, '2000-01-01', 'term-deposit', o.months, o.days, o.rate, o.rate - 
 on conflict do nothing;
 
 -- End of day.
-insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, source) values
-  ('savings', '-infinity', 3.5, null, 'ours: credited quarterly, to the nearest rupee half-up'),
-  ('current', '-infinity', null, 12, 'ours'),
-  ('current-usd', '-infinity', null, 12, 'ours')
+insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, fee_tax, source) values
+  ('savings', '-infinity', 3.5, null, 'gst', 'ours: credited quarterly, to the nearest rupee half-up'),
+  ('current', '-infinity', null, 12, 'gst', 'ours'),
+  ('current-usd', '-infinity', null, 12, 'none', 'ours')
 on conflict do nothing;
 
 -- Steps of others stand between these: accruals need the days, what posts needs the accruals.

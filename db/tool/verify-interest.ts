@@ -89,7 +89,7 @@ const positions = `
 type Position = { account_id: string; kind: string; micros: string; accrued: string; posted: string }
 
 /**
- * Every order of the end of day with the interest or the fee that it is for, and these with their order. Interest that a
+ * Every order of the end of day with the interest, the fee or the tax on a fee that it is for, and these with their order. Interest that a
  * holder's closing has paid is an order of theirs, on the day of the closing, and the account is closed.
  */
 const orders = `
@@ -101,6 +101,12 @@ const orders = `
     union all
     select f.transaction_seq, f.account_id, 'fee', f.closed_date, -f.charged, true
       from banking.fee_charges f where f.transaction_seq is not null
+    union all
+    select x.transaction_seq, x.account_id, 'fee', f.closed_date, -x.minor,
+           x.minor = div(f.charged * trunc(x.rate_percent * 10000) + 500000, 1000000) and exists (
+             select from banking.entries e join banking.accounts a on a.id = e.account_id
+              where e.transaction_seq = x.transaction_seq and a.product_code = x.tax and e.amount = x.minor)
+      from banking.fee_taxes x join banking.fee_charges f using (account_id, kind, month)
     union all
     select o.seq, e.account_id, 'interest', substr(o.scope, length('job:eod:') + 1)::date, d.interest, true
       from banking.term_deposits d
