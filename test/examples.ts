@@ -182,6 +182,13 @@ export const examples: Record<string, Example> = {
     ],
   },
   'tills.mine': { for: ['operator'] },
+  'tills.count': {
+    for: ['operator'],
+    input: () => ({
+      id: crypto.randomUUID(),
+      denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
+    }),
+  },
   'tills.move': {
     for: ['operator'],
     input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),

@@ -14,6 +14,7 @@ export const conditions = {
   above: 'Above `till.second_person_above` a second person approves it',
   together: 'Where holders decide together, the others approve it',
   notOwn: 'Never by the holder who ordered it',
+  aboveDifference: 'Above `till.difference_second_above` a second person approves it',
   second: 'A second person approves it',
   secondForAdmins: 'What makes, unmakes, suspends or restores an admin needs a second person',
   cools: 'After approval it can be stopped for a time: `contact.cooling_hours`, `admins.cooling_hours`',
@@ -145,6 +146,7 @@ export const permissions: Record<string, Permission> = {
   'catalogue.read': open(),
   'tills.mine': { roles: operator, when: ['till'] },
   'tills.move': { roles: operator, when: ['till', 'above'], money: true },
+  'tills.count': { roles: operator, when: ['till', 'aboveDifference'], money: true },
   'reversals.make': { roles: operator, when: ['otherPerson', 'above'], money: true },
   'proposals.list': { roles: staff, when: ['noNames'] },
   'proposals.approve': {

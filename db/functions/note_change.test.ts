@@ -43,6 +43,7 @@ const otherwise: Record<string, string> = {
   request_keys: 'append-only',
   holds: 'each step is a row of hold_moves',
   hold_moves: 'append-only',
+  till_counts: 'append-only',
   joint_approvals: 'append-only',
   force_debits: 'append-only',
   account_events: 'append-only',

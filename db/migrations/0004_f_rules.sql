@@ -1,5 +1,21 @@
 -- Their signatures have changed.
 DROP FUNCTION IF EXISTS banking.close_account(text, text, text);--> statement-breakpoint
+CREATE TABLE "banking"."till_counts" (
+	"scope" text NOT NULL,
+	"key" text NOT NULL,
+	"account_id" bigint NOT NULL,
+	"user_id" bigint NOT NULL,
+	"business_date" date NOT NULL,
+	"currency" text NOT NULL,
+	"denominations" jsonb NOT NULL,
+	"expected" bigint NOT NULL,
+	"counted" bigint NOT NULL,
+	"note" text,
+	"at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "till_counts_scope_key_pk" PRIMARY KEY("scope","key"),
+	CONSTRAINT "till_counted" CHECK ("banking"."till_counts"."counted" >= 0 and "banking"."till_counts"."expected" >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."fee_taxes" (
 	"account_id" bigint NOT NULL,
 	"kind" text NOT NULL,
@@ -59,12 +75,14 @@ CREATE TABLE "banking"."joint_orders" (
 ALTER TABLE "banking"."holds" DROP CONSTRAINT "hold_kind";--> statement-breakpoint
 ALTER TABLE "banking"."product_terms" ADD COLUMN "fee_tax" text DEFAULT 'none' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."term_deposits" ADD COLUMN "announced_on" date;--> statement-breakpoint
+ALTER TABLE "banking"."till_counts" ADD CONSTRAINT "till_counts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approvals_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approval_order" FOREIGN KEY ("order_id","maker_customer_id") REFERENCES "banking"."joint_orders"("id","maker_customer_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_maker_customer_id_customers_id_fk" FOREIGN KEY ("maker_customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_hold_id_holds_id_fk" FOREIGN KEY ("hold_id") REFERENCES "banking"."holds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_checker_customer_id_customers_id_fk" FOREIGN KEY ("checker_customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "till_counts_account" ON "banking"."till_counts" USING btree ("account_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "joint_orders_request" ON "banking"."joint_orders" USING btree ("scope","key");--> statement-breakpoint
 CREATE INDEX "joint_orders_account" ON "banking"."joint_orders" USING btree ("account_id","made_at");--> statement-breakpoint
 CREATE INDEX "joint_orders_open" ON "banking"."joint_orders" USING btree ("expires_at") WHERE "banking"."joint_orders"."status" = 'pending';--> statement-breakpoint

@@ -30,6 +30,9 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted'),
   ('books.settlement_shards', '-infinity', '8', 'ours: no row of the bank’s own may be everybody’s'),
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
+  ('till.difference_second_above', '-infinity', '{"INR": 10000}', 'ours: a difference of a till above ₹100 is looked at by a second person; minor units, none: 0'),
+  ('cash.denominations', '-infinity', '{"INR": ["50000", "20000", "10000", "5000", "2000", "1000", "500", "200", "100"]}',
+    'RBI: notes and coins in issue, those of ₹2,000 withdrawn on 19 May 2023; minor units'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('joint_orders.hours', '-infinity', '72', 'ours: what the other holders have not decided within three days is given up'),
   ('fees.gst', '2017-07-01', '{"INR": {"cgst": 9, "sgst": 9}}',
@@ -69,6 +72,7 @@ insert into banking.products (code, name, type, currency, summary, overdraft_mos
   ('vault', 'Vault', 'bank', 'INR', 'The bank’s own: cash that is in no till.', 0),
   ('suspense', 'Suspense', 'bank', 'INR', 'The bank’s own: money whose place is not yet known.', 0),
   ('fees', 'Fees', 'bank', 'INR', 'The bank’s own: what customers paid for.', 0),
+  ('till-difference', 'Till differences', 'bank', 'INR', 'The bank’s own: what tills had too little or too much.', 0),
   ('cgst', 'Central tax to be paid', 'bank', 'INR', 'The bank’s own: central GST on its fees, owed to the Union.', 0),
   ('sgst', 'State tax to be paid', 'bank', 'INR', 'The bank’s own: State GST on its fees, owed to the State.', 0),
   ('capital', 'Share capital', 'bank', 'INR', 'The bank’s own: what its owners put in.', 0),
@@ -100,13 +104,14 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('4010', 'Fees', 'income', '4000'),
   ('4020', 'Interest on overdrafts', 'income', '4000'),
   ('5000', 'Expense', 'expense', null),
-  ('5010', 'Interest on deposits', 'expense', '5000')
+  ('5010', 'Interest on deposits', 'expense', '5000'),
+  ('5020', 'Till differences', 'expense', '5000')
 on conflict do nothing;
 
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
     ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('cgst', 'bank', '2310'), ('sgst', 'bank', '2320'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
+    ('fees', 'bank', '4010'), ('cgst', 'bank', '2310'), ('till-difference', 'bank', '5020'), ('sgst', 'bank', '2320'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
     ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;

@@ -102,10 +102,12 @@ grant select (id, kind, customer_id, person_id) on banking.users to banking_mone
 grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, order_mac)
   on banking.proposals to banking_money;
 grant select, insert, update (refunded) on banking.reversals to banking_money;
+grant select, insert on banking.till_counts to banking_money;
 grant execute on function banking.setting(text) to banking_money;
 create policy money on banking.own_accounts for select to banking_money using (true);
 create policy money on banking.users for select to banking_money using (true);
 create policy money on banking.proposals to banking_money using (true) with check (true);
+create policy money on banking.till_counts to banking_money using (true) with check (true);
 create policy money on banking.reversals to banking_money using (true) with check (true);
 -- Limits, payees and schedules.
 grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
@@ -210,7 +212,7 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'force_debits'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

@@ -36,7 +36,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
                     ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
-                    ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'),
+                    ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'),
