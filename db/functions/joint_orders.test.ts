@@ -260,9 +260,17 @@ it('staff sets and lifts it, for the owner only with somebody there to say yes',
     [[await customerOf(asha), await customerOf(vikram)]],
   )
   const [mine, his] = ids.map((one) => one.number)
+  const arjun = await signIn(app, 'operator2@demo.bank')
   const set = (customer: string, mandate: string) =>
     outcome(
-      value(app, 'select banking.set_holder($1, $2, $3, $4, null)', [leela.jti, number, customer, mandate]),
+      value(app, `select banking.set_holder($1, $2, $3, $4, 'Asked for', null)`, [
+        leela.jti,
+        number,
+        customer,
+        mandate,
+      ]).then(({ proposalId }) =>
+        value(app, 'select banking.settle_proposal($1, $2, true, null, null, null)', [arjun.jti, proposalId]),
+      ),
     )
   const mandate = async () =>
     (await value(app, 'select banking.account_details($1, $2)', [asha.jti, number])).mandate

@@ -17,12 +17,16 @@ beforeAll(async () => {
   const staff = (await edge.signIn('operator1@demo.bank')).token
   asha = (await edge.signIn(owner.email)).token
   uma = (await edge.signIn(holder.email)).token
-  for (const { customerId } of [holder, owner])
-    await edge.send(`/api/v1/accounts/${account}/holders/${customerId}`, {
+  const other = (await edge.signIn('operator2@demo.bank')).token
+  for (const { customerId } of [holder, owner]) {
+    const asked = await edge.send(`/api/v1/accounts/${account}/holders/${customerId}`, {
       method: 'PUT',
       token: staff,
-      body: { mandate: 'jointly' },
+      body: { mandate: 'jointly', reason: 'Asked for at the counter' },
     })
+    const path = `/api/v1/proposals/${asked.body.proposalId}/approval`
+    await edge.send(path, { token: other, body: {} })
+  }
 })
 
 const order = (amount: string) => transferOf(account, payee, { amount: { amount, currency: 'INR' } })

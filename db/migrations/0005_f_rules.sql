@@ -1,4 +1,4 @@
--- Their signatures have changed.
+-- Its signature has changed.
 DROP FUNCTION IF EXISTS banking.close_account(text, text, text);--> statement-breakpoint
 CREATE TABLE "banking"."till_counts" (
 	"scope" text NOT NULL,
