@@ -7,6 +7,7 @@ import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofJoint } from './examples-joint.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -22,6 +23,7 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofJoint,
   ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
@@ -185,6 +187,13 @@ export const examples: Record<string, Example> = {
     ],
   },
   'tills.mine': { for: ['operator'] },
+  'tills.count': {
+    for: ['operator'],
+    input: () => ({
+      id: crypto.randomUUID(),
+      denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
+    }),
+  },
   'tills.move': {
     for: ['operator'],
     input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),
@@ -255,6 +264,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
+    jointOrder: nowhere,
+    largeJointOrder: nowhere,
+    foreignJointOrder: nowhere,
     colleague: '0',
     own,
     second,
