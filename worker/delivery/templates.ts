@@ -53,6 +53,7 @@ function ordered(facts: Facts): string {
   const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
   if (sum) return payee ? `${sum} to ${payee}` : sum
   if (payee) return `new payee ${payee}`
+  if (facts.purpose === 'factor') return 'a change of how you sign in'
   return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
 }
 const planned = (what: string) => (facts: Facts) => [
@@ -125,6 +126,14 @@ export const templates: Record<string, Template> = {
   factors_reset: {
     subject: 'Your ways to confirm were reset',
     lines: happened('The bank removed the second factors of your account, as two of its people agreed.'),
+  },
+  passkey_added: {
+    subject: 'A passkey was added',
+    lines: happened('A passkey was added to your account. Whoever holds it can sign in.'),
+  },
+  passkey_removed: {
+    subject: 'A passkey was removed',
+    lines: happened('A passkey was removed from your account. It does not open it any more.'),
   },
   recovery_code_used: {
     subject: 'A recovery code was used',
