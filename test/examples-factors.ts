@@ -15,7 +15,7 @@ async function personOf(edge: Edge, facts: Facts, role: Role, factors: number) {
 }
 
 /** The same, signed in, with every step of the app unused again. */
-async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
+export async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
   const email = await personOf(edge, facts, role, factors)
   const totp = factors > 0 ? facts.code : undefined
   const { body } = await edge.tryToSignIn(email, password, 'api', {}, totp)
@@ -28,6 +28,9 @@ async function challengeOf(edge: Edge, facts: Facts, role: Role, factors: number
   facts.signInChallenge = body.challengeId
   return ''
 }
+
+/** Of a challenge in the place of a code. */
+export const proofIsOwn = 'another’s challenge proves as little as one that does not exist: step_up_required'
 
 const notTheirs = ({ code }: Facts) => [{ id: nowhere, totp: code }]
 
@@ -49,6 +52,7 @@ export const ofFactors: Record<string, Example> = {
     for: everybody,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ label: 'Phone', totp: code }),
+    foreignIsFine: proofIsOwn,
   },
   'factors.confirm': {
     for: everybody,
@@ -72,5 +76,6 @@ export const ofFactors: Record<string, Example> = {
     for: everybody,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ totp: code }),
+    foreignIsFine: proofIsOwn,
   },
 }

@@ -6,6 +6,7 @@ import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -22,6 +23,7 @@ export const examples: Record<string, Example> = {
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
+  ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
@@ -272,6 +274,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    passkey: nowhere,
+    credential: await someCredential(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

@@ -206,7 +206,7 @@ describe('Postgres itself', () => {
     const asked = new Set([...askedBy.values()].flatMap(({ functions }) => [...functions]))
     // Asked by `settle_proposal`; the others make a token, or are steps of a procedure that the examples end before.
     const inner = ['approve_proposal', 'refuse_proposal', 'enter', 'sign_in', 'complete_sign_in', 'refresh']
-    inner.push('open_transfer_challenge')
+    inner.push('open_transfer_challenge', 'sign_in_by_passkey')
     expect(found.map(({ name }) => name).filter((name) => !asked.has(name) && !inner.includes(name))).toEqual(
       [],
     )
