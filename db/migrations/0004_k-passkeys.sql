@@ -6,6 +6,7 @@ CREATE TABLE "banking"."passkey_challenges" (
 	"user_handle" "bytea",
 	"expires_at" timestamp with time zone NOT NULL,
 	"used_at" timestamp with time zone,
+	CONSTRAINT "passkey_challenge_hash_length" CHECK (length("banking"."passkey_challenges"."hash") = 32),
 	CONSTRAINT "passkey_challenge_purpose" CHECK ("banking"."passkey_challenges"."purpose" in ('register', 'sign-in')),
 	CONSTRAINT "passkey_challenge_bound" CHECK (("banking"."passkey_challenges"."purpose" = 'register') = (num_nonnulls("banking"."passkey_challenges"."user_id", "banking"."passkey_challenges"."session_id", "banking"."passkey_challenges"."user_handle") = 3))
 );

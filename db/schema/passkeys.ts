@@ -53,6 +53,7 @@ export const passkeyChallenges = banking.table(
   },
   (t) => [
     index('passkey_challenges_expiry').on(t.expiresAt),
+    check('passkey_challenge_hash_length', sql`length(${t.hash}) = 32`),
     check('passkey_challenge_purpose', sql`${t.purpose} in ('register', 'sign-in')`),
     check(
       'passkey_challenge_bound',

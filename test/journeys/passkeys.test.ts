@@ -72,24 +72,28 @@ const section = (name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) })
 const toSecurity = async () => {
   await goTo(page, 'Profile')
-  await page
-    .getByRole('link', { name: /Security/ })
-    .first()
-    .click()
+  await page.getByRole('link', { name: 'Devices and security' }).first().click()
   await section('Passkeys').getByRole('button', { name: 'Add a passkey' }).waitFor()
 }
 /** Without a name or a password; the browser's offer in the field is not awaited here. */
-const byPasskey = () => page.getByRole('button', { name: 'Sign in with a passkey' })
+const byPasskey = () => page.getByRole('button', { name: 'Use a passkey instead' })
 const signOut = async () => {
   await beThere(false)
-  await page.getByRole('button', { name: 'Sign out' }).first().click()
+  await goTo(page, 'Profile')
+  await page.getByRole('button', { name: 'Sign out', exact: true }).filter({ visible: true }).first().click()
   await byPasskey().waitFor()
+}
+
+/** Whoever signs in again comes back to where they were. */
+const isIn = async () => {
+  await goTo(page, 'Home')
+  await atHome(page)
 }
 
 async function addPasskey(name: string) {
   await section('Passkeys').getByRole('button', { name: 'Add a passkey' }).press('Enter')
   await page.keyboard.type(name)
-  await page.getByLabel('Password', { exact: true }).last().fill(password)
+  await section('Passkeys').getByLabel('Password', { exact: true }).fill(password)
   await page.keyboard.press('Enter')
   await page.getByRole('button', { name: 'I have kept them' }).press('Enter')
   await section('Passkeys').getByText(name, { exact: true }).waitFor()
@@ -130,12 +134,12 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await expectSound('second-step-passkey')
     await beThere(true)
     await page.keyboard.press('Enter')
-    await atHome(page)
+    await isIn()
 
     await signOut()
     await beThere(true)
     await byPasskey().press('Enter')
-    await atHome(page)
+    await isIn()
 
     const [payee] = await (await device(url, otherCustomer)).accounts()
     await toReview(page, { to: payee!.accountNumber, amount: '60,000', note: 'Deposit for the flat' })
@@ -164,7 +168,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await cdp.send('WebAuthn.setUserVerified', { authenticatorId, isUserVerified: false })
     await toSecurity()
     await section('Passkeys').getByRole('button', { name: 'Add a passkey' }).click()
-    await page.getByLabel('Password', { exact: true }).last().fill(password)
+    await section('Passkeys').getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('button', { name: 'Continue' }).click()
     await page.getByText('Nothing was done').waitFor()
     await expectSound('passkey-cancelled')
@@ -173,7 +177,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   test('a code is sent at sign-in to who wants that', async () => {
     await toSecurity()
     await section('Code at sign-in').getByRole('button', { name: 'Send me codes' }).click()
-    await page.getByRole('dialog').getByLabel('Password').fill(password)
+    await page.getByRole('dialog').getByLabel('Password', { exact: true }).fill(password)
     await page.getByRole('dialog').getByRole('button', { name: 'Send me codes' }).click()
     await section('Code at sign-in').getByRole('button', { name: 'Send no codes' }).waitFor()
     await signOut()
@@ -182,7 +186,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await page.getByLabel('Code', { exact: true }).waitFor()
     await expectSound('second-step-code')
     await fillCode(page, (await newestMessage(ownerUrl)).facts.code!)
-    await atHome(page)
+    await isIn()
   })
 })
 

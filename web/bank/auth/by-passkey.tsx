@@ -79,8 +79,9 @@ export default function ByPasskey(props: {
     }
   }
   return (
+    // Its name does not begin like that of the button above: who listens to names alone must not take one for the other.
     <Button look="quiet" class="w-full" busy={busy()} onClick={() => void press()}>
-      <Fingerprint size={20} aria-hidden="true" /> Sign in with a passkey
+      <Fingerprint size={20} aria-hidden="true" /> Use a passkey instead
     </Button>
   )
 }

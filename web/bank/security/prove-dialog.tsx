@@ -49,7 +49,9 @@ export function ProveDialog(props: {
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
         {props.children}
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <ProofField proof={proof} />
+        <Show when={props.open}>
+          <ProofField proof={proof} />
+        </Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => props.onClose()}>
             {props.keep ?? 'Keep'}
