@@ -131,9 +131,14 @@ describe('a configuration', () => {
     ],
     [{ BANK_URL: 'https://192.0.2.7' }, undefined],
     [{}, undefined],
-  ])('%j: passkeys belong to where customers open the bank, and to nothing where that is not said', (given, party) => {
-    expect(readConfig(production({ BANK_URL: undefined, FRONTEND_URL: undefined, ...given })).passkeys).toEqual(party)
-  })
+  ])(
+    '%j: passkeys belong to where customers open the bank, and to nothing where that is not said',
+    (given, party) => {
+      expect(
+        readConfig(production({ BANK_URL: undefined, FRONTEND_URL: undefined, ...given })).passkeys,
+      ).toEqual(party)
+    },
+  )
   test('of dev has passkeys at localhost', () => {
     const { passkeys } = readConfig(bindings as unknown as Env)
     expect(passkeys).toEqual({ id: 'localhost', origin: 'any port of localhost' })

@@ -34,6 +34,16 @@ const rowsOf = async (table: string, requestId: string): Promise<{ transaction: 
     requestId,
   ])
 
+/** What the Worker changes from now on; what a test's own preparation changes has no proved actor. */
+async function changesFrom() {
+  const [{ last }] = await edge.sql('select coalesce(max(id), 0) as last from banking.audit_changes')
+  return () =>
+    edge.sql(
+      'select table_name from banking.audit_changes where id > $1 and actor is not null and login = $2',
+      [last, 'banking_app'],
+    )
+}
+
 beforeAll(async () => {
   facts = await factsOf(edge)
   personal = (
@@ -75,10 +85,9 @@ describe('what staff are shown of customers', () => {
   })
 })
 
-// To be there is no deed.
-const mutations = Object.keys(procedures).filter(
-  (name) => typeOf(name) === 'mutation' && name !== 'sessions.stay',
-)
+const mutations = Object.keys(procedures).filter((name) => typeOf(name) === 'mutation')
+/** To be there is no deed: it leaves what a look leaves, which is nothing. */
+const isDeed = (name: string) => name !== 'sessions.stay'
 
 describe('every mutation', () => {
   beforeAll(async () => {
@@ -89,11 +98,12 @@ describe('every mutation', () => {
   test.each(mutations)(
     '%s leaves a deed under its request, in one transaction with what it changed',
     async (name) => {
+      const changes = await changesFrom()
       const answer = await call(name, callerOf(examples[name]!))
       expect(answer.status, answer.text).toBeLessThan(300)
       const deeds = await rowsOf('audit_logs', answer.requestId)
-      expect(deeds.length).toBeGreaterThan(0)
-      expect(new Set(deeds.map(({ transaction }) => transaction)).size).toBe(1)
+      expect(new Set(deeds.map(({ transaction }) => transaction)).size).toBe(isDeed(name) ? 1 : 0)
+      if (!isDeed(name)) expect(await changes()).toEqual([])
     },
   )
 
@@ -101,16 +111,11 @@ describe('every mutation', () => {
     '%s leaves nothing where it is refused',
     async (name) => {
       for (const input of examples[name]!.foreign!(facts)) {
-        const [{ last }] = await edge.sql('select max(id) as last from banking.audit_changes')
+        const changes = await changesFrom()
         const answer = await call(name, callerOf(examples[name]!), input)
         expect(answer.code).toBe('not_found')
         expect(await rowsOf('audit_logs', answer.requestId)).toEqual([])
-        // What its own preparation changed has no proved actor.
-        const changes = await edge.sql(
-          'select table_name from banking.audit_changes where id > $1 and actor is not null and login = $2',
-          [last, 'banking_app'],
-        )
-        expect(changes).toEqual([])
+        expect(await changes()).toEqual([])
       }
     },
   )
