@@ -8,6 +8,7 @@ import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofJoint } from './examples-joint.ts'
+import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -28,6 +29,7 @@ export const examples: Record<string, Example> = {
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
+  ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
@@ -292,6 +294,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    passkey: nowhere,
+    credential: await someCredential(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

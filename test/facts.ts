@@ -49,6 +49,9 @@ export type Facts = {
   /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
   signInChallenge: string
   factor: string
+  passkey: string
+  /** What a device of theirs answered. */
+  credential: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string

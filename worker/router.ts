@@ -14,6 +14,7 @@ import { holds } from './holds/router.ts'
 import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
+import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
@@ -30,6 +31,7 @@ import { users } from './users/router.ts'
 export const bank = router({
   auth,
   factors,
+  passkeys,
   customers,
   accounts,
   ledger,

@@ -62,6 +62,8 @@ const otherwise: Record<string, string> = {
   sign_in_attempts: 'counters',
   sign_in_challenges: 'minutes of a sign-in, which is a deed in audit_logs',
   challenges: 'minutes of an order; asking, sending and confirming are deeds in audit_logs',
+  passkeys: 'adding, naming and removing them are deeds in audit_logs; counters move with each use',
+  passkey_challenges: 'minutes of a ceremony',
   password_resets: 'asking and using are deeds in audit_logs',
   recovery_codes: 'hashes; making and using them are deeds in audit_logs',
   encryption_keys: 'wrapped keys; making, rotating and destroying them are deeds in audit_logs',

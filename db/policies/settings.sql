@@ -26,6 +26,8 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.challenge_minutes', '-infinity', '5', 'ours: from the right password to the second factor'),
   ('auth.challenge_tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): as failures_allowed'),
   ('auth.factors_most', '-infinity', '5', 'ours: authenticator apps of one user'),
+  ('auth.passkeys_most', '-infinity', '10', 'ours: passkeys of one user'),
+  ('auth.passkey_minutes', '-infinity', '5', 'WebAuthn Level 3, 15.1: 300 seconds, the shortest of its recommended range'),
   ('payees.look_ups_per_minute', '-infinity', '30', 'ours'),
   ('exchange.quote_seconds', '-infinity', '60', 'ours'),
   ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted'),

@@ -25,8 +25,8 @@ revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
-grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
-  on banking.users to banking_app;
+grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at,
+  sign_in_code_since) on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
 
@@ -37,6 +37,10 @@ create policy own_session on banking.user_sessions for select to banking_app
 -- Factors without their sealed secrets; of recovery codes only how many there are.
 grant select (id, user_id, kind, label, created_at, confirmed_at, removed_at) on banking.user_factors to banking_app;
 create policy own_factors on banking.user_factors for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
+grant select (id, user_id, credential_id, public_key, transports, backup_eligible, backed_up, label, created_at, last_used_at,
+  removed_at) on banking.passkeys to banking_app;
+create policy own_passkeys on banking.passkeys for select to banking_app
   using (user_id = (select (banking.caller()).user_id));
 grant select (user_id, created_at, used_at) on banking.recovery_codes to banking_app;
 create policy own_codes on banking.recovery_codes for select to banking_app

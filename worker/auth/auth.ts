@@ -42,7 +42,7 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
   const { challenge } = opened
-  if (input.totp === undefined || challenge.enrol) throw stepUp(challenge)
+  if (input.totp === undefined || challenge.enrol) throw await stepUp(ctx, challenge)
   return answerChallenge(ctx, challenge, { totp: input.totp })
 }
 

@@ -36,5 +36,6 @@ export function ordered(facts: Facts): string {
   const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
   if (sum) return payee ? `${sum} to ${payee}` : sum
   if (payee) return `new payee ${payee}`
+  if (facts.purpose === 'factor') return 'a change of how you sign in'
   return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
 }

@@ -94,6 +94,14 @@ export const templates: Record<string, Template> = {
     subject: 'Your ways to confirm were reset',
     lines: happened('The bank removed the second factors of your account, as two of its people agreed.'),
   },
+  passkey_added: {
+    subject: 'A passkey was added',
+    lines: happened('A passkey was added to your account. Whoever holds it can sign in.'),
+  },
+  passkey_removed: {
+    subject: 'A passkey was removed',
+    lines: happened('A passkey was removed from your account. It does not open it any more.'),
+  },
   recovery_code_used: {
     subject: 'A recovery code was used',
     lines: (facts) => [
