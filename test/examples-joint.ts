@@ -31,7 +31,7 @@ async function ordered(edge: Edge, facts: Facts) {
       where a.account_number = $1 and u.email_index = testing.index_of('customer1@demo.bank') on conflict do nothing`,
     [shared],
   )
-  facts.largeJointOrder = await orderOn(edge, shared, facts.foreign, 5_000_001n)
+  facts.largeJointOrder = await orderOn(edge, shared, facts.second, 5_000_001n)
   facts.jointOrder = await orderOn(edge, shared, facts.second)
   facts.foreignJointOrder = await orderOn(edge, facts.foreign, facts.second)
 }

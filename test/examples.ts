@@ -195,6 +195,7 @@ export const examples: Record<string, Example> = {
       id: crypto.randomUUID(),
       denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
     }),
+    foreignIsFine: 'its id is the request’s own; the till is the caller’s',
   },
   'tills.move': {
     for: ['operator'],
