@@ -15,9 +15,10 @@ import { bytea } from './tags.ts'
 /** Refuses rate_limited. */
 export async function beginPasskeySignIn(ctx: Context): Promise<RequestOptions> {
   await refuseFlood(ctx)
+  const party = partyOf(ctx.config)
   const { challenge, hash } = await newChallenge()
   await ask(ctx.database, 'banking.begin_passkey_sign_in', [hash])
-  return optionsFor(partyOf(ctx.config), challenge, [])
+  return optionsFor(party, challenge, [])
 }
 
 type Known = Passkey & { userId: string; handle: string }
@@ -90,7 +91,7 @@ export async function signInByPasskey(
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge, ctx.address),
+    placeOf(ctx.edge(), ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }
