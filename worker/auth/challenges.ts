@@ -51,7 +51,7 @@ export async function answerChallenge(
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }
