@@ -37,7 +37,7 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
     rehash && newPassword(input.password, rehash),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)

@@ -64,7 +64,7 @@ export async function answerChallenge(ctx: Context, challenge: Challenge, typed:
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }
