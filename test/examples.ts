@@ -7,6 +7,8 @@ import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofJoint } from './examples-joint.ts'
+import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -22,10 +24,12 @@ export const everybody: Role[] = ['customer', 'operator', 'admin']
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofJoint,
   ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
+  ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
@@ -185,6 +189,14 @@ export const examples: Record<string, Example> = {
     ],
   },
   'tills.mine': { for: ['operator'] },
+  'tills.count': {
+    for: ['operator'],
+    input: () => ({
+      id: crypto.randomUUID(),
+      denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
+    }),
+    foreignIsFine: 'its id is the request’s own; the till is the caller’s',
+  },
   'tills.move': {
     for: ['operator'],
     input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),
@@ -257,6 +269,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
+    jointOrder: nowhere,
+    largeJointOrder: nowhere,
+    foreignJointOrder: nowhere,
     colleague: '0',
     own,
     second,
@@ -284,6 +299,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    passkey: nowhere,
+    credential: await someCredential(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

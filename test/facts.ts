@@ -30,6 +30,11 @@ export type Facts = {
   /** A proposed change of a user, and a member of staff who may be changed. */
   change: string
   colleague: string
+  /** What customer2 ordered of an account that they hold together with customer1; and of one of their own. */
+  jointOrder: string
+  /** One that its approver has to confirm. */
+  largeJointOrder: string
+  foreignJointOrder: string
   /** A raise of a limit that operator2 proposed. */
   raise: string
   otherRaise: string
@@ -44,6 +49,9 @@ export type Facts = {
   /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
   signInChallenge: string
   factor: string
+  passkey: string
+  /** What a device of theirs answered. */
+  credential: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string

@@ -44,6 +44,7 @@ export const routes: RouteDefinition[] = [
       { path: '/send', component: lazy(() => import('./bank/transfers/send.tsx')) },
       { path: '/send/review', component: lazy(() => import('./bank/transfers/review.tsx')) },
       { path: '/receipt/:id', component: lazy(() => import('./bank/ledger/receipt.tsx')) },
+      { path: '/approvals', component: lazy(() => import('./bank/joint/approvals.tsx')) },
       { path: '/convert', component: lazy(() => import('./bank/exchange/convert.tsx')) },
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
       { path: '/open-account', component: lazy(() => import('./bank/accounts/open.tsx')) },

@@ -4,19 +4,10 @@ import { type Context as Honest, Hono } from 'hono'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
 import { asRefusal, checkRole, connect, connectOpening } from './db.ts'
 import { Refusal } from './errors.ts'
-import {
-  allowFrontend,
-  bounded,
-  checkOrigin,
-  preflight,
-  problem,
-  rpcAnswer,
-  secure,
-  trpcProblem,
-} from './http.ts'
+import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText, outboxState } from './metrics.ts'
-import { definitionOf, operations, perform, procedures, run } from './rest.ts'
-import { refuseOtherCalls, rpcInput } from './rpc.ts'
+import { definitionOf, operations, procedures, run } from './rest.ts'
+import { answerCall } from './rpc.ts'
 import { scheduled } from './scheduled.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
 import { journalOpener } from './vault/journal.ts'
@@ -124,7 +115,9 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
     // Read where it is wanted: Cloudflare parses it anew for each request.
-    edge: () => c.req.raw.cf,
+    get edge() {
+      return c.req.raw.cf
+    },
     channel,
     // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),
@@ -172,10 +165,7 @@ app.all('/trpc/:procedure', async (c) => {
   checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
   const ctx = await contextFor(c, url, 'web')
   try {
-    const request = await bounded(c.req.raw, url)
-    refuseOtherCalls(request, url)
-    const data = await perform(name, procedures[name]!, ctx, request.signal, () => rpcInput(request, url))
-    return finish(rpcAnswer(data, ctx.requestId), ctx)
+    return finish(await answerCall(name, ctx, await bounded(c.req.raw, url), url), ctx)
   } catch (error) {
     return finish(refuse(c, error), ctx)
   } finally {

@@ -219,7 +219,16 @@ describe('SQL', () => {
       silent.add(name)
     silent.add('read_journal_line')
     for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
-    for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
+    for (const name of [
+      'account_details',
+      'preview_term_deposit',
+      'get_hold',
+      'list_joint_orders',
+      'closing_terms',
+    ])
+      silent.add(name)
+    // A challenge without a name is about nobody: the sign-in by it is the deed.
+    for (const name of ['begin_passkey_sign_in', 'read_passkey', 'read_step_up']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
       silent.add(reading)
     // What becomes of a message is told when it is settled.

@@ -16,7 +16,7 @@ export type Context = {
   userAgent: string | null
   address: string
   /** What Cloudflare knows of the connection; nothing that a caller could say. */
-  edge: () => object | undefined
+  readonly edge: object | undefined
   /** The door that was used: browser sessions idle out, API tokens do not. */
   channel: 'web' | 'api'
   secure: boolean

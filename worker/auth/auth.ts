@@ -37,12 +37,12 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
     rehash && newPassword(input.password, rehash),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
   const { challenge } = opened
-  if (input.totp === undefined || challenge.enrol) throw stepUp(challenge)
+  if (input.totp === undefined || challenge.enrol) throw await stepUp(ctx, challenge)
   return answerChallenge(ctx, challenge, { totp: input.totp })
 }
 
