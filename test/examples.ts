@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofContacts } from './examples-contacts.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -24,6 +25,7 @@ export const examples: Record<string, Example> = {
   ...ofFactors,
   ...ofSessions,
   ...ofChallenges,
+  ...ofContacts,
   ...ofEvidence,
   ...ofUsers,
   'auth.login': {

@@ -50,6 +50,10 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** A new contact that the session of the call has proved, and one that is to take effect. */
+  newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
+  contactChange?: string
+  foreignContactChange?: string
   /** Set by the examples that need one. */
   alert: string
 }

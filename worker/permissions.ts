@@ -27,6 +27,8 @@ export const conditions = {
   proved: 'With a code of a factor, or the password where there is none',
   confirmed: 'Above `step_up.transfer_above`, and for a new payee, with a confirmed challenge',
   session: 'Of the session that asks',
+  ownCools:
+    'Needs the password, a code to the old contact and one to the new, and can be stopped for `contact.cooling_hours`',
   cooling: 'New payees and limits bound what leaves',
 } as const
 export type Condition = keyof typeof conditions
@@ -156,6 +158,9 @@ export const permissions: Record<string, Permission> = {
   'books.dayBook': books,
   'day.status': { roles: staff },
   'day.close': { roles: staff },
+  'contacts.list': own,
+  'contacts.change': { roles: customer, when: ['own', 'ownCools'] },
+  'contacts.stop': own,
   'payees.list': own,
   'payees.get': own,
   'payees.check': own,

@@ -53,6 +53,9 @@ function ordered(facts: Facts): string {
   const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
   if (sum) return payee ? `${sum} to ${payee}` : sum
   if (payee) return `new payee ${payee}`
+  const contact = fact(facts, 'contact')
+  if (contact)
+    return `${facts.contactKind === 'phone' ? 'new phone number' : 'new e-mail address'} ${contact}`
   return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
 }
 const planned = (what: string) => (facts: Facts) => [
@@ -174,7 +177,7 @@ export const templates: Record<string, Template> = {
   },
   contact_change_planned: {
     subject: 'Your contact details are to be changed',
-    lines: planned('The bank was asked to change the e-mail address or phone number of your account.'),
+    lines: planned('Somebody asked to change the e-mail address or phone number of your account.'),
   },
   admin_planned: {
     subject: 'A new admin is planned',

@@ -25,6 +25,9 @@ export type Asked = {
   payee?: string
   account?: string
   amount?: Money
+  /** A new contact of one's own, masked. */
+  contact?: string
+  contactKind?: 'email' | 'phone'
 }
 
 /** The challenge of a refusal that asks for a further factor; undefined for every other fault. */
@@ -34,6 +37,8 @@ export const askedIn = ({ code, detail }: Fault): Asked | undefined =>
 const titles: Record<string, string> = {
   transfer: 'Confirm this payment',
   payee: 'Confirm the new payee',
+  contact: 'First, confirm that it is you',
+  new_contact: 'Now confirm that it is yours',
 }
 
 type Props = {
@@ -77,7 +82,9 @@ function useCountdown() {
 }
 
 function useConfirming(props: Props & { asked: Asked }) {
-  const [channel, setChannel] = createSignal<Channel>(props.asked.channel ?? 'email')
+  const [channel, setChannel] = createSignal<Channel>(
+    props.asked.channel ?? (props.asked.factors[0] as Channel | undefined) ?? 'email',
+  )
   const [sent, setSent] = createSignal(props.asked.channel !== undefined)
   const [code, setCode] = createSignal('')
   const [wrong, setWrong] = createSignal<string>()
@@ -188,6 +195,11 @@ function Approved(props: { asked: Asked }) {
           </Fact>
         )}
       </Show>
+      <Show when={props.asked.contact}>
+        {(contact) => (
+          <Fact name={props.asked.contactKind === 'phone' ? 'New phone' : 'New e-mail'}>{contact()}</Fact>
+        )}
+      </Show>
     </Facts>
   )
 }
@@ -195,9 +207,10 @@ function Approved(props: { asked: Asked }) {
 type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
 
 /** One's own address or number as far as it is needed to know which. */
-function useReach() {
+function useReach(asked: Asked) {
   const profile = useQuery(profileQuery)
   return (channel: Channel) => {
+    if (asked.purpose === 'new_contact') return asked.contact ?? 'your new contact'
     const known = profile.isSuccess ? profile.data : undefined
     if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : 'your phone'
     return known ? maskedEmail(known.email) : 'your e-mail address'
@@ -205,7 +218,7 @@ function useReach() {
 }
 
 function Ways(props: Confirming) {
-  const reach = useReach()
+  const reach = useReach(props.asked)
   return (
     <>
       <p class="wrap-anywhere">
@@ -230,7 +243,7 @@ function Ways(props: Confirming) {
 }
 
 function Code(props: Confirming) {
-  const reach = useReach()
+  const reach = useReach(props.asked)
   let field: HTMLInputElement | undefined
   const type = () => field?.focus()
   return (
