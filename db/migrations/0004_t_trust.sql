@@ -3,3 +3,7 @@ ALTER TABLE "banking"."outbox" ADD COLUMN "address_sealed" text;--> statement-br
 ALTER TABLE "banking"."challenges" ADD COLUMN "contact_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor'));--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.message_address(bigint, text);
+--> statement-breakpoint
+DROP TRIGGER IF EXISTS session_is_named ON banking.user_sessions;
+--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.name_device(), banking.agent_family(text), banking.network_of(text), banking.holders_network(text);

@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
 import { vaultOf } from '../vault/opening.ts'
+import { originOf } from '../vault/origin.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import { answerChallenge, type Challenge, stepUp } from './challenges.ts'
@@ -26,15 +27,15 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     [identifier],
   )
   const tag = await tagOf(input.password, method)
-  const tokens = await newTokens()
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
   const opened = await ask<Opened | { challenge: Challenge }>(ctx.database, 'banking.sign_in', [
     identifier,
     bytea(tag),
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
     placeOf(ctx.edge, ctx.address),

@@ -8,6 +8,7 @@ import { judge, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
+import { originOf } from '../vault/origin.ts'
 import type { completeInput, enrolInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
 import { bytea } from './tags.ts'
@@ -31,7 +32,7 @@ export async function answerChallenge(
   challenge: Challenge,
   typed: Omit<z.infer<typeof completeInput>, 'challengeId'>,
 ): Promise<Session> {
-  const tokens = await newTokens()
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
   const about = {
     purpose: 'sign-in' as const,
     userId: challenge.userId,
@@ -47,8 +48,8 @@ export async function answerChallenge(
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
     placeOf(ctx.edge, ctx.address),

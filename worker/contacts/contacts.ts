@@ -6,6 +6,7 @@ import { toBase64url } from '../proofs/bytes.ts'
 import type { Signed } from '../trpc.ts'
 import { maskedEmail, maskedPhone } from '../users/rules.ts'
 import { type Contact, openContact, sealing, vaultOf } from '../vault/opening.ts'
+import { originOf } from '../vault/origin.ts'
 import { normalEmail, normalPhone } from '../vault/person.ts'
 import { blindHex } from '../vault/vault.ts'
 import type { ContactChange, changeInput } from './contract.ts'
@@ -54,7 +55,7 @@ export async function changeContact(
         input.challengeId ?? null,
         input.newChallengeId ?? null,
         newStopCode(),
-        ctx.address,
+        (await originOf(ctx)).address,
         ctx.requestId,
       ],
     )

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
+import { openAddresses } from '../vault/origin.ts'
 import type {
   Alert,
   acknowledgeInput,
@@ -34,7 +35,7 @@ export async function listEvents(ctx: Signed, input: z.output<typeof eventsInput
     ctx.requestId,
   ])
   return paged(
-    rows.map((row) => ({ ...row, at: toInstant(row.at) })),
+    (await openAddresses(ctx, rows)).map((row) => ({ ...row, at: toInstant(row.at) })),
     input.limit,
   )
 }
@@ -84,5 +85,6 @@ export async function searchAudit(ctx: Signed, input: z.output<typeof auditInput
       ctx.requestId,
     ],
   )
-  return { items: items.map((row) => ({ ...row, at: toInstant(row.at) })), next: lookedTo }
+  const opened = await openAddresses(ctx, items)
+  return { items: opened.map((row) => ({ ...row, at: toInstant(row.at) })), next: lookedTo }
 }
