@@ -36,7 +36,7 @@ type Asking = { config: Config; address: string; userAgent: string | null }
 export const originOf = async (ctx: Asking) => sealOrigin(await vaultOf(ctx), ctx.address, ctx.userAgent)
 
 /** What does not open with the bank's key. */
-const UNREADABLE = 'unreadable'
+export const UNREADABLE = 'unreadable'
 
 /** An address as evidence holds it: what was written before there was a vault stands there as it is. */
 export async function openAddressOf({ system }: Keys, sealed: string | null): Promise<string | null> {
