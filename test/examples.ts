@@ -35,6 +35,7 @@ export const examples: Record<string, Example> = {
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.refreshDesk': { for: 'anyone', needsCookie: true, by: 'operator' },
   'auth.logout': { for: everybody, endsSession: true },
   'catalogue.read': { for: 'anyone' },
   'customers.profile': { for: everybody },
@@ -213,8 +214,8 @@ export const examples: Record<string, Example> = {
 }
 
 /** Somebody who may call a procedure. */
-export const callerOf = ({ for: roles }: Example): Role =>
-  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
+export const callerOf = ({ for: roles, by }: Example): Role =>
+  by ?? (roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!)
 
 /** A session of its own for a call that ends one. */
 export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>

@@ -76,6 +76,8 @@ export type Example = {
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true
+  /** Whose cookie, where it is not a customer’s. */
+  by?: Role
   endsSession?: true
   /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
   endsAll?: true

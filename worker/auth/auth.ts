@@ -12,6 +12,7 @@ import type { loginInput, Session } from './contract.ts'
 import { noRefreshCookie, refreshTokenOf } from './cookies.ts'
 import { answer, newTokens, type Opened, refuseFlood, sha256 } from './sessions.ts'
 import { bytea, type Method, newPassword, tagOf } from './tags.ts'
+import { type Audience, audienceOf } from './tokens.ts'
 
 /**
  * Two trips: argon2 runs here, but the verifier never leaves Postgres; a third where a code came with the password and is
@@ -47,11 +48,17 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
   return answerChallenge(ctx, challenge, { totp: input.totp })
 }
 
-/** Trades the cookie's refresh token for a new pair. Refuses unauthenticated, token_revoked, token_expired, session_idle. */
-export async function refresh(ctx: Context): Promise<Session> {
-  const before = refreshTokenOf(ctx.cookie, ctx.secure)
-  if (!before) throw new Refusal('unauthenticated')
-  const [oldHash, tokens] = await Promise.all([sha256(before), newTokens()])
+/**
+ * Trades the refresh token of one side's cookie for a new pair. Asked as `bank` it takes the desk's cookie where there is
+ * none of a customer; asked as `desk` it takes the desk's alone. Refuses unauthenticated, token_revoked, token_expired,
+ * session_idle.
+ */
+export async function refresh(ctx: Context, asked: Audience): Promise<Session> {
+  const sides: Audience[] = asked === 'desk' ? ['desk'] : ['bank', 'desk']
+  const side = sides.find((one) => refreshTokenOf(ctx.cookie, { side: one, secure: ctx.secure }))
+  if (!side) throw new Refusal('unauthenticated')
+  const kept = { side, secure: ctx.secure }
+  const [oldHash, tokens] = await Promise.all([sha256(refreshTokenOf(ctx.cookie, kept)!), newTokens()])
   try {
     const opened = await ask<Opened>(ctx.database, 'banking.refresh', [
       bytea(oldHash),
@@ -59,18 +66,27 @@ export async function refresh(ctx: Context): Promise<Session> {
       tokens.jti,
       ctx.requestId,
     ])
+    // It comes back in the cookie of its side, wherever it stood.
+    if (audienceOf(opened.role) !== side) ctx.reply.headers.append('Set-Cookie', noRefreshCookie(kept))
     return answer(ctx, opened, tokens)
   } catch (error) {
     // The bank has spoken about this token: the browser need not send it again. An outage is no such word.
     if (error instanceof Refusal && error.status === 401)
-      ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
+      ctx.reply.headers.append('Set-Cookie', noRefreshCookie(kept))
     throw error
   }
 }
 
+/** The browser forgets the refresh token of the caller's side. */
+export const forget = (ctx: Signed) =>
+  ctx.reply.headers.append(
+    'Set-Cookie',
+    noRefreshCookie({ side: audienceOf(ctx.claims.role), secure: ctx.secure }),
+  )
+
 /** When this has answered, nothing under the session's tokens commits any more. */
 export async function signOut(ctx: Signed): Promise<Record<string, never>> {
   await ask(ctx.database, 'banking.logout', [ctx.who.jti, ctx.requestId])
-  ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
+  forget(ctx)
   return {}
 }

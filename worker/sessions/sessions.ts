@@ -1,4 +1,4 @@
-import { noRefreshCookie } from '../auth/cookies.ts'
+import { forget } from '../auth/auth.ts'
 import { networkOf } from '../auth/networks.ts'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
@@ -24,8 +24,6 @@ export async function listSessions(ctx: Signed): Promise<{ items: OpenSession[];
     next: null,
   }
 }
-
-const forget = (ctx: Signed) => ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
 
 /** Refuses not_found. When this has answered, nothing under that session commits any more. */
 export async function endSession(ctx: Signed, id: string): Promise<Record<string, never>> {
