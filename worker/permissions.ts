@@ -204,6 +204,11 @@ export const machines: { name: string; credential: string; may: string }[] = [
     credential: '`JOB_DATABASE_URL`: the database role `banking_job`',
     may: 'Takes messages that are due, and blanks them once they are sent',
   },
+  {
+    name: 'Changes of users that have cooled',
+    credential: '`JOB_DATABASE_URL`: the database role `banking_job`',
+    may: 'Lets approved changes take effect when their time has come, as `job:settle`; makes none',
+  },
   { name: 'Metrics', credential: '`METRICS_TOKEN`', may: 'Reads counters of this isolate; no database' },
   {
     name: 'Migrations',
