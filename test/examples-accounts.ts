@@ -75,9 +75,14 @@ export const ofAccounts: Record<string, Example> = {
   'accounts.holder': {
     for: ['operator'],
     prepare: spareIs('active'),
-    input: ({ spare, otherCustomerId }) => ({ id: spare, customerId: otherCustomerId, mandate: 'view' }),
+    input: ({ spare, otherCustomerId }) => ({
+      id: spare,
+      customerId: otherCustomerId,
+      mandate: 'view',
+      reason: 'Asked at the branch',
+    }),
     foreign: ({ nobodys, otherCustomerId }) => [
-      { id: nobodys, customerId: otherCustomerId, mandate: 'view' },
+      { id: nobodys, customerId: otherCustomerId, mandate: 'view', reason: 'Asked' },
     ],
   },
   'holds.place': {

@@ -5,6 +5,7 @@ import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
+import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -15,11 +16,14 @@ import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
 const period = '2026-01'
+/** More than `step_up.transfer_above`. */
+const large = { amount: '50000.01', currency: 'INR' }
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
@@ -128,6 +132,7 @@ export const examples: Record<string, Example> = {
       }),
     },
     input: ({ own, second }) => transferOf(own, second),
+    unconfirmed: ({ own, foreign }) => [transferOf(own, foreign, { amount: large })],
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
   },
   'limits.ofAccount': {
@@ -226,7 +231,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
   const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
     join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
   const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign] = rows.filter(({ name }) => name === 'Vikram Mehta').map(({ number }) => number)
+  const [foreign, otherForeign] = rows
+    .filter(({ name }) => name === 'Vikram Mehta')
+    .map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -255,6 +262,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     own,
     second,
     foreign,
+    otherForeign,
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),

@@ -1,11 +1,14 @@
 /** What examples of procedures are made of. */
 import type { Role } from '../worker/auth/contract.ts'
+import type { ProofInput } from '../worker/factors/contract.ts'
 import type { Edge } from './edge.ts'
 
 export type Facts = {
   own: string
   second: string
   foreign: string
+  /** The other account of customer2, which nobody pays. */
+  otherForeign: string
   nobodys: string
   booked: string
   foreignBooked: string
@@ -73,6 +76,12 @@ export type Example = {
   prepare?: (edge: Edge, facts: Facts, token: string | undefined) => Promise<unknown>
   /** Makes somebody whom the call may change, and answers their token; before each call, in the place of `prepare`. */
   person?: (edge: Edge, facts: Facts, role: Role) => Promise<string>
+  /** Brings a session to where the call is allowed, with what proves now who its person is. */
+  begin?: (edge: Edge, facts: Facts, token: string, proof: ProofInput) => Promise<unknown>
+  /** Who has no factor is told not_found. */
+  needsFactor?: true
+  /** Valid inputs that ask for a further factor: `confirmed` in the permission table. */
+  unconfirmed?: (facts: Facts) => unknown[]
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true

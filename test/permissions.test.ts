@@ -68,10 +68,10 @@ describe('in Postgres', () => {
   test('every function of the Worker’s that takes a token admits by kinds, all of them roles', async () => {
     const takers = (await functions()).filter(({ granted, body }) => granted && /\bp_jti\b/.test(body))
     expect(takers.length).toBeGreaterThan(50)
-    // `enter` is given the kinds by the procedure; the signing-in ones make the token; `stay` is for who is signed in.
+    // `enter` is given the kinds by the procedure; the signing-in ones make the token.
     const without = takers.filter(({ kinds }) => kinds.length === 0).map(({ name }) => name)
     expect(
-      without.filter((name) => !['enter', 'sign_in', 'complete_sign_in', 'refresh', 'stay'].includes(name)),
+      without.filter((name) => !['enter', 'sign_in', 'complete_sign_in', 'refresh'].includes(name)),
     ).toEqual([])
     for (const { name, kinds } of takers) for (const kind of kinds) expect(roleNames, name).toContain(kind)
   })

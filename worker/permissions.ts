@@ -12,6 +12,7 @@ export const conditions = {
   owner: 'The owner of the account alone',
   otherPerson: 'Never for an account or user of one’s own person',
   above: 'Above `till.second_person_above` a second person approves it',
+  aboveOverdraft: 'Above `overdraft.second_person_above` a second person approves it',
   second: 'A second person approves it',
   secondForAdmins: 'What makes, unmakes, suspends or restores an admin needs a second person',
   cools: 'After approval it can be stopped for a time: `contact.cooling_hours`, `admins.cooling_hours`',
@@ -24,6 +25,7 @@ export const conditions = {
   cookie: 'With the refresh cookie',
   code: 'With the code of a notice',
   challenge: 'After the right password, with the id of its challenge',
+  password: 'With the current password',
   proved: 'With a code of a factor, or the password where there is none',
   confirmed: 'Above `step_up.transfer_above`, and for a new payee, with a confirmed challenge',
   session: 'Of the session that asks',
@@ -65,7 +67,7 @@ export const permissions: Record<string, Permission> = {
   'auth.enrolAtSignIn': open('challenge'),
   'auth.forgotPassword': open(),
   'auth.resetPassword': open('code'),
-  'auth.changePassword': { roles: everybody, when: ['session', 'proved'] },
+  'auth.changePassword': { roles: everybody, when: ['session', 'password'] },
   'auth.unblock': { roles: admin, when: ['otherPerson'] },
   'factors.list': { roles: everybody, when: ['own'] },
   'factors.begin': { roles: everybody, when: ['own', 'proved'] },
@@ -99,8 +101,10 @@ export const permissions: Record<string, Permission> = {
   'accounts.nominate': { roles: customer, when: ['owner'] },
   'accounts.freeze': serves,
   'accounts.unfreeze': serves,
-  'accounts.overdraft': serves,
-  'accounts.holder': serves,
+  'accounts.overdraft': { roles: operator, when: ['otherPerson', 'aboveOverdraft'] },
+  'accounts.holder': { roles: operator, when: ['otherPerson', 'second'] },
+  'accounts.reactivate': { roles: operator, when: ['otherPerson', 'second'] },
+  'accounts.closeFor': { roles: operator, when: ['otherPerson', 'second'] },
   'ledger.history': reads,
   'ledger.ofAccount': reads,
   'ledger.totals': reads,
@@ -123,9 +127,9 @@ export const permissions: Record<string, Permission> = {
   'limits.ofAccount': reads,
   'limits.lower': writes,
   'limits.raises': { roles: staff, when: ['noNames'] },
-  'limits.proposeRaise': { roles: staff, when: ['second'] },
-  'limits.approveRaise': { roles: staff, when: ['notMaker'] },
-  'limits.rejectRaise': { roles: staff, when: ['notMaker'] },
+  'limits.proposeRaise': { roles: staff, when: ['otherPerson', 'second'] },
+  'limits.approveRaise': { roles: staff, when: ['otherPerson', 'notMaker'] },
+  'limits.rejectRaise': { roles: staff, when: ['otherPerson', 'notMaker'] },
   'holds.place': servesMoney,
   'holds.get': { roles: operator, when: ['noNames'] },
   'holds.increment': servesMoney,
@@ -154,8 +158,14 @@ export const permissions: Record<string, Permission> = {
   'desk.find': looks,
   'desk.customer': looks,
   'desk.entries': looks,
+  'desk.account': looks,
+  'desk.limits': looks,
+  'desk.days': looks,
+  'desk.transaction': books,
   'books.trialBalance': books,
   'books.accounts': books,
+  'books.chart': { roles: staff },
+  'books.chartFile': { roles: staff },
   'books.dayBook': books,
   'day.status': { roles: staff },
   'day.close': { roles: staff },
@@ -224,8 +234,8 @@ export const machines: { name: string; credential: string; may: string }[] = [
 
 /** `accounts.openFor` → `Accounts: open for`. */
 export const nameOf = (procedure: string) => {
-  const [noun = '', verb = ''] = procedure.split('.')
-  return `${noun[0]?.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
+  const [noun, verb] = procedure.split('.') as [string, string]
+  return `${noun[0]!.toUpperCase()}${noun.slice(1)}: ${verb.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`)}`
 }
 
 export const roleNames = ['customer', 'operator', 'admin'] as const satisfies readonly Role[]

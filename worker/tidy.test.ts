@@ -100,7 +100,7 @@ describe('which room may look into which', () => {
   })
   test('db knows nothing of the worker, but the tool knows its contracts, rules, vault, money and ids', () => {
     const pure =
-      /^worker\/(?:\w+\/(?:contract|rules)|auth\/(?:password-rules|common-passwords)|factors\/sealing|proofs\/\w+|vault\/(?:gcm|vault|person)|money|ids)\.ts$/
+      /^worker\/(?:\w+\/(?:contract|rules)|auth\/(?:password-rules|common-passwords)|factors\/sealing|proofs\/\w+|vault\/(?:gcm|vault|person|origin)|money|ids)\.ts$/
     expect(trespasses(/^db\/(?!tool\/)/, ({ to }) => isPackage(to) || to.startsWith('db/'))).toEqual([])
     expect(
       trespasses(/^db\/tool\//, ({ to }) => isPackage(to) || to.startsWith('db/') || pure.test(to)),
@@ -113,7 +113,8 @@ describe('which room may look into which', () => {
       )
     expect(outside(/@neondatabase\/serverless/, 'worker/db.ts')).toEqual([])
     expect(outside(/\.(?:get|put)\(['"]catalogue/, 'worker/kv.ts')).toEqual([])
-    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual([])
+    // The service worker passes on what the page asks for.
+    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual(['web/offline/sw.ts'])
   })
 })
 
@@ -205,9 +206,18 @@ describe('SQL', () => {
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
+    looks.push('read_account', 'read_account_limits', 'read_account_days')
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
-    for (const name of [...looks, 'read_till', 'trial_balance', 'gl_accounts_of', 'day_book'])
+    for (const name of [
+      ...looks,
+      'read_till',
+      'trial_balance',
+      'gl_accounts_of',
+      'day_book',
+      'chart_of_accounts',
+    ])
       silent.add(name)
+    silent.add('read_journal_line')
     for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])

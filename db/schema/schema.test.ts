@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
+import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
@@ -36,6 +37,7 @@ beforeAll(async () => {
 })
 
 const parts = [
+  accountChanges,
   accounts,
   audit,
   bank,

@@ -67,6 +67,8 @@ export async function visit(
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     viewport: sizes[size],
+    // Each journey sees the files of its own build, from the bank; offline.test.ts lets the worker in.
+    serviceWorkers: 'block',
     ...options,
   })
   context.setDefaultTimeout(15_000)

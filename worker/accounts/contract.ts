@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { pending } from '../proposals/contract.ts'
 import {
   accountNumber,
   currency,
@@ -142,15 +143,18 @@ export const overdraftInput = z.object({
   limit: money.check(z.describe('0.00 for none; never negative')),
   reason,
 })
-export const overdraft = z.object({ accountNumber, limit: money })
+/** Done at once, or above `overdraft.second_person_above` waiting for a second person. */
+export const overdraft = z.union([
+  pending,
+  z.object({ status: z.literal('done'), accountNumber, limit: money }),
+])
 
 export const holderInput = z.object({
   id: accountNumber,
   customerId,
   mandate: z.enum(['either', 'jointly', 'view', 'none']).check(z.describe('`none` ends it')),
+  reason,
 })
-export const holder = z.object({
-  accountNumber,
-  customerId,
-  mandate: z.enum(['either', 'jointly', 'view', 'none']),
-})
+/** What staff asks for on an account and a second person decides. */
+export const askInput = z.object({ id: accountNumber, reason })
+export const asked = pending

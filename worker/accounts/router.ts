@@ -6,9 +6,10 @@ import {
   accountInput,
   accountsInput,
   accounts as accountsPage,
+  asked,
+  askInput,
   details,
   freezeInput,
-  holder,
   holderInput,
   nominees,
   nomineesInput,
@@ -24,9 +25,11 @@ import {
 } from './contract.ts'
 import {
   closeAccount,
+  closeAccountFor,
   freezeAccount,
   openAccount,
   openAccountFor,
+  reactivateAccount,
   readDetails,
   setHolder,
   setNominees,
@@ -135,18 +138,35 @@ export const accounts = router({
     .mutation(({ ctx, input }) => unfreezeAccount(ctx, input)),
   overdraft: operator
     .meta({
-      says: 'Staff sets how far an account may go below zero.',
+      says: 'Staff sets how far an account may go below zero; a high limit waits for a second person.',
       rest: [{ method: 'PUT', path: '/accounts/{id}/overdraft' }],
+      mayPend: true,
     })
     .input(overdraftInput)
     .output(overdraft)
     .mutation(({ ctx, input }) => setOverdraft(ctx, input)),
   holder: operator
     .meta({
-      says: 'Staff adds a joint holder, changes what they may do, or ends it.',
-      rest: [{ method: 'PUT', path: '/accounts/{id}/holders/{customerId}' }],
+      says: 'Proposes a joint holder, what they may do, or that it ends; a second person decides.',
+      rest: [{ method: 'PUT', path: '/accounts/{id}/holders/{customerId}', status: 202 }],
     })
     .input(holderInput)
-    .output(holder)
+    .output(asked)
     .mutation(({ ctx, input }) => setHolder(ctx, input)),
+  reactivate: operator
+    .meta({
+      says: 'Proposes that a dormant account is taken back into use; a second person decides.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/reactivation', status: 202 }],
+    })
+    .input(askInput)
+    .output(asked)
+    .mutation(({ ctx, input }) => reactivateAccount(ctx, input)),
+  closeFor: operator
+    .meta({
+      says: 'Proposes that an empty account is closed for good; a second person decides.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/closure', status: 202 }],
+    })
+    .input(askInput)
+    .output(asked)
+    .mutation(({ ctx, input }) => closeAccountFor(ctx, input)),
 })

@@ -3,8 +3,7 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { vaultOf } from '../vault/opening.ts'
-import { originOf } from '../vault/origin.ts'
+import { originOf, vaultOf } from '../vault/opening.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import { answerChallenge, type Challenge, stepUp } from './challenges.ts'
@@ -39,7 +38,7 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge, ctx.address),
+    placeOf(ctx.edge(), ctx.address),
     rehash && newPassword(input.password, rehash),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
@@ -67,22 +66,22 @@ export async function refresh(ctx: Context, asked: Audience): Promise<Session> {
       ctx.requestId,
     ])
     // It comes back in the cookie of its side, wherever it stood.
-    if (audienceOf(opened.role) !== side) ctx.reply.headers.append('Set-Cookie', noRefreshCookie(kept))
+    if (audienceOf(opened.role) !== side) ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(kept)])
     return answer(ctx, opened, tokens)
   } catch (error) {
     // The bank has spoken about this token: the browser need not send it again. An outage is no such word.
     if (error instanceof Refusal && error.status === 401)
-      ctx.reply.headers.append('Set-Cookie', noRefreshCookie(kept))
+      ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(kept)])
     throw error
   }
 }
 
 /** The browser forgets the refresh token of the caller's side. */
 export const forget = (ctx: Signed) =>
-  ctx.reply.headers.append(
+  ctx.reply.headers.push([
     'Set-Cookie',
     noRefreshCookie({ side: audienceOf(ctx.claims.role), secure: ctx.secure }),
-  )
+  ])
 
 /** When this has answered, nothing under the session's tokens commits any more. */
 export async function signOut(ctx: Signed): Promise<Record<string, never>> {

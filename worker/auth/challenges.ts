@@ -8,7 +8,7 @@ import { judge, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
-import { originOf } from '../vault/origin.ts'
+import { originOf } from '../vault/opening.ts'
 import type { completeInput, enrolInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
 import { bytea } from './tags.ts'
@@ -52,7 +52,7 @@ export async function answerChallenge(
     origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge, ctx.address),
+    placeOf(ctx.edge(), ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }

@@ -3,8 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { type Contact, openContact, vaultOf } from '../vault/opening.ts'
-import { originOf } from '../vault/origin.ts'
+import { type Contact, openContact, originOf, vaultOf } from '../vault/opening.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import type { changePasswordInput, forgotInput, resetInput, unblockInput } from './contract.ts'
@@ -27,7 +26,7 @@ async function ownerOf(
   { hasFactor, words, contact }: Omit<Facts, 'cost'>,
 ): Promise<PasswordOwner> {
   const { email } = await openContact(await vaultOf(ctx), contact)
-  return { hasFactor, words: email === null ? words : [...words, email] }
+  return { hasFactor, words: [...words, email].filter((word) => word !== null) }
 }
 
 /** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */

@@ -2,7 +2,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
-import { openAddresses } from '../vault/origin.ts'
+import { openAddresses } from '../vault/opening.ts'
 import type { Activity, Look, seenInput } from './contract.ts'
 
 /** Who of the staff looked at the caller's data, newest first. */

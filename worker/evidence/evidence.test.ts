@@ -34,6 +34,16 @@ const rowsOf = async (table: string, requestId: string): Promise<{ transaction: 
     requestId,
   ])
 
+/** What the Worker changes from now on; what a test's own preparation changes has no proved actor. */
+async function changesFrom() {
+  const [{ last }] = await edge.sql('select coalesce(max(id), 0) as last from banking.audit_changes')
+  return () =>
+    edge.sql(
+      'select table_name from banking.audit_changes where id > $1 and actor is not null and login = $2',
+      [last, 'banking_app'],
+    )
+}
+
 beforeAll(async () => {
   facts = await factsOf(edge)
   personal = (
@@ -75,10 +85,9 @@ describe('what staff are shown of customers', () => {
   })
 })
 
-// To be there is no deed.
-const mutations = Object.keys(procedures).filter(
-  (name) => typeOf(name) === 'mutation' && name !== 'sessions.stay',
-)
+const mutations = Object.keys(procedures).filter((name) => typeOf(name) === 'mutation')
+/** To be there is no deed: it leaves what a look leaves, which is nothing. */
+const isDeed = (name: string) => name !== 'sessions.stay'
 
 describe('every mutation', () => {
   beforeAll(async () => {
@@ -89,11 +98,12 @@ describe('every mutation', () => {
   test.each(mutations)(
     '%s leaves a deed under its request, in one transaction with what it changed',
     async (name) => {
+      const changes = await changesFrom()
       const answer = await call(name, callerOf(examples[name]!))
       expect(answer.status, answer.text).toBeLessThan(300)
       const deeds = await rowsOf('audit_logs', answer.requestId)
-      expect(deeds.length).toBeGreaterThan(0)
-      expect(new Set(deeds.map(({ transaction }) => transaction)).size).toBe(1)
+      expect(new Set(deeds.map(({ transaction }) => transaction)).size).toBe(isDeed(name) ? 1 : 0)
+      if (!isDeed(name)) expect(await changes()).toEqual([])
     },
   )
 
@@ -101,16 +111,11 @@ describe('every mutation', () => {
     '%s leaves nothing where it is refused',
     async (name) => {
       for (const input of examples[name]!.foreign!(facts)) {
-        const [{ last }] = await edge.sql('select max(id) as last from banking.audit_changes')
+        const changes = await changesFrom()
         const answer = await call(name, callerOf(examples[name]!), input)
         expect(answer.code).toBe('not_found')
         expect(await rowsOf('audit_logs', answer.requestId)).toEqual([])
-        // What its own preparation changed has no proved actor.
-        const changes = await edge.sql(
-          'select table_name from banking.audit_changes where id > $1 and actor is not null and login = $2',
-          [last, 'banking_app'],
-        )
-        expect(changes).toEqual([])
+        expect(await changes()).toEqual([])
       }
     },
   )
@@ -219,37 +224,6 @@ describe('a customer', () => {
 
 describe('an admin', () => {
   const asAdmin = async () => ({ token: (await edge.signIn('admin1@demo.bank')).token })
-
-  test('sees what was personal before and after while its key lives, in its own place alone, and then that it is gone', async () => {
-    const person = await edge.provision([])
-    const [other, asked] = [await edge.provision([]), await asAdmin()]
-    const requestId = crypto.randomUUID()
-    const sealedOf = async (id: string) =>
-      (await edge.sql('select email_sealed as it from banking.users where id = $1', [id]))[0].it as string
-    const own = await sealedOf(person.userId)
-    // By hand, and with a deed of its own in the same transaction: another's value is put into this person's row.
-    await edge.sql(
-      `with deed as (insert into banking.audit_logs (actor, action, subject, request_id) values ('tool:test', 'test.hand', 'x', $3)),
-         gone as (update banking.users set email_sealed = $2 where id = $1 returning id)
-       select from gone`,
-      [person.userId, await sealedOf(other.userId), requestId],
-    )
-    const find = async () =>
-      (await edge.send(`/api/v1/audit?requestId=${requestId}`, asked)).body.items[0].changes
-    expect(await find()).toMatchObject([
-      { table: 'users', before: { email_sealed: person.email }, after: { email_sealed: 'unreadable' } },
-    ])
-    const { token } = await edge.signIn('customer1@demo.bank')
-    expect(token).toBeTruthy()
-    const looks = await edge.sql(
-      `select c.customer_id as id from banking.access_logs l join banking.customers c on c.id = l.customer_id
-        where l.what = 'audit' order by l.id desc limit 2`,
-    )
-    expect(looks.map(({ id }) => id).sort()).toEqual([person.customerId, other.customerId].sort())
-    await edge.sql('update banking.users set email_sealed = $2 where id = $1', [person.userId, own])
-    await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', person.customerId])
-    expect(await find()).toMatchObject([{ before: { email_sealed: 'erased' } }])
-  })
 
   test('is told of a blocked log-in once, counts what comes again, and says what came of it', async () => {
     const person = await edge.provision()

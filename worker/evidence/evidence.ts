@@ -3,8 +3,8 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
 import { Unopenable } from '../vault/gcm.ts'
-import { opening, type Vault, vaultOf } from '../vault/opening.ts'
-import { openAddresses, UNREADABLE } from '../vault/origin.ts'
+import { openAddresses, opening, type Vault, vaultOf } from '../vault/opening.ts'
+import { UNREADABLE } from '../vault/origin.ts'
 import { keyIdIn, type WrappedKey } from '../vault/vault.ts'
 import type {
   Alert,

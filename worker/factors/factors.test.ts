@@ -37,6 +37,22 @@ async function enrolled() {
   return { ...person, ...body, codes: confirmed.body.recoveryCodes as string[] }
 }
 
+test('a further app brings no new recovery codes: the ones there are still serve', async () => {
+  const { token } = await withApp()
+  const begun = await post('/factors', token, { totp: codeAt(demoSecret), label: 'First' })
+  const first = await post(`/factors/${begun.body.id}/confirmation`, token, {
+    totp: codeAt(begun.body.secret),
+  })
+  expect(first.body.recoveryCodes).toHaveLength(10)
+  await giveSteps()
+  const next = await post('/factors', token, { totp: codeAt(demoSecret), label: 'Second' })
+  const second = await post(`/factors/${next.body.id}/confirmation`, token, {
+    totp: codeAt(next.body.secret),
+  })
+  expect(second.body.recoveryCodes).toEqual([])
+  expect((await listed(token)).recoveryCodesLeft).toBe(10)
+})
+
 describe('the first app', () => {
   test('is begun by the password, counts from its first code on, and brings ten recovery codes', async () => {
     const { email, token } = await newcomer()

@@ -41,7 +41,7 @@ export async function listFactors(ctx: Signed): Promise<Factors> {
       label: one.label,
       addedAt: toInstant(one.confirmedAt!),
     })),
-    recoveryCodesLeft: codes?.left ?? 0,
+    recoveryCodesLeft: codes!.left,
     required: ctx.claims.role !== 'customer',
   }
 }

@@ -3,7 +3,7 @@ import { networkOf } from '../auth/networks.ts'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
-import { openAddresses } from '../vault/origin.ts'
+import { openAddresses } from '../vault/opening.ts'
 import type { OpenSession, TimeLeft } from './contract.ts'
 
 export async function listSessions(ctx: Signed): Promise<{ items: OpenSession[]; next: null }> {

@@ -4,9 +4,7 @@
  * session and in each line of evidence that the session leaves, and those are bound by their seals.
  */
 import { holdersNetwork } from '../auth/networks.ts'
-import type { Config } from '../config.ts'
 import { Unopenable } from './gcm.ts'
-import { vaultOf } from './opening.ts'
 import { blindHex, type DataKey, type IndexKey, openField, sealField } from './vault.ts'
 
 type Keys = { index: IndexKey; system: DataKey }
@@ -30,11 +28,6 @@ export async function sealOrigin(keys: Keys, address: string, userAgent: string 
   return { address: `${counted}:${device}:${sealed}`, agent }
 }
 
-type Asking = { config: Config; address: string; userAgent: string | null }
-
-/** The origin of a request, as the verbs take it in the place of address and User-Agent. */
-export const originOf = async (ctx: Asking) => sealOrigin(await vaultOf(ctx), ctx.address, ctx.userAgent)
-
 /** What does not open with the bank's key. */
 export const UNREADABLE = 'unreadable'
 
@@ -47,13 +40,4 @@ export async function openAddressOf({ system }: Keys, sealed: string | null): Pr
     if (error instanceof Unopenable) return UNREADABLE
     throw error
   }
-}
-
-/** Rows with an address, opened. */
-export async function openAddresses<Row extends { address: string | null }>(
-  ctx: { config: Config },
-  rows: readonly Row[],
-): Promise<Row[]> {
-  const vault = await vaultOf(ctx)
-  return Promise.all(rows.map(async (row) => ({ ...row, address: await openAddressOf(vault, row.address) })))
 }
