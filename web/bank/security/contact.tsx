@@ -104,7 +104,11 @@ function Change(props: { channel: Channel; onMade: () => void; onCancel: () => v
         <Show when={now.refusal()}>{(said) => <Notice kind="bad">{said()}</Notice>}</Show>
         <Field
           label={words[props.channel].field}
-          hint={props.channel === 'phone' ? 'With the country, as +91 98200 12345.' : undefined}
+          hint={
+            props.channel === 'phone'
+              ? 'With the country, as +91 98200 12345. Text messages can be read by others more easily than mail: we send codes there only where you choose it.'
+              : undefined
+          }
           error={now.faults().value}
         >
           {(wiring) => (
