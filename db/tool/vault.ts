@@ -1,12 +1,15 @@
 /** The vault from the internal tool's side: the bank's own keys, and what stood in clear before there was one. */
 import pg from 'pg'
+import { sealAddress, sealAgent } from '../../worker/vault/origin.ts'
 import { type Reserved, type SealedPerson, sealPerson } from '../../worker/vault/person.ts'
 import {
+  type DataKey,
   type IndexKey,
   newKey,
   openIndexKey,
   openRing,
   type Ring,
+  unwrapKey,
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
 
@@ -50,24 +53,25 @@ async function makeBankKeys(client: pg.Client, ring: Ring) {
   }
 }
 
-/** What the vault needs to seal and to find: the ring of DATA_KEY, and the bank's own key for blind indexes. */
-export async function openBankVault(
-  client: pg.Client,
-  keys: DataKeys,
-): Promise<{ ring: Ring; index: IndexKey }> {
+export type BankVault = { ring: Ring; index: IndexKey; system: DataKey }
+
+/** What the vault needs to seal and to find: the ring of DATA_KEY, and the bank's own keys. */
+export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<BankVault> {
   const ring = await openRing(keys.current, keys.previous)
   const { rows } = await client.query<WrappedKey>(
     `select id, purpose, subject, kek_id as "kekId", wrapped from banking.encryption_keys
-      where purpose = 'index' and retired_at is null`,
+      where subject is null and retired_at is null order by purpose`,
   )
-  if (!rows[0])
+  const [ofIndex, ofSystem] = rows
+  if (!ofIndex || !ofSystem)
     throw new Error('The bank has no keys yet: npm run bank -- rotate-keys makes them with DATA_KEY.')
-  const index = await openIndexKey(ring, rows[0]).catch(() => {
+  try {
+    return { ring, index: await openIndexKey(ring, ofIndex), system: await unwrapKey(ring, ofSystem) }
+  } catch {
     throw new Error(
       'This bank was made with another DATA_KEY: take the DATA_DIR that it was made with, or set its DATA_KEY as DATA_KEY_PREVIOUS and rotate.',
     )
-  })
-  return { ring, index }
+  }
 }
 
 type Addresses = { email: string; phone?: string | null | undefined }
@@ -97,7 +101,7 @@ export const sealNewPerson = async (
 type Plain = { userId: string; customerId: string | null; email: string; phone: string | null }
 
 /** Seals the addresses of the next users in clear; answers how many there were. */
-async function sealChunk(client: pg.Client, vault: { ring: Ring; index: IndexKey }, size: number) {
+async function sealChunk(client: pg.Client, vault: BankVault, size: number) {
   const { rows } = await client.query<Plain>(
     `select id as "userId", customer_id as "customerId", email, phone from banking.users
       where email is not null order by id limit $1 for update`,
@@ -117,8 +121,33 @@ async function sealChunk(client: pg.Client, vault: { ring: Ring; index: IndexKey
   return rows.length
 }
 
+type Session = { id: string; address: string | null; agent: string | null }
+
+/** Seals where the next sessions in clear came from; answers how many there were. */
+async function sealSessions(client: pg.Client, vault: BankVault, size: number) {
+  const { rows } = await client.query<Session>(
+    `select id, address, user_agent as agent from banking.user_sessions
+      where not (address like 'v1.%' and user_agent like 'v1.%') order by id limit $1 for update`,
+    [size],
+  )
+  const isPlain = (value: string | null) => value !== null && !value.startsWith('v1.')
+  const sealed = await Promise.all(
+    rows.map(async ({ id, address, agent }) => ({
+      id,
+      address: isPlain(address) ? await sealAddress(vault, address!) : address,
+      agent: isPlain(agent) ? await sealAgent(vault, agent!) : agent,
+    })),
+  )
+  await client.query(
+    `update banking.user_sessions s set address = p.address, user_agent = p.agent
+       from jsonb_to_recordset($1) as p(id bigint, address text, agent text) where s.id = p.id`,
+    [JSON.stringify(sealed)],
+  )
+  return rows.length
+}
+
 /**
- * After `migrate`: makes the bank's own keys and seals the addresses that stood in clear, in chunks that each commit,
+ * After `migrate`: makes the bank's own keys and seals what stood in clear of people and sessions, in chunks that each commit,
  * so that what was killed goes on. Does nothing where all is done. Answers how many people it sealed.
  */
 export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): Promise<number> {
@@ -135,6 +164,8 @@ export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): 
     let sealed = 0
     for (let count = chunk; count === chunk; sealed += count)
       count = await asOwner(client, () => sealChunk(client, vault, chunk))
+    for (let count = chunk; count === chunk; )
+      count = await asOwner(client, () => sealSessions(client, vault, chunk))
     await asOwner(client, () => client.query('select banking.close_plain()'))
     return sealed
   } finally {

@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
+import { openAddressOf, sealOrigin } from './origin.ts'
 import {
   type DataKey,
   Erased,
@@ -120,4 +121,18 @@ export async function openContact(vault: Vault, { userId, email, phone = null, k
     email: await opening(vault, at('email'), email, key),
     phone: await opening(vault, at('phone'), phone, key),
   }
+}
+
+type Asking = { config: Config; address: string; userAgent: string | null }
+
+/** The origin of a request, as the verbs take it in the place of address and User-Agent. */
+export const originOf = async (ctx: Asking) => sealOrigin(await vaultOf(ctx), ctx.address, ctx.userAgent)
+
+/** Rows with an address, opened. */
+export async function openAddresses<Row extends { address: string | null }>(
+  ctx: { config: Config },
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const vault = await vaultOf(ctx)
+  return Promise.all(rows.map(async (row) => ({ ...row, address: await openAddressOf(vault, row.address) })))
 }
