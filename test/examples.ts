@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
@@ -32,6 +33,7 @@ export const examples: Record<string, Example> = {
   ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
+  ...ofContacts,
   ...ofEvidence,
   ...ofUsers,
   'auth.login': {
@@ -41,6 +43,7 @@ export const examples: Record<string, Example> = {
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.refreshDesk': { for: 'anyone', needsCookie: true, by: 'operator' },
   'auth.logout': { for: everybody, endsSession: true },
   'catalogue.read': { for: 'anyone' },
   'customers.profile': { for: everybody },
@@ -228,8 +231,8 @@ export const examples: Record<string, Example> = {
 }
 
 /** Somebody who may call a procedure. */
-export const callerOf = ({ for: roles }: Example): Role =>
-  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
+export const callerOf = ({ for: roles, by }: Example): Role =>
+  by ?? (roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!)
 
 /** A session of its own for a call that ends one. */
 export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>

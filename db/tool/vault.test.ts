@@ -17,6 +17,7 @@ import {
   value,
 } from '../../test/teller.ts'
 import { nameLookup } from '../../worker/vault/names.ts'
+import { openAddressOf } from '../../worker/vault/origin.ts'
 import { blindHex, openField, openRing, unwrapKey } from '../../worker/vault/vault.ts'
 import { migrate } from './migrate.ts'
 import { demoCustomers, demoStaff } from './seed.ts'
@@ -49,6 +50,11 @@ async function oldBank(count: number): Promise<pg.Client> {
      select 'customer', id, 'Old', 'old' || id || '@plain.bank', case when id % 2 = 0 then '+91 98 0000 ' || id end,
        uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none') from c`,
     [count],
+  )
+  await owner.query(
+    `insert into banking.user_sessions (user_id, channel, ends_at, address, user_agent)
+     select id, 'web', now(), case when id % 3 > 0 then '198.51.100.' || id end, case when id % 3 < 2 then 'Plain/' || id end
+       from banking.users`,
   )
   await owner.query(
     `insert into banking.users (kind, name, email, password_salt, password_memory_kib, password_passes, password_lanes,
@@ -130,7 +136,7 @@ describe('a bank from before the vault', () => {
     expect(await value(owner, sealed)).toBe(26)
     expect(await fillVault(old.wire.ownerUrl, keys, 5)).toBe(0)
     expect(await value(owner, 'select count(*)::int from banking.encryption_keys')).toBe(29)
-    expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91|\bOld\b/)
+    expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91|198\.51\.100|Plain\/|\bOld\b/)
     const plain = `update banking.users set email = 'x@plain.bank', email_sealed = null where kind = 'admin'`
     expect(await outcome(owner.query(plain))).toBe('23514')
     expect(await outcome(owner.query(`update banking.users set phone = '+91', phone_sealed = null`))).toBe(
@@ -142,6 +148,14 @@ describe('a bank from before the vault', () => {
     expect(
       await outcome(owner.query(`update banking.customers set full_name = 'X', name_sealed = null`)),
     ).toBe('23514')
+    for (const clear of [`address = '198.51.100.1'`, `user_agent = 'Plain/1'`])
+      expect(await outcome(owner.query(`update banking.user_sessions set ${clear}`))).toBe('23514')
+    for (const table of ['audit_logs (actor, action, subject', 'security_events (kind, severity, request_id'])
+      expect(
+        await outcome(
+          owner.query(`insert into banking.${table}, address) values ('x', 'low', 'x', '198.51.100.1')`),
+        ),
+      ).toBe('23514')
     expect(await migrate(old.wire.ownerUrl)).toEqual([])
   })
 
@@ -175,6 +189,24 @@ describe('a bank from before the vault', () => {
         await nameLookup(index, `${n} old`),
       ])
       expect(looked).toContain(name.row)
+    }
+  })
+
+  it('has its sessions’ origins, which open again', async () => {
+    const owner = await connectOwner(old.wire.ownerUrl)
+    const vault = await openBankVault(owner, keys)
+    const sessions = await rows(
+      owner,
+      'select user_id, address, user_agent as agent from banking.user_sessions',
+    )
+    expect(sessions).toHaveLength(25)
+    for (const { user_id: id, address, agent } of sessions) {
+      expect(await openAddressOf(vault, address)).toBe(id % 3 > 0 ? `198.51.100.${id}` : null)
+      if (agent !== null)
+        expect(await openField(vault.system, { table: 'origins', column: 'agent', row: '0' }, agent)).toBe(
+          `Plain/${id}`,
+        )
+      expect(agent === null).toBe(id % 3 === 2)
     }
   })
 
