@@ -78,30 +78,6 @@ async function dump(url: string): Promise<string> {
   return texts.join('\n')
 }
 
-/** Columns in which one of these words stands, in whatever case, also within what is bytes. */
-async function columnsWith(url: string, words: string[]): Promise<string[]> {
-  const superuser = await connect(url)
-  const tables = await rows(
-    superuser,
-    `select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'`,
-  )
-  const forms = words.flatMap((word) => [word.toLowerCase(), Buffer.from(word).toString('hex')])
-  const found = await Promise.all(
-    tables.map(({ name }) =>
-      rows(
-        superuser,
-        `select distinct $2::text || '.' || f.key as column from ${name} t, lateral jsonb_each_text(to_jsonb(t)) f
-          where exists (select from unnest($1::text[]) form where strpos(lower(f.value), form) > 0)`,
-        [forms, name.replace('banking.', '')],
-      ),
-    ),
-  )
-  return found
-    .flat()
-    .map(({ column }) => column as string)
-    .sort()
-}
-
 describe('a bank from before the vault', () => {
   it('is sealed by chunks that survive a fault in the middle, and stays so', async () => {
     const owner = await oldBank(25)
@@ -271,15 +247,6 @@ describe('a dump of the database without DATA_KEY', () => {
       app.query(`do $try$ begin perform banking.enter('${session.jti}', '{customer}');
         raise exception 'it opened' using errcode = 'ZZ999'; exception when sqlstate 'BK401' then null; end $try$`),
     ).rejects.toMatchObject({ code: 'ZZ999' })
-  })
-
-  it('holds no name of anybody, neither of people nor on accounts and beside entries', async () => {
-    const customers = demoCustomers.flatMap(({ name }) => name.split(' '))
-    expect(await columnsWith(bank.wire.superUrl, customers)).toEqual([])
-    const staff = demoStaff.flatMap(({ name }) => name.split(' ')).filter((word) => word.length > 3)
-    expect(await columnsWith(bank.wire.superUrl, staff)).toEqual([])
-    // What is looked for would be found.
-    expect(await columnsWith(bank.wire.superUrl, ['customer'])).toContain('users.kind')
   })
 
   it('has wrapped keys that open by DATA_KEY alone', async () => {
