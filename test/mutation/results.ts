@@ -1,0 +1,68 @@
+/** What was found of each mutant, kept in .data/mutation by what the mutant and the tests say. */
+import { appendFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { hashOf, isAccepted, root, text } from './checkout.ts'
+import type { Fate } from './figures.ts'
+import type { Mutant } from './mutants.ts'
+import { makeOrder, type Reaches, type Tests } from './reach.ts'
+import type { Answer } from './slot.ts'
+
+const folder = new URL('.data/mutation/', root)
+const file = new URL('results.jsonl', folder)
+const reachFile = new URL('reach.json', folder)
+
+/** That a test noticed it, or which ones it got past. */
+type Result = { key: string; stillborn?: boolean; killedBy?: string; passed?: Record<string, string> }
+
+const keyOf = (mutant: Mutant) =>
+  hashOf(mutant.file, text(mutant.file), String(mutant.start), String(mutant.end), mutant.replacement)
+
+export function readReaches(): Reaches {
+  mkdirSync(folder, { recursive: true })
+  return existsSync(reachFile) ? JSON.parse(readFileSync(reachFile, 'utf8')) : {}
+}
+export const writeReaches = (reaches: Reaches) => writeFileSync(reachFile, JSON.stringify(reaches, null, 1))
+
+export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAnew: boolean) {
+  const results = new Map<string, Result>()
+  if (isAnew) rmSync(file, { force: true })
+  const lines = existsSync(file) ? readFileSync(file, 'utf8').split('\n').filter(Boolean) : []
+  for (const line of lines) {
+    const result = JSON.parse(line) as Result
+    results.set(result.key, result)
+  }
+  const { order, noteKill } = makeOrder(tests, reaches)
+  for (const mutant of all) {
+    const killer = results.get(keyOf(mutant))?.killedBy?.split(' > ')[0]
+    if (killer && tests.has(killer)) noteKill(mutant.file, killer)
+  }
+
+  /** The tests that can notice it and that it has not got past yet, as they are now. */
+  function ahead(mutant: Mutant): string[] {
+    const passed = results.get(keyOf(mutant))?.passed ?? {}
+    return order(mutant).filter((test) => passed[test] !== tests.get(test)!.hash)
+  }
+
+  function fateOf(mutant: Mutant): Fate {
+    const result = results.get(keyOf(mutant))
+    if (result?.stillborn) return 'stillborn'
+    if (result?.killedBy) return 'noticed'
+    if (ahead(mutant).length > 0) return 'open'
+    return isAccepted(mutant) ? 'accepted' : 'survived'
+  }
+
+  function keep(mutant: Mutant, answer: Answer) {
+    const key = keyOf(mutant)
+    const passed = { ...results.get(key)?.passed }
+    for (const test of answer.passed) passed[test] = tests.get(test)!.hash
+    const result: Result = answer.stillborn
+      ? { key, stillborn: true }
+      : answer.killedBy
+        ? { key, killedBy: answer.killedBy }
+        : { key, passed }
+    if (answer.killer) noteKill(mutant.file, answer.killer)
+    results.set(key, result)
+    appendFileSync(file, `${JSON.stringify(result)}\n`)
+  }
+  return { ahead, fateOf, keep }
+}
+export type Results = ReturnType<typeof openResults>
