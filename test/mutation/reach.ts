@@ -87,8 +87,9 @@ export function makeOrder(tests: Tests, reaches: Reaches) {
       const called = name && reaches[test]?.called.includes(name) ? 1 : 0
       const before = kills.get(mutant.file)?.get(test) ?? 0
       const hinted = hint < 0 ? 0 : 30 / (hint + 1)
-      const points = called + hinted + 4 * Number(isNamesake) + Math.min(names, 6) + 4 * Math.min(before, 5)
-      return (points + 0.1) / ((reaches[test]?.seconds ?? 3) + 3)
+      const named = names ? 8 + Math.min(names, 6) : 0
+      const points = called + hinted + named + 4 * Number(isNamesake) + 4 * Math.min(before, 5)
+      return (points + 0.1) / Math.sqrt((reaches[test]?.seconds ?? 3) + 2)
     }
     return [...tests.keys()]
       .filter((test) => !name || triggers.has(name) || reached.get(test)!.has(name))

@@ -36,10 +36,12 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
     if (killer && tests.has(killer)) noteKill(mutant.file, killer)
   }
 
-  /** The tests that can notice it and that it has not got past yet, as they are now. */
-  function ahead(mutant: Mutant): string[] {
+  /** The tests, of so many that are likeliest to notice it, that it has not got past yet, as they are now. */
+  function ahead(mutant: Mutant, limit = Infinity): string[] {
     const passed = results.get(keyOf(mutant))?.passed ?? {}
-    return order(mutant).filter((test) => passed[test] !== tests.get(test)!.hash)
+    return order(mutant)
+      .slice(0, limit)
+      .filter((test) => passed[test] !== tests.get(test)!.hash)
   }
 
   function fateOf(mutant: Mutant): Fate {

@@ -13,8 +13,8 @@ import type { Answer, Task } from './slot.ts'
 import { openSlot, type Slot } from './slots.ts'
 
 const AT_ONCE = 2
-/** Test files that a mutant meets first; those that get past them meet the others once all have been here. */
-const NEAREST = 4
+/** How many test files a mutant meets in each pass: most are noticed by the nearest one or two. */
+const PASSES = [2, 6, Infinity]
 
 let isStopped = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true))
@@ -80,7 +80,7 @@ async function pass(slots: Slot[], mutants: Mutant[], results: Results, limit: n
   const turn = async (_: Slot, at: number) => {
     for (let mutant = queue.shift(); mutant && !isStopped; mutant = queue.shift()) {
       const { file } = mutant
-      const tests = results.ahead(mutant).slice(0, limit)
+      const tests = results.ahead(mutant, limit)
       const start = performance.now()
       try {
         const answer = await askOf(slots[at]!, { file, text: mutated(mutant), original: text(file), tests })
@@ -129,9 +129,11 @@ async function main() {
     while (slots.length < AT_ONCE) slots.push(await openSlot())
     const reaches = await learn(slots, tests)
     const results = openResults(tests, reaches, all, process.argv.includes('--anew'))
-    const open = () => mutants.filter((mutant) => results.fateOf(mutant) === 'open')
-    await pass(slots, open(), results, NEAREST)
-    if (!process.argv.includes('--nearest')) await pass(slots, open(), results, Infinity)
+    for (const limit of process.argv.includes('--nearest') ? PASSES.slice(0, 1) : PASSES) {
+      const isAhead = (mutant: Mutant) =>
+        results.fateOf(mutant) === 'open' && results.ahead(mutant, limit).length > 0
+      await pass(slots, mutants.filter(isAhead), results, limit)
+    }
     summarise(mutants, results)
     writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.fateOf(mutant) })))
   } finally {
