@@ -15,6 +15,7 @@ import {
   type Row,
   rows,
   sha256,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -334,6 +335,16 @@ describe('staff without a factor', () => {
     ])
     expect(await prove(beside, second), 'whoever has one enrols none').toEqual({ refused: 'token_expired' })
     expect(await begin(beside)).toBe('token_expired')
+  })
+
+  it('make one of two at once: the second waits, and finds the first', async () => {
+    const asked = await ask(email, given)
+    await owner.query('begin')
+    await owner.query('select from banking.users where id = $1 for no key update', [newcomer])
+    const begun = begin(asked)
+    await untilWaiting(owner, app)
+    await owner.query('commit')
+    expect(await begun).toBe('done')
   })
 
   it('make none by a challenge of a second factor, none when blocked or not active, and none that is over', async () => {
