@@ -197,6 +197,8 @@ describe('who asks', () => {
     expect(await outcome(other.query(`select banking.end_sessions($1, 'a test')`, [asha.userId]))).toBe(
       'done',
     )
+    const session = await signIn(app, 'customer1@demo.bank')
+    expect(await outcome(endMany(session, true, other))).toBe('done')
     await owner.query('rollback')
     expect(await alive(vikram)).toBe(true)
     await hangUp([other])
