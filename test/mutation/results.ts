@@ -13,6 +13,9 @@ const reachFile = new URL('reach.json', folder)
 /** That a test noticed it, or which ones it got past. */
 type Result = { key: string; stillborn?: boolean; killedBy?: string; passed?: Record<string, string> }
 
+/** Seconds of a test file from which single tests of it are tried first. */
+const SLOW = 4
+
 const keyOf = (mutant: Mutant) =>
   hashOf(mutant.file, text(mutant.file), String(mutant.start), String(mutant.end), mutant.replacement)
 
@@ -31,10 +34,23 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
     results.set(result.key, result)
   }
   const { order, noteKill } = makeOrder(tests, reaches)
-  for (const mutant of all) {
-    const killer = results.get(keyOf(mutant))?.killedBy?.split(' > ')[0]
-    if (killer && tests.has(killer)) noteKill(mutant.file, killer)
+  const killers = new Map<string, Map<string, number>>()
+  function note(mutant: Mutant, killedBy: string | undefined) {
+    const test = killedBy?.split(' > ')[0]
+    if (!test || !tests.has(test)) return
+    noteKill(mutant.file, test)
+    const of = killers.get(mutant.file) ?? new Map<string, number>()
+    killers.set(mutant.file, of.set(killedBy!, (of.get(killedBy!) ?? 0) + 1))
   }
+  for (const mutant of all) note(mutant, results.get(keyOf(mutant))?.killedBy)
+
+  /** The single tests of a slow file that noticed most of a mutant's neighbours. */
+  const likelyFor = (mutant: Mutant): string[] =>
+    [...(killers.get(mutant.file) ?? [])]
+      .filter(([name, count]) => count > 2 && (reaches[name.split(' > ')[0]!]?.seconds ?? 0) > SLOW)
+      .sort(([, one], [, other]) => other - one)
+      .slice(0, 2)
+      .map(([name]) => name)
 
   /** The tests, of so many that are likeliest to notice it, that it has not got past yet, as they are now. */
   function ahead(mutant: Mutant, limit = Infinity): string[] {
@@ -61,10 +77,10 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
       : answer.killedBy
         ? { key, killedBy: answer.killedBy }
         : { key, passed }
-    if (answer.killer) noteKill(mutant.file, answer.killer)
+    note(mutant, answer.killedBy)
     results.set(key, result)
     appendFileSync(file, `${JSON.stringify(result)}\n`)
   }
-  return { ahead, fateOf, keep }
+  return { ahead, fateOf, keep, likelyFor }
 }
 export type Results = ReturnType<typeof openResults>

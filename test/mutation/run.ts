@@ -81,9 +81,11 @@ async function pass(slots: Slot[], mutants: Mutant[], results: Results, limit: n
     for (let mutant = queue.shift(); mutant && !isStopped; mutant = queue.shift()) {
       const { file } = mutant
       const tests = results.ahead(mutant, limit)
+      const likely = results.likelyFor(mutant)
       const start = performance.now()
       try {
-        const answer = await askOf(slots[at]!, { file, text: mutated(mutant), original: text(file), tests })
+        const task = { file, text: mutated(mutant), original: text(file), tests, likely }
+        const answer = await askOf(slots[at]!, task)
         results.keep(mutant, answer)
         report(mutant, answer, (performance.now() - start) / 1000)
       } catch (error) {

@@ -16,6 +16,8 @@ export type Task = {
   text?: string | undefined
   original: string
   tests: string[]
+  /** Single tests, as `killedBy` names them, that may be run before whole files: they noticed the mutant's neighbours. */
+  likely?: string[]
   /** Tells afterwards which functions each test file called. */
   learns?: boolean
 }
@@ -108,13 +110,15 @@ function failureIn(module: TestModule): Failure | undefined {
   return { name: message.split('\n')[0]!, isOfTime: OF_TIME.test(message) || errors.length === 0 }
 }
 
-async function runOnce(test: string): Promise<Failure | undefined> {
+async function runOnce(test: string, only?: RegExp): Promise<Failure | undefined> {
   const project = vitest.getRootProject()
   // What failed for another mutant is no failure of this one's.
   vitest.state.idMap.clear()
   vitest.state.filesMap.clear()
   const path = join(root, test)
-  const result = await vitest.runTestSpecifications([project.createSpecification(path)])
+  const result = await vitest.runTestSpecifications([
+    project.createSpecification(path, only ? { testNamePattern: only } : undefined),
+  ])
   const module = result.testModules.find((one) => one.moduleId === path)
   if (!module) throw new Error(`${test} did not run`)
   return failureIn(module)
@@ -140,9 +144,6 @@ async function calledFunctions(): Promise<string[]> {
   return [...called].sort()
 }
 
-/** Banks of tests are small, and dropping them one by one costs as much as making them. */
-let runs = 0
-
 async function runAll(task: Task, answer: Answer) {
   for (const test of task.tests) {
     const began = performance.now()
@@ -150,13 +151,38 @@ async function runAll(task: Task, answer: Answer) {
     if (failure?.isOfTime) failure = await runOnce(test)
     answer.seconds.push(Math.round(performance.now() - began) / 1000)
     if (task.learns) answer.called.push(await calledFunctions())
-    if (task.learns || ++runs % 8 === 0) await dropDatabases()
+    if (task.learns) await dropDatabases()
     if (failure) {
       answer.killedBy = `${test} > ${failure.name}${failure.isOfTime ? ' (out of time, twice)' : ''}`
       answer.killer = test
       if (!task.learns) return
     } else answer.passed.push(test)
   }
+}
+
+/** Banks of tests are small, and dropping them one by one costs as much as making them. */
+const TASKS_KEPT = 6
+let tasks = 0
+
+/** Whether a single test passes without the others of its file and without a mutant: else it says nothing alone. */
+const standsAlone = new Map<string, boolean>()
+
+function alone(likely: string): [string, RegExp] {
+  const [test, ...names] = likely.split(' > ')
+  return [test!, new RegExp(`^\\s*${names.join(' ').replace(/[.*+?^${}()|[\]\\]/g, '\\$&')}$`)]
+}
+
+async function tryLikely(likely: string[], answer: Answer): Promise<boolean> {
+  for (const one of likely.filter((name) => standsAlone.get(name))) {
+    const [test, only] = alone(one)
+    const failure = await runOnce(test, only)
+    if (failure && !failure.isOfTime) {
+      answer.killedBy = `${test} > ${failure.name}`
+      answer.killer = test
+      return true
+    }
+  }
+  return false
 }
 
 async function handle(task: Task): Promise<Answer> {
@@ -167,6 +193,8 @@ async function handle(task: Task): Promise<Answer> {
       await client.query('select pg_reload_conf()')
     })
   const path = join(root, task.file)
+  for (const one of task.likely ?? [])
+    if (!standsAlone.has(one)) standsAlone.set(one, (await runOnce(...alone(one))) === undefined)
   try {
     if (task.text !== undefined) {
       const stillborn = await apply(task.file, task.text, isOfFunctions(task.file))
@@ -180,13 +208,14 @@ async function handle(task: Task): Promise<Answer> {
         }
       }
     }
-    await runAll(task, answer)
+    if (!(await tryLikely(task.likely ?? [], answer))) await runAll(task, answer)
     return answer
   } finally {
     if (task.text !== undefined) {
       writeFileSync(path, task.original)
       if (isOfFunctions(task.file)) await apply(task.file, task.original, true)
     }
+    if (++tasks % TASKS_KEPT === 0) await dropDatabases()
   }
 }
 
