@@ -149,10 +149,15 @@ describe('the most sessions at once', () => {
     await hangUp(clients)
   })
 
-  it('waits for whoever has this person’s sessions in hand', async () => {
+  it('waits for whoever opens another for this person, and counts it', async () => {
+    await most('customer', 1)
     const [other, watcher] = [await connectOwner(bank.wire.ownerUrl), await connectOwner(bank.wire.ownerUrl)]
     await owner.query('begin')
     await owner.query('select from banking.users where id = $1 for no key update', [asha.userId])
+    await owner.query(
+      `insert into banking.user_sessions (user_id, channel, ends_at) values ($1, 'api', now() + interval '1 hour')`,
+      [asha.userId],
+    )
     const opening = outcome(
       other.query(`select banking.open_session($1, null, 'web', 'agent', null, null, null, $2, $3, 'r')`, [
         asha.userId,
@@ -163,6 +168,7 @@ describe('the most sessions at once', () => {
     await untilWaiting(watcher, other)
     await owner.query('commit')
     expect(await opening).toBe('done')
+    expect(await liveOf(asha)).toBe(1)
     await hangUp([other, watcher])
   })
 
