@@ -10,7 +10,6 @@ import {
   expectBooksToBalance,
   hangUp,
   openAccount,
-  outcome,
   type Row,
   rows,
   type Session,
@@ -90,6 +89,13 @@ const refusal = (work: Promise<unknown>) =>
   )
 const posted = (account: string) =>
   value(owner, 'select posted::int from banking.accounts where account_number = $1', [account])
+/** The bank's own account that stands on the other side. */
+const position = (currency: string) =>
+  value(
+    owner,
+    `select account_number from banking.accounts where product_code = 'fx-position' and currency = $1`,
+    [currency],
+  )
 const rate = (base: string, counter: string, at: string, mid: number) =>
   owner.query(
     `insert into banking.fx_rates (base, counter, effective_at, mid, margin_percent, source) values ($1, $2, now() + $3::interval, $4, 0, 'test')`,
@@ -158,12 +164,6 @@ describe('the terms', () => {
   it('are those of one’s own quote, with the bank’s positions on the other side', async () => {
     await quote({ minor: 20_000 })
     const { id } = await quote()
-    const position = (currency: string) =>
-      value(
-        owner,
-        `select account_number from banking.accounts where product_code = 'fx-position' and currency = $1`,
-        [currency],
-      )
     expect(await terms(asha, id)).toEqual({
       sellMinor: '10000',
       sellCurrency: 'INR',
@@ -185,15 +185,23 @@ describe('an exchange', () => {
     expect(replayed).toBe(false)
     expect(transaction).toMatchObject({ type: 'exchange' })
     expect([await posted(rupees), await posted(dollars)]).toEqual([before[0]! - 10_000, before[1]! + 112])
-    const halves = await rows(
+    const lines = await rows(
       owner,
-      `select t.id, t.amount::int, t.currency, t.from_number, t.to_number, q.id as quote from banking.transactions t
-         left join banking.fx_quotes q on t.seq in (q.sold_seq, q.bought_seq) where t.id in ($1, $2) order by t.seq`,
+      `select t.id, q.id as quote, e.currency, e.amount::int, a.account_number as account from banking.transactions t
+         join banking.entries e on e.transaction_seq = t.seq join banking.accounts a on a.id = e.account_id
+         left join banking.fx_quotes q on t.seq in (q.sold_seq, q.bought_seq)
+        where t.id in ($1, $2) order by t.seq, e.amount`,
       [id, credit],
     )
-    expect(halves).toMatchObject([
-      { id, amount: 10_000, currency: 'INR', from_number: rupees, quote: used },
-      { id: credit, amount: 112, currency: 'USD', to_number: dollars, quote: used },
+    const [inr, usd] = [
+      { quote: used, id, currency: 'INR' },
+      { quote: used, id: credit, currency: 'USD' },
+    ]
+    expect(lines).toEqual([
+      { ...inr, amount: -10_000, account: rupees },
+      { ...inr, amount: 10_000, account: await position('INR') },
+      { ...usd, amount: -112, account: await position('USD') },
+      { ...usd, amount: 112, account: dollars },
     ])
     const quotes = await rows(owner, 'select id from banking.fx_quotes where sold_seq is not null')
     expect(quotes).toEqual([{ id: used }])
@@ -213,7 +221,10 @@ describe('an exchange', () => {
   })
 
   it('refusals come in their order: of two faults the upper one answers', async () => {
-    const other = { dollars: await openAccount(owner, { holder: vikram, currency: 'USD' }) }
+    const other = {
+      rupees: await openAccount(owner, { holder: vikram, minor: 1_000_000 }),
+      dollars: await openAccount(owner, { holder: vikram, currency: 'USD' }),
+    }
     const set = (account: string, what: string) =>
       owner.query(`update banking.accounts set ${what} where account_number = $1`, [account])
     const party = (account: string, what: string) =>
@@ -243,6 +254,7 @@ describe('an exchange', () => {
     await party(to, `valid_until = 'infinity', valid_from = clock_timestamp() + interval '1 hour'`)
     expect(await ask()).toBe('not_found to')
     expect(await ask({ to: other.dollars })).toBe('not_found to')
+    expect(await ask({ from: other.rupees })).toBe('not_found from')
     await party(poor, 'valid_until = clock_timestamp()')
     expect(await ask()).toBe('not_found from')
     await party(poor, `valid_until = 'infinity', valid_from = clock_timestamp() + interval '1 hour'`)
@@ -270,23 +282,24 @@ describe('an exchange', () => {
     expect(await refusal(exchange({ quote: (await quote({ minor: 10_000 })).id, from }))).toBe('done')
   })
 
-  it('waits for whoever uses the same quote, or has one of its accounts in hand', async () => {
-    const { id } = await quote()
-    const [client] = (await connectMany(bank.wire.appUrl, 1)) as [pg.Client]
+  it('of two at once for one quote, or for the same money, one comes to pass', async () => {
+    const clients = (await connectMany(bank.wire.appUrl, 2)) as [pg.Client, pg.Client]
     const watcher = await connectOwner(bank.wire.ownerUrl)
-    for (const held of [
-      `select from banking.fx_quotes where id = '${id}' for share`,
-      `select from banking.accounts where account_number = '${dollars}' for no key update`,
-    ]) {
+    const race = async (orders: Order[], held: string) => {
       await owner.query('begin')
-      await owner.query(held)
-      await client.query('begin')
-      const work = outcome(exchange({ quote: id, client }))
-      await untilWaiting(watcher, client)
+      await owner.query('select from banking.accounts where account_number = $1 for no key update', [held])
+      const work = orders.map((order, at) => refusal(exchange({ ...order, client: clients[at]! })))
+      for (const client of clients) await untilWaiting(watcher, client)
       await owner.query('rollback')
-      expect(await work).toBe('done')
-      await client.query('rollback')
+      return (await Promise.all(work)).sort()
     }
-    await hangUp([client])
+    const { id } = await quote()
+    expect(await race([{ quote: id }, { quote: id }], dollars)).toEqual(['already_settled quoteId', 'done'])
+    const from = await openAccount(owner, { holder: asha, minor: 10_000 })
+    const quotes = [await quote(), await quote()]
+    const both = quotes.map((one) => ({ quote: one.id, from }))
+    expect(await race(both, from)).toEqual(['done', 'insufficient_funds from'])
+    await hangUp([...clients, watcher])
+    await expectBooksToBalance(owner)
   })
 })
