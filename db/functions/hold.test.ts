@@ -116,6 +116,20 @@ describe('a hold', () => {
     expect((await standing(number))[1]).toBe(0)
   })
 
+  it('released after a part was taken has been captured; of which nothing was taken, released', async () => {
+    const number = await account()
+    for (const [part, status] of [
+      [0, 'released'],
+      [400, 'captured'],
+    ] as const) {
+      const { hold } = await placeHold(app, leela, { account: number })
+      if (part) await captureHold(app, leela, hold.id, { minor: part, final: false })
+      expect(await releaseHold(app, leela, hold.id)).toMatchObject({
+        hold: { status, captured: String(part) },
+      })
+    }
+  })
+
   it('that is repeated under its id gets the first answer, whatever became of it since', async () => {
     const number = await account()
     const id = randomUUID()
@@ -136,6 +150,15 @@ describe('a hold', () => {
       'idempotency_conflict',
     )
     expect(await outcome(releaseHold(app, leela, placed.hold.id, id))).toBe('idempotency_conflict')
+    expect(await standing(number)).toEqual([99_600, 0])
+    const other = await placeHold(app, leela, { account: number, minor: 500 })
+    const more = randomUUID()
+    const added = await incrementHold(app, leela, other.hold.id, 100, more)
+    expect(await incrementHold(app, leela, other.hold.id, 100, more)).toEqual({ ...added, replayed: true })
+    expect(await outcome(incrementHold(app, leela, other.hold.id, 101, more))).toBe('idempotency_conflict')
+    const back = randomUUID()
+    const released = await releaseHold(app, leela, other.hold.id, back)
+    expect(await releaseHold(app, leela, other.hold.id, back)).toEqual({ ...released, replayed: true })
     expect(await standing(number)).toEqual([99_600, 0])
   })
 })
@@ -251,13 +274,21 @@ describe('refusals', () => {
     const number = await account()
     const { hold } = await placeHold(app, leela, { account: number })
     const other = await account(0)
-    const text = `select banking.capture_hold($1, gen_random_uuid(), $2, 10, 'INR', true, $3, now(), '\\x00', null)`
+    const inCurrency = (currency: string) =>
+      `select banking.capture_hold($1, gen_random_uuid(), $2, 10, '${currency}', true, $3, now(), '\\x00', null)`
+    const text = inCurrency('INR')
     const ours = (product: string, currency: string) =>
       value(owner, 'select (banking.internal_account($1, $2)).account_number', [product, currency])
     const expense = await ours('interest-expense', 'INR')
     expect(await outcome(app.query(text, [leela.jti, hold.id, await ours('settlement', 'USD')]))).toBe(
       'currency_mismatch',
     )
+    const dollars = [leela.jti, hold.id, await ours('settlement', 'USD')]
+    expect(await outcome(app.query(inCurrency('USD'), dollars)), 'not in its currency').toBe(
+      'currency_mismatch',
+    )
+    const unknown = [leela.jti, randomUUID(), await ours('settlement', 'INR')]
+    expect(await outcome(app.query(text, unknown))).toBe('not_found')
     for (const to of [number, other, expense, null, ''])
       expect(await outcome(app.query(text, [leela.jti, hold.id, to]))).toBe('not_found')
   })

@@ -21,6 +21,19 @@ export const accepted: Accepted[] = [
   ...of('db/functions/guards.sql', {
     "without: tg_op = 'INSERT'": 'an insert of the owner’s is at trigger depth 1 and refused by that alone',
   }),
+  ...of('db/functions/increment_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+  }),
+  ...of('db/functions/capture_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+    "without: a.type = 'bank'": 'accounts of the product settlement are the bank’s, every one',
+  }),
+  ...of('db/functions/release_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+  }),
   ...of('db/functions/make_exchange.sql', {
     "without: a.type <> 'bank'":
       'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',

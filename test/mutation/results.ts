@@ -68,6 +68,13 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
     return isAccepted(mutant) ? 'accepted' : 'survived'
   }
 
+  /** For the page: what was looked at and not noticed by the nearest tests is accepted where a reason stands. */
+  function figureOf(mutant: Mutant): Fate {
+    if (!results.has(keyOf(mutant))) return 'not run'
+    const fate = fateOf(mutant)
+    return fate === 'open' && isAccepted(mutant) ? 'accepted' : fate
+  }
+
   function keep(mutant: Mutant, answer: Answer) {
     const key = keyOf(mutant)
     const passed = { ...results.get(key)?.passed }
@@ -81,6 +88,6 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
     results.set(key, result)
     appendFileSync(file, `${JSON.stringify(result)}\n`)
   }
-  return { ahead, fateOf, keep, likelyFor }
+  return { ahead, fateOf, figureOf, keep, likelyFor }
 }
 export type Results = ReturnType<typeof openResults>

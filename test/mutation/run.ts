@@ -1,8 +1,8 @@
 /**
  * `npm run mutate`: leaves out each check of the bank's SQL in turn and expects a test to notice. `-- --only TEXT,TEXT`
  * runs the mutants whose file or name has a TEXT in it, `-- --list` names them, `-- --nearest` stops before the tests
- * that are less likely to notice. What was found is kept, so that a run that was stopped goes on, and one after a
- * change runs what changed; `-- --anew` forgets it.
+ * that are less likely to notice, `-- --figures` only writes docs/mutation.md anew. What was found is kept, so that a
+ * run that was stopped goes on, and one after a change runs what changed; `-- --anew` forgets it.
  */
 import { findTests, isAccepted, mutated, text, texts } from './checkout.ts'
 import { writeFigures } from './figures.ts'
@@ -126,6 +126,11 @@ async function main() {
     return
   }
   const tests = findTests()
+  if (process.argv.includes('--figures')) {
+    const results = openResults(tests, readReaches(), all, false)
+    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
+    return
+  }
   const slots: Slot[] = []
   try {
     while (slots.length < AT_ONCE) slots.push(await openSlot())
@@ -137,7 +142,7 @@ async function main() {
       await pass(slots, mutants.filter(isAhead), results, limit)
     }
     summarise(mutants, results)
-    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.fateOf(mutant) })))
+    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
   } finally {
     await Promise.all(slots.map((slot) => slot.close()))
   }
