@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
+import { serviceWorker, workerName } from './db/tool/service-worker.ts'
 import { coverage } from './test/journeys/coverage.ts'
 
 const measured = process.env.COVERAGE === '1'
@@ -31,6 +32,7 @@ export default defineConfig(({ mode }) => ({
     allowApi(process.env.VITE_API_URL ?? loadEnv(mode, import.meta.dirname).VITE_API_URL),
     solid({ solid: { inlineStyles: false } as object }),
     tailwind(),
+    serviceWorker(),
     ...(measured ? [coverage()] : []),
   ],
   build: {
@@ -42,5 +44,15 @@ export default defineConfig(({ mode }) => ({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     sourcemap: measured,
+    rollupOptions: {
+      input: {
+        index: join(import.meta.dirname, 'web/index.html'),
+        [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),
+      },
+      output: {
+        // A service worker has one address for ever; whatever else is built is named after its content.
+        entryFileNames: ({ name }) => (name === workerName ? '[name].js' : 'assets/[name]-[hash].js'),
+      },
+    },
   },
 }))

@@ -8,10 +8,11 @@ import { instrument } from './instrument.ts'
 
 /** Of all lines together. */
 const FLOOR_PERCENT = 85
-/** Every line of these: who is let in, and how much an amount is. */
-const WHOLE = ['worker/money.ts', 'worker/auth/tokens.ts']
+/** Every line and branch of these: who is let in, by what, to do what, and how much an amount is. */
+const WHOLE = ['worker/{auth,sessions,factors,passkeys,challenges}/*.ts', 'worker/{money,permissions}.ts']
 /** Run in processes of their own, where nothing counts them: command lines, and what only starts others. */
-const UNCOUNTED = /^(db\/tool\/(dev|deploy|bank|build|children|worker)\.ts|db\/schema\/)|\.test\.ts$|\.d\.ts$/
+const UNCOUNTED =
+  /^(db\/tool\/(dev|deploy|bank|build|children|worker)\.ts|db\/schema\/|web\/offline\/sw\.ts)|\.test\.ts$|\.d\.ts$/
 
 function readInto(map: CoverageMap, file: string) {
   map.merge(JSON.parse(readFileSync(file, 'utf8')))
@@ -53,11 +54,25 @@ export async function measureCoverage(root: string): Promise<{ table: string; fa
   rows.push(`coverage ${'all'.padEnd(7)} ${total.pct} % of ${total.total} lines (floor ${FLOOR_PERCENT} %)`)
   if (!(total.pct >= FLOOR_PERCENT))
     failures.push(`coverage: ${total.pct} % of lines, below ${FLOOR_PERCENT} %`)
-  for (const file of WHOLE) {
-    const path = join(root, file)
-    const missed = all.data[path] ? all.fileCoverageFor(path).getUncoveredLines() : ['all']
-    if (missed.length)
-      failures.push(`coverage: every line of ${file} must be run; missed: ${missed.join(', ')}`)
-  }
+  const whole = globSync(WHOLE, { cwd: root }).filter((file) => !UNCOUNTED.test(file))
+  for (const file of whole.sort()) failures.push(...missedIn(all, root, file))
+  rows.push(`coverage ${'whole'.padEnd(7)} ${whole.length} files are held to every line and branch`)
   return { table: rows.join('\n'), failures }
+}
+
+/** Lines of a file that were not run, and lines with a branch that was not taken. */
+function missedIn(all: CoverageMap, root: string, file: string): string[] {
+  const path = join(root, file)
+  if (!all.data[path]) return [`coverage: nothing counted ${file}`]
+  const counted = all.fileCoverageFor(path)
+  const lines = counted.getUncoveredLines()
+  const branches = Object.entries(counted.getBranchCoverageByLine())
+    .filter(([, { covered, total }]) => covered < total)
+    .map(([line]) => line)
+  return [
+    ...(lines.length ? [`coverage: every line of ${file} must be run; missed: ${lines.join(', ')}`] : []),
+    ...(branches.length
+      ? [`coverage: every branch of ${file} must be taken; missed at line ${branches.join(', ')}`]
+      : []),
+  ]
 }

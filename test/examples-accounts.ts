@@ -40,6 +40,11 @@ export const ofAccounts: Record<string, Example> = {
     input: ({ spare }) => ({ id: spare }),
     foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
   },
+  'accounts.closing': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
   'accounts.wake': {
     for: ['customer'],
     prepare: spareIs('dormant'),
@@ -75,9 +80,14 @@ export const ofAccounts: Record<string, Example> = {
   'accounts.holder': {
     for: ['operator'],
     prepare: spareIs('active'),
-    input: ({ spare, otherCustomerId }) => ({ id: spare, customerId: otherCustomerId, mandate: 'view' }),
+    input: ({ spare, otherCustomerId }) => ({
+      id: spare,
+      customerId: otherCustomerId,
+      mandate: 'view',
+      reason: 'Asked at the branch',
+    }),
     foreign: ({ nobodys, otherCustomerId }) => [
-      { id: nobodys, customerId: otherCustomerId, mandate: 'view' },
+      { id: nobodys, customerId: otherCustomerId, mandate: 'view', reason: 'Asked' },
     ],
   },
   'holds.place': {

@@ -6,7 +6,7 @@ import { partsOf } from './tokens.ts'
 const code = '123456'
 
 /** An open challenge of a token's own session, with a code that is known here; no code was sent within the hour. */
-async function openChallenge(edge: Edge, facts: Facts, token: string | undefined) {
+export async function openChallenge(edge: Edge, facts: Facts, token: string | undefined) {
   await edge.sql(`delete from banking.throttles where key like 'step_up_code:%'`)
   const [row] = await edge.sql(
     `insert into banking.challenges (id, user_id, session_id, purpose, binding, facts, expires_at, channel, code_salt, code_hash)

@@ -1,5 +1,6 @@
 /** Examples about second factors. What changes a person is asked of one made for it. */
 import type { Role } from '../worker/auth/contract.ts'
+import type { ProofInput } from '../worker/factors/contract.ts'
 import { demoCodeAt, demoSecret } from './codes.ts'
 import { type Edge, password } from './edge.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -15,7 +16,7 @@ async function personOf(edge: Edge, facts: Facts, role: Role, factors: number) {
 }
 
 /** The same, signed in, with every step of the app unused again. */
-async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
+export async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
   const email = await personOf(edge, facts, role, factors)
   const totp = factors > 0 ? facts.code : undefined
   const { body } = await edge.tryToSignIn(email, password, 'api', {}, totp)
@@ -27,6 +28,16 @@ async function challengeOf(edge: Edge, facts: Facts, role: Role, factors: number
   const { body } = await edge.tryToSignIn(await personOf(edge, facts, role, factors), password)
   facts.signInChallenge = body.challengeId
   return ''
+}
+
+/** Of a challenge in the place of a code. */
+export const proofIsOwn = 'another’s challenge proves as little as one that does not exist: step_up_required'
+
+/** An app that waits for its first code. */
+async function beginOne(edge: Edge, facts: Facts, token: string, proof: ProofInput) {
+  const { body } = await edge.call('factors.begin', proof, { token })
+  facts.factor = body.id
+  facts.code = demoCodeAt(Date.now(), body.secret)
 }
 
 const notTheirs = ({ code }: Facts) => [{ id: nowhere, totp: code }]
@@ -49,28 +60,31 @@ export const ofFactors: Record<string, Example> = {
     for: everybody,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ label: 'Phone', totp: code }),
+    foreignIsFine: proofIsOwn,
   },
   'factors.confirm': {
     for: everybody,
     person: async (edge, facts, role) => {
       const token = await signedOf(edge, facts, role, 1)
-      const { body } = await edge.call('factors.begin', { totp: facts.code }, { token })
-      facts.factor = body.id
-      facts.code = demoCodeAt(Date.now(), body.secret)
+      await beginOne(edge, facts, token, { totp: facts.code })
       return token
     },
+    begin: beginOne,
     input: ({ factor, code }) => ({ id: factor, totp: code }),
     foreign: notTheirs,
   },
   'factors.remove': {
     for: everybody,
+    needsFactor: true,
     person: (edge, facts, role) => signedOf(edge, facts, role, 2),
     input: ({ factor, code }) => ({ id: factor, totp: code }),
     foreign: notTheirs,
   },
   'factors.renewCodes': {
     for: everybody,
+    needsFactor: true,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ totp: code }),
+    foreignIsFine: proofIsOwn,
   },
 }

@@ -3,6 +3,8 @@ import type { Edge } from './edge.ts'
 import { confirmPayee } from './examples-challenges.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 
+/** More than `step_up.transfer_above`. */
+const large = { amount: '50000.01', currency: 'INR' }
 const inAYear = new Date(Date.now() + 365 * 86_400_000).toISOString().slice(0, 10)
 const scheduleOf = (from: string, to: string) => ({
   id: crypto.randomUUID(),
@@ -36,6 +38,10 @@ export const ofPayees: Record<string, Example> = {
     for: ['customer'],
     input: ({ foreign, newPayee }) => ({ ...newPayee, accountNumber: foreign, name: 'vikram mehta' }),
     prepare: confirmPayee,
+    unconfirmed: ({ otherForeign: accountNumber }) => [
+      { id: crypto.randomUUID(), accountNumber, name: 'vikram mehta' },
+      { id: crypto.randomUUID(), challengeId: nowhere, accountNumber, name: 'vikram mehta' },
+    ],
     foreignIsFine: 'payees are accounts of somebody else',
   },
   'payees.change': {
@@ -53,11 +59,13 @@ export const ofPayees: Record<string, Example> = {
   'schedules.add': {
     for: ['customer'],
     input: ({ own, second }) => scheduleOf(own, second),
+    unconfirmed: ({ own, foreign }) => [{ ...scheduleOf(own, foreign), amount: large }],
     foreign: ({ foreign, own, nobodys }) => [scheduleOf(foreign, own), scheduleOf(nobodys, own)],
   },
   'schedules.change': {
     for: ['customer'],
     input: ({ schedule }) => ({ id: schedule, ...scheduleChange }),
+    unconfirmed: ({ schedule }) => [{ id: schedule, ...scheduleChange, amount: large }],
     foreign: ({ foreignSchedule }) => [foreignSchedule, nowhere].map((id) => ({ id, ...scheduleChange })),
   },
   'schedules.pause': {

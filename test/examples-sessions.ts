@@ -20,15 +20,14 @@ export const ofSessions: Record<string, Example> = {
 /** Ids are looked up among the caller's own, so one can stand for a session of each. */
 export async function sessionsOf(edge: Edge): Promise<Pick<Facts, 'session' | 'foreignSession'>> {
   const [session, foreignSession] = [crypto.randomUUID(), crypto.randomUUID()]
-  const name = async (email: string, id: string) => {
-    await edge.signIn(email)
-    await edge.sql(
-      `update banking.user_sessions set public_id = $2 where id = (select max(s.id) from banking.user_sessions s
-         join banking.users u on u.id = s.user_id where u.email_index = testing.index_of($1))`,
-      [email, id],
+  const open = (id: string, ...emails: string[]) =>
+    edge.sql(
+      `insert into banking.user_sessions (user_id, public_id, channel, ends_at)
+       select u.id, $1, 'api', now() + interval '1 hour' from unnest($2::text[]) one(email)
+         join banking.users u on u.email_index = testing.index_of(one.email)`,
+      [id, emails],
     )
-  }
-  for (const who of ['customer1', 'operator1', 'admin1']) await name(`${who}@demo.bank`, session)
-  await name('customer2@demo.bank', foreignSession)
+  await open(session, 'customer1@demo.bank', 'operator1@demo.bank', 'admin1@demo.bank')
+  await open(foreignSession, 'customer2@demo.bank')
   return { session, foreignSession }
 }

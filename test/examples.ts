@@ -4,8 +4,11 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofJoint } from './examples-joint.ts'
+import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -14,14 +17,19 @@ import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
 
 const period = '2026-01'
+/** More than `step_up.transfer_above`. */
+const large = { amount: '50000.01', currency: 'INR' }
 export const everybody: Role[] = ['customer', 'operator', 'admin']
 
 const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
+  ...ofJoint,
+  ...ofDesk,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
+  ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
@@ -125,6 +133,7 @@ export const examples: Record<string, Example> = {
       }),
     },
     input: ({ own, second }) => transferOf(own, second),
+    unconfirmed: ({ own, foreign }) => [transferOf(own, foreign, { amount: large })],
     foreign: ({ foreign, own, nobodys }) => [transferOf(foreign, own), transferOf(nobodys, own)],
   },
   'limits.ofAccount': {
@@ -180,6 +189,13 @@ export const examples: Record<string, Example> = {
     ],
   },
   'tills.mine': { for: ['operator'] },
+  'tills.count': {
+    for: ['operator'],
+    input: () => ({
+      id: crypto.randomUUID(),
+      denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
+    }),
+  },
   'tills.move': {
     for: ['operator'],
     input: () => ({ id: crypto.randomUUID(), kind: 'issue', amount: { amount: '1.00', currency: 'INR' } }),
@@ -223,7 +239,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
   const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
     join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
   const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign] = rows.filter(({ name }) => name === 'Vikram Mehta').map(({ number }) => number)
+  const [foreign, otherForeign] = rows
+    .filter(({ name }) => name === 'Vikram Mehta')
+    .map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -248,10 +266,14 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
+    jointOrder: nowhere,
+    largeJointOrder: nowhere,
+    foreignJointOrder: nowhere,
     colleague: '0',
     own,
     second,
     foreign,
+    otherForeign,
     nobodys: '9999999999999',
     booked: await bookedOn(own),
     foreignBooked: await bookedOn(foreign),
@@ -272,6 +294,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    passkey: nowhere,
+    credential: await someCredential(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

@@ -1,11 +1,14 @@
 /** What examples of procedures are made of. */
 import type { Role } from '../worker/auth/contract.ts'
+import type { ProofInput } from '../worker/factors/contract.ts'
 import type { Edge } from './edge.ts'
 
 export type Facts = {
   own: string
   second: string
   foreign: string
+  /** The other account of customer2, which nobody pays. */
+  otherForeign: string
   nobodys: string
   booked: string
   foreignBooked: string
@@ -27,6 +30,11 @@ export type Facts = {
   /** A proposed change of a user, and a member of staff who may be changed. */
   change: string
   colleague: string
+  /** What customer2 ordered of an account that they hold together with customer1; and of one of their own. */
+  jointOrder: string
+  /** One that its approver has to confirm. */
+  largeJointOrder: string
+  foreignJointOrder: string
   /** A raise of a limit that operator2 proposed. */
   raise: string
   otherRaise: string
@@ -41,6 +49,9 @@ export type Facts = {
   /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
   signInChallenge: string
   factor: string
+  passkey: string
+  /** What a device of theirs answered. */
+  credential: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string
@@ -69,6 +80,12 @@ export type Example = {
   prepare?: (edge: Edge, facts: Facts, token: string | undefined) => Promise<unknown>
   /** Makes somebody whom the call may change, and answers their token; before each call, in the place of `prepare`. */
   person?: (edge: Edge, facts: Facts, role: Role) => Promise<string>
+  /** Brings a session to where the call is allowed, with what proves now who its person is. */
+  begin?: (edge: Edge, facts: Facts, token: string, proof: ProofInput) => Promise<unknown>
+  /** Who has no factor is told not_found. */
+  needsFactor?: true
+  /** Valid inputs that ask for a further factor: `confirmed` in the permission table. */
+  unconfirmed?: (facts: Facts) => unknown[]
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true

@@ -4,7 +4,11 @@ declare module 'istanbul-lib-coverage' {
     lines: { total: number; pct: number }
     merge(other: Summary): void
   }
-  export type FileCoverage = { toSummary(): Summary; getUncoveredLines(): string[] }
+  export type FileCoverage = {
+    toSummary(): Summary
+    getUncoveredLines(): string[]
+    getBranchCoverageByLine(): Record<string, { covered: number; total: number }>
+  }
   export type CoverageMap = {
     data: Record<string, unknown>
     merge(other: unknown): void

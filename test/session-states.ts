@@ -1,6 +1,7 @@
 /** Every way in which a session can be over, how it comes about, and what its token is told from then on. */
 import type { ErrorCode } from '../worker/errors.ts'
-import type { Edge } from './edge.ts'
+import { demoCodeAt, demoSecret } from './codes.ts'
+import { type Edge, password } from './edge.ts'
 
 type Ending = {
   code: ErrorCode
@@ -14,7 +15,58 @@ const changeSession = (change: string) => (edge: Edge, one: { email: string }) =
 const changeUser = (change: string) => (edge: Edge, one: { email: string }) =>
   edge.sql(`update banking.users set ${change} where email_index = testing.index_of($1)`, [one.email])
 
+/** Somebody's next sign-in, elsewhere, with the code of the app that they have. */
+async function elsewhere(edge: Edge, email: string): Promise<{ token: string; totp: string }> {
+  await edge.sql('update banking.user_factors set last_used_step = null')
+  const totp = demoCodeAt(Date.now())
+  const { body } = await edge.tryToSignIn(email, password, 'api', {}, totp)
+  await edge.sql('update banking.user_factors set last_used_step = null')
+  return { token: body.accessToken, totp }
+}
+
+const factorEndings = {
+  'a factor confirmed on another device': {
+    code: 'token_revoked',
+    end: async (edge, { email }) => {
+      const { token } = await edge.signIn(email)
+      const { body } = await edge.call('factors.begin', { password }, { token })
+      await edge.call(
+        'factors.confirm',
+        { id: body.id, totp: demoCodeAt(Date.now(), body.secret) },
+        { token },
+      )
+    },
+  },
+  'a factor removed on another device': {
+    code: 'token_revoked',
+    end: async (edge, { email }) => {
+      const id = await edge.giveFactor(email, demoSecret)
+      const { token, totp } = await elsewhere(edge, email)
+      await edge.call('factors.remove', { id, totp }, { token })
+    },
+  },
+  'factors that two persons took away': {
+    code: 'token_revoked',
+    end: async (edge, { email }) => {
+      await edge.giveFactor(email, demoSecret)
+      const [{ id }] = await edge.sql(
+        `select c.customer_id as id from banking.customers c join banking.users u on u.customer_id = c.id
+          where u.email_index = testing.index_of($1)`,
+        [email],
+      )
+      const { token } = await edge.signIn('operator1@demo.bank')
+      const other = await edge.signIn('operator2@demo.bank')
+      const request = crypto.randomUUID()
+      await edge.call('users.resetFactors', { request, id, reason: 'Lost' }, { token })
+      await edge.call('proposals.approve', { id: request }, { token: other.token })
+      await edge.sql('update banking.user_changes set takes_effect_at = now() where id = $1', [request])
+      await edge.call('proposals.list', { status: 'cooling' }, { token })
+    },
+  },
+} satisfies Record<string, Ending>
+
 export const sessionEndings = {
+  ...factorEndings,
   'signed out': {
     code: 'token_revoked',
     end: (edge, { token }) => edge.send('/api/auth/logout', { method: 'POST', token }),

@@ -10,7 +10,7 @@ const patienceMs = 20_000
 
 // These ask and answer for the session itself, so they must not wait for it.
 const aboutTheSession =
-  /\/auth\.(?:login|completeSignIn|enrolAtSignIn|refresh|logout|forgotPassword|resetPassword)$/
+  /\/auth\.(?:login|completeSignIn|sendCode|beginPasskey|signInByPasskey|enrolAtSignIn|refresh|logout|forgotPassword|resetPassword)$/
 
 /** A refusal of the bank, or `offline` when no answer came and nothing is known about the request's fate. */
 export type Fault = {

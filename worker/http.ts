@@ -22,8 +22,27 @@ const securityHeaders: [string, string][] = [
   ['Cache-Control', 'no-store'],
 ]
 
+const jsonHeaders = new Headers([...securityHeaders, ['Content-Type', 'application/json']])
+const rpcHeaders = new Headers([...jsonHeaders, ['Vary', 'trpc-accept, accept']])
+
+/** An answer with all its headers at once: added to a finished one, each costs a call out of JavaScript. */
+function dressed(body: object, status: number, headers: Headers, requestId: string): Response {
+  const response = new Response(JSON.stringify(body), { status, headers })
+  response.headers.set('X-Request-Id', requestId)
+  return response
+}
+
+export const jsonAnswer = (body: unknown, status: number, requestId: string): Response =>
+  dressed(body as object, status, jsonHeaders, requestId)
+
+/** What a procedure answered, in tRPC's envelope. */
+export const rpcAnswer = (data: unknown, requestId: string): Response =>
+  dressed({ result: { data } }, 200, rpcHeaders, requestId)
+
 /** Adds what is missing; an answer that brought its own (a page, a document) keeps it. */
 export function secure(headers: Headers, requestId: string) {
+  // Who sets the request's id has set the others with it.
+  if (headers.has('X-Request-Id')) return
   for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value)
   headers.set('X-Request-Id', requestId)
 }
@@ -59,12 +78,12 @@ function refused({ status, detail }: Refusal, body: object, type: string): Respo
  * Bodies are JSON in UTF-8 of a bounded size, depth and number of members; a body without a declared length is read no
  * further than that. Answers the request to go on with. Throws too_large, unsupported_media_type, invalid_input.
  */
-export async function bounded(request: Request): Promise<Request> {
+export async function bounded(request: Request, url: URL): Promise<Request> {
   if (request.url.length > urlCharactersMost)
     throw new Refusal('too_large', { mostCharacters: urlCharactersMost })
   if (request.method === 'GET' || request.method === 'HEAD') {
     // tRPC's queries bring their JSON in the address.
-    if (request.url.includes('input=')) checkJson(new URL(request.url).searchParams.get('input') ?? '')
+    if (request.url.includes('input=')) checkJson(url.searchParams.get('input') ?? '')
     return request
   }
   const declared = request.headers.get('Content-Length')

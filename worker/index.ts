@@ -1,15 +1,14 @@
 /** The Worker: /trpc, /api, /health, /ready, /metrics, /dev/outbox; every other page is the web app's. */
-import { fetchRequestHandler } from '@trpc/server/adapters/fetch'
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
-import { closeDueDays } from './day/day.ts'
 import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText, outboxState } from './metrics.ts'
 import { definitionOf, operations, procedures, run } from './rest.ts'
-import { bank } from './router.ts'
+import { answerCall } from './rpc.ts'
+import { scheduled } from './scheduled.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
 import { vaultOf } from './vault/opening.ts'
 
@@ -114,11 +113,12 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     cookie: header('Cookie'),
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
-    edge: c.req.raw.cf,
+    // Read where it is wanted: Cloudflare parses it anew for each request.
+    edge: () => c.req.raw.cf,
     channel,
     // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),
-    reply: { headers: new Headers(), replayed: false },
+    reply: { headers: [], replayed: false },
   }
 }
 
@@ -161,22 +161,13 @@ app.all('/trpc/:procedure', async (c) => {
   if (!methods.includes(c.req.method)) return refuseMethod(c, methods)
   checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
   const ctx = await contextFor(c, url, 'web')
-  let refusal: Refusal | undefined
-  const response = await fetchRequestHandler({
-    endpoint: '/trpc',
-    req: await bounded(c.req.raw),
-    router: bank,
-    createContext: () => ctx,
-    allowBatching: false,
-    allowMethodOverride: true,
-    onError: ({ error }) => {
-      refusal = refusalOf(error)
-    },
-  })
-  sendSoon(c, definitionOf(procedures[name]!).meta)
-  if (!refusal) return finish(response, ctx)
-  // What tRPC refuses before it makes a context has no request id: every refusal is written here.
-  return finish(refuse(c, refusal), ctx)
+  try {
+    return finish(await answerCall(name, ctx, await bounded(c.req.raw, url), url), ctx)
+  } catch (error) {
+    return finish(refuse(c, error), ctx)
+  } finally {
+    sendSoon(c, definitionOf(procedures[name]!).meta)
+  }
 })
 
 app.get('/api/v1/openapi.json', async (c) => {
@@ -237,7 +228,7 @@ function serve(operation: (typeof operations)[number]) {
     checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
     const ctx = await contextFor(c, url, 'api')
     try {
-      return finish(await run(operation, ctx, await bounded(c.req.raw), c.req.param()), ctx)
+      return finish(await run(operation, ctx, await bounded(c.req.raw, url), url, c.req.param()), ctx)
     } catch (error) {
       return finish(refuse(c, error), ctx)
     } finally {
@@ -268,52 +259,5 @@ app.notFound(async (c) => {
   const response = await c.env.ASSETS.fetch(new Request(new URL('/', c.req.url)))
   return new Response(response.body, response)
 })
-
-type Job = (config: Config, env: Env, requestId: string) => Promise<object | undefined>
-
-/** What the clock does, each by a trigger of wrangler.toml. */
-const jobs: { trigger: string; name: string; work: Job }[] = [
-  {
-    trigger: '* * * * *',
-    name: 'seal',
-    work: async (config, env) => (await import('./seals/seals.ts')).sealByClock(env, config),
-  },
-  {
-    trigger: '* * * * *',
-    name: 'deliver',
-    work: async (config, env) => (await import('./delivery/delivery.ts')).deliver(env, config),
-  },
-  {
-    trigger: '*/5 * * * *',
-    name: 'close',
-    work: (config, _, requestId) => closeDueDays(config, connect(config.databaseUrl), requestId),
-  },
-]
-
-/** Cron: one line of log a job. A fault of one does not keep another from its work. */
-async function scheduled({ cron }: ScheduledController, env: Env): Promise<void> {
-  const faults: unknown[] = []
-  for (const { trigger, name, work } of jobs) {
-    // Asked by hand, without a trigger, all have their turn.
-    if (cron && cron !== trigger) continue
-    const startedAt = Date.now()
-    const requestId = crypto.randomUUID()
-    const line = (more: Record<string, unknown> | undefined) =>
-      console.log(
-        JSON.stringify({ requestId, route: `job ${name}`, milliseconds: Date.now() - startedAt, ...more }),
-      )
-    try {
-      const config = readConfig(env)
-      await checkRole(config.databaseUrl)
-      line((await work(config, env, requestId)) as Record<string, unknown> | undefined)
-    } catch (error) {
-      const { code, detail } = refusalOf(error)
-      line({ code, reason: detail.reason })
-      faults.push(error)
-    }
-  }
-  // Cloudflare counts a run that failed.
-  if (cron && faults.length > 0) throw faults[0]
-}
 
 export default { fetch: app.fetch, scheduled }

@@ -1,8 +1,8 @@
 /** /api: the same procedures, by the paths in their meta. Nothing is said twice. */
 import type { AnyProcedure } from '@trpc/server'
-import { callProcedure } from '@trpc/server/unstable-core-do-not-import'
 import type * as z from 'zod/mini'
 import { Refusal } from './errors.ts'
+import { jsonAnswer } from './http.ts'
 import { bank } from './router.ts'
 import type { file } from './shapes.ts'
 import type { Context, Meta, Route } from './trpc.ts'
@@ -18,7 +18,27 @@ export type Operation = {
   output: z.ZodMiniType
 }
 
-type Definition = { type: 'query' | 'mutation'; meta: Meta; inputs: z.ZodMiniType[]; output: z.ZodMiniType }
+type Options = {
+  ctx: Context
+  type: 'query' | 'mutation'
+  path: string
+  input: unknown
+  meta: unknown
+  signal: AbortSignal
+  batchIndex: number
+  getRawInput: () => Promise<unknown>
+}
+type Result = { ok: true; data: unknown }
+type Next = (more?: { ctx?: Partial<Context>; input?: unknown }) => Promise<Result>
+type Step = (options: Options & { next: Next }) => Promise<Result>
+
+type Definition = {
+  type: 'query' | 'mutation'
+  meta: Meta
+  inputs: z.ZodMiniType[]
+  output: z.ZodMiniType
+  middlewares: Step[]
+}
 export const definitionOf = (procedure: AnyProcedure) => (procedure as unknown as { _def: Definition })._def
 
 const underApi = (path: string) => (path.startsWith('/api/') ? path : `/api/v1${path}`)
@@ -46,10 +66,10 @@ export const operations: Operation[] = Object.entries(procedures)
 export async function inputOf(
   operation: Operation,
   request: Request,
+  url: URL,
   parameters: Record<string, string>,
 ): Promise<unknown> {
   if (!operation.input) return undefined
-  const url = new URL(request.url)
   if (operation.route.method === 'GET' || operation.route.method === 'DELETE')
     return { ...Object.fromEntries(url.searchParams), ...parameters }
   const body = await request.text()
@@ -76,6 +96,32 @@ function withIdempotencyKey(operation: Operation, request: Request, body: Record
   return body
 }
 
+function take(steps: readonly Step[], at: number, options: Options): Promise<Result> {
+  return steps[at]!({
+    ...options,
+    next: (more) => {
+      if (more?.ctx) Object.assign(options.ctx, more.ctx)
+      return take(steps, at + 1, more && 'input' in more ? { ...options, input: more.input } : options)
+    },
+  })
+}
+
+/**
+ * Who may call, then the input's shape, the work, the answer's shape; answers what the procedure answers and throws what
+ * it throws. The input is asked for in its turn: a token is judged before a body is looked at.
+ */
+export async function perform(
+  path: string,
+  procedure: AnyProcedure,
+  ctx: Context,
+  signal: AbortSignal,
+  getRawInput: () => Promise<unknown>,
+): Promise<unknown> {
+  const { type, meta, middlewares } = definitionOf(procedure)
+  const options = { ctx, type, path, input: undefined, meta, signal, batchIndex: 0, getRawInput }
+  return (await take(middlewares, 0, options)).data
+}
+
 const fileResponse = ({ contentType, filename, body }: z.infer<typeof file>) =>
   new Response(
     Uint8Array.from(atob(body), (char) => char.charCodeAt(0)),
@@ -87,22 +133,18 @@ export async function run(
   operation: Operation,
   ctx: Context,
   request: Request,
+  url: URL,
   parameters: Record<string, string>,
 ) {
   // The token's signature is judged before the input's shape, so reading the body waits until the procedure asks.
-  const answer = await callProcedure({
-    router: bank,
-    path: operation.name,
-    getRawInput: () => inputOf(operation, request, parameters),
-    ctx,
-    type: operation.kind,
-    signal: request.signal,
-    batchIndex: 0,
-  })
+  const { name, procedure } = operation
+  const answer = await perform(name, procedure, ctx, request.signal, () =>
+    inputOf(operation, request, url, parameters),
+  )
   if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
   if (operation.route.file) return asFile(answer as { name: string; text: string }, operation.route.file)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
-  return status === 204 ? new Response(null, { status }) : Response.json(answer, { status })
+  return status === 204 ? new Response(null, { status }) : jsonAnswer(answer, status, ctx.requestId)
 }
 
 /** An answer that is saved rather than read. The name is of letters, digits, dots and hyphens. */

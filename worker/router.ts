@@ -11,8 +11,10 @@ import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
+import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
+import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
@@ -29,12 +31,14 @@ import { users } from './users/router.ts'
 export const bank = router({
   auth,
   factors,
+  passkeys,
   customers,
   accounts,
   ledger,
   transfers,
   limits,
   holds,
+  joint,
   deposits,
   exchange,
   catalogue,

@@ -113,7 +113,8 @@ describe('which room may look into which', () => {
       )
     expect(outside(/@neondatabase\/serverless/, 'worker/db.ts')).toEqual([])
     expect(outside(/\.(?:get|put)\(['"]catalogue/, 'worker/kv.ts')).toEqual([])
-    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual([])
+    // The service worker passes on what the page asks for.
+    expect(outside(/\bfetch\(/, 'web/api.ts')).toEqual(['web/offline/sw.ts'])
   })
 })
 
@@ -205,11 +206,29 @@ describe('SQL', () => {
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
+    looks.push('read_account', 'read_account_limits', 'read_account_days')
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
-    for (const name of [...looks, 'read_till', 'trial_balance', 'gl_accounts_of', 'day_book'])
+    for (const name of [
+      ...looks,
+      'read_till',
+      'trial_balance',
+      'gl_accounts_of',
+      'day_book',
+      'chart_of_accounts',
+    ])
       silent.add(name)
+    silent.add('read_journal_line')
     for (const reader of ['read_limits', 'list_raises', 'read_reset', 'begin_change']) silent.add(reader)
-    for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
+    for (const name of [
+      'account_details',
+      'preview_term_deposit',
+      'get_hold',
+      'list_joint_orders',
+      'closing_terms',
+    ])
+      silent.add(name)
+    // A challenge without a name is about nobody: the sign-in by it is the deed.
+    for (const name of ['begin_passkey_sign_in', 'read_passkey', 'read_step_up']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
       silent.add(reading)
     // What becomes of a message is told when it is settled.

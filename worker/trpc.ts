@@ -16,12 +16,12 @@ export type Context = {
   userAgent: string | null
   address: string
   /** What Cloudflare knows of the connection; nothing that a caller could say. */
-  edge: object | undefined
+  edge: () => object | undefined
   /** The door that was used: browser sessions idle out, API tokens do not. */
   channel: 'web' | 'api'
   secure: boolean
   /** What the answer carries besides its body. */
-  reply: { headers: Headers; replayed: boolean; pending?: boolean }
+  reply: { headers: [name: string, value: string][]; replayed: boolean; pending?: boolean }
 }
 
 export type Route = {
@@ -111,17 +111,8 @@ const faultOf = (issue: Issue): FieldFault => ({ path: issue.path.join('.'), mes
 
 export const router = t.router
 
-/** A refusal keeps its HTTP status under tRPC as well. */
-const refusals = t.middleware(async ({ next }) => {
-  const result = await next()
-  if (!result.ok && result.error.cause instanceof Refusal)
-    throw new TRPCError({ code: errors[result.error.cause.code][1], cause: result.error.cause })
-  return result
-})
-
 /** What every procedure of a kind has in common; a router adds the rest. */
-const kindFor = (roles: NonNullable<Meta['roles']>) =>
-  t.procedure.meta({ says: '', rest: [], roles }).use(refusals)
+const kindFor = (roles: NonNullable<Meta['roles']>) => t.procedure.meta({ says: '', rest: [], roles })
 
 /** No session needed. */
 export const anyone = kindFor('anyone')
@@ -132,7 +123,7 @@ export type Signed = Context & { who: Claimed; claims: Claims }
 const signed = (kinds: readonly Role[]) =>
   kindFor(kinds).use(async ({ ctx, next }) => {
     const claims = await verifyToken(ctx.config, ctx.authorization)
-    return next({ ctx: { ...ctx, claims, who: { jti: claims.jti, kinds } } satisfies Signed })
+    return next({ ctx: { claims, who: { jti: claims.jti, kinds } } satisfies Omit<Signed, keyof Context> })
   })
 
 /** Whoever is signed in, of any role. */

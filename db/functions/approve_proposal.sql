@@ -34,4 +34,5 @@ begin
 end
 $$;
 alter function banking.approve_proposal owner to banking_money;
-grant execute on function banking.approve_proposal to banking_app;
+-- A step of settle_proposal: the Worker's role was once allowed to take it by itself.
+revoke execute on function banking.approve_proposal from banking_app;

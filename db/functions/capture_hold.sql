@@ -1,7 +1,7 @@
 -- Pays out of a hold to the bank's settlement account p_to, at most once for each id: a part, or with p_final the last,
 -- which releases the rest. What exceeds the hold, or clears after it expired, posts all the same as a force debit.
 -- Refuses, in this order: as `admit`, invalid_input, idempotency_conflict, not_found, forbidden (a credit that has yet
--- to clear), account_not_active (closed),
+-- to clear, an account of one's own person), account_not_active (closed),
 -- currency_mismatch, already_settled.
 create or replace function banking.capture_hold(p_jti text, p_id uuid, p_hold uuid, p_amount bigint, p_currency text,
   p_final boolean, p_to text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text) returns jsonb
@@ -42,7 +42,7 @@ begin
   v_refusal := case
     when v_hold.id is null then 'not_found hold'
     when v_to.id is null then 'not_found to'
-    when v_hold.kind <> 'authorisation' then 'forbidden hold'
+    when v_hold.kind <> 'authorisation' or banking.is_own_account(v_actor.user_id, v_hold.account_id) then 'forbidden hold'
     when v_from.status = 'closed' then 'account_not_active account'
     when v_hold.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch amount'
     when v_hold.status in ('captured', 'released')

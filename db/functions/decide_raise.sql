@@ -1,7 +1,8 @@
 -- Another member of staff approves or rejects a proposed raise. Approved, it is the account's limit at once, in place of
 -- the product's and of what the customer lowered. The same decision again changes nothing. Refuses as `admit`,
--- not_found, forbidden (one's own proposal), already_settled (the other decision).
-create or replace function banking.decide_raise(p_jti text, p_id uuid, p_approve boolean, p_request_id text) returns jsonb
+-- not_found, forbidden (one's own proposal, by the person; an account of one's own), already_settled (the other decision).
+create or replace function banking.decide_raise(p_jti text, p_id uuid, p_approve boolean, p_request_id text,
+  p_reason text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
@@ -18,13 +19,15 @@ begin
   if v_raise.status = v_decision then
     return banking.raise_answer(v_raise);
   end if;
-  if v_raise.proposed_by = v_actor.user_id then
+  if banking.person_of(v_raise.proposed_by) = banking.person_of(v_actor.user_id)
+    or banking.is_own_account(v_actor.user_id, v_raise.account_id)
+  then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"reason":"own proposal"}';
   end if;
   if v_raise.status <> 'pending' then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
-  update banking.limit_raises r set status = v_decision, decided_by = v_actor.user_id, decided_at = clock_timestamp()
+  update banking.limit_raises r set status = v_decision, decided_by = v_actor.user_id, decided_at = clock_timestamp(), decision = p_reason
    where r.id = p_id returning * into v_raise;
   if p_approve then
     insert into banking.account_limits as a (account_id, channel) values (v_raise.account_id, v_raise.channel)
@@ -48,4 +51,4 @@ begin
   return banking.raise_answer(v_raise);
 end
 $$;
-grant execute on function banking.decide_raise(text, uuid, boolean, text) to banking_app;
+grant execute on function banking.decide_raise(text, uuid, boolean, text, text) to banking_app;

@@ -1,12 +1,10 @@
--- Erases a customer: their data keys are destroyed, so that nothing sealed under them opens again, the blind indexes that
--- found them go, and their name goes wherever it stands in clear and is not part of the journal, which the law has kept.
--- Every session ends. Refuses not_found, account_not_active (an account is not closed), already_settled.
+-- Erases a customer by banking.forget_customer, when nothing is open any more. Refuses not_found, account_not_active
+-- (an account is not closed), already_settled.
 create or replace function banking.erase_customer(p_actor text, p_customer_id text) returns jsonb
 language plpgsql volatile security definer set search_path = pg_catalog, banking as $$
 declare
   v_customer banking.customers;
   v_keys integer;
-  v_session bigint;
 begin
   select * into v_customer from banking.customers c where c.customer_id = p_customer_id for update;
   if not found then
@@ -16,21 +14,10 @@ begin
       where p.customer_id = v_customer.id and p.valid_until > clock_timestamp() and a.status <> 'closed') then
     raise exception 'account_not_active' using errcode = 'BK409', detail = '{"reason":"an account is not closed"}';
   end if;
-  for v_session in select s.id from banking.user_sessions s join banking.users u on u.id = s.user_id
-      where u.customer_id = v_customer.id and s.ended_at is null order by s.id for update of u, s loop
-    perform banking.end_session(v_session, 'erased');
-  end loop;
-  update banking.encryption_keys k set wrapped = null, destroyed_at = clock_timestamp()
-   where k.subject = 'customer:' || v_customer.id and k.destroyed_at is null;
-  get diagnostics v_keys = row_count;
+  v_keys := banking.forget_customer(v_customer);
   if v_keys = 0 then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
-  update banking.users u set email_index = null, phone_index = null, name = 'erased', status = 'closed'
-   where u.customer_id = v_customer.id;
-  update banking.customers c set full_name = 'erased', status = 'closed' where c.id = v_customer.id;
-  update banking.accounts a set holder_name = 'erased' from banking.account_parties p
-   where p.account_id = a.id and p.customer_id = v_customer.id and a.holder_name = v_customer.full_name;
   insert into banking.audit_logs (actor, action, subject, detail)
   values (p_actor, 'customers.erase', 'customer:' || v_customer.id, jsonb_build_object('keys', v_keys));
   return jsonb_build_object('keys', v_keys);

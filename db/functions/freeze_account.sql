@@ -1,5 +1,5 @@
 -- Staff stops debits, credits or both (p_side), with a reason; a further freeze replaces the side. Refuses: as
--- `admit`, not_found, already_settled (closed, or frozen so already).
+-- `admit`, not_found, forbidden (one's own person), already_settled (closed, or frozen so already).
 create or replace function banking.freeze_account(p_jti text, p_account text, p_side text, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -12,11 +12,7 @@ begin
   if v_status is null or coalesce(btrim(p_reason), '') = '' then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"side"}';
   end if;
-  select * into v_account from banking.accounts a
-   where a.account_number = p_account and a.type <> 'bank' for no key update;
-  if v_account.id is null then
-    raise exception 'not_found' using errcode = 'BK404';
-  end if;
+  v_account := banking.served_account(v_actor, p_account);
   if v_account.status in ('closed', v_status) then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
@@ -25,6 +21,8 @@ begin
   values (v_account.id, 'frozen', 'user:' || v_actor.user_id, p_reason, jsonb_build_object('side', p_side, 'was', v_account.status));
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || v_actor.user_id, 'accounts.freeze', 'account:' || v_account.id, p_request_id, jsonb_build_object('side', p_side));
+  -- Without the reason: it may be one that the law keeps from the holder.
+  perform banking.tell_holders(v_account, 'account_frozen', jsonb_build_object('side', p_side));
   return jsonb_build_object('accountNumber', p_account, 'status', v_status);
 end
 $$;

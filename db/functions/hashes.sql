@@ -3,7 +3,7 @@
 
 -- Names and note by the hashes of salted text, so that the text can be erased and the chain still closes.
 create or replace function banking.text_commitment(p_salt bytea, p_from_name text, p_to_name text, p_note text)
-returns bytea language sql immutable parallel safe as $$
+returns bytea language sql stable parallel safe as $$
   select sha256(p_salt || sha256(convert_to(p_from_name, 'UTF8')) || sha256(convert_to(p_to_name, 'UTF8'))
     || coalesce(sha256(convert_to(p_note, 'UTF8')), ''::bytea))
 $$;
@@ -22,7 +22,7 @@ $$;
 -- the transaction's bytes).
 create or replace function banking.entry_hash(p_previous bytea, p_version bigint, p_amount bigint,
   p_balance_after bigint, p_account_number text, p_transaction_bytes bytea)
-returns bytea language sql immutable parallel safe as $$
+returns bytea language sql stable parallel safe as $$
   select sha256(coalesce(p_previous, '\x0000000000000000000000000000000000000000000000000000000000000000')
     || int8send(p_version) || int8send(p_amount) || int8send(p_balance_after)
     || convert_to(p_account_number, 'UTF8') || p_transaction_bytes)

@@ -1,6 +1,6 @@
 -- Adds to an open hold, at most once for each id. Refuses, in this order: as `admit`, invalid_input,
--- idempotency_conflict, not_found, forbidden (a credit that has yet to clear), account_not_active, currency_mismatch,
--- already_settled, insufficient_funds.
+-- idempotency_conflict, not_found, forbidden (a credit that has yet to clear, one's own person), account_not_active,
+-- currency_mismatch, already_settled, insufficient_funds.
 create or replace function banking.increment_hold(p_jti text, p_id uuid, p_hold uuid, p_amount bigint, p_currency text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -23,7 +23,7 @@ begin
   select * into v_hold from banking.holds h where h.id = p_hold for update;
   v_refusal := case
     when v_hold.id is null then 'not_found'
-    when v_hold.kind <> 'authorisation' then 'forbidden'
+    when v_hold.kind <> 'authorisation' or banking.is_own_account(v_actor.user_id, v_account.id) then 'forbidden'
     when v_account.status not in ('active', 'credit_frozen') then 'account_not_active'
     when v_hold.currency is distinct from p_currency then 'currency_mismatch'
     when v_hold.status <> 'open' then 'already_settled'

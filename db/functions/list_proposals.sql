@@ -1,5 +1,5 @@
 -- The inbox of the desk: proposals of one status (`pending`, `cooling`, `approved`, `refused`, `stopped`, `expired`),
--- newest first: orders of money, and changes of users. `mine`: made by the caller's own person, so another has to
+-- newest first: orders of money, changes of users and accounts, raises of limits. `mine`: made by the caller's own person, so another has to
 -- decide. What time has settled is settled first. Whose accounts it shows is written to access_logs. Refuses as `admit`.
 create or replace function banking.list_proposals(p_jti text, p_status text, p_before timestamptz, p_limit int,
   p_request_id text default null) returns json
@@ -22,13 +22,42 @@ begin
             from banking.user_changes c
            where c.status = case p_status when 'approved' then 'done' else p_status end and c.needs_second
              and (p_before is null or c.made_at < p_before)
-           order by c.made_at desc limit p_limit)) s
+           order by c.made_at desc limit p_limit)
+        union all
+        (select c.made_at, banking.account_change_shown(c, v_person)
+            from banking.account_changes c
+           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
+             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+             and (p_before is null or c.made_at < p_before)
+           order by c.made_at desc limit p_limit)
+        union all
+        (select r.proposed_at, banking.raise_shown(r, v_person)
+            from banking.limit_raises r
+           where r.status = case p_status when 'refused' then 'rejected' else p_status end
+             and (p_before is null or r.proposed_at < p_before)
+           order by r.proposed_at desc limit p_limit)) s
       order by s.made_at desc limit p_limit) n);
   perform banking.note_shown(v_actor, v_shown::text, 'proposals', p_request_id);
   return v_shown;
 end
 $$;
 grant execute on function banking.list_proposals to banking_app;
+
+-- A raise of a limit as the inbox shows it. It waits until somebody decides.
+create or replace function banking.raise_shown(p banking.limit_raises, p_person text) returns json
+language sql stable set search_path = pg_catalog, banking as $$
+  select json_build_object('id', p.id, 'kind', 'limit_raise', 'accountNumber', r.answer ->> 'accountNumber',
+      'before', case when p.status = 'pending' then jsonb_build_object(f.name, case when p.kind = 'daily_count'
+        or r.answer ->> 'present' is null then to_jsonb(coalesce(r.answer ->> 'present', 'no limit'))
+        else jsonb_build_object('minor', r.answer ->> 'present', 'currency', r.answer ->> 'currency') end) end,
+      'after', jsonb_build_object(f.name, case when p.kind = 'daily_count' then to_jsonb(p.value::text)
+        else jsonb_build_object('minor', p.value::text, 'currency', r.answer ->> 'currency') end),
+      'note', p.reason, 'status', case p.status when 'rejected' then 'refused' else p.status end,
+      'maker', r.answer ->> 'proposedBy', 'mine', banking.person_of(p.proposed_by) = p_person,
+      'checker', r.answer ->> 'decidedBy', 'reason', p.decision, 'madeAt', p.proposed_at)
+    from (select banking.raise_answer(p) as answer) r,
+      (select p.channel || ' ' || replace(p.kind, '_', ' ') as name) f
+$$;
 
 -- An order of money as the inbox shows it.
 create or replace function banking.order_shown(p banking.proposals, p_person text) returns json

@@ -1,5 +1,5 @@
 -- Sets money of an account aside for a merchant until p_expires_at, at most once for each id. Refuses, in this order:
--- as `admit`, invalid_input (amount, expiry), idempotency_conflict, not_found, account_not_active, currency_mismatch,
+-- as `admit`, invalid_input (amount, expiry), idempotency_conflict, not_found, forbidden (one's own person), account_not_active, currency_mismatch,
 -- insufficient_funds.
 create or replace function banking.place_hold(p_jti text, p_id uuid, p_account text, p_amount bigint, p_currency text,
   p_merchant text, p_expires_at timestamptz, p_request_id text) returns jsonb
@@ -28,6 +28,7 @@ begin
    where a.account_number = p_account and a.type <> 'bank' for no key update;
   v_refusal := case
     when v_account.id is null then 'not_found'
+    when banking.is_own_account(v_actor.user_id, v_account.id) then 'forbidden'
     when v_account.status not in ('active', 'credit_frozen') then 'account_not_active'
     when v_account.currency is distinct from p_currency then 'currency_mismatch'
     when v_account.posted - v_account.held + v_account.overdraft_limit < p_amount then 'insufficient_funds' end;

@@ -40,9 +40,18 @@ afterAll(() => expectBooksToBalance(owner))
 const posted = async (number: string) =>
   Number(await value(owner, 'select posted from banking.accounts where account_number = $1', [number]))
 const approve = (session: Session, id: string | undefined, client = app) =>
-  value(client, 'select banking.approve_proposal($1, $2, $3)', [session.jti, id, 'a request'])
+  value(client, 'select banking.settle_proposal($1, $2, true, null, null, $3)', [
+    session.jti,
+    id,
+    'a request',
+  ])
 const refuse = (session: Session, id: string | undefined) =>
-  value(app, 'select banking.refuse_proposal($1, $2, $3, $4)', [session.jti, id, 'No', 'a request'])
+  value(app, 'select banking.settle_proposal($1, $2, false, null, $3, $4)', [
+    session.jti,
+    id,
+    'No',
+    'a request',
+  ])
 const inbox = (session: Session, status = 'pending') =>
   value(app, 'select banking.list_proposals($1, $2, null, 50)', [session.jti, status])
 const customerOf = (session: Session) =>
@@ -155,7 +164,7 @@ describe('approval', () => {
     for (let turn = 0; turn < 5; turn++) {
       const [one, other] = await connectMany(bank.wire.appUrl, 2)
       const { account, told } = await proposed()
-      const no = other!.query('select banking.refuse_proposal($1, $2, $3, null)', [
+      const no = other!.query('select banking.settle_proposal($1, $2, false, null, $3, null)', [
         arjun.jti,
         told.proposalId,
         'No',

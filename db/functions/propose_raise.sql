@@ -1,5 +1,6 @@
 -- Staff propose to raise a limit of an account; nothing changes until another of them approves it. The client's id makes
--- it once. Refuses as `admit`, invalid_input, idempotency_conflict, not_found.
+-- it once. Refuses as `admit`, invalid_input, not_found, forbidden (one's own person), currency_mismatch,
+-- idempotency_conflict.
 create or replace function banking.propose_raise(p_jti text, p_id uuid, p_account_number text, p_channel text, p_kind text,
   p_value bigint, p_currency text, p_reason text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -17,6 +18,9 @@ begin
   select * into v_account from banking.accounts a where a.account_number = p_account_number and a.type <> 'bank';
   if v_account.id is null then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"accountNumber"}';
+  end if;
+  if banking.is_own_account(v_actor.user_id, v_account.id) then
+    raise exception 'forbidden' using errcode = 'BK403', detail = '{"reason":"own account"}';
   end if;
   if p_currency <> v_account.currency then
     raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"value"}';

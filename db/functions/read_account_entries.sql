@@ -1,7 +1,8 @@
--- The lines of any account for staff, newest first, below the transaction p_before. A customer's is written to
+-- The lines of any account for staff, newest first, below the transaction p_before, of one
+-- day by booking or value date where p_day is given. A customer's is written to
 -- access_logs for each party; of the bank's own the other sides stay numbers. Refuses as `admit`, not_found.
 create or replace function banking.read_account_entries(p_jti text, p_account_number text, p_before bigint, p_limit int,
-  p_request_id text) returns json
+  p_request_id text, p_day date default null, p_basis text default 'booking') returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
@@ -17,6 +18,7 @@ begin
   return (select coalesce(json_agg(banking.desk_entry(e, v_account.type <> 'bank') order by e.transaction_seq desc), '[]')
     from (select * from banking.entries e where e.account_id = v_account.id
         and (p_before is null or e.transaction_seq < p_before)
+        and (p_day is null or p_basis = 'booking' and e.booking_date = p_day or p_basis = 'value' and e.value_date = p_day)
       order by e.booking_date desc, e.transaction_seq desc limit p_limit) e);
 end
 $$;

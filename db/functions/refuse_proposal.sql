@@ -30,4 +30,5 @@ begin
 end
 $$;
 alter function banking.refuse_proposal owner to banking_money;
-grant execute on function banking.refuse_proposal to banking_app;
+-- A step of settle_proposal: the Worker's role was once allowed to take it by itself.
+revoke execute on function banking.refuse_proposal from banking_app;

@@ -106,7 +106,7 @@ describe('a reversal', () => {
     expect(await outcome(reverse(app, leela, { ...original, force: 'because' }))).toBe('forbidden')
     const { proposalId } = await reverse(app, leela, { ...original, force: 'bank_error' })
     expect(await posted(to)).toBe(600)
-    await app.query('select banking.approve_proposal($1, $2, null)', [arjun.jti, proposalId])
+    await app.query('select banking.settle_proposal($1, $2, true, null, null, null)', [arjun.jti, proposalId])
     expect([await posted(from), await posted(to)]).toEqual([1400, -400])
     const listed = await rows(owner, 'select kind, overdrawn::int from banking.force_debits')
     expect(listed).toEqual([{ kind: 'bank_error', overdrawn: 400 }])

@@ -26,6 +26,9 @@ begin
       detail = jsonb_build_object('retryAfterSeconds', ceil(v_wait)::int);
   end if;
   v_challenge := banking.own_challenge(v_actor.user_id, v_actor.session_id, p_challenge);
+  if not p_channel = any (banking.challenge_ways(v_challenge)) then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"channel"}';
+  end if;
   perform banking.forget_code(v_challenge.message_id);
   update banking.throttles t set calls = t.calls + 1 where t.key = v_throttle.key;
   v_challenge.expires_at := clock_timestamp() + (banking.setting('step_up.seconds'))::int * interval '1 second';

@@ -1,48 +1,26 @@
--- Staff makes a customer a further holder of an account, or changes what they may do; mandate 'none' ends it. The
--- owner stays. Refuses: as `admit`, invalid_input, not_found (account, customer), account_not_active (closed),
--- forbidden (the owner, or a customer who is not active).
-create or replace function banking.set_holder(p_jti text, p_account text, p_customer text, p_mandate text,
+-- Staff asks that a customer becomes a further holder of an account, may something else there, or, with mandate 'none',
+-- is one no more; another decides. The owner stays. Refuses: as `admit`, invalid_input, not_found (account, customer,
+-- holder), forbidden (the owner, a customer who is not active, one's own person), account_not_active (closed),
+-- already_settled (it is so, or another waits).
+create or replace function banking.set_holder(p_jti text, p_account text, p_customer text, p_mandate text, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator'], true);
   v_account banking.accounts;
-  v_customer banking.customers;
-  v_refusal text;
+  v_before text;
 begin
   if (p_mandate in ('either', 'jointly', 'view', 'none')) is not true then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"mandate"}';
   end if;
-  select * into v_account from banking.accounts a
-   where a.account_number = p_account and a.type <> 'bank' for no key update;
-  select * into v_customer from banking.customers c where c.customer_id = p_customer;
-  v_refusal := case
-    when v_account.id is null or v_customer.id is null then 'not_found'
-    when exists (select from banking.account_parties p
-      where p.account_id = v_account.id and p.customer_id = v_customer.id and p.role = 'owner') then 'forbidden'
-    when p_mandate = 'none' and banking.mandate_of(v_customer.id, v_account.id) is null then 'not_found'
-    when p_mandate <> 'none' and v_customer.status <> 'active' then 'forbidden'
-    when v_account.status = 'closed' then 'account_not_active' end;
-  if v_refusal is not null then
-    perform banking.refuse(v_refusal);
+  if coalesce(btrim(p_reason), '') = '' then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"reason"}';
   end if;
-  if p_mandate = 'none' then
-    update banking.account_parties p set valid_until = clock_timestamp()
-     where p.account_id = v_account.id and p.customer_id = v_customer.id;
-  else
-    insert into banking.account_parties as p (account_id, customer_id, role, mandate)
-    values (v_account.id, v_customer.id, 'joint', p_mandate)
-    on conflict (customer_id, account_id) do update
-      set role = 'joint', mandate = p_mandate, valid_until = 'infinity',
-          valid_from = case when p.valid_until > clock_timestamp() then p.valid_from else clock_timestamp() end;
-  end if;
-  insert into banking.account_events (account_id, kind, actor, detail)
-  values (v_account.id, case p_mandate when 'none' then 'holder_removed' else 'holder_added' end,
-    'user:' || v_actor.user_id, jsonb_build_object('customer', v_customer.id, 'mandate', p_mandate));
-  insert into banking.audit_logs (actor, action, subject, request_id, detail)
-  values ('user:' || v_actor.user_id, 'accounts.holder', 'account:' || v_account.id, p_request_id,
-    jsonb_build_object('customer', v_customer.id, 'mandate', p_mandate));
-  return jsonb_build_object('accountNumber', p_account, 'customerId', p_customer, 'mandate', p_mandate);
+  v_account := banking.served_account(v_actor, p_account);
+  v_before := (select banking.mandate_of(c.id, v_account.id) from banking.customers c where c.customer_id = p_customer);
+  return banking.propose_account_change(v_actor, v_account, 'holder',
+    jsonb_build_object('customerId', p_customer, 'mandate', coalesce(v_before, 'none')),
+    jsonb_build_object('customerId', p_customer, 'mandate', p_mandate), p_reason, p_request_id);
 end
 $$;
-grant execute on function banking.set_holder(text, text, text, text, text) to banking_app;
+grant execute on function banking.set_holder(text, text, text, text, text, text) to banking_app;

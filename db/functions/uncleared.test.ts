@@ -116,7 +116,10 @@ describe('a deposit that has yet to clear', () => {
     const arjun = await signIn(app, 'operator2@demo.bank')
     const { proposalId } = await cheque(20_000_100)
     expect(await stand()).toMatchObject({ posted: 10_000, held: 0 })
-    await value(app, 'select banking.approve_proposal($1, $2, null)', [arjun.jti, proposalId])
+    await value(app, 'select banking.settle_proposal($1, $2, true, null, null, null)', [
+      arjun.jti,
+      proposalId,
+    ])
     expect(await stand()).toMatchObject({ posted: 20_010_100, held: 20_000_100, kind: 'uncleared' })
   })
 })

@@ -1,5 +1,5 @@
 -- Staff ends a freeze, with a reason: a term deposit is locked again, a dormant account dormant, any other active.
--- Refuses: as `admit`, not_found, already_settled (not frozen).
+-- Refuses: as `admit`, not_found, forbidden (one's own person), already_settled (not frozen).
 create or replace function banking.unfreeze_account(p_jti text, p_account text, p_reason text, p_request_id text)
 returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -11,11 +11,7 @@ begin
   if coalesce(btrim(p_reason), '') = '' then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"reason"}';
   end if;
-  select * into v_account from banking.accounts a
-   where a.account_number = p_account and a.type <> 'bank' for no key update;
-  if v_account.id is null then
-    raise exception 'not_found' using errcode = 'BK404';
-  end if;
+  v_account := banking.served_account(v_actor, p_account);
   if v_account.status not in ('frozen', 'debit_frozen', 'credit_frozen') then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
@@ -29,6 +25,7 @@ begin
   values (v_account.id, 'unfrozen', 'user:' || v_actor.user_id, p_reason);
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'accounts.unfreeze', 'account:' || v_account.id, p_request_id);
+  perform banking.tell_holders(v_account, 'account_unfrozen', '{}');
   return jsonb_build_object('accountNumber', p_account, 'status', v_status);
 end
 $$;

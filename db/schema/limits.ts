@@ -114,6 +114,8 @@ export const limitRaises = banking.table(
     proposedAt: moment().notNull().defaultNow(),
     decidedBy: minor('decided_by').references(() => users.id),
     decidedAt: moment(),
+    /** Why it was rejected. */
+    decision: text(),
   },
   (t) => [
     check('limit_raise_channel', sql`${t.channel} in ('web', 'api')`),
@@ -125,6 +127,7 @@ export const limitRaises = banking.table(
     check('limit_raise_status', sql`${t.status} in ('pending', 'approved', 'rejected')`),
     check('limit_raise_decided', sql`(${t.status} = 'pending') = (${t.decidedBy} is null)`),
     check('limit_raise_four_eyes', sql`${t.decidedBy} <> ${t.proposedBy}`),
+    index('limit_raises_decided').on(t.status, t.proposedAt),
     index('limit_raises_pending').on(t.proposedAt).where(sql`status = 'pending'`),
   ],
 )

@@ -5,6 +5,7 @@ import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
+import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
@@ -19,10 +20,12 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
@@ -36,6 +39,7 @@ beforeAll(async () => {
 })
 
 const parts = [
+  accountChanges,
   accounts,
   audit,
   bank,
@@ -50,10 +54,12 @@ const parts = [
   exchange,
   factors,
   holds,
+  joint,
   ledger,
   life,
   limits,
   migrations,
+  passkeys,
   passwords,
   payees,
   schedules,

@@ -32,6 +32,8 @@ export const users = banking.table(
     passwordLanes: integer('password_lanes').notNull(),
     /** sha256 of the tag: what leaks here cannot be sent as a tag. */
     passwordVerifier: bytea('password_verifier').notNull(),
+    /** Since when a sign-in asks for a code by mail or text message; null where it does not. */
+    signInCodeSince: moment(),
     failures: integer().notNull().default(0),
     blockedUntil: moment(),
     lastSignInAt: moment(),

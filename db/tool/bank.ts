@@ -14,6 +14,7 @@ import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
 import { sealNewPerson } from './vault.ts'
 import { choosePassword, mail, needed, type Options } from './verbs/asking.ts'
+import { backupVerbs } from './verbs/backup.ts'
 import { addUser, changeUser, outcomeInWords } from './verbs/user.ts'
 import { verify } from './verify.ts'
 
@@ -251,6 +252,7 @@ const verbs: Record<string, Verb> = {
     run: rate,
   },
   ...keysVerbs(withBank, actor),
+  ...backupVerbs(withBank, actor),
   schema: { says: 'Prints the whole schema as one SQL file.', usage: '', options: [], run: schema },
   url: {
     says: 'Prints the connection string of the bank on this machine, for psql.',

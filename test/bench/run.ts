@@ -1,9 +1,10 @@
-/** `npm run bench`: every speed as a ratio to a limit of the same run; ends with 1 below a floor. */
+/** `npm run bench`: every speed as a ratio to a limit of the same run; ends with 1 below a floor. `--cpu` see cpu.ts. */
 import { fork, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { buildWeb } from '../../db/tool/build.ts'
 import { type BenchBank, checkLedger, prepareBank } from './bank.ts'
+import { measureCpu } from './cpu.ts'
 import type { DriverTask } from './driver.ts'
 import type { LoadTask } from './load.ts'
 import { type Measured, median } from './measured.ts'
@@ -78,14 +79,10 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
-async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
-  const { people, tellers } = bank
-  const driver = (kind: DriverTask['kind'], url: string, isHot: boolean) =>
-    measure('driver', { kind, url, isHot, people, tellers, clients: 8, warmSeconds: 1.5, seconds: SECONDS })
-  const endpointPort = Number(new URL(bank.appUrl).port)
-  const load = (kind: LoadTask['kind'], isHot: boolean, more: Partial<LoadTask> = {}) => {
+function loadOf({ people, appUrl: connectionString }: BenchBank, workerPort: number) {
+  const endpointPort = Number(new URL(connectionString).port)
+  return (kind: LoadTask['kind'], isHot: boolean, more: Partial<LoadTask> = {}) => {
     const port = kind === 'endpoint' ? endpointPort : workerPort
-    const connectionString = bank.appUrl
     const base = {
       kind,
       isHot,
@@ -98,6 +95,13 @@ async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
     }
     return measure('load', { ...base, ...more })
   }
+}
+
+async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
+  const { people, tellers } = bank
+  const driver = (kind: DriverTask['kind'], url: string, isHot: boolean) =>
+    measure('driver', { kind, url, isHot, people, tellers, clients: 8, warmSeconds: 1.5, seconds: SECONDS })
+  const load = loadOf(bank, workerPort)
   const doIt: Record<Kind, () => Promise<Measured>> = {
     limit: () => driver('tpcb', tpcbUrl, false),
     function: () => driver('function', bank.appWireUrl, false),
@@ -189,6 +193,11 @@ async function main(): Promise<number> {
   console.log(`TPC-B at scale ${SCALE}, ${ROUNDS} rounds of ${SECONDS} s each; making the bank …`)
   const bank = await prepareBank(dataDir)
   try {
+    if (process.argv.includes('--cpu')) {
+      const worker = await startBareWorker(root, bundle, bank)
+      await measureCpu(bank, worker.pid, loadOf(bank, worker.port)).finally(worker.stop)
+      return 0
+    }
     const tpcbUrl = await prepareTpcb(bank.postgres)
     const worker = await startBareWorker(root, bundle, bank)
     const { rounds, open, openHot } = await runAll(bank, tpcbUrl, worker.port).finally(worker.stop)

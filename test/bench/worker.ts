@@ -92,7 +92,7 @@ export async function startBareWorker(
   }
   for (const end = Date.now() + READY_MS; Date.now() < end; await pause(50)) {
     const answer = await fetch(`http://127.0.0.1:${port}/ready`).catch(() => undefined)
-    if (answer?.status === 200) return { port, stop }
+    if (answer?.status === 200) return { port, pid: child.pid!, stop }
     if (answer) console.error(answer.status, await answer.text())
   }
   await stop()

@@ -3,6 +3,8 @@ import type { Plugin } from 'vite'
 import { instrument } from '../instrument.ts'
 
 const pages = join(import.meta.dirname, '../../web')
+/** Runs in no page, so nobody could collect what it counts. */
+const serviceWorker = join(pages, 'offline/sw.ts')
 
 /**
  * Counts what the browser runs of `web/`. It goes before Solid's transform, which takes counters for expressions
@@ -15,7 +17,8 @@ export function coverage(): Plugin {
     apply: 'build',
     async transform(code, id) {
       const path = id.split('?')[0]!
-      if (!/\.tsx?$/.test(path) || relative(pages, path).startsWith('..')) return null
+      if (path === serviceWorker || !/\.tsx?$/.test(path) || relative(pages, path).startsWith('..'))
+        return null
       const counted = await instrument(code, path)
       return { code: counted.code, map: counted.map as never }
     },

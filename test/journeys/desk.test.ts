@@ -3,7 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
-import { fillSignIn, operator, otherCustomer, signIn, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, otherCustomer, signIn, toDesk, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
 const otherOperator = 'operator2@demo.bank'
@@ -27,8 +27,7 @@ async function atDesk(who = operator, size: Parameters<typeof visit>[2] = 'deskt
   await page.getByRole('heading', { name: 'Teller' }).waitFor()
 }
 
-const deskTo = (name: string) =>
-  page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name }).click()
+const deskTo = (name: string) => toDesk(page, name)
 
 async function open(name: string) {
   await deskTo('Teller')
@@ -252,6 +251,30 @@ const pages: [string, () => Promise<unknown>][] = [
       await page.getByRole('region', { name: 'Transactions' }).waitFor()
     },
   ],
+  [
+    'account',
+    async () => {
+      await open('Asha')
+      await page.getByRole('region', { name: 'Accounts' }).getByRole('link').first().click()
+      await page.getByRole('region', { name: 'Holders' }).waitFor()
+    },
+  ],
+  [
+    'days',
+    async () => {
+      await page.getByRole('link', { name: 'By day' }).click()
+      await page.getByRole('region', { name: 'Days' }).waitFor()
+    },
+  ],
+  [
+    'transaction',
+    async () => {
+      await page.getByRole('region', { name: 'Days' }).getByRole('link').first().click()
+      await page.getByRole('region', { name: 'Transactions' }).getByRole('link').first().click()
+      await page.getByRole('region', { name: 'Entries' }).waitFor()
+    },
+  ],
+  ['chart', () => deskTo('Chart').then(() => page.getByRole('button', { name: 'Below Assets' }).waitFor())],
   ['day book', () => deskTo('Day book').then(() => page.getByText(/^Debited$|^Nothing was/).waitFor())],
 ]
 

@@ -67,6 +67,8 @@ export async function visit(
     locale: 'en-IN',
     timezoneId: 'Asia/Kolkata',
     viewport: sizes[size],
+    // Each journey sees the files of its own build, from the bank; offline.test.ts lets the worker in.
+    serviceWorkers: 'block',
     ...options,
   })
   context.setDefaultTimeout(15_000)
@@ -145,6 +147,13 @@ export async function signIn(page: Page, identifier = customer) {
 export const goTo = (page: Page, place: 'Home' | 'Send' | 'History' | 'Profile') =>
   page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: place }).click()
 
+/** A page of the desk, through its menu, which a narrow window keeps behind a button. */
+export async function toDesk(page: Page, name: string) {
+  const menu = page.getByRole('button', { name: /^Menu/ })
+  if ((await menu.isVisible()) && (await menu.getAttribute('aria-expanded')) === 'false') await menu.click()
+  await page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name }).click()
+}
+
 export type Payment = { to: string; amount: string; note?: string }
 
 export async function fillPayment(page: Page, payment: Payment) {
@@ -177,10 +186,11 @@ export async function device(url: string, identifier = customer) {
     return result!.data
   }
   const session: { accessToken: string } = await call('auth.login', { identifier, password })
-  const overview = (): Promise<{ accounts: Account[] }> =>
+  const overview = (): Promise<{ customerId: string; accounts: Account[] }> =>
     call('accounts.overview', undefined, session.accessToken)
   return {
     accounts: async () => (await overview()).accounts,
+    customerId: async () => (await overview()).customerId,
     pay: (input: { from: string; to: string; amount: string; note?: string }) =>
       call(
         'transfers.make',

@@ -32,12 +32,45 @@ const paged = {
 }
 const after = (cursor: string) => (cursor ? { cursor } : {})
 
-export const entriesQuery = (id: string) => ({
-  queryKey: ['desk', 'entries', id],
+export const entriesQuery = (id: string, limit = 50, day: { day?: string; basis?: Basis } = {}) => ({
+  queryKey: ['desk', 'entries', id, limit, day],
   queryFn: ({ signal, pageParam }: Paged) =>
-    bank.desk.entries.query({ id, limit: 50, ...after(pageParam) }, { signal }),
+    bank.desk.entries.query({ id, limit, ...day, ...after(pageParam) }, { signal }),
   ...paged,
 })
+
+export const accountQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['desk', 'account', id],
+    queryFn: ({ signal }) => bank.desk.account.query({ id }, { signal }),
+    staleTime: 0,
+  })
+
+export const accountLimitsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['desk', 'limits', id],
+    queryFn: ({ signal }) => bank.desk.limits.query({ id }, { signal }),
+    staleTime: 0,
+  })
+
+export const daysQuery = (id: string, basis: Basis) => ({
+  queryKey: ['desk', 'days', id, basis],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.desk.days.query({ id, basis, limit: 60, ...after(pageParam) }, { signal }),
+  ...paged,
+})
+
+export const journalLineQuery = (seq: string) =>
+  queryOptions({
+    queryKey: ['desk', 'transaction', seq],
+    queryFn: ({ signal }) => bank.desk.transaction.query({ seq }, { signal }),
+  })
+
+export const chartQuery = (date: string, basis: Basis) =>
+  queryOptions({
+    queryKey: ['desk', 'chart', date, basis],
+    queryFn: ({ signal }) => bank.books.chart.query({ date, basis }, { signal }),
+  })
 
 export const trialBalanceQuery = (date: string, basis: Basis) =>
   queryOptions({

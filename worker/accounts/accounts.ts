@@ -2,7 +2,7 @@ import { and, asc, eq, gt, type SQL, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { accounts, products } from '../../db/schema/accounts.ts'
 import { businessDates } from '../../db/schema/ledger.ts'
-import { read, readBoth } from '../db.ts'
+import { type Database, kept, read, readBoth } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
@@ -25,8 +25,8 @@ const columns = {
 }
 
 // Row-level security leaves only accounts that the caller is party to; no query names the caller.
-const select = (ctx: Signed, where: SQL | undefined, limit: number) =>
-  ctx.database
+const select = (database: Database, where: SQL | undefined, limit: number) =>
+  database
     .select(columns)
     .from(accounts)
     .innerJoin(products, eq(products.code, accounts.productCode))
@@ -59,8 +59,12 @@ export const shape = (row: Omit<Row, 'id'>): Account => ({
   openedOn: row.openedOn,
 })
 
+const oneByNumber = kept((database) =>
+  select(database, eq(accounts.accountNumber, sql.placeholder('number')), 1),
+)
+
 const one = async (ctx: Signed, number: string): Promise<Row> => {
-  const [row] = await read(ctx.database, ctx.who, select(ctx, eq(accounts.accountNumber, number), 1))
+  const [row] = await read(ctx.database, ctx.who, oneByNumber(ctx.database, { number }))
   if (!row) throw new Refusal('not_found')
   return row
 }
@@ -80,22 +84,19 @@ export async function listAccounts(ctx: Signed, input: z.output<typeof accountsI
   const after = input.cursor
     ? gt(accounts.id, sql`(select b.id from ${accounts} b where b.account_number = ${input.cursor})`)
     : undefined
-  const rows = await read(ctx.database, ctx.who, select(ctx, and(after), input.limit + 1))
+  const rows = await read(ctx.database, ctx.who, select(ctx.database, and(after), input.limit + 1))
   const items = rows.slice(0, input.limit).map(shape)
   return { items, next: rows.length > input.limit ? items.at(-1)!.id : null }
 }
 
 /** More accounts than this are listed by pages, not on the first screen. */
 const mostInOverview = 200
+const inOverview = kept((database) => select(database, undefined, mostInOverview))
+const today = kept((database) => database.select({ current: businessDates.current }).from(businessDates))
 
 /** Total first: what the caller has, by currency, and the accounts behind it. */
 export async function readOverview(ctx: Signed): Promise<Overview> {
-  const [rows, [day]] = await readBoth(
-    ctx.database,
-    ctx.who,
-    select(ctx, undefined, mostInOverview),
-    ctx.database.select({ current: businessDates.current }).from(businessDates),
-  )
+  const [rows, [day]] = await readBoth(ctx.database, ctx.who, inOverview(ctx.database), today(ctx.database))
   const sums = new Map<Currency, { posted: bigint; available: bigint }>([
     [homeCurrency, { posted: 0n, available: 0n }],
   ])

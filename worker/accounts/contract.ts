@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { pending } from '../proposals/contract.ts'
 import {
   accountNumber,
   currency,
@@ -108,7 +109,7 @@ export const nominees = z.object({ nominees: z.array(nominee) })
 /** What keeps an account from being closed. */
 export const obligation = z
   .string()
-  .check(z.describe('balance, holds, term_deposit, payout, schedules, frozen'))
+  .check(z.describe('balance, interest, holds, term_deposit, payout, schedules, frozen'))
 
 export const details = z.object({
   account,
@@ -124,6 +125,19 @@ export const details = z.object({
   obligations: z.array(obligation).check(z.describe('Empty where the account can be closed')),
 })
 export type Details = z.infer<typeof details>
+
+export const closeInput = z.object({
+  id: accountNumber,
+  to: z.optional(accountNumber.check(z.describe('Another account of the caller, for what is left in it'))),
+})
+export const closed = z.union([account, pending])
+export const closingTerms = z.object({
+  balance: money,
+  interest: money.check(z.describe('Accrued until yesterday and not yet credited: paid first')),
+  owed: money.check(z.describe('Accrued on an overdraft and not yet charged: taken first')),
+  rest: money.check(z.describe('What is left then, for another account')),
+})
+export type ClosingTerms = z.infer<typeof closingTerms>
 
 const reason = text(200, 1).check(
   z.refine((words) => words.trim().length > 0, 'Say why.'),
@@ -142,15 +156,18 @@ export const overdraftInput = z.object({
   limit: money.check(z.describe('0.00 for none; never negative')),
   reason,
 })
-export const overdraft = z.object({ accountNumber, limit: money })
+/** Done at once, or above `overdraft.second_person_above` waiting for a second person. */
+export const overdraft = z.union([
+  pending,
+  z.object({ status: z.literal('done'), accountNumber, limit: money }),
+])
 
 export const holderInput = z.object({
   id: accountNumber,
   customerId,
   mandate: z.enum(['either', 'jointly', 'view', 'none']).check(z.describe('`none` ends it')),
+  reason,
 })
-export const holder = z.object({
-  accountNumber,
-  customerId,
-  mandate: z.enum(['either', 'jointly', 'view', 'none']),
-})
+/** What staff asks for on an account and a second person decides. */
+export const askInput = z.object({ id: accountNumber, reason })
+export const asked = pending

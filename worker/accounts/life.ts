@@ -3,13 +3,14 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
+import type { pending } from '../proposals/contract.ts'
 import type { Signed } from '../trpc.ts'
 import { type Row, shape } from './accounts.ts'
 import type {
   Account,
+  askInput,
   Details,
   freezeInput,
-  holder,
   holderInput,
   Nominee,
   nomineesInput,
@@ -24,13 +25,13 @@ import type {
 } from './contract.ts'
 
 /** account_answer.sql: amounts in minor units, as text. */
-type Answered = Omit<Row, 'id' | 'posted' | 'held' | 'overdraftLimit'> & {
+export type Answered = Omit<Row, 'id' | 'posted' | 'held' | 'overdraftLimit'> & {
   posted: string
   held: string
   overdraftLimit: string
 }
 
-const shapeAnswer = (row: Answered): Account =>
+export const shapeAnswer = (row: Answered): Account =>
   shape({
     ...row,
     posted: BigInt(row.posted),
@@ -61,11 +62,6 @@ export const openAccountFor = (ctx: Signed, input: z.output<typeof openForInput>
 export async function updateAccount(ctx: Signed, input: z.output<typeof updateInput>): Promise<Account> {
   const given = [ctx.who.jti, input.id, input.nickname, ctx.requestId]
   return shapeAnswer(await ask(ctx.database, 'banking.update_account', given))
-}
-
-/** For good. Refuses not_found, forbidden, already_settled, account_not_active with `obligations`. */
-export async function closeAccount(ctx: Signed, number: string): Promise<Account> {
-  return shapeAnswer(await ask(ctx.database, 'banking.close_account', [ctx.who.jti, number, ctx.requestId]))
 }
 
 /** Refuses not_found, forbidden, account_not_active (it is not dormant). */
@@ -127,7 +123,24 @@ export const unfreezeAccount = (
 ): Promise<z.infer<typeof standing>> =>
   ask(ctx.database, 'banking.unfreeze_account', [ctx.who.jti, input.id, input.reason, ctx.requestId])
 
-/** By staff. Refuses not_found, account_not_active, currency_mismatch, limit_exceeded (with the product's `most`). */
+type Waits = z.infer<typeof pending> & { replayed: boolean }
+
+/** What a second person decides: nothing has changed, and the reply says so. */
+function shapeWaiting(ctx: Signed, { replayed, proposalId }: Waits): z.infer<typeof pending> {
+  ctx.reply.replayed = replayed
+  ctx.reply.pending = true
+  return { status: 'pending', proposalId }
+}
+
+type OverdraftSet = {
+  replayed: boolean
+  status: 'done'
+  accountNumber: string
+  currency: Currency
+  limit: string
+}
+
+/** By staff, a high one with a second person. Refuses not_found, forbidden, currency_mismatch, account_not_active, limit_exceeded (with the product's `most`). */
 export async function setOverdraft(
   ctx: Signed,
   input: z.output<typeof overdraftInput>,
@@ -136,23 +149,46 @@ export async function setOverdraft(
   const minor = toMinor(amount, currency)
   if (minor === undefined)
     throw new Refusal('invalid_input', {}, [{ path: 'limit.amount', message: 'Enter 0.00 or more.' }])
-  const answer = await ask<{ accountNumber: string; currency: Currency; limit: string }>(
-    ctx.database,
-    'banking.set_overdraft',
-    [ctx.who.jti, input.id, minor, currency, input.reason, ctx.requestId],
-  )
-  return { accountNumber: answer.accountNumber, limit: toMoney(BigInt(answer.limit), answer.currency) }
-}
-
-/** By staff: adds, changes or ends a joint holder. Refuses not_found, forbidden (the owner), account_not_active. */
-export const setHolder = (
-  ctx: Signed,
-  input: z.output<typeof holderInput>,
-): Promise<z.infer<typeof holder>> =>
-  ask(ctx.database, 'banking.set_holder', [
+  const answer = await ask<Waits | OverdraftSet>(ctx.database, 'banking.set_overdraft', [
     ctx.who.jti,
     input.id,
-    input.customerId,
-    input.mandate,
+    minor,
+    currency,
+    input.reason,
     ctx.requestId,
   ])
+  if (answer.status === 'pending') return shapeWaiting(ctx, answer)
+  return {
+    status: 'done',
+    accountNumber: answer.accountNumber,
+    limit: toMoney(BigInt(answer.limit), answer.currency),
+  }
+}
+
+/** By staff, with a second person: adds, changes or ends a joint holder. Refuses not_found, forbidden (the owner), account_not_active, already_settled. */
+export const setHolder = async (ctx: Signed, input: z.output<typeof holderInput>) =>
+  shapeWaiting(
+    ctx,
+    await ask<Waits>(ctx.database, 'banking.set_holder', [
+      ctx.who.jti,
+      input.id,
+      input.customerId,
+      input.mandate,
+      input.reason,
+      ctx.requestId,
+    ]),
+  )
+
+/** By staff, with a second person. Refuses not_found, forbidden, account_not_active (it is not dormant), already_settled. */
+export const reactivateAccount = async (ctx: Signed, { id, reason }: z.output<typeof askInput>) =>
+  shapeWaiting(
+    ctx,
+    await ask<Waits>(ctx.database, 'banking.reactivate_account', [ctx.who.jti, id, reason, ctx.requestId]),
+  )
+
+/** By staff, with a second person. Refuses as `closeAccount`, and already_settled where it waits. */
+export const closeAccountFor = async (ctx: Signed, { id, reason }: z.output<typeof askInput>) =>
+  shapeWaiting(
+    ctx,
+    await ask<Waits>(ctx.database, 'banking.close_account_for', [ctx.who.jti, id, reason, ctx.requestId]),
+  )

@@ -1,14 +1,19 @@
 import { customer, operator, router } from '../trpc.ts'
 import { getAccount, getBalance, listAccounts, readOverview } from './accounts.ts'
+import { closeAccount, readClosing } from './closing.ts'
 import {
   account,
   accountBalance,
   accountInput,
   accountsInput,
   accounts as accountsPage,
+  asked,
+  askInput,
+  closed,
+  closeInput,
+  closingTerms,
   details,
   freezeInput,
-  holder,
   holderInput,
   nominees,
   nomineesInput,
@@ -23,10 +28,11 @@ import {
   updateInput,
 } from './contract.ts'
 import {
-  closeAccount,
+  closeAccountFor,
   freezeAccount,
   openAccount,
   openAccountFor,
+  reactivateAccount,
   readDetails,
   setHolder,
   setNominees,
@@ -95,12 +101,22 @@ export const accounts = router({
     .mutation(({ ctx, input }) => updateAccount(ctx, input)),
   close: customer
     .meta({
-      says: 'Closes an empty account for good; a refusal says what stands in the way.',
+      says: 'Closes an account for good: accrued interest is paid first, and what is left goes to another account.',
       rest: [{ method: 'DELETE', path: '/accounts/{id}' }],
+      trips: { most: 2, reason: 'what it pays is looked at first, since the orders are signed over it' },
+      mayPend: true,
+    })
+    .input(closeInput)
+    .output(closed)
+    .mutation(({ ctx, input }) => closeAccount(ctx, input)),
+  closing: customer
+    .meta({
+      says: 'What closing an account today would pay: accrued interest, what it owes, and what is left.',
+      rest: [{ method: 'GET', path: '/accounts/{id}/closing' }],
     })
     .input(accountInput)
-    .output(account)
-    .mutation(({ ctx, input }) => closeAccount(ctx, input.id)),
+    .output(closingTerms)
+    .query(({ ctx, input }) => readClosing(ctx, input.id)),
   wake: customer
     .meta({
       says: 'Takes a dormant account back into use.',
@@ -135,18 +151,35 @@ export const accounts = router({
     .mutation(({ ctx, input }) => unfreezeAccount(ctx, input)),
   overdraft: operator
     .meta({
-      says: 'Staff sets how far an account may go below zero.',
+      says: 'Staff sets how far an account may go below zero; a high limit waits for a second person.',
       rest: [{ method: 'PUT', path: '/accounts/{id}/overdraft' }],
+      mayPend: true,
     })
     .input(overdraftInput)
     .output(overdraft)
     .mutation(({ ctx, input }) => setOverdraft(ctx, input)),
   holder: operator
     .meta({
-      says: 'Staff adds a joint holder, changes what they may do, or ends it.',
-      rest: [{ method: 'PUT', path: '/accounts/{id}/holders/{customerId}' }],
+      says: 'Proposes a joint holder, what they may do, or that it ends; a second person decides.',
+      rest: [{ method: 'PUT', path: '/accounts/{id}/holders/{customerId}', status: 202 }],
     })
     .input(holderInput)
-    .output(holder)
+    .output(asked)
     .mutation(({ ctx, input }) => setHolder(ctx, input)),
+  reactivate: operator
+    .meta({
+      says: 'Proposes that a dormant account is taken back into use; a second person decides.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/reactivation', status: 202 }],
+    })
+    .input(askInput)
+    .output(asked)
+    .mutation(({ ctx, input }) => reactivateAccount(ctx, input)),
+  closeFor: operator
+    .meta({
+      says: 'Proposes that an empty account is closed for good; a second person decides.',
+      rest: [{ method: 'POST', path: '/accounts/{id}/closure', status: 202 }],
+    })
+    .input(askInput)
+    .output(asked)
+    .mutation(({ ctx, input }) => closeAccountFor(ctx, input)),
 })

@@ -86,4 +86,4 @@ export function argon2id(password: string, salt: Uint8Array, cost: Cost): Uint8A
 }
 
 /** Bytes of memory that this isolate holds for hashing; they are never given back. */
-export const heldBytes = () => instance?.exports.memory.buffer.byteLength ?? 0
+export const heldBytes = () => load().exports.memory.buffer.byteLength

@@ -37,12 +37,12 @@ export async function signIn(ctx: Context, input: z.infer<typeof loginInput>): P
     ctx.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge, ctx.address),
+    placeOf(ctx.edge(), ctx.address),
     rehash && newPassword(input.password, rehash),
   ])
   if (!('challenge' in opened)) return answer(ctx, opened, tokens)
   const { challenge } = opened
-  if (input.totp === undefined || challenge.enrol) throw stepUp(challenge)
+  if (input.totp === undefined || challenge.enrol) throw await stepUp(ctx, challenge)
   return answerChallenge(ctx, challenge, { totp: input.totp })
 }
 
@@ -62,7 +62,7 @@ export async function refresh(ctx: Context): Promise<Session> {
   } catch (error) {
     // The bank has spoken about this token: the browser need not send it again. An outage is no such word.
     if (error instanceof Refusal && error.status === 401)
-      ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
+      ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(ctx.secure)])
     throw error
   }
 }
@@ -70,6 +70,6 @@ export async function refresh(ctx: Context): Promise<Session> {
 /** When this has answered, nothing under the session's tokens commits any more. */
 export async function signOut(ctx: Signed): Promise<Record<string, never>> {
   await ask(ctx.database, 'banking.logout', [ctx.who.jti, ctx.requestId])
-  ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
+  ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(ctx.secure)])
   return {}
 }

@@ -26,7 +26,7 @@ async function ownerOf(
   { hasFactor, words, contact }: Omit<Facts, 'cost'>,
 ): Promise<PasswordOwner> {
   const { email } = await openContact(await vaultOf(ctx), contact)
-  return { hasFactor, words: email === null ? words : [...words, email] }
+  return { hasFactor, words: [...words, email].filter((word) => word !== null) }
 }
 
 /** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */

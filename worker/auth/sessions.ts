@@ -33,7 +33,7 @@ export async function refuseFlood(ctx: Context): Promise<void> {
 /** The session's answer: the access token in the body, the refresh token in its cookie alone. */
 export async function answer(ctx: Context, opened: Opened, tokens: Tokens): Promise<Session> {
   const { userId, role, customerId, expiresIn, refreshSeconds } = opened
-  ctx.reply.headers.append('Set-Cookie', refreshCookie(tokens.refreshToken, refreshSeconds, ctx.secure))
+  ctx.reply.headers.push(['Set-Cookie', refreshCookie(tokens.refreshToken, refreshSeconds, ctx.secure)])
   const accessToken = await signToken(
     ctx.config,
     { jti: tokens.jti, sub: userId, role, customerId },

@@ -7,7 +7,7 @@ export type Method = Cost & { salt: string; scheme: 'argon2id' | 'bcrypt' }
 export const toHex = (bytes: Uint8Array) =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 export const bytea = (bytes: Uint8Array) => `\\x${toHex(bytes)}`
-const fromHex = (hex: string) => Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16))
+const fromHex = (hex: string): Uint8Array => Buffer.from(hex, 'hex')
 
 /** The tag of a password by the method with which it was stored. */
 export async function tagOf(password: string, { salt, scheme, ...cost }: Method): Promise<Uint8Array> {

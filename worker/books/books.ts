@@ -1,9 +1,11 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
+import { csvLine } from '../ledger/export.ts'
 import { type Currency, minorOf, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import type {
+  ChartNode,
   dayBookInput,
   JournalLine,
   LedgerAccount,
@@ -39,6 +41,43 @@ export async function readTrialBalance(
     credit: sum(currency, 'credit'),
   }))
   return { date, basis, lines, totals }
+}
+
+type NodeRow = Omit<ChartNode, 'balance'> & { currency: Currency; balance: string }
+
+/** The chart of accounts as a tree with its sums at the end of a day. */
+export async function readChart(ctx: Signed, { date, basis }: z.output<typeof trialBalanceInput>) {
+  const rows = await ask<NodeRow[]>(ctx.database, 'banking.chart_of_accounts', [ctx.who.jti, date, basis])
+  const nodes = rows.map(
+    ({ currency, balance, ...row }): ChartNode => ({ ...row, balance: toMoney(BigInt(balance), currency) }),
+  )
+  return { date, basis, nodes }
+}
+
+const chartHead = ['Code', 'Account', 'Class', 'Parent', 'Level', 'Currency', 'Accounts', 'Debit', 'Credit']
+
+/** The same as a CSV file, a sum on the side on which it stands. */
+export async function exportChart(ctx: Signed, input: z.output<typeof trialBalanceInput>) {
+  const { date, basis, nodes } = await readChart(ctx, input)
+  const lines = nodes.map((node) => {
+    const { currency } = node.balance
+    const minor = minorOf(node.balance)
+    return csvLine(
+      [
+        node.code,
+        node.name,
+        node.class,
+        node.parent,
+        String(node.depth),
+        currency,
+        String(node.accounts),
+        minor < 0n ? -minor : null,
+        minor > 0n ? minor : null,
+      ],
+      (amount) => toMoney(amount, currency).amount,
+    )
+  })
+  return { name: `chart-${date}-${basis}.csv`, text: `\uFEFF${csvLine(chartHead)}${lines.join('')}` }
 }
 
 type AccountRow = Omit<LedgerAccount, 'balance'> & { id: string; currency: Currency; balance: string }

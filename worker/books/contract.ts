@@ -31,6 +31,24 @@ export const trialBalance = z.object({
 })
 export type TrialBalance = z.infer<typeof trialBalance>
 
+const node = z.object({
+  code,
+  name: z.string(),
+  class: z.enum(['asset', 'liability', 'equity', 'income', 'expense']),
+  parent: z.nullable(code),
+  depth: z.int(),
+  leaf: z.boolean().check(z.describe('Whether accounts stand here themselves')),
+  accounts: z.int(),
+  balance: money.check(z.describe('Of all below it; credit is positive')),
+})
+export type ChartNode = z.infer<typeof node>
+export const chart = z.object({
+  date,
+  basis: z.enum(['booking', 'value']),
+  nodes: z.array(node).check(z.describe('For each currency a parent before its children')),
+})
+export const chartFile = z.object({ name: z.string(), text: z.string() })
+
 export const ledgerAccountsInput = z.object({
   ...asOf,
   code: code.check(z.describe('Of the chart of accounts')),

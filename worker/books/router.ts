@@ -1,6 +1,8 @@
 import { router, staff } from '../trpc.ts'
-import { readDayBook, readLedgerAccounts, readTrialBalance } from './books.ts'
+import { exportChart, readChart, readDayBook, readLedgerAccounts, readTrialBalance } from './books.ts'
 import {
+  chart,
+  chartFile,
   dayBook,
   dayBookInput,
   ledgerAccounts,
@@ -18,6 +20,22 @@ export const books = router({
     .input(trialBalanceInput)
     .output(trialBalance)
     .query(({ ctx, input }) => readTrialBalance(ctx, input)),
+  chart: staff
+    .meta({
+      says: 'The chart of accounts as a tree with its sums at the end of a day, by booking or value date.',
+      rest: [{ method: 'GET', path: '/books/chart' }],
+    })
+    .input(trialBalanceInput)
+    .output(chart)
+    .query(({ ctx, input }) => readChart(ctx, input)),
+  chartFile: staff
+    .meta({
+      says: 'The chart of accounts with its sums as a CSV file.',
+      rest: [{ method: 'GET', path: '/books/chart.csv', file: 'text/csv; charset=utf-8' }],
+    })
+    .input(trialBalanceInput)
+    .output(chartFile)
+    .query(({ ctx, input }) => exportChart(ctx, input)),
   accounts: staff
     .meta({
       says: 'The accounts behind a line of the trial balance.',

@@ -88,13 +88,18 @@ export async function readCustomer(ctx: Signed, id: string): Promise<DeskCustome
 }
 
 /** Lines of any account, newest first, by keyset; a customer's are written down. Refuses not_found. */
-export async function readEntries(ctx: Signed, { id, limit, cursor }: z.output<typeof entriesInput>) {
+export async function readEntries(
+  ctx: Signed,
+  { id, limit, cursor, day, basis }: z.output<typeof entriesInput>,
+) {
   const rows = await ask<EntryRow[]>(ctx.database, 'banking.read_account_entries', [
     ctx.who.jti,
     id,
     cursor ?? null,
     String(limit + 1),
     ctx.requestId,
+    day ?? null,
+    basis ?? 'booking',
   ])
   const items = rows.slice(0, limit).map(shapeEntry)
   return { items, next: rows.length > limit ? items.at(-1)!.seq : null }

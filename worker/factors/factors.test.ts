@@ -37,10 +37,31 @@ async function enrolled() {
   return { ...person, ...body, codes: confirmed.body.recoveryCodes as string[] }
 }
 
+test('a further app brings no new recovery codes: the ones there are still serve', async () => {
+  const { token } = await withApp()
+  const begun = await post('/factors', token, { totp: codeAt(demoSecret), label: 'First' })
+  const first = await post(`/factors/${begun.body.id}/confirmation`, token, {
+    totp: codeAt(begun.body.secret),
+  })
+  expect(first.body.recoveryCodes).toHaveLength(10)
+  await giveSteps()
+  const next = await post('/factors', token, { totp: codeAt(demoSecret), label: 'Second' })
+  const second = await post(`/factors/${next.body.id}/confirmation`, token, {
+    totp: codeAt(next.body.secret),
+  })
+  expect(second.body.recoveryCodes).toEqual([])
+  expect((await listed(token)).recoveryCodesLeft).toBe(10)
+})
+
 describe('the first app', () => {
   test('is begun by the password, counts from its first code on, and brings ten recovery codes', async () => {
     const { email, token } = await newcomer()
-    expect(await listed(token)).toEqual({ items: [], recoveryCodesLeft: 0, required: false })
+    expect(await listed(token)).toEqual({
+      items: [],
+      recoveryCodesLeft: 0,
+      required: false,
+      signInCode: false,
+    })
     const begun = await post('/factors', token, { password, label: 'My phone' })
     expect(begun.status).toBe(201)
     expect(begun.body).toEqual({
@@ -185,7 +206,12 @@ describe('an app that goes', () => {
     const other = (await login(email, codeAt(secret))).body.accessToken
     await giveSteps()
     expect((await post(`/factors/${id}/removal`, token, { totp: codeAt(secret) })).status).toBe(204)
-    expect(await listed(token)).toEqual({ items: [], recoveryCodesLeft: 0, required: false })
+    expect(await listed(token)).toEqual({
+      items: [],
+      recoveryCodesLeft: 0,
+      required: false,
+      signInCode: false,
+    })
     expect(said(await edge.send('/api/account/profile', { token: other }))).toEqual([401, 'token_revoked'])
     expect((await login(email)).status).toBe(200)
     expect(said(await post(`/factors/${id}/removal`, token, { password }))).toEqual([404, 'not_found'])

@@ -1,9 +1,11 @@
 /** RFC 6238 and RFC 4226 to the letter, and who may use a code when. */
+import { createHash } from 'node:crypto'
 import { describe, expect, test } from 'vitest'
 import { aesKey } from '../vault/gcm.ts'
 import {
   codeOf,
   factorMac,
+  factorPads,
   fromBase32,
   judgeTotp,
   otpauthUri,
@@ -115,6 +117,16 @@ test('a MAC is bound to each thing that it says, and to the key', () => {
   ].map((more) => factorMac(key, { ...proof, ...more }))
   const all = [factorMac(key, proof), factorMac(new Uint8Array(32).fill(8), proof), ...others]
   expect(new Set(all.map((mac) => Buffer.from(mac).toString('hex'))).size).toBe(all.length)
+})
+
+test('the pads are the key of the MACs as RFC 2104 wants it, so that Postgres makes the same', () => {
+  const key = new Uint8Array(32).fill(7)
+  const proof: Proof = { purpose: 'add', userId: '1', kind: 'totp', assertion: 'a:1', binding: 'j' }
+  const [inner, outer] = [factorPads(key).subarray(0, 64), factorPads(key).subarray(64)]
+  const hash = (...parts: (Uint8Array | string)[]) =>
+    parts.reduce((sum, part) => sum.update(part), createHash('sha256')).digest()
+  const text = ['edgebank-factor-1', 'add', '1', 'totp', 'a:1', '', 'j'].join('\n')
+  expect(hash(outer, hash(inner, text))).toEqual(factorMac(key, proof))
 })
 
 test('a sealed secret opens in its own place under its own key, and nowhere else', async () => {

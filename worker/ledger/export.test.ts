@@ -38,7 +38,7 @@ async function shown(query: string) {
 }
 
 test('holds the very lines that the history shows under the same filters', async () => {
-  const account = (await shown('limit=1'))[0]!.account
+  const { account } = (await edge.send('/api/v1/transactions?limit=1', { token })).body.items[0]
   for (const query of [
     '',
     `account=${account}`,
@@ -144,7 +144,8 @@ test('is refused with what to do where it would hold more than a file may', asyn
             v_to.holder_name, 100, null, now(), '\\x00', null);
         end loop;
       end $$`)
-  await book(exportedLines)
+  // In parts: a busy machine must not make one statement outlast the driver's patience.
+  for (let part = 0; part < 10; part++) await book(exportedLines / 10)
   const { rows } = await fileOf('', signed.token)
   expect(rows).toHaveLength(exportedLines + 1)
   await book(1)

@@ -28,7 +28,7 @@ const head = [
  * A line of RFC 4180. Text that a spreadsheet would take for a formula is escaped (OWASP, CSV injection): names and
  * notes come from others. A balance below zero is a number, and stays one: the library tells it by its type.
  */
-const csvLine = (cells: (string | bigint | null)[], amountOf = String as (minor: bigint) => string) =>
+export const csvLine = (cells: (string | bigint | null)[], amountOf = String as (minor: bigint) => string) =>
   stringify([cells], {
     record_delimiter: 'windows',
     // A lone CR or LF in a note as well, which the library would leave bare.

@@ -16,7 +16,7 @@ import type {
 } from './contract.ts'
 
 type Amounts<More = unknown> = { limit: string | null; most: string | null } & More
-type Answer = {
+export type LimitsAnswer = {
   accountNumber: string
   currency: Currency
   dayEndsAt: string
@@ -28,10 +28,10 @@ type Answer = {
     dailyCount: { limit: number | null; most: number | null; used: number }
     monthlyAmount: Amounts<{ used: string }>
   }[]
-  newPayees: { limit: string | null; used: string; hours: string }
 }
 
-function shapeLimits({ currency, ...answer }: Answer): AccountLimits {
+/** What holds in each channel, and what is used of it. */
+export function shapeLimits({ currency, ...answer }: LimitsAnswer): Omit<AccountLimits, 'newPayees'> {
   const amount = (minor: string | null) => (minor === null ? null : toMoney(BigInt(minor), currency))
   const pair = ({ limit, most }: Amounts) => ({ limit: amount(limit), most: amount(most) })
   const used = (limit: Amounts<{ used: string }>) => ({ ...pair(limit), used: amount(limit.used)! })
@@ -47,17 +47,24 @@ function shapeLimits({ currency, ...answer }: Answer): AccountLimits {
       dailyCount,
       monthlyAmount: used(monthlyAmount),
     })),
-    newPayees: {
-      limit: amount(answer.newPayees.limit),
-      used: amount(answer.newPayees.used)!,
-      hours: Number(answer.newPayees.hours),
-    },
+  }
+}
+
+type NewPayees = { newPayees: { limit: string | null; used: string; hours: string } }
+
+/** The limits with what the caller may still send to new payees. */
+function shapeOwn(answer: LimitsAnswer & NewPayees): AccountLimits {
+  const { limit, used, hours } = answer.newPayees
+  const amount = (minor: string) => toMoney(BigInt(minor), answer.currency)
+  return {
+    ...shapeLimits(answer),
+    newPayees: { limit: limit === null ? null : amount(limit), used: amount(used), hours: Number(hours) },
   }
 }
 
 /** Refuses not_found. */
 export const readLimits = async (ctx: Signed, account: string): Promise<AccountLimits> =>
-  shapeLimits(await ask<Answer>(ctx.database, 'banking.read_limits', [ctx.who.jti, account]))
+  shapeOwn(await ask<LimitsAnswer & NewPayees>(ctx.database, 'banking.read_limits', [ctx.who.jti, account]))
 
 const minorOf = (money: Money | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
 
@@ -65,7 +72,7 @@ const minorOf = (money: Money | undefined) => (money ? toMinor(money.amount, mon
 export async function lowerLimits(ctx: Signed, input: z.output<typeof lowerInput>): Promise<AccountLimits> {
   const { id, channel, perTransaction, dailyAmount, dailyCount, monthlyAmount } = input
   const currency = (perTransaction ?? dailyAmount ?? monthlyAmount)?.currency ?? null
-  const answer = await ask<Answer>(ctx.database, 'banking.lower_limits', [
+  const answer = await ask<LimitsAnswer & NewPayees>(ctx.database, 'banking.lower_limits', [
     ctx.who.jti,
     id,
     channel,
@@ -76,7 +83,7 @@ export async function lowerLimits(ctx: Signed, input: z.output<typeof lowerInput
     minorOf(monthlyAmount),
     ctx.requestId,
   ])
-  return shapeLimits(answer)
+  return shapeOwn(answer)
 }
 
 const kinds = {
@@ -86,7 +93,7 @@ const kinds = {
   monthlyAmount: 'monthly_amount',
 } as const satisfies Record<LimitKind, string>
 
-type Raise = {
+export type Raise = {
   id: string
   status: LimitRaise['status']
   accountNumber: string
@@ -101,7 +108,7 @@ type Raise = {
   decidedBy: string | null
 }
 
-function shapeRaise(raise: Raise): LimitRaise {
+export function shapeRaise(raise: Raise): LimitRaise {
   const { id, status, accountNumber, currency, channel, reason, proposedBy, decidedBy } = raise
   const isCount = raise.kind === 'daily_count'
   const inUnits = (value: string) => (isCount ? Number(value) : toMoney(BigInt(value), currency))

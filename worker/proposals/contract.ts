@@ -16,6 +16,8 @@ export const proposalKind = z.enum([
   'return',
   'delivery',
   'remittance',
+  'shortage',
+  'overage',
   'reversal',
   'refund',
   'user_new_user',
@@ -23,9 +25,14 @@ export const proposalKind = z.enum([
   'user_status',
   'user_factors',
   'user_contact',
+  'account_overdraft',
+  'account_holder',
+  'account_wake',
+  'account_close',
+  'limit_raise',
 ])
 
-/** A fact about a user before and after: names and masked values. */
+/** A fact about a user or an account before and after: names, masked values and amounts. */
 const userFacts = z.record(z.string(), z.string())
 
 export const proposal = z.object({
@@ -54,7 +61,7 @@ export const proposal = z.object({
   checker: z.nullable(z.string()),
   reason: z.nullable(z.string()),
   madeAt: instant,
-  expiresAt: instant,
+  expiresAt: z.nullable(instant).check(z.describe('Null where it waits until somebody decides')),
   takesEffectAt: z.nullable(instant).check(z.describe('Until then an approved change can be stopped')),
 })
 export type Proposal = z.infer<typeof proposal>
@@ -80,8 +87,10 @@ export const changed = z.object({
   takesEffectAt: z.nullable(instant),
 })
 export type Changed = z.infer<typeof changed>
+/** A change of an account, or a raise of a limit, that holds from now on. */
+export const accountChanged = z.object({ status: z.literal('done'), proposalId: uuid, accountNumber })
 /** What the approval carried out, or what it will in a while. */
-export const approved = z.union([transaction, changed])
+export const approved = z.union([transaction, changed, accountChanged])
 export const refused = z.object({ id: uuid })
 /** The code of a notice: 128 random bits. */
 export const stopInput = z.object({

@@ -5,7 +5,7 @@ import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Context, Signed } from '../trpc.ts'
-import type { Changed, Proposal, proposalsInput, refusalInput } from './contract.ts'
+import type { accountChanged, Changed, Proposal, proposalsInput, refusalInput } from './contract.ts'
 
 /** What a verb of staff answers: booked, waiting for a second person, or an order cancelled before it came. */
 export type Settled = {
@@ -25,8 +25,9 @@ export function shapeSettled(ctx: Signed, answer: Settled): Transaction | Pendin
   return { status: 'pending', proposalId: answer.proposalId! }
 }
 
-type Facts = Record<string, unknown>
-type Row = Omit<Proposal, 'amount' | 'before' | 'after'> & {
+type Amount = { minor: string; currency: Currency }
+type Facts = Record<string, string | number | Amount>
+export type ProposalRow = Omit<Proposal, 'amount' | 'before' | 'after'> & {
   amount?: string
   currency: Currency
   before?: Facts
@@ -34,10 +35,15 @@ type Row = Omit<Proposal, 'amount' | 'before' | 'after'> & {
 }
 
 const inWords = (facts: Facts | undefined) =>
-  facts ? Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, String(value)])) : null
+  facts ? Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, said(value)])) : null
+const said = (value: Facts[string]) => {
+  if (typeof value !== 'object') return String(value)
+  const { amount, currency } = toMoney(BigInt(value.minor), value.currency)
+  return `${amount} ${currency}`
+}
 
-/** An order of money or a change of a user; what the one has not is null. */
-const shape = ({ currency, ...row }: Row): Proposal => ({
+/** An order of money, a change of a user or an account, a raise of a limit; what the one has not is null. */
+export const shapeProposal = ({ currency, ...row }: ProposalRow): Proposal => ({
   ...row,
   amount: row.amount ? toMoney(BigInt(row.amount), currency) : null,
   accountNumber: row.accountNumber ?? null,
@@ -47,19 +53,19 @@ const shape = ({ currency, ...row }: Row): Proposal => ({
   before: inWords(row.before),
   after: inWords(row.after),
   madeAt: toInstant(row.madeAt),
-  expiresAt: toInstant(row.expiresAt),
+  expiresAt: row.expiresAt ? toInstant(row.expiresAt) : null,
   takesEffectAt: row.takesEffectAt ? toInstant(row.takesEffectAt) : null,
 })
 
 export async function listProposals(ctx: Signed, input: z.output<typeof proposalsInput>) {
-  const rows = await ask<Row[]>(ctx.database, 'banking.list_proposals', [
+  const rows = await ask<ProposalRow[]>(ctx.database, 'banking.list_proposals', [
     ctx.who.jti,
     input.status,
     input.cursor ?? null,
     String(input.limit + 1),
     ctx.requestId,
   ])
-  const items = rows.slice(0, input.limit).map(shape)
+  const items = rows.slice(0, input.limit).map(shapeProposal)
   return { items, next: rows.length > input.limit ? items.at(-1)!.madeAt : null }
 }
 
@@ -83,15 +89,16 @@ export function shapeChange(ctx: Context, answer: ChangeAnswer): Changed {
  * Refuses not_found, forbidden (one's own, by the person; money to whoever is no operator), already_settled, and all
  * that refuses the order or the change itself. Whom a change is about is told, with a code that stops it.
  */
-export async function approveProposal(ctx: Signed, id: string): Promise<Transaction | Changed> {
-  const answer = await ask<Settled | ChangeAnswer>(ctx.database, 'banking.settle_proposal', [
-    ctx.who.jti,
-    id,
-    'true',
-    newCode(),
-    null,
-    ctx.requestId,
-  ])
+export async function approveProposal(
+  ctx: Signed,
+  id: string,
+): Promise<Transaction | Changed | z.infer<typeof accountChanged>> {
+  const answer = await ask<Settled | ChangeAnswer | z.infer<typeof accountChanged>>(
+    ctx.database,
+    'banking.settle_proposal',
+    [ctx.who.jti, id, 'true', newCode(), null, ctx.requestId],
+  )
+  if ('accountNumber' in answer) return answer
   if ('status' in answer) return shapeChange(ctx, answer)
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction!)

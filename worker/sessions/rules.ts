@@ -53,6 +53,6 @@ export function placeOf(edge: object | undefined, address: string): string | nul
   if (inside.test(address) || typeof country !== 'string' || !/^(?:[A-Z]{2}|T1)$/.test(country)) return null
   if (country === 'T1') return 'The Tor network'
   if (country === 'XX') return null
-  const land = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(country) ?? country
+  const land = new Intl.DisplayNames('en', { type: 'region', fallback: 'code' }).of(country)!
   return typeof city === 'string' && city ? `${city.slice(0, 80)}, ${land}` : land
 }

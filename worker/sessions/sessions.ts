@@ -17,7 +17,7 @@ export async function listSessions(ctx: Signed): Promise<{ items: OpenSession[];
   }
 }
 
-const forget = (ctx: Signed) => ctx.reply.headers.append('Set-Cookie', noRefreshCookie(ctx.secure))
+const forget = (ctx: Signed) => ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(ctx.secure)])
 
 /** Refuses not_found. When this has answered, nothing under that session commits any more. */
 export async function endSession(ctx: Signed, id: string): Promise<Record<string, never>> {

@@ -141,8 +141,8 @@ const paperOf = (statement: Statement, bytes: Uint8Array, format: PaperFormat, f
 
 function announce(ctx: Signed, paper: Paper): Paper {
   // Without the envelope of tRPC: with these the manifest of the very same file is asked for.
-  ctx.reply.headers.set('Statement-Period', paper.period)
-  ctx.reply.headers.set('Statement-Version', paper.lastVersion)
+  ctx.reply.headers.push(['Statement-Period', paper.period])
+  ctx.reply.headers.push(['Statement-Version', paper.lastVersion])
   return paper
 }
 

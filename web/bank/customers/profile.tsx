@@ -5,6 +5,7 @@ import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { signOut } from '../../api.ts'
+import { InstallOffer } from '../../offline/install.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
@@ -82,6 +83,7 @@ export default function ProfilePage() {
         <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
       </Switch>
       <Payments />
+      <InstallOffer />
       <Section title="Security">
         <Card class="grid gap-4 p-5">
           <p class="text-small text-soft">Where you are signed in, and how you prove that it is you.</p>

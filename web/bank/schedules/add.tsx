@@ -4,7 +4,7 @@ import { createEffect, createSignal, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { uuidv7 } from '../../../worker/ids.ts'
 import { fromTyping } from '../../../worker/money.ts'
-import type { Rule, Schedule } from '../../../worker/schedules/contract.ts'
+import type { Rule } from '../../../worker/schedules/contract.ts'
 import type { Payee } from '../../../worker/transfers/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
@@ -21,29 +21,11 @@ import { payeesQuery } from '../payees/queries.ts'
 import { useQuery } from '../reading.ts'
 import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { Back } from '../shell/back.tsx'
-import { bareNumber, check, noteLength } from '../transfers/check.ts'
+import { bareNumber, noteLength } from '../transfers/check.ts'
 import { Choices } from '../transfers/choices.tsx'
 import { FromAccount } from '../transfers/from.tsx'
+import { empty, type Faults, type Form, faultsOf, fields, lacksDay, RETRY_DAYS } from './form.ts'
 import { endInWords, ruleInWords, ruleNames } from './words.ts'
-
-type Form = {
-  from: string
-  to: string
-  amount: string
-  note: string
-  firstDate: string
-  rule: Rule
-  monthEnd: Schedule['monthEnd']
-  holiday: Schedule['holiday']
-  until: string
-  retry: 'skip' | 'retry'
-}
-type Faults = Partial<Record<keyof Form, string>>
-/** For how long a payment is tried again. */
-const RETRY_DAYS = 3
-
-/** Which field the bank means by its own name for it. */
-const fields: Record<string, keyof Form> = { firstDate: 'firstDate', until: 'until', to: 'to', from: 'from' }
 
 export default function AddSchedule() {
   const navigate = useNavigate()
@@ -54,18 +36,7 @@ export default function AddSchedule() {
   const accounts = () => (overview.isSuccess ? overview.data.accounts : [])
   const usable = () => accounts().filter((account) => account.status === 'active')
   const account = () => usable().find((one) => one.accountNumber === form.from)
-  const [form, setForm] = createStore<Form>({
-    from: '',
-    to: '',
-    amount: '',
-    note: '',
-    firstDate: '',
-    rule: 'monthly',
-    monthEnd: 'last_day',
-    holiday: 'ignore',
-    until: '',
-    retry: 'retry',
-  })
+  const [form, setForm] = createStore<Form>({ ...empty })
   const [faults, setFaults] = createSignal<Faults>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
@@ -85,8 +56,6 @@ export default function AddSchedule() {
     // Another order gets another id.
     id = uuidv7()
   }
-  const isShort = () =>
-    Number(form.firstDate.slice(8)) > 28 && ['monthly', 'quarterly', 'yearly'].includes(form.rule)
   const words = () =>
     form.firstDate && !faults().firstDate
       ? [ruleInWords(form), endInWords({ ...form, until: form.until || null, times: null })]
@@ -94,16 +63,6 @@ export default function AddSchedule() {
           .join(', ')
       : ''
 
-  const faultsNow = (): Faults => {
-    const { from, to, amount, note } = form
-    const today = overview.isSuccess ? overview.data.businessDate : ''
-    const found: Faults = { ...check({ from, to, amount, note }, account()) }
-    if (!/^\d{4}-\d\d-\d\d$/.test(form.firstDate)) found.firstDate = 'Choose the day of the first payment.'
-    else if (form.firstDate < today) found.firstDate = 'This day is over. Choose today or a later one.'
-    if (form.rule !== 'once' && form.until && form.until < form.firstDate)
-      found.until = 'The end comes before the first payment.'
-    return found
-  }
   const refuse = (found: Faults) => {
     setFaults(found)
     focusFirstFault(element)
@@ -117,7 +76,7 @@ export default function AddSchedule() {
     if (busy()) return
     setAsked(undefined)
     setRefusal(undefined)
-    const found = faultsNow()
+    const found = faultsOf(form, account(), overview.isSuccess ? overview.data.businessDate : '')
     if (Object.values(found).some(Boolean)) return refuse(found)
     setBusy(true)
     const { currency } = account()!
@@ -249,7 +208,7 @@ export default function AddSchedule() {
               )}
             </Field>
           </Show>
-          <Show when={isShort()}>
+          <Show when={lacksDay(form)}>
             <Segmented
               legend="In months without that day"
               value={form.monthEnd}

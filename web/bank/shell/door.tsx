@@ -1,7 +1,8 @@
 import { Navigate, useLocation } from '@solidjs/router'
 import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/solid-query'
-import { createEffect, createSignal, type JSX, Match, onMount, Switch } from 'solid-js'
+import { createEffect, createSignal, type JSX, Match, on, onMount, Switch } from 'solid-js'
 import { faultOf, heed, isPassing, renew } from '../../api.ts'
+import { lostAt } from '../../offline/online.ts'
 import { state } from '../../session.ts'
 import { forgetRequests } from '../accounts/request.ts'
 import { forgetOnLeaving } from '../transfers/draft.ts'
@@ -34,6 +35,7 @@ export function Door(props: { side: 'customers' | 'staff'; children: JSX.Element
   onMount(() => {
     if (state().kind === 'unknown') restore()
   })
+  createEffect(on(lostAt, (since) => void (!since && failure() && restore()), { defer: true }))
   createEffect(() => {
     const now = state()
     if (now.kind !== 'out') return
@@ -53,6 +55,7 @@ export function Door(props: { side: 'customers' | 'staff'; children: JSX.Element
       </Match>
       <Match when={state().kind === 'unknown'}>
         <main class="grid min-h-dvh place-content-center justify-items-center gap-6 p-6">
+          <h1 class="sr-only">Edgebank</h1>
           <Logo class={failure() ? '' : 'animate-breathe'} />
           {failure() ? <Failed error={failure()} onRetry={restore} /> : null}
         </main>

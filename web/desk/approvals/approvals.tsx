@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import Inbox from 'lucide-solid/icons/inbox'
 import { createSignal, For, Show } from 'solid-js'
@@ -22,23 +23,9 @@ import { More } from '../more.tsx'
 import { refusalOf } from '../ordering.ts'
 import { proposalsQuery, type Status } from '../queries.ts'
 import { BeforeAfter, nameOf } from './before-after.tsx'
+import { kindNames } from './kinds.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
-const kindNames: Record<Proposal['kind'], string> = {
-  deposit: 'Deposit',
-  withdrawal: 'Withdrawal',
-  issue: 'Cash from the vault',
-  return: 'Cash to the vault',
-  delivery: 'Cash arrived at the vault',
-  remittance: 'Cash sent out',
-  reversal: 'Reversal',
-  refund: 'Refund',
-  user_new_user: 'New user',
-  user_role: 'Role',
-  user_status: 'Status',
-  user_factors: 'Reset of second factors',
-  user_contact: 'Contact',
-}
 const statuses: { value: Status; label: string }[] = [
   { value: 'pending', label: 'Waiting' },
   { value: 'cooling', label: 'Cooling' },
@@ -92,9 +79,10 @@ function Decision(props: { proposal: Proposal }) {
   const [busy, setBusy] = createSignal(false)
   const [fault, setFault] = createSignal<Fault>()
   const [asking, setAsking] = createSignal<'approve' | 'refuse' | 'stop'>()
-  // Money is for operators alone, changes of users for all of the staff.
+  // Money and accounts are for operators alone, users and limits for all of the staff.
   const may = () =>
-    props.proposal.status === 'pending' && (props.proposal.user !== null || signed()?.role === 'operator')
+    props.proposal.status === 'pending' &&
+    (props.proposal.user !== null || props.proposal.kind === 'limit_raise' || signed()?.role === 'operator')
 
   // Under the proposal's own id either is done once, however often it is asked for.
   const settle = async (work: () => Promise<unknown>, said?: string) => {
@@ -148,11 +136,18 @@ function Decision(props: { proposal: Proposal }) {
           </p>
           <p class="text-soft">
             <Show when={props.proposal.accountNumber}>
-              {(number) => <span class="figures text-ink">{spaced(number())} </span>}
-            </Show>
+              {(number) => (
+                <A
+                  href={`/desk/accounts/${number()}`}
+                  class="figures text-brand underline underline-offset-2"
+                >
+                  {spaced(number())}
+                </A>
+              )}
+            </Show>{' '}
             asked by {props.proposal.maker}, {longMoment(props.proposal.madeAt)}
-            <Show when={props.proposal.status === 'pending'}>
-              , until {longMoment(props.proposal.expiresAt)}
+            <Show when={props.proposal.status === 'pending' && props.proposal.expiresAt}>
+              {(until) => <>, until {longMoment(until())}</>}
             </Show>
           </p>
           <BeforeAfter proposal={props.proposal} />
@@ -204,8 +199,12 @@ function Decision(props: { proposal: Proposal }) {
               <>
                 <p>
                   {kindNames[props.proposal.kind]}
-                  <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>, asked by{' '}
-                  {props.proposal.maker}. What lets somebody in can still be stopped for a day.
+                  <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>
+                  <Show when={props.proposal.accountNumber}>{(number) => <> {spaced(number())}</>}</Show>,
+                  asked by {props.proposal.maker}.{' '}
+                  {props.proposal.user
+                    ? 'What lets somebody in can still be stopped for a day.'
+                    : 'It holds at once.'}
                 </p>
                 <BeforeAfter proposal={props.proposal} />
               </>

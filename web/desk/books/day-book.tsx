@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import { For, Show } from 'solid-js'
 import type { JournalLine } from '../../../worker/books/contract.ts'
@@ -82,7 +83,14 @@ export default function DayBook() {
             <For each={items()}>
               {(line) => (
                 <tr class="hover:bg-sunken">
-                  <td class="num text-soft">{line.seq}</td>
+                  <td class="num">
+                    <A
+                      href={`/desk/transactions/${line.seq}`}
+                      class="text-brand underline underline-offset-2"
+                    >
+                      {line.seq}
+                    </A>
+                  </td>
                   <td class="figures whitespace-nowrap">{clock.format(new Date(line.createdAt))}</td>
                   <td class="whitespace-nowrap">{typeNames[line.type]}</td>
                   <td>

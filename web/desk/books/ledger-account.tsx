@@ -71,7 +71,13 @@ export default function LedgerAccount() {
                   <Badge look={account.status === 'active' ? 'good' : 'warn'}>{account.status}</Badge>
                 </td>
                 <td class="num">
-                  <Amount value={account.balance} frank />
+                  <A
+                    href={`/desk/accounts/${account.accountNumber}/days?basis=${asOf.basis()}`}
+                    class="relative inline-block underline decoration-edge underline-offset-2"
+                  >
+                    <span class="sr-only">By day: </span>
+                    <Amount value={account.balance} frank />
+                  </A>
                 </td>
               </tr>
             )}

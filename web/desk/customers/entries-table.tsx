@@ -1,3 +1,4 @@
+import { A } from '@solidjs/router'
 import ReceiptText from 'lucide-solid/icons/receipt-text'
 import { For, Show } from 'solid-js'
 import type { DeskEntry } from '../../../worker/desk/contract.ts'
@@ -68,7 +69,11 @@ export function EntriesTable(props: {
                   <span class="block text-soft text-tiny">valued {entry.valueDate}</span>
                 </Show>
               </td>
-              <td class="whitespace-nowrap">{typeNames[entry.type]}</td>
+              <td class="whitespace-nowrap">
+                <A href={`/desk/transactions/${entry.seq}`} class="text-brand underline underline-offset-2">
+                  {typeNames[entry.type]}
+                </A>
+              </td>
               <Show when={props.showAccount}>
                 <td class="figures whitespace-nowrap">{ending(entry.account)}</td>
               </Show>

@@ -1,75 +1,133 @@
 import { A, useLocation } from '@solidjs/router'
-import BookOpenText from 'lucide-solid/icons/book-open-text'
-import Inbox from 'lucide-solid/icons/inbox'
 import LogOut from 'lucide-solid/icons/log-out'
-import NotebookPen from 'lucide-solid/icons/notebook-pen'
-import ScrollText from 'lucide-solid/icons/scroll-text'
-import ShieldAlert from 'lucide-solid/icons/shield-alert'
+import Menu from 'lucide-solid/icons/menu'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
-import Sunset from 'lucide-solid/icons/sunset'
-import UserCog from 'lucide-solid/icons/user-cog'
-import UsersRound from 'lucide-solid/icons/users-round'
-import { For } from 'solid-js'
+import X from 'lucide-solid/icons/x'
+import { createEffect, createSignal, createUniqueId, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { signOut } from '../../api.ts'
 import { Mark } from '../../bank/shell/logo.tsx'
 import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
+import { groups, type Place } from './places.ts'
 
-/** One line a page of the desk; another one is another line here and in web/routes.ts. */
-const places: { href: string; name: string; icon: typeof Inbox; also: RegExp; only?: 'admin' }[] = [
-  { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/customers/ },
-  { href: '/desk/approvals', name: 'Approvals', icon: Inbox, also: /^$/ },
-  { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/(?:books|accounts)\// },
-  { href: '/desk/day', name: 'End of day', icon: Sunset, also: /^$/ },
-  { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^$/ },
-  { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, also: /^$/, only: 'admin' },
-  { href: '/desk/audit', name: 'Audit', icon: ScrollText, also: /^$/, only: 'admin' },
-  { href: '/desk/users', name: 'Users', icon: UserCog, also: /^\/desk\/permissions/, only: 'admin' },
-]
+/** The groups with what the caller may open; an empty one is not there. */
+const shown = () =>
+  groups
+    .map(({ name, places }) => ({
+      name,
+      places: places.filter(({ only }) => !only || only === signed()?.role),
+    }))
+    .filter(({ places }) => places.length > 0)
 
-/** The head of every page of the desk: where one is, where one can go. */
+/**
+ * The head of every page of the desk: where one is, where one can go. Wide, all of it stands at the side, a press
+ * away; narrow, behind one button, so that nothing wraps or scrolls.
+ */
 export function DeskBar() {
   const location = useLocation()
-  const isHere = (place: (typeof places)[number]) =>
-    location.pathname === place.href || place.also.test(location.pathname)
+  const [isOpen, setOpen] = createSignal(false)
+  const id = createUniqueId()
+  let button!: HTMLButtonElement
+  let bar!: HTMLElement
+  const isHere = (place: Place) =>
+    location.pathname === place.href || place.also?.test(location.pathname) === true
+  const here = () =>
+    groups.flatMap(({ places }) => places).find(isHere)?.name ??
+    (location.pathname === '/desk/security' ? 'Security' : 'Menu')
+
+  createEffect(
+    on(
+      () => location.pathname,
+      () => setOpen(false),
+      { defer: true },
+    ),
+  )
+  const leave = (event: Event) => {
+    if (!isOpen()) return
+    if (event instanceof KeyboardEvent) {
+      if (event.key !== 'Escape') return
+      setOpen(false)
+      button.focus()
+    } else if (event.target instanceof Node && !bar.contains(event.target)) setOpen(false)
+  }
+  const kinds = ['keydown', 'pointerdown', 'focusin'] as const
+  onMount(() => {
+    for (const kind of kinds) document.addEventListener(kind, leave)
+  })
+  onCleanup(() => {
+    for (const kind of kinds) document.removeEventListener(kind, leave)
+  })
+
   return (
-    <header class="unprinted sticky top-0 z-40 border-line border-b bg-surface">
-      <div class="mx-auto flex max-w-[110rem] flex-wrap items-center justify-between gap-x-5 px-4 pt-1 sm:pt-0 md:px-6">
+    <header
+      ref={bar}
+      class="unprinted sticky top-0 z-40 border-line border-b bg-surface lg:h-dvh lg:overflow-y-auto lg:border-r lg:border-b-0"
+    >
+      <div class="flex min-h-14 items-center gap-2 px-4 lg:flex-wrap lg:px-3 lg:pt-3">
         <A href="/desk" class="rounded-md p-1" aria-label="Edgebank desk">
           <Mark />
         </A>
-        <nav aria-label="Desk" class="order-last w-full sm:order-none sm:w-auto sm:flex-1">
-          <ul class="flex justify-between gap-1 overflow-x-auto sm:justify-start">
-            <For each={places.filter(({ only }) => !only || only === signed()?.role)}>
-              {(place) => (
-                <li class="shrink-0">
-                  <A
-                    href={place.href}
-                    end
-                    aria-current={isHere(place) ? 'page' : undefined}
-                    class="flex min-h-14 flex-col items-center justify-center gap-0.5 border-transparent border-b-3 px-1 font-semibold text-soft text-tiny hover:text-ink aria-[current=page]:border-brand aria-[current=page]:text-brand sm:flex-row sm:gap-2 sm:px-3 sm:text-small"
-                  >
-                    <Dynamic component={place.icon} size={18} aria-hidden="true" />
-                    {place.name}
-                  </A>
-                </li>
-              )}
-            </For>
-          </ul>
-        </nav>
-        <A
-          href="/desk/security"
-          aria-label="Security"
-          title="Security"
-          class="ml-auto inline-flex size-11 items-center justify-center rounded-full text-soft hover:bg-ink/8 aria-[current=page]:text-brand"
+        <button
+          ref={button}
+          type="button"
+          aria-expanded={isOpen()}
+          aria-controls={id}
+          aria-label={`Menu, at ${here()}`}
+          onClick={() => setOpen(!isOpen())}
+          class="inline-flex min-h-11 min-w-0 items-center gap-2 rounded-full px-3 font-semibold text-small hover:bg-ink/8 lg:hidden"
         >
-          <ShieldCheck size={20} aria-hidden="true" />
-        </A>
-        <IconButton label="Sign out" onClick={() => void signOut()} class="text-soft">
-          <LogOut size={20} aria-hidden="true" />
-        </IconButton>
+          <Show when={isOpen()} fallback={<Menu size={20} aria-hidden="true" />}>
+            <X size={20} aria-hidden="true" />
+          </Show>
+          <span class="truncate">{here()}</span>
+        </button>
+        <span class="ml-auto flex">
+          <A
+            href="/desk/security"
+            aria-label="Security"
+            title="Security"
+            class="inline-flex size-11 items-center justify-center rounded-full text-soft hover:bg-ink/8 aria-[current=page]:text-brand"
+          >
+            <ShieldCheck size={20} aria-hidden="true" />
+          </A>
+          <IconButton label="Sign out" onClick={() => void signOut()} class="text-soft">
+            <LogOut size={20} aria-hidden="true" />
+          </IconButton>
+        </span>
       </div>
+      <nav
+        id={id}
+        aria-label="Desk"
+        class={`${isOpen() ? 'grid' : 'hidden'} max-h-[calc(100dvh-3.5rem)] grid-cols-[repeat(auto-fit,minmax(min(9rem,100%),1fr))] gap-x-4 gap-y-3 overflow-y-auto border-line border-t px-4 pt-3 pb-5 lg:grid lg:max-h-none lg:grid-cols-1 lg:gap-y-4 lg:overflow-visible lg:border-t-0 lg:px-3`}
+      >
+        <For each={shown()}>
+          {(group) => (
+            <div>
+              <p id={`${id}-${group.name}`} class="px-3 pb-1 font-semibold text-faint text-tiny">
+                {group.name}
+              </p>
+              <ul aria-labelledby={`${id}-${group.name}`} class="grid gap-0.5">
+                <For each={group.places}>
+                  {(place) => (
+                    <li>
+                      <A
+                        href={place.href}
+                        end
+                        aria-current={isHere(place) ? 'page' : undefined}
+                        class="flex min-h-11 items-center gap-2.5 rounded-md px-3 font-semibold text-small text-soft hover:bg-ink/6 hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:text-on-tint lg:min-h-9"
+                      >
+                        <Dynamic component={place.icon} size={18} class="shrink-0" aria-hidden="true" />
+                        {place.name}
+                      </A>
+                    </li>
+                  )}
+                </For>
+              </ul>
+            </div>
+          )}
+        </For>
+      </nav>
     </header>
   )
 }

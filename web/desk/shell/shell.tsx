@@ -20,15 +20,17 @@ export default function DeskShell(props: { children?: JSX.Element }) {
   onCleanup(() => removeEventListener('keydown', toSearch))
   return (
     <Door side="staff">
-      <DeskBar />
-      <main
-        id="content"
-        tabindex="-1"
-        class="mx-auto grid max-w-[110rem] grid-cols-1 gap-5 px-4 py-5 md:px-6"
-      >
-        <UnfinishedNotice />
-        <Suspense>{props.children}</Suspense>
-      </main>
+      <div class="lg:grid lg:grid-cols-[13.5rem_minmax(0,1fr)] lg:items-start">
+        <DeskBar />
+        <main
+          id="content"
+          tabindex="-1"
+          class="mx-auto grid w-full max-w-[110rem] grid-cols-1 gap-5 px-4 py-5 md:px-6"
+        >
+          <UnfinishedNotice />
+          <Suspense>{props.children}</Suspense>
+        </main>
+      </div>
       <LeavingDialog />
     </Door>
   )

@@ -1,0 +1,54 @@
+import BookOpenText from 'lucide-solid/icons/book-open-text'
+import Inbox from 'lucide-solid/icons/inbox'
+import KeyRound from 'lucide-solid/icons/key-round'
+import Network from 'lucide-solid/icons/network'
+import NotebookPen from 'lucide-solid/icons/notebook-pen'
+import ScrollText from 'lucide-solid/icons/scroll-text'
+import ShieldAlert from 'lucide-solid/icons/shield-alert'
+import Sunset from 'lucide-solid/icons/sunset'
+import UserCog from 'lucide-solid/icons/user-cog'
+import UsersRound from 'lucide-solid/icons/users-round'
+
+export type Place = {
+  href: string
+  name: string
+  icon: typeof Inbox
+  /** Pages that are reached from here. */
+  also?: RegExp
+  only?: 'admin'
+}
+
+/** One line a page of the desk: another one is another line here, in the group where staff would look for it. */
+export const groups: { name: string; places: Place[] }[] = [
+  {
+    name: 'Customers',
+    places: [{ href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// }],
+  },
+  {
+    name: 'Work',
+    places: [{ href: '/desk/approvals', name: 'Approvals', icon: Inbox }],
+  },
+  {
+    name: 'Ledger',
+    places: [
+      { href: '/desk/books', name: 'Books', icon: BookOpenText, also: /^\/desk\/books\// },
+      { href: '/desk/chart', name: 'Chart of accounts', icon: Network },
+      { href: '/desk/journal', name: 'Day book', icon: NotebookPen, also: /^\/desk\/transactions\// },
+      { href: '/desk/day', name: 'End of day', icon: Sunset },
+    ],
+  },
+  {
+    name: 'Oversight',
+    places: [
+      { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, only: 'admin' },
+      { href: '/desk/audit', name: 'Audit', icon: ScrollText, only: 'admin' },
+    ],
+  },
+  {
+    name: 'Bank',
+    places: [
+      { href: '/desk/users', name: 'Users', icon: UserCog, only: 'admin' },
+      { href: '/desk/permissions', name: 'Who may what', icon: KeyRound },
+    ],
+  },
+]

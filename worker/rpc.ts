@@ -1,0 +1,36 @@
+/** /trpc: one call a request by tRPC's own protocol, as tRPC's own client speaks it (docs/decisions/0021-one-call.md). */
+import { Refusal } from './errors.ts'
+import { rpcAnswer } from './http.ts'
+import { perform, procedures } from './rest.ts'
+import type { Context } from './trpc.ts'
+
+const isStream = (headers: Headers) =>
+  headers.get('trpc-accept') === 'application/jsonl' ||
+  (headers.get('Accept')?.includes('application/jsonl') ?? false)
+
+/** Refuses what of tRPC's protocol the bank does not speak: batches, streams, parameters of a connection, forms. */
+function refuseOtherCalls(request: Request, url: URL) {
+  if (request.method === 'POST' && !request.headers.has('Content-Type'))
+    throw new Refusal('unsupported_media_type')
+  const batched =
+    url.search !== '' && (url.searchParams.has('batch') || url.searchParams.has('connectionParams'))
+  if (batched || isStream(request.headers)) throw new Refusal('invalid_input', { reason: 'not one call' })
+}
+
+/** The input of a call by tRPC's protocol: JSON in the address of a GET, else in the body. */
+async function rpcInput(request: Request, url: URL): Promise<unknown> {
+  const text = request.method === 'GET' ? url.searchParams.get('input') : await request.text()
+  if (!text) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    throw new Refusal('invalid_input', { reason: 'SyntaxError' })
+  }
+}
+
+/** Runs the procedure of this name; throws what it throws. */
+export async function answerCall(name: string, ctx: Context, request: Request, url: URL): Promise<Response> {
+  refuseOtherCalls(request, url)
+  const data = await perform(name, procedures[name]!, ctx, request.signal, () => rpcInput(request, url))
+  return rpcAnswer(data, ctx.requestId)
+}
