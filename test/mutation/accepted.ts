@@ -34,6 +34,9 @@ export const accepted: Accepted[] = [
     'no lock: for update':
       'whoever moves a hold has its account’s row first, so of two at once the second waits there',
   }),
+  ...of('db/functions/move_hold.sql', {
+    'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
+  }),
   ...of('db/functions/make_exchange.sql', {
     "without: a.type <> 'bank'":
       'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',
