@@ -142,7 +142,12 @@ it('lowering waits for a payment from that account that is under way, and for no
 
 it('a payee’s own limit counts what went to that payee on that day', async () => {
   await limits.clear()
-  const [from, to, beside] = [await account(), await account(), await account()]
+  const [from, to, beside, other] = [
+    await account(),
+    await account(),
+    await openAccount(owner),
+    await openAccount(owner),
+  ]
   const save = async (number: string, limit: number | null) => {
     const id = randomUUID()
     await owner.query(
@@ -153,7 +158,11 @@ it('a payee’s own limit counts what went to that payee on that day', async () 
     return id
   }
   const vikram = await openAccount(owner)
-  const [limited, free] = [await save(vikram, 1_000), await save(beside, null)]
+  const [limited, free, third] = [
+    await save(vikram, 1_000),
+    await save(beside, null),
+    await save(other, 1_000),
+  ]
   const paid = async (id: string) =>
     (await rows(owner, 'select paid_amount::int as amount from banking.payees where id = $1', [id]))[0]!
       .amount
@@ -161,7 +170,7 @@ it('a payee’s own limit counts what went to that payee on that day', async () 
   expect(await limitOf(from, beside, 5_000)).toBe('done')
   expect(await limitOf(from, to, 5_000)).toBe('done')
   expect(await limitOf(from, vikram, 401)).toBe('payee_daily_amount')
-  expect([await paid(limited), await paid(free)]).toEqual([600, null])
+  expect([await paid(limited), await paid(free), await paid(third)]).toEqual([600, null, null])
   expect(await limitOf(from, vikram, 400)).toBe('done')
   expect(await paid(limited)).toBe(1_000)
   await owner.query(`update banking.payees set paid_on = paid_on - 1 where id = $1`, [limited])
