@@ -10,6 +10,7 @@ import { ofFactors } from './examples-factors.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -29,6 +30,7 @@ export const examples: Record<string, Example> = {
   ...ofSessions,
   ...ofChallenges,
   ...ofEvidence,
+  ...ofSupport,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',
@@ -280,6 +282,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await ticketsOf(edge)),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

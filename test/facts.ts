@@ -53,6 +53,10 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Of customer1 and of customer2, and an answer that is kept ready. */
+  ticket: string
+  foreignTicket: string
+  canned: string
   /** Set by the examples that need one. */
   alert: string
 }
