@@ -4,10 +4,8 @@ import { category, dispute, ticketState, ticketStatus, words } from '../support/
 
 export const priorities = ['low', 'normal', 'high', 'urgent'] as const
 export const priority = z.enum(priorities)
-export type Priority = z.infer<typeof priority>
 
 export const views = ['open', 'mine', 'unassigned', 'overdue', 'waiting', 'solved', 'closed'] as const
-export type View = (typeof views)[number]
 
 const staffId = z.string().check(z.regex(/^\d{1,18}$/, 'This is no user.'))
 export const colleague = z.object({ id: staffId, name: z.string(), mine: z.boolean() })
@@ -83,7 +81,6 @@ export { ticketState }
 
 /** What stands for a fact of the ticket in an answer that is kept ready. */
 export const placeholders = ['customer', 'ticket', 'colleague'] as const
-export type Placeholder = (typeof placeholders)[number]
 const knownPlaceholders = z.check<string>((check) => {
   const unknown = [...check.value.matchAll(/\{([^{}]*)\}/g)].find(
     ([, name]) => !(placeholders as readonly string[]).includes(name!),
