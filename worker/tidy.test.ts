@@ -222,7 +222,8 @@ describe('SQL', () => {
     for (const name of ['account_details', 'preview_term_deposit', 'get_hold']) silent.add(name)
     for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
       silent.add(reading)
-    for (const name of ['ticket_key', 'list_colleagues', 'support_reopen_days']) silent.add(name)
+    for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
+      silent.add(name)
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)

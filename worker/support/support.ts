@@ -25,7 +25,7 @@ import type {
   TicketStatus,
   ticketsInput,
 } from './contract.ts'
-import { bodyOf, ratingOf, sealerFor, subjectOf } from './words.ts'
+import { bodyOf, ownSealer, ratingOf, subjectOf } from './words.ts'
 
 /** What `banking.dispute_facts` keeps. */
 export type Facts = Omit<Dispute, 'amount' | 'reason' | 'wanted' | 'transactionId'> & {
@@ -186,7 +186,7 @@ export function shapeState(ctx: Signed, { replayed, ...state }: Answered): Ticke
 
 /** Refuses rate_limited, idempotency_conflict. */
 export async function openTicket(ctx: Signed, input: z.output<typeof openInput>): Promise<TicketState> {
-  const { seal, digest } = await sealerFor(ctx, null)
+  const { seal, digest } = await ownSealer(ctx, null)
   const answer = await ask<Answered>(ctx.database, 'banking.open_ticket', [
     ctx.who.jti,
     input.id,
@@ -209,7 +209,7 @@ const subjects: Record<DisputeReason, string> = {
 
 /** Refuses rate_limited, idempotency_conflict, not_found, already_settled (one of it is open: `ticketId`). */
 export async function openDispute(ctx: Signed, input: z.output<typeof disputeInput>): Promise<TicketState> {
-  const { seal, digest } = await sealerFor(ctx, null)
+  const { seal, digest } = await ownSealer(ctx, null)
   const answer = await ask<Answered>(ctx.database, 'banking.open_dispute', [
     ctx.who.jti,
     input.id,
@@ -226,7 +226,7 @@ export async function openDispute(ctx: Signed, input: z.output<typeof disputeInp
 
 /** Refuses not_found, rate_limited, idempotency_conflict, limit_exceeded, already_settled (closed for too long). */
 export async function reply(ctx: Signed, input: z.output<typeof replyInput>): Promise<TicketState> {
-  const { seal, digest } = await sealerFor(ctx, input.id)
+  const { seal, digest } = await ownSealer(ctx, input.id)
   const answer = await ask<Answered>(ctx.database, 'banking.reply_to_ticket', [
     ctx.who.jti,
     input.id,
@@ -240,7 +240,7 @@ export async function reply(ctx: Signed, input: z.output<typeof replyInput>): Pr
 
 /** Refuses not_found, forbidden (not closed), already_settled (said before). */
 export async function rateTicket(ctx: Signed, input: z.output<typeof rateInput>): Promise<TicketState> {
-  const { seal } = await sealerFor(ctx, input.id)
+  const { seal } = await ownSealer(ctx, input.id)
   const answer = await ask<Answered>(ctx.database, 'banking.rate_ticket', [
     ctx.who.jti,
     input.id,

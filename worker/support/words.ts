@@ -15,13 +15,6 @@ export const trips = {
   reason: 'words are sealed under the customer’s own key, which Postgres keeps',
 }
 
-/**
- * The customer's wrapped key: of the caller, or for staff of whose ticket it is. Refuses not_found, forbidden (staff:
- * one's own person's).
- */
-const keyFor = (ctx: Signed, ticket: string | null): Promise<WrappedKey | null> =>
-  ask(ctx.database, 'banking.ticket_key', [ctx.who.jti, ticket])
-
 export type Sealer = {
   seal: (place: Place, text: string) => Promise<string>
   /** As SQL takes it. Knows the same words under the same id again; of other ids it tells nothing. */
@@ -29,9 +22,9 @@ export type Sealer = {
 }
 
 /** Refuses already_settled where the customer was erased: nothing new is kept of them. */
-export async function sealerFor(ctx: Signed, ticket: string | null): Promise<Sealer> {
+async function sealerBy(ctx: Signed, asked: Promise<WrappedKey | null>): Promise<Sealer> {
+  const key = await asked
   const vault = await vaultOf(ctx)
-  const key = await keyFor(ctx, ticket)
   if (!key?.wrapped) throw new Refusal('already_settled')
   const digest = (message: string, text: string) =>
     blindHex(vault.index, 'ticket_messages.digest', `${message}\n${text}`)
@@ -40,6 +33,14 @@ export async function sealerFor(ctx: Signed, ticket: string | null): Promise<Sea
     digest: async (message, text) => `\\x${await digest(message, text)}`,
   }
 }
+
+/** For words of the caller, on a ticket of theirs or a new one (null). Refuses not_found, already_settled. */
+export const ownSealer = (ctx: Signed, ticket: string | null): Promise<Sealer> =>
+  sealerBy(ctx, ask(ctx.database, 'banking.own_ticket_key', [ctx.who.jti, ticket]))
+
+/** For words of staff on a customer's ticket. Refuses not_found, forbidden (one's own person's), already_settled. */
+export const servedSealer = (ctx: Signed, ticket: string): Promise<Sealer> =>
+  sealerBy(ctx, ask(ctx.database, 'banking.served_ticket_key', [ctx.who.jti, ticket]))
 
 /** Opens what was sealed by the one of these keys that it names; `erased` where that was destroyed. */
 export const openWith = (vault: Vault, keys: WrappedKey[], place: Place, sealed: string | null) =>

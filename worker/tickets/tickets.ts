@@ -6,7 +6,7 @@ import { toInstant } from '../instants.ts'
 import { toMoney } from '../money.ts'
 import type { TicketState } from '../support/contract.ts'
 import { type Facts, shapeDispute, shapeState } from '../support/support.ts'
-import { bodyOf, openWith, ratingOf, sealerFor, subjectOf } from '../support/words.ts'
+import { bodyOf, openWith, ratingOf, servedSealer, subjectOf } from '../support/words.ts'
 import type { Signed } from '../trpc.ts'
 import { type Vault, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
@@ -102,7 +102,7 @@ export async function readTicket(ctx: Signed, id: string): Promise<TicketRecord>
 
 /** Refuses not_found, forbidden (one's own person's), rate_limited, idempotency_conflict, already_settled (closed). */
 export async function answer(ctx: Signed, input: z.output<typeof answerInput>): Promise<TicketState> {
-  const { seal, digest } = await sealerFor(ctx, input.id)
+  const { seal, digest } = await servedSealer(ctx, input.id)
   return shapeState(
     ctx,
     await ask(ctx.database, 'banking.answer_ticket', [
@@ -119,7 +119,7 @@ export async function answer(ctx: Signed, input: z.output<typeof answerInput>): 
 
 /** Refuses not_found, forbidden (one's own person's), rate_limited, idempotency_conflict. */
 export async function note(ctx: Signed, input: z.output<typeof noteInput>): Promise<TicketState> {
-  const { seal, digest } = await sealerFor(ctx, input.id)
+  const { seal, digest } = await servedSealer(ctx, input.id)
   return shapeState(
     ctx,
     await ask(ctx.database, 'banking.note_ticket', [
