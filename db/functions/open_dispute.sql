@@ -33,13 +33,15 @@ end
 $$;
 grant execute on function banking.open_dispute to banking_app;
 
--- A transaction as a customer sees it at this moment, without names: amounts in minor units, as text. Their own order
+-- A transaction as a customer sees it at this moment: amounts in minor units, as text, the other side's name as the
+-- journal keeps it. Their own order
 -- comes first, and of a transfer between own accounts the side that paid. Null where it is not theirs.
 create or replace function banking.dispute_facts(p_customer_id bigint, p_transaction uuid) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('seq', t.seq::text, 'scope', t.scope, 'type', t.type, 'account', a.account_number,
       'direction', case when e.amount < 0 then 'debit' else 'credit' end, 'amount', abs(e.amount)::text, 'currency', e.currency,
       'otherNumber', case when e.amount < 0 then t.to_number else t.from_number end,
+      'otherName', case when e.amount < 0 then t.to_name else t.from_name end,
       'channel', coalesce(t.limit_channel, case when u.kind = 'customer' then 'online' when u.kind is not null then 'branch'
         else 'bank' end),
       'bookingDate', to_char(t.booking_date, 'YYYY-MM-DD'), 'createdAt', t.created_at,

@@ -122,7 +122,7 @@ export const disputes = banking.table(
     transactionId: uuid('transaction_id').notNull(),
     reason: text().notNull(),
     wanted: text().notNull(),
-    /** Ids, numbers, dates and states; no names. */
+    /** Ids, numbers, dates and states, and the other side's name as the journal keeps it. */
     facts: jsonb().notNull(),
   },
   (t) => [

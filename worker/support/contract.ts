@@ -34,6 +34,7 @@ export const dispute = z.object({
   direction: z.enum(['credit', 'debit']),
   amount: money,
   otherNumber: z.nullable(z.string()).check(z.describe('The account on the other side')),
+  otherName: z.string(),
   channel: z.string(),
   bookingDate: date,
   createdAt: instant,

@@ -47,6 +47,7 @@ export const shapeDispute = (
   direction: facts.direction,
   amount: toMoney(BigInt(facts.amount), facts.currency),
   otherNumber: facts.otherNumber,
+  otherName: facts.otherName,
   channel: facts.channel,
   bookingDate: facts.bookingDate,
   createdAt: toInstant(facts.createdAt),

@@ -39,9 +39,10 @@ export function DisputeFacts(props: {
           <span class="figures">{spaced(props.dispute.account)}</span>
         </Fact>
         <Fact name="Other side">
-          <span class="figures">
-            {props.dispute.otherNumber ? spaced(props.dispute.otherNumber) : 'The bank'}
-          </span>
+          {props.dispute.otherName}
+          <Show when={props.dispute.otherNumber}>
+            {(number) => <span class="figures block text-small text-soft">{spaced(number())}</span>}
+          </Show>
         </Fact>
         <Fact name="Booked">
           {longDate(props.dispute.bookingDate)}, ordered {longMoment(props.dispute.createdAt)}

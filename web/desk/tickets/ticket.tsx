@@ -73,7 +73,7 @@ const entryOf = (dispute: NonNullable<TicketRecord['dispute']>): DeskEntry => ({
   direction: dispute.direction,
   amount: dispute.amount,
   balanceAfter: dispute.amount,
-  counterparty: { accountNumber: dispute.otherNumber, name: null },
+  counterparty: { accountNumber: dispute.otherNumber, name: dispute.otherName },
   note: null,
   bookingDate: dispute.bookingDate,
   valueDate: dispute.bookingDate,
