@@ -69,7 +69,8 @@ export type Terms = Partial<
     | 'rounding'
     | 'minimum_balance'
     | 'minimum_balance_fee'
-    | 'monthly_fee',
+    | 'monthly_fee'
+    | 'fee_tax',
     string | number
   >
 >

@@ -40,6 +40,11 @@ export const ofAccounts: Record<string, Example> = {
     input: ({ spare }) => ({ id: spare }),
     foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
   },
+  'accounts.closing': {
+    for: ['customer'],
+    input: ({ own }) => ({ id: own }),
+    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
+  },
   'accounts.wake': {
     for: ['customer'],
     prepare: spareIs('dormant'),

@@ -16,7 +16,7 @@ async function personOf(edge: Edge, facts: Facts, role: Role, factors: number) {
 }
 
 /** The same, signed in, with every step of the app unused again. */
-async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
+export async function signedOf(edge: Edge, facts: Facts, role: Role, factors: number): Promise<string> {
   const email = await personOf(edge, facts, role, factors)
   const totp = factors > 0 ? facts.code : undefined
   const { body } = await edge.tryToSignIn(email, password, 'api', {}, totp)
@@ -29,6 +29,9 @@ async function challengeOf(edge: Edge, facts: Facts, role: Role, factors: number
   facts.signInChallenge = body.challengeId
   return ''
 }
+
+/** Of a challenge in the place of a code. */
+export const proofIsOwn = 'another’s challenge proves as little as one that does not exist: step_up_required'
 
 /** An app that waits for its first code. */
 async function beginOne(edge: Edge, facts: Facts, token: string, proof: ProofInput) {
@@ -57,6 +60,7 @@ export const ofFactors: Record<string, Example> = {
     for: everybody,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ label: 'Phone', totp: code }),
+    foreignIsFine: proofIsOwn,
   },
   'factors.confirm': {
     for: everybody,
@@ -81,5 +85,6 @@ export const ofFactors: Record<string, Example> = {
     needsFactor: true,
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
     input: ({ code }) => ({ totp: code }),
+    foreignIsFine: proofIsOwn,
   },
 }

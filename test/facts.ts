@@ -30,6 +30,11 @@ export type Facts = {
   /** A proposed change of a user, and a member of staff who may be changed. */
   change: string
   colleague: string
+  /** What customer2 ordered of an account that they hold together with customer1; and of one of their own. */
+  jointOrder: string
+  /** One that its approver has to confirm. */
+  largeJointOrder: string
+  foreignJointOrder: string
   /** A raise of a limit that operator2 proposed. */
   raise: string
   otherRaise: string
@@ -44,6 +49,11 @@ export type Facts = {
   /** Of the person that an example's `person` made last: the challenge and the factor, and a code that is good now. */
   signInChallenge: string
   factor: string
+  passkey: string
+  /** What a device of theirs answered. */
+  credential: unknown
+  /** What a device made, to be added. */
+  creation: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string
@@ -57,6 +67,10 @@ export type Facts = {
   ticket: string
   foreignTicket: string
   canned: string
+  /** A new contact that the session of the call has proved, and one that is to take effect. */
+  newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
+  contactChange?: string
+  foreignContactChange?: string
   /** Set by the examples that need one. */
   alert: string
 }
@@ -85,6 +99,8 @@ export type Example = {
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true
+  /** Whose cookie, where it is not a customer’s. */
+  by?: Role
   endsSession?: true
   /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
   endsAll?: true

@@ -8,7 +8,14 @@ const functions = readdirSync(folder).filter((file) => file.endsWith('.sql'))
 
 /** Functions that are given the template's name, with the names that their callers give. */
 const given: Record<string, string[]> = {
-  'note_factor.sql': ['factor_added', 'factor_removed'],
+  'note_factor.sql': ['factor_added', 'factor_removed', 'passkey_added', 'passkey_removed'],
+  'tell_holders.sql': [
+    'account_closed',
+    'account_frozen',
+    'account_unfrozen',
+    'deposit_matures',
+    'deposit_matured',
+  ],
 }
 
 /** The expressions of one list, split at the commas that are in no bracket and no text. */

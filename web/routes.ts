@@ -48,6 +48,7 @@ export const routes: RouteDefinition[] = [
       { path: '/send/review', component: lazy(() => import('./bank/transfers/review.tsx')) },
       { path: '/receipt/:id', component: lazy(() => import('./bank/ledger/receipt.tsx')) },
       { path: '/receipt/:id/wrong', component: lazy(() => import('./bank/support/wrong.tsx')) },
+      { path: '/approvals', component: lazy(() => import('./bank/joint/approvals.tsx')) },
       { path: '/convert', component: lazy(() => import('./bank/exchange/convert.tsx')) },
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
       { path: '/open-account', component: lazy(() => import('./bank/accounts/open.tsx')) },

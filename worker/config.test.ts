@@ -123,6 +123,26 @@ describe('a configuration', () => {
     })
   })
 
+  test.each([
+    [{ BANK_URL: 'https://bank.example/path' }, { id: 'bank.example', origin: 'https://bank.example' }],
+    [
+      { BANK_URL: 'https://www.bank.example', FRONTEND_URL: 'https://app.bank.example' },
+      { id: 'app.bank.example', origin: 'https://app.bank.example' },
+    ],
+    [{ BANK_URL: 'https://192.0.2.7' }, undefined],
+    [{}, undefined],
+  ])(
+    '%j: passkeys belong to where customers open the bank, and to nothing where that is not said',
+    (given, party) => {
+      expect(
+        readConfig(production({ BANK_URL: undefined, FRONTEND_URL: undefined, ...given })).passkeys,
+      ).toEqual(party)
+    },
+  )
+  test('of dev has passkeys at localhost', () => {
+    const { passkeys } = readConfig(bindings as unknown as Env)
+    expect(passkeys).toEqual({ id: 'localhost', origin: 'any port of localhost' })
+  })
   test('knows loopback by its names, and a database with TLS from one without', () => {
     for (const host of ['localhost', '127.0.0.1', '[::1]']) expect(isLoopback(host)).toBe(true)
     for (const host of ['localhost.example', '127.0.0.2', '0.0.0.0', '']) expect(isLoopback(host)).toBe(false)

@@ -55,7 +55,12 @@ export type Config = {
   metricsToken: string | undefined
   outboxCredential: string | undefined
   delivery: DeliverySettings
+  /** Where passkeys belong to; undefined where it is not said where customers open the bank. */
+  passkeys: RelyingParty | undefined
 }
+
+/** The domain that passkeys are bound to, and the origin of the pages that may ask for them. */
+export type RelyingParty = { id: string; origin: string | 'any port of localhost' }
 
 const loopback = new Set(['localhost', '127.0.0.1', '[::1]'])
 export const isLoopback = (host: string) => loopback.has(host)
@@ -111,6 +116,7 @@ export function readConfig(env: Env): Config {
     metricsToken: env.METRICS_TOKEN,
     outboxCredential: dev ? env.OUTBOX_CREDENTIAL : undefined,
     delivery: readDelivery(env, dev, faults),
+    passkeys: relyingPartyOf(env.FRONTEND_URL ?? env.BANK_URL, dev),
   }
   if (dev && !isLoopback(URL.parse(env.DATABASE_URL ?? '')?.hostname ?? ''))
     faults.push('STAGE must be production away from loopback')
@@ -124,6 +130,14 @@ export function readConfig(env: Env): Config {
   if (faults.length > 0) throw new Misconfigured(faults.join('; '))
   known.set(env, config)
   return config
+}
+
+/** By where customers open the bank, never by what a request says. Passkeys refuse IP addresses and plain HTTP. */
+function relyingPartyOf(opened: string | undefined, dev: boolean): RelyingParty | undefined {
+  const url = URL.parse(opened ?? '')
+  if (url?.protocol === 'https:' && /[a-z]/.test(url.hostname))
+    return { id: url.hostname, origin: url.origin }
+  return dev ? { id: 'localhost', origin: 'any port of localhost' } : undefined
 }
 
 function originOf(text: string, dev: boolean, faults: string[]): string | undefined {

@@ -3,6 +3,7 @@ import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { challenges } from './challenges/router.ts'
+import { contacts } from './contacts/router.ts'
 import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
@@ -11,8 +12,10 @@ import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
+import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
+import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
@@ -31,12 +34,15 @@ import { users } from './users/router.ts'
 export const bank = router({
   auth,
   factors,
+  passkeys,
   customers,
+  contacts,
   accounts,
   ledger,
   transfers,
   limits,
   holds,
+  joint,
   deposits,
   exchange,
   catalogue,

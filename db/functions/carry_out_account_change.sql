@@ -27,9 +27,16 @@ begin
       insert into banking.account_parties as p (account_id, customer_id, role, mandate)
       values (p_account.id, v_customer_id, 'joint', v_mandate)
       on conflict (customer_id, account_id) do update
-        set role = 'joint', mandate = v_mandate, valid_until = 'infinity',
+        set role = case p.role when 'owner' then 'owner' else 'joint' end, mandate = v_mandate, valid_until = 'infinity',
             valid_from = case when p.valid_until > clock_timestamp() then p.valid_from else clock_timestamp() end;
     end if;
+    -- Without anybody left to say yes the owner decides alone again.
+    update banking.account_parties p set mandate = 'either'
+     where p.account_id = p_account.id and p.role = 'owner' and p.mandate = 'jointly'
+       and not banking.is_joint(p.mandate, p.account_id, p.customer_id);
+  end if;
+  if p_kind = 'close' then
+    perform banking.tell_holders(p_account, 'account_closed', '{}');
   end if;
   if p_change is not null then
     v_detail := v_detail || jsonb_build_object('change', p_change);

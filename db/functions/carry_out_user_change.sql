@@ -11,6 +11,10 @@ begin
   if not banking.change_is_fresh(p_change, v_user) then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
+  if p_change.kind in ('role', 'status', 'factors') then
+    -- Before factors go: an order that is being confirmed by one of them holds its token and wants the factor's row.
+    perform banking.end_sessions(v_user.id, p_change.kind);
+  end if;
   case p_change.kind
     when 'new_user' then
       update banking.users set status = 'active' where id = v_user.id and status = 'proposed';
@@ -35,9 +39,6 @@ begin
        where id = v_user.id;
       insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'contact_changed', '{}');
   end case;
-  if p_change.kind in ('role', 'status', 'factors') then
-    perform banking.end_sessions(v_user.id, p_change.kind);
-  end if;
   if p_change.kind in ('new_user', 'role') then
     perform banking.open_books(p_by);
   end if;

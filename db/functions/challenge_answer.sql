@@ -5,7 +5,7 @@ language sql stable set search_path = pg_catalog, banking as $$
     || case when p_challenge.facts ? 'amount' then jsonb_build_object('currency', p_challenge.facts ->> 'currency',
         'minor', jsonb_build_object('amount', p_challenge.facts ->> 'amount')) else '{}' end
     || jsonb_build_object('challengeId', p_challenge.id, 'purpose', p_challenge.purpose,
-        'factors', banking.code_channels(p_challenge.user_id), 'expiresAt', banking.wire_instant(p_challenge.expires_at),
+        'factors', banking.challenge_ways(p_challenge), 'expiresAt', banking.wire_instant(p_challenge.expires_at),
         -- Where the newest code went, for whoever comes back after a reload.
         'channel', p_challenge.channel))
 $$;

@@ -21,6 +21,8 @@ begin
   values (v_account.id, 'frozen', 'user:' || v_actor.user_id, p_reason, jsonb_build_object('side', p_side, 'was', v_account.status));
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || v_actor.user_id, 'accounts.freeze', 'account:' || v_account.id, p_request_id, jsonb_build_object('side', p_side));
+  -- Without the reason: it may be one that the law keeps from the holder.
+  perform banking.tell_holders(v_account, 'account_frozen', jsonb_build_object('side', p_side));
   return jsonb_build_object('accountNumber', p_account, 'status', v_status);
 end
 $$;

@@ -4,7 +4,8 @@
 -- account_not_active, currency_mismatch, limit_exceeded (which, what is left, until when), insufficient_funds,
 -- step_up_required (to somebody else above step_up.transfer_above, unless p_challenge was satisfied for this very order).
 -- What leaves for somebody else counts against the limits of p_channel, on the calendar day of bank.timezone; what
--- goes to another account of the same customer counts against none.
+-- goes to another account of the same customer counts against none. Where the holders decide together nothing moves:
+-- it answers the id of an order that waits for the others, and the money for it is held.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text,
   p_channel text, p_challenge uuid default null)
@@ -25,6 +26,7 @@ declare
   v_payee uuid;
   v_is_payee_limited boolean;
   v_counted text[];
+  v_is_joint boolean;
 begin
   if coalesce(p_type, '') not in ('transfer', 'payment') then
     raise exception 'forbidden' using errcode = 'BK403';
@@ -51,15 +53,15 @@ begin
   -- before funds; they are looked at below, or first by use_limits where the funds do not suffice.
   select case
       when p.mandate is null then 'not_found from'
-      when p.mandate <> 'either' then 'forbidden from'
+      when p.mandate <> 'either' and not banking.is_joint(p.mandate, v_from.id, v_actor.customer_id) then 'forbidden from'
       when v_to.id is null then 'not_found to'
       when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
       when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'
       when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
       when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end,
       own.account_id is not null, own.account_id is null and coalesce(y.new_until > clock_timestamp(), true),
-      y.id, y.daily_limit is not null
-    into v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited
+      y.id, y.daily_limit is not null, p.mandate = 'jointly'
+    into v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited, v_is_joint
     from (values (true)) caller left join banking.account_parties p
       on p.customer_id = v_actor.customer_id and p.account_id = v_from.id
      and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
@@ -73,6 +75,10 @@ begin
       perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, null, v_payee);
     end if;
     perform banking.refuse_transfer(v_refusal, v_from);
+  end if;
+  if v_is_joint then
+    return banking.propose_joint_order(v_actor, v_from, v_to, v_scope, p_id, p_type, p_amount, p_note, p_ordered_at,
+      p_origin_mac, p_request_id, p_channel, not v_is_own, v_is_new, v_payee, p_challenge);
   end if;
   if not v_is_own then
     -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits, and so is

@@ -23,6 +23,12 @@ begin
        and a.status = 'active' and not banking.has_own_since(a.id, v_first) returning a.id
   ), told as (
     insert into banking.account_events (account_id, kind, actor) select s.id, 'dormant', v_actor from slept s
+  ), written as (
+    insert into banking.outbox (channel, user_id, template, facts)
+    select 'email', u.id, 'account_dormant', jsonb_build_object('account', banking.masked_number(a.account_number))
+      from slept s join banking.accounts a on a.id = s.id
+      join banking.account_parties p on p.account_id = s.id and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
+      join banking.users u on u.customer_id = p.customer_id and u.kind = 'customer'
   )
   select count(*) into v_done from slept;
   if v_done > 0 then

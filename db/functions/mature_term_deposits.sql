@@ -79,6 +79,8 @@ begin
     update banking.term_deposits d set ended_by = v_paid where d.id = p_id;
     perform banking.end_account(v_account.id, p_actor);
   end if;
+  perform banking.tell_holders(v_account, 'deposit_matured', jsonb_build_object(
+    'to', case when v_renews then 'renewed' when v_payable then 'paid' else 'matured' end));
   insert into banking.audit_logs (actor, action, subject, detail)
   values (p_actor, 'deposits.mature', 'account:' || v_account.id, jsonb_build_object('deposit', p_id,
     'to', case when v_renews then 'renewed' when v_payable then 'paid' else 'matured' end));

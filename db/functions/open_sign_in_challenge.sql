@@ -10,6 +10,7 @@ begin
   values (sha256(uuid_send(v_id)), p_user_id, case when cardinality(p_factors) = 0 then 'enrol' else 'factor' end,
     clock_timestamp() + (banking.setting('auth.challenge_minutes'))::int * interval '1 minute');
   return jsonb_build_object('id', v_id, 'userId', p_user_id::text, 'factors', p_factors,
-    'enrol', cardinality(p_factors) = 0, 'sealed', banking.sealed_factors(p_user_id, true));
+    'enrol', cardinality(p_factors) = 0, 'sealed', banking.sealed_factors(p_user_id, true),
+    'passkeys', banking.passkeys_of(p_user_id));
 end
 $$;

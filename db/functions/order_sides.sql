@@ -21,6 +21,11 @@ begin
     to_id := case p_order.kind when 'deposit' then v_account else v_till end;
     return;
   end if;
+  if p_order.kind in ('shortage', 'overage') then
+    from_id := case p_order.kind when 'overage' then v_till else banking.own_account('till-difference', p_order.currency) end;
+    to_id := case p_order.kind when 'shortage' then v_till else banking.own_account('till-difference', p_order.currency) end;
+    return;
+  end if;
   v_vault := banking.own_account('vault', p_order.currency);
   from_id := case p_order.kind when 'issue' then v_till when 'return' then v_vault when 'delivery' then v_vault
     when 'remittance' then banking.own_account('settlement', p_order.currency) end;

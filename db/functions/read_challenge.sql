@@ -10,7 +10,8 @@ begin
   end if;
   return jsonb_build_object('id', p_challenge, 'userId', v_challenge.user_id::text,
     'factors', banking.factors_of(v_challenge.user_id), 'enrol', v_challenge.purpose = 'enrol',
-    'sealed', banking.sealed_factors(v_challenge.user_id, v_challenge.purpose = 'factor'));
+    'sealed', banking.sealed_factors(v_challenge.user_id, v_challenge.purpose = 'factor'),
+    'passkeys', banking.passkeys_of(v_challenge.user_id));
 end
 $$;
 grant execute on function banking.read_challenge(uuid) to banking_app;

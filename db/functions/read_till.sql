@@ -1,5 +1,5 @@
 -- The caller's till: its number, the cash in it and in the vault (minor units, as text), the business date, and above
--- which amount a second person is asked. Refuses as `admit`, not_found (no till).
+-- which amount a second person is asked, and the denominations of its cash. Refuses as `admit`, not_found (no till).
 create or replace function banking.read_till(p_jti text) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -15,6 +15,7 @@ begin
     'cash', (-v_till.posted)::text, 'inVault', (select (-sum(a.posted))::text from banking.own_accounts o
       join banking.accounts a on a.id = o.account_id where o.product_code = 'vault' and o.currency = v_till.currency),
     'secondAbove', coalesce(banking.setting('till.second_person_above') ->> v_till.currency, '0'),
+    'denominations', coalesce(banking.setting('cash.denominations') -> v_till.currency, '[]'),
     'businessDate', (select to_char(b.current, 'YYYY-MM-DD') from banking.business_dates b));
 end
 $$;

@@ -5,7 +5,7 @@ create or replace function banking.remove_factor(p_jti text, p_id uuid, p_tag by
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit_alone(p_jti, array['customer', 'operator', 'admin']);
-  v_left int;
+  v_left int := banking.factors_without(v_actor.user_id, p_id);
   v_refusal jsonb;
 begin
   if not exists (select from banking.user_factors f
@@ -13,8 +13,6 @@ begin
   then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  select count(*) into v_left from banking.user_factors f
-   where f.user_id = v_actor.user_id and f.id <> p_id and f.confirmed_at is not null and f.removed_at is null;
   if v_left = 0 and v_actor.kind <> 'customer' then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"lastFactor":true}';
   end if;

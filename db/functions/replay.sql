@@ -6,11 +6,16 @@ language plpgsql stable set search_path = pg_catalog, banking as $$
 declare
   v_transaction banking.transactions;
   v_balance_after bigint;
+  v_joint uuid;
 begin
   if p_payload is distinct from
     (select k.payload_hash from banking.request_keys k where k.scope = p_scope and k.key = p_id::text)
   then
     perform banking.refuse_claimed(p_scope, p_id::text);
+  end if;
+  v_joint := (select j.id from banking.joint_orders j where j.scope = p_scope and j.key = p_id::text);
+  if v_joint is not null then
+    return json_build_object('replayed', true, 'proposalId', v_joint);
   end if;
   select * into strict v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
   select e.balance_after into strict v_balance_after from banking.entries e

@@ -20,6 +20,13 @@ begin
   if num_nonnulls(p_tag, p_assertion, p_code_hash, p_kind) = 0 then
     return jsonb_build_object('refused', 'step_up_required', 'factors', v_ways);
   end if;
+  if p_kind = 'challenge' then
+    -- A challenge of this session that was satisfied (ask_reproof.sql). Nothing is guessed by it, so nothing is counted.
+    if banking.take_reproof(p_actor, p_assertion) then
+      return null;
+    end if;
+    return jsonb_build_object('refused', 'step_up_required', 'factors', v_ways, 'wrong', true);
+  end if;
   if cardinality(v_factors) > 0 then
     v_right := banking.take_factor(p_purpose, p_actor.user_id, p_kind, p_assertion, null, p_jti, p_mac, p_code_hash);
   else

@@ -25,6 +25,7 @@ begin
   values (v_account.id, 'unfrozen', 'user:' || v_actor.user_id, p_reason);
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'accounts.unfreeze', 'account:' || v_account.id, p_request_id);
+  perform banking.tell_holders(v_account, 'account_unfrozen', '{}');
   return jsonb_build_object('accountNumber', p_account, 'status', v_status);
 end
 $$;

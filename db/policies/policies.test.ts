@@ -202,14 +202,20 @@ describe('after enter', () => {
       expect(await namesIn(app, 'users')).toEqual([leela.userId])
       expect(await namesIn(app, 'user_sessions')).toHaveLength(1)
       for (const table of tables.filter(
-        (one) => !['users', 'user_sessions', 'challenges', 'user_factors'].includes(one),
+        (one) => !['users', 'user_sessions', 'challenges', 'user_factors', 'passkeys'].includes(one),
       ))
         expect(await namesIn(app, table), table).toEqual([])
     })
   })
 
   it('staff are shown no row of a person by any table at all, but their own log-in and session', async () => {
-    const own = { users: 'id', user_sessions: 'user_id', challenges: 'user_id', user_factors: 'user_id' }
+    const own = {
+      users: 'id',
+      user_sessions: 'user_id',
+      challenges: 'user_id',
+      user_factors: 'user_id',
+      passkeys: 'user_id',
+    }
     const known = await rows(
       owner,
       `select relname as name from pg_class where relnamespace = 'banking'::regnamespace and relkind = 'r' order by 1`,

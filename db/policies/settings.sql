@@ -26,6 +26,8 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.challenge_minutes', '-infinity', '5', 'ours: from the right password to the second factor'),
   ('auth.challenge_tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): as failures_allowed'),
   ('auth.factors_most', '-infinity', '5', 'ours: authenticator apps of one user'),
+  ('auth.passkeys_most', '-infinity', '10', 'ours: passkeys of one user'),
+  ('auth.passkey_minutes', '-infinity', '5', 'WebAuthn Level 3, 15.1: 300 seconds, the shortest of its recommended range'),
   ('payees.look_ups_per_minute', '-infinity', '30', 'ours'),
   ('support.categories', '-infinity', '{"payment": {"priority": "normal", "answer": 8, "solve": 72}, "account": {"priority": "normal", "answer": 24, "solve": 120},
     "fees": {"priority": "normal", "answer": 24, "solve": 120}, "security": {"priority": "urgent", "answer": 2, "solve": 24},
@@ -42,8 +44,14 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted'),
   ('books.settlement_shards', '-infinity', '8', 'ours: no row of the bank’s own may be everybody’s'),
   ('till.second_person_above', '-infinity', '{"INR": 20000000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
+  ('till.difference_second_above', '-infinity', '{"INR": 10000}', 'ours: a difference of a till above ₹100 is looked at by a second person; minor units, none: 0'),
+  ('cash.denominations', '-infinity', '{"INR": ["50000", "20000", "10000", "5000", "2000", "1000", "500", "200", "100"]}',
+    'RBI: notes and coins in issue, those of ₹2,000 withdrawn on 19 May 2023; minor units'),
   ('overdraft.second_person_above', '-infinity', '{"INR": 2500000}', 'ours: ₹25,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
+  ('joint_orders.hours', '-infinity', '72', 'ours: what the other holders have not decided within three days is given up'),
+  ('fees.gst', '2017-07-01', '{"INR": {"cgst": 9, "sgst": 9}}',
+    'Notification 11/2017-Central Tax (Rate), heading 9971, financial services: 9 %, and as much by the State; percent'),
   ('contact.cooling_hours', '-infinity', '24', 'ours: so long the old contact can stop a change of contact or a reset of factors'),
   ('admins.cooling_hours', '-infinity', '24', 'ours: so long anybody of the staff can stop a new admin'),
   ('ledger.force_debits', '-infinity', '["bank_error", "chargeback"]', 'ours: kinds of debit that may overdraw, listed in force_debits'),
@@ -59,6 +67,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('step_up.codes_per_hour', '-infinity', '10', 'ours: fifty guesses of a million an hour'),
   ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
   ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
+  ('deposits.notice_days', '-infinity', '7', 'ours: so long before a term deposit matures its holder is told'),
   ('deposits.clearing_days_most', '-infinity', '10', 'ours: a cheque of another bank clears in one to three working days'),
   ('outbox.keep_days', '-infinity', '30', 'ours: that a message was sent, not what it said, for questions about it'),
   ('outbox.retry_seconds_most', '-infinity', '3600', 'ours: the longest wait between two tries'),
@@ -78,6 +87,9 @@ insert into banking.products (code, name, type, currency, summary, overdraft_mos
   ('vault', 'Vault', 'bank', 'INR', 'The bank’s own: cash that is in no till.', 0),
   ('suspense', 'Suspense', 'bank', 'INR', 'The bank’s own: money whose place is not yet known.', 0),
   ('fees', 'Fees', 'bank', 'INR', 'The bank’s own: what customers paid for.', 0),
+  ('till-difference', 'Till differences', 'bank', 'INR', 'The bank’s own: what tills had too little or too much.', 0),
+  ('cgst', 'Central tax to be paid', 'bank', 'INR', 'The bank’s own: central GST on its fees, owed to the Union.', 0),
+  ('sgst', 'State tax to be paid', 'bank', 'INR', 'The bank’s own: State GST on its fees, owed to the State.', 0),
   ('capital', 'Share capital', 'bank', 'INR', 'The bank’s own: what its owners put in.', 0),
   ('interest-expense', 'Interest', 'bank', 'INR', 'The bank’s own: what deposits earned.', 0),
   ('interest-income', 'Overdraft interest', 'bank', 'INR', 'The bank’s own: interest paid by customers.', 0),
@@ -97,6 +109,9 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('2020', 'Current accounts', 'liability', '2000'),
   ('2030', 'Term deposits', 'liability', '2000'),
   ('2200', 'Suspense', 'liability', '2000'),
+  ('2300', 'Taxes to be paid', 'liability', '2000'),
+  ('2310', 'Central GST', 'liability', '2300'),
+  ('2320', 'State GST', 'liability', '2300'),
   ('2900', 'Not yet placed', 'liability', '2000'),
   ('3000', 'Equity', 'equity', null),
   ('3010', 'Share capital', 'equity', '3000'),
@@ -104,13 +119,14 @@ insert into banking.gl_accounts (code, name, class, parent) values
   ('4010', 'Fees', 'income', '4000'),
   ('4020', 'Interest on overdrafts', 'income', '4000'),
   ('5000', 'Expense', 'expense', null),
-  ('5010', 'Interest on deposits', 'expense', '5000')
+  ('5010', 'Interest on deposits', 'expense', '5000'),
+  ('5020', 'Till differences', 'expense', '5000')
 on conflict do nothing;
 
 update banking.products p set gl_code = place.gl_code
   from (values ('settlement', 'bank', '1100'), ('fx-position', 'bank', '1200'), ('till', 'bank', '1011'),
     ('vault', 'bank', '1012'), ('suspense', 'bank', '2200'),
-    ('fees', 'bank', '4010'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
+    ('fees', 'bank', '4010'), ('cgst', 'bank', '2310'), ('till-difference', 'bank', '5020'), ('sgst', 'bank', '2320'), ('capital', 'bank', '3010'), ('interest-expense', 'bank', '5010'),
     ('interest-income', 'bank', '4020'), (null, 'savings', '2010'), (null, 'current', '2020'),
     (null, 'term_deposit', '2030')) place (code, type, gl_code)
  where p.gl_code is null and p.type::text = place.type and coalesce(place.code, p.code) = p.code;
@@ -138,10 +154,10 @@ select o.code, '2000-01-01', 'term-deposit', o.months, o.days, o.rate, o.rate - 
 on conflict do nothing;
 
 -- End of day.
-insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, source) values
-  ('savings', '-infinity', 3.5, null, 'ours: credited quarterly, to the nearest rupee half-up'),
-  ('current', '-infinity', null, 12, 'ours'),
-  ('current-usd', '-infinity', null, 12, 'ours')
+insert into banking.product_terms (product_code, effective_from, interest_rate_percent, overdraft_rate_percent, fee_tax, source) values
+  ('savings', '-infinity', 3.5, null, 'gst', 'ours: credited quarterly, to the nearest rupee half-up'),
+  ('current', '-infinity', null, 12, 'gst', 'ours'),
+  ('current-usd', '-infinity', null, 12, 'none', 'ours')
 on conflict do nothing;
 
 -- Steps of others stand between these: accruals need the days, what posts needs the accruals.
@@ -151,9 +167,11 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
   ('charge_fees', 400, 'banking.charge_fees', 1000),
   ('expire_holds', 50, 'banking.expire_holds', 1000),
+  ('expire_joint_orders', 55, 'banking.expire_joint_orders', 1000),
   ('expire_proposals', 60, 'banking.expire_proposals', 1000),
   ('close_tickets', 62, 'banking.close_tickets', 1000),
   ('settle_user_changes', 65, 'banking.settle_user_changes', 100),
+  ('announce_maturities', 340, 'banking.announce_maturities', 500),
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
   ('cut_statements', 650, 'banking.cut_statements', 5000),

@@ -25,8 +25,10 @@ revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
-grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
+grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
   on banking.users to banking_app;
+grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at,
+  sign_in_code_since) on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
 
@@ -37,6 +39,10 @@ create policy own_session on banking.user_sessions for select to banking_app
 -- Factors without their sealed secrets; of recovery codes only how many there are.
 grant select (id, user_id, kind, label, created_at, confirmed_at, removed_at) on banking.user_factors to banking_app;
 create policy own_factors on banking.user_factors for select to banking_app
+  using (user_id = (select (banking.caller()).user_id));
+grant select (id, user_id, credential_id, public_key, transports, backup_eligible, backed_up, label, created_at, last_used_at,
+  removed_at) on banking.passkeys to banking_app;
+create policy own_passkeys on banking.passkeys for select to banking_app
   using (user_id = (select (banking.caller()).user_id));
 grant select (user_id, created_at, used_at) on banking.recovery_codes to banking_app;
 create policy own_codes on banking.recovery_codes for select to banking_app
@@ -63,7 +69,7 @@ create policy party_entries on banking.entries for select to banking_app
   using (account_id in (select p.account_id from banking.account_parties p));
 
 grant select (seq, id, scope, type, from_number, to_number, amount, currency, booking_date, value_date, created_at,
-  from_name, to_name, note) on banking.transactions to banking_app;
+  from_name, to_name, note, from_tokens, to_tokens) on banking.transactions to banking_app;
 create policy party_transactions on banking.transactions for select to banking_app
   using (exists (select from banking.entries e where e.transaction_seq = seq));
 
@@ -102,10 +108,12 @@ grant select (id, kind, customer_id, person_id) on banking.users to banking_mone
 grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, order_mac)
   on banking.proposals to banking_money;
 grant select, insert, update (refunded) on banking.reversals to banking_money;
+grant select, insert on banking.till_counts to banking_money;
 grant execute on function banking.setting(text) to banking_money;
 create policy money on banking.own_accounts for select to banking_money using (true);
 create policy money on banking.users for select to banking_money using (true);
 create policy money on banking.proposals to banking_money using (true) with check (true);
+create policy money on banking.till_counts to banking_money using (true) with check (true);
 create policy money on banking.reversals to banking_money using (true) with check (true);
 -- Limits, payees and schedules.
 grant select on banking.payees, banking.schedules, banking.schedule_runs, banking.holidays to banking_app;
@@ -144,6 +152,12 @@ grant select, insert, update (status, interest, ended_on, ended_by) on banking.t
 grant select on banking.term_offers, banking.products to banking_money;
 create policy money on banking.holds to banking_money using (true) with check (true);
 create policy money on banking.hold_moves to banking_money using (true) with check (true);
+-- Orders that holders decide about together: read by verbs that check the caller, settled once, never changed.
+grant select, insert, update (status, checker_customer_id, settled_at, reason, transaction_seq, origin_mac)
+  on banking.joint_orders to banking_money;
+grant select, insert on banking.joint_approvals to banking_money;
+create policy money on banking.joint_orders to banking_money using (true) with check (true);
+create policy money on banking.joint_approvals to banking_money using (true) with check (true);
 create policy money on banking.force_debits to banking_money using (true) with check (true);
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
@@ -205,11 +219,13 @@ declare
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
       'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'ticket_messages', 'disputes', 'force_debits'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'reversals', 'tickets', 'user_changes',
+  foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
       'account_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
@@ -217,8 +233,8 @@ begin
 end
 $$;
 -- Changes of users: read and written by verbs of the owner alone.
-create or replace trigger two_persons after insert or update of user_id, maker, maker_user_id, maker_person, checker_user_id,
-  checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
+create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
+  needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
 
 -- Support: a customer reads their own tickets, and of what was said what is not internal; staff through functions, but
 -- for answers kept ready, in which nobody's data stands.

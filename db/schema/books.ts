@@ -6,6 +6,8 @@ import {
   date,
   index,
   integer,
+  jsonb,
+  primaryKey,
   text,
   uniqueIndex,
   uuid,
@@ -98,6 +100,32 @@ export const proposals = banking.table(
       sql`(${t.status} in ('approved', 'refused')) = (${t.checkerPerson} is not null and ${t.checkerUserId} is not null)`,
     ),
     check('proposal_done', sql`(${t.status} = 'approved') = (${t.transactionSeq} is not null)`),
+  ],
+)
+
+/** Cash of a till as its holder counted it; what differed from the books is an order of the same key. */
+export const tillCounts = banking.table(
+  'till_counts',
+  {
+    scope: text().notNull(),
+    key: text().notNull(),
+    accountId: bigint('account_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => accounts.id),
+    userId: bigint('user_id', { mode: 'bigint' }).notNull(),
+    businessDate: date('business_date').notNull(),
+    currency: text().notNull(),
+    /** How many of each, by minor units. */
+    denominations: jsonb().notNull(),
+    expected: bigint({ mode: 'bigint' }).notNull(),
+    counted: bigint({ mode: 'bigint' }).notNull(),
+    note: text(),
+    at: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.scope, t.key] }),
+    index('till_counts_account').on(t.accountId, t.at),
+    check('till_counted', sql`${t.counted} >= 0 and ${t.expected} >= 0`),
   ],
 )
 

@@ -40,10 +40,13 @@ export const productTerms = banking.table(
     minimumBalance: bigint('minimum_balance', { mode: 'bigint' }).notNull().default(sql`0`),
     minimumBalanceFee: bigint('minimum_balance_fee', { mode: 'bigint' }).notNull().default(sql`0`),
     monthlyFee: bigint('monthly_fee', { mode: 'bigint' }).notNull().default(sql`0`),
+    /** Whether goods and services tax comes on top of its fees; rates stand in configurations. */
+    feeTax: text('fee_tax').notNull().default('none'),
     source: text().notNull(),
   },
   (t) => [
     primaryKey({ columns: [t.productCode, t.effectiveFrom] }),
+    check('terms_fee_tax', sql`${t.feeTax} in ('none', 'gst')`),
     check('terms_day_count', sql`${t.dayCount} in ('ACT/365F', 'ACT/ACT', '30/360')`),
     check('terms_capitalise', sql`${t.capitalise} in ('monthly', 'quarterly')`),
     check('terms_rates', sql`${t.interestRatePercent} >= 0 and ${t.overdraftRatePercent} >= 0`),
@@ -196,6 +199,25 @@ export const feeCharges = banking.table(
     check('fee_kind', sql`${t.kind} in ('monthly', 'minimum_balance')`),
     check('fee_within_due', sql`${t.charged} between 0 and ${t.due}`),
     check('fee_posted', sql`(${t.charged} > 0) = (${t.transactionSeq} is not null)`),
+  ],
+)
+
+/** Taxes on a fee, each booked by itself to what the bank owes the State. */
+export const feeTaxes = banking.table(
+  'fee_taxes',
+  {
+    accountId: bigint('account_id', { mode: 'bigint' }).notNull(),
+    kind: text().notNull(),
+    month: date().notNull(),
+    /** The bank's own product that it is owed by: `cgst`, `sgst`. */
+    tax: text().notNull(),
+    ratePercent: numeric('rate_percent', { precision: 7, scale: 4 }).notNull(),
+    minor: bigint({ mode: 'bigint' }).notNull(),
+    transactionSeq: bigint('transaction_seq', { mode: 'bigint' }).notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.accountId, t.kind, t.month, t.tax] }),
+    check('fee_tax_amount', sql`${t.minor} > 0 and ${t.ratePercent} > 0`),
   ],
 )
 

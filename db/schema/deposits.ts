@@ -86,6 +86,8 @@ export const termDeposits = banking.table(
     scope: text(),
     key: text(),
     createdAt: moment().notNull().defaultNow(),
+    /** When its holders were told that it will mature. */
+    announcedOn: date('announced_on'),
   },
   (t) => [
     uniqueIndex('term_deposits_running').on(t.accountId).where(sql`${t.status} in ('active', 'matured')`),

@@ -52,6 +52,13 @@ export const signInChallenges = banking.table(
     userId: userId(),
     /** `factor`: prove one. `enrol`: there is none yet, and this is good for making the first and nothing else. */
     purpose: text().notNull(),
+    /** Where the newest code to sign in went, and what is kept of it: sha256(salt ‖ id ‖ code). */
+    channel: text(),
+    codeSalt: bytea('code_salt'),
+    codeHash: bytea('code_hash'),
+    sentAt: moment(),
+    /** The message in the outbox that carries the code until it is sent or of no use any more. */
+    messageId: bigint('message_id', { mode: 'bigint' }),
     tries: integer().notNull().default(0),
     createdAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
@@ -60,5 +67,6 @@ export const signInChallenges = banking.table(
   (t) => [
     index('sign_in_challenges_user').on(t.userId),
     check('challenge_purpose', sql`${t.purpose} in ('factor', 'enrol')`),
+    check('sign_in_challenge_channel', sql`${t.channel} in ('email', 'sms')`),
   ],
 )

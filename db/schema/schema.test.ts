@@ -20,10 +20,13 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as names from './names.ts'
+import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
@@ -53,10 +56,13 @@ const parts = [
   exchange,
   factors,
   holds,
+  joint,
   ledger,
   life,
   limits,
   migrations,
+  names,
+  passkeys,
   passwords,
   payees,
   schedules,

@@ -88,7 +88,10 @@ const positions = `
 
 type Position = { account_id: string; kind: string; micros: string; accrued: string; posted: string }
 
-/** Every order of the end of day with the interest or the fee that it is for, and these with their order. */
+/**
+ * Every order of the end of day with the interest, the fee or the tax on a fee that it is for, and these with their order. Interest that a
+ * holder's closing has paid is an order of theirs, on the day of the closing, and the account is closed.
+ */
 const orders = `
   with reasons as (
     select o.transaction_seq, o.account_id, 'interest' as type, o.closed_date,
@@ -99,16 +102,25 @@ const orders = `
     select f.transaction_seq, f.account_id, 'fee', f.closed_date, -f.charged, true
       from banking.fee_charges f where f.transaction_seq is not null
     union all
+    select x.transaction_seq, x.account_id, 'fee', f.closed_date, -x.minor,
+           x.minor = div(f.charged * trunc(x.rate_percent * 10000) + 500000, 1000000) and exists (
+             select from banking.entries e join banking.accounts a on a.id = e.account_id
+              where e.transaction_seq = x.transaction_seq and a.product_code = x.tax and e.amount = x.minor)
+      from banking.fee_taxes x join banking.fee_charges f using (account_id, kind, month)
+    union all
     select o.seq, e.account_id, 'interest', substr(o.scope, length('job:eod:') + 1)::date, d.interest, true
       from banking.term_deposits d
       join banking.transactions o on o.id = md5('term-deposit:' || d.id || ':interest')::uuid and o.scope like 'job:eod:%'
       join banking.entries e on e.transaction_seq = o.seq and e.amount > 0)
   select coalesce(t.seq, r.transaction_seq) as seq,
-         (r.carried and r.type = t.type::text and t.scope = 'job:eod:' || r.closed_date and exists (
+         (r.carried and r.type = t.type::text and case when t.scope like 'job:%' then t.scope = 'job:eod:' || r.closed_date
+           else r.type = 'interest' and t.booking_date = r.closed_date and exists (select from banking.accounts a
+             where a.id = r.account_id and a.status = 'closed') end and exists (
            select from banking.entries e where e.transaction_seq = t.seq and e.account_id = r.account_id
               and e.amount = r.minor)) is true as right
     from (select * from banking.transactions o
-           where o.scope like 'job:eod:%' and o.type in ('interest', 'fee')) t
+           where o.scope like 'job:eod:%' and o.type in ('interest', 'fee')
+              or o.type = 'interest' and exists (select from banking.interest_postings p where p.transaction_seq = o.seq)) t
     full join reasons r on r.transaction_seq = t.seq`
 
 export async function interest(client: pg.Client): Promise<Check[]> {

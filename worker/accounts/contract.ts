@@ -7,6 +7,7 @@ import {
   date,
   instant,
   money,
+  named,
   page,
   paging,
   text,
@@ -95,7 +96,7 @@ const share = z
   .check(z.regex(/^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/, 'Enter a share such as 50 or 33.33.'))
 
 export const nominee = z.object({
-  name: text(100, 1),
+  name: named(100),
   relation: text(50, 1),
   sharePercent: share,
 })
@@ -109,7 +110,7 @@ export const nominees = z.object({ nominees: z.array(nominee) })
 /** What keeps an account from being closed. */
 export const obligation = z
   .string()
-  .check(z.describe('balance, holds, term_deposit, payout, schedules, frozen'))
+  .check(z.describe('balance, interest, holds, term_deposit, payout, schedules, frozen'))
 
 export const details = z.object({
   account,
@@ -125,6 +126,19 @@ export const details = z.object({
   obligations: z.array(obligation).check(z.describe('Empty where the account can be closed')),
 })
 export type Details = z.infer<typeof details>
+
+export const closeInput = z.object({
+  id: accountNumber,
+  to: z.optional(accountNumber.check(z.describe('Another account of the caller, for what is left in it'))),
+})
+export const closed = z.union([account, pending])
+export const closingTerms = z.object({
+  balance: money,
+  interest: money.check(z.describe('Accrued until yesterday and not yet credited: paid first')),
+  owed: money.check(z.describe('Accrued on an overdraft and not yet charged: taken first')),
+  rest: money.check(z.describe('What is left then, for another account')),
+})
+export type ClosingTerms = z.infer<typeof closingTerms>
 
 const reason = text(200, 1).check(
   z.refine((words) => words.trim().length > 0, 'Say why.'),

@@ -64,11 +64,6 @@ export async function updateAccount(ctx: Signed, input: z.output<typeof updateIn
   return shapeAnswer(await ask(ctx.database, 'banking.update_account', given))
 }
 
-/** For good. Refuses not_found, forbidden, already_settled, account_not_active with `obligations`. */
-export async function closeAccount(ctx: Signed, number: string): Promise<Account> {
-  return shapeAnswer(await ask(ctx.database, 'banking.close_account', [ctx.who.jti, number, ctx.requestId]))
-}
-
 /** Refuses not_found, forbidden, account_not_active (it is not dormant). */
 export async function wakeAccount(ctx: Signed, number: string): Promise<Account> {
   return shapeAnswer(await ask(ctx.database, 'banking.wake_account', [ctx.who.jti, number, ctx.requestId]))

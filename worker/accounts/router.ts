@@ -1,5 +1,6 @@
 import { customer, operator, router } from '../trpc.ts'
 import { getAccount, getBalance, listAccounts, readOverview } from './accounts.ts'
+import { closeAccount, readClosing } from './closing.ts'
 import {
   account,
   accountBalance,
@@ -8,6 +9,9 @@ import {
   accounts as accountsPage,
   asked,
   askInput,
+  closed,
+  closeInput,
+  closingTerms,
   details,
   freezeInput,
   holderInput,
@@ -24,7 +28,6 @@ import {
   updateInput,
 } from './contract.ts'
 import {
-  closeAccount,
   closeAccountFor,
   freezeAccount,
   openAccount,
@@ -98,12 +101,22 @@ export const accounts = router({
     .mutation(({ ctx, input }) => updateAccount(ctx, input)),
   close: customer
     .meta({
-      says: 'Closes an empty account for good; a refusal says what stands in the way.',
+      says: 'Closes an account for good: accrued interest is paid first, and what is left goes to another account.',
       rest: [{ method: 'DELETE', path: '/accounts/{id}' }],
+      trips: { most: 2, reason: 'what it pays is looked at first, since the orders are signed over it' },
+      mayPend: true,
+    })
+    .input(closeInput)
+    .output(closed)
+    .mutation(({ ctx, input }) => closeAccount(ctx, input)),
+  closing: customer
+    .meta({
+      says: 'What closing an account today would pay: accrued interest, what it owes, and what is left.',
+      rest: [{ method: 'GET', path: '/accounts/{id}/closing' }],
     })
     .input(accountInput)
-    .output(account)
-    .mutation(({ ctx, input }) => closeAccount(ctx, input.id)),
+    .output(closingTerms)
+    .query(({ ctx, input }) => readClosing(ctx, input.id)),
   wake: customer
     .meta({
       says: 'Takes a dormant account back into use.',

@@ -1,14 +1,19 @@
 /** The second half of a sign-in: the password was right, and a factor is asked for. */
 import type * as z from 'zod/mini'
+import type { CodeSent } from '../challenges/contract.ts'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Begun } from '../factors/contract.ts'
 import { newSecret, wrongFirstCode } from '../factors/factors.ts'
-import { judge, type Sealed } from '../factors/judging.ts'
+import { judge, judgePasskey, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
+import { optionsFor } from '../passkeys/asking.ts'
+import type { Passkey } from '../passkeys/ceremony.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
-import type { completeInput, enrolInput, Session } from './contract.ts'
+import { originOf } from '../vault/opening.ts'
+import type { completeInput, enrolInput, Session, sendCodeInput } from './contract.ts'
+import { secondStepChallenge } from './passkey.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
 import { bytea } from './tags.ts'
 
@@ -20,38 +25,47 @@ export type Challenge = {
   /** There is no factor yet, and this is good for making the first and nothing else. */
   enrol: boolean
   sealed: Sealed[]
+  passkeys: Passkey[]
 }
 
-export const stepUp = ({ id, factors, enrol }: Challenge) =>
-  new Refusal('step_up_required', { factors, challengeId: id, ...(enrol ? { enrol } : {}) })
+/** What is asked for after a right password, and by what it can be answered. */
+export async function stepUp({ config }: Context, { id, factors, enrol, passkeys }: Challenge) {
+  const party = passkeys.length > 0 ? config.passkeys : undefined
+  return new Refusal('step_up_required', {
+    factors,
+    challengeId: id,
+    ...(enrol ? { enrol } : {}),
+    ...(party ? { passkey: optionsFor(party, await secondStepChallenge(id), passkeys) } : {}),
+  })
+}
+
+type Typed = Omit<z.infer<typeof completeInput>, 'challengeId'>
+
+/** A code that was sent is Postgres' own to judge; the others are told under the Worker's MAC. */
+async function toldOf(ctx: Context, challenge: Challenge, typed: Typed, binding: string) {
+  const about = { purpose: 'sign-in' as const, userId: challenge.userId, challenge: challenge.id, binding }
+  if (typed.code !== undefined) return ['code', typed.code, null, null]
+  if (typed.passkey === undefined) return judge(ctx.config, about, challenge.sealed, typed)
+  const expected = { challenge: await secondStepChallenge(challenge.id), passkeys: challenge.passkeys }
+  return judgePasskey(ctx.config, about, expected, typed.passkey)
+}
 
 /** Answers a challenge by what was typed. Refuses unauthenticated (counted), token_expired, invalid_input (first code). */
-export async function answerChallenge(
-  ctx: Context,
-  challenge: Challenge,
-  typed: Omit<z.infer<typeof completeInput>, 'challengeId'>,
-): Promise<Session> {
-  const tokens = await newTokens()
-  const about = {
-    purpose: 'sign-in' as const,
-    userId: challenge.userId,
-    challenge: challenge.id,
-    binding: openingOf(tokens.jti, tokens.refreshHash),
-  }
-  const told = await judge(ctx.config, about, challenge.sealed, typed)
-  const [, assertion] = told
-  if (challenge.enrol && assertion === null) throw wrongFirstCode()
+export async function answerChallenge(ctx: Context, challenge: Challenge, typed: Typed): Promise<Session> {
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
+  const told = await toldOf(ctx, challenge, typed, openingOf(tokens.jti, tokens.refreshHash))
+  if (challenge.enrol && told[1] === null) throw wrongFirstCode()
   const opened = await ask<Opened>(ctx.database, 'banking.complete_sign_in', [
     challenge.id,
-    ...told,
+    ...(told as (string | null)[]),
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }
@@ -83,4 +97,16 @@ export async function enrolAtSignIn(
     ctx.requestId,
   ])
   return begun
+}
+
+/**
+ * Sends a code to whoever had the password right. Refuses rate_limited, token_expired, unauthenticated, invalid_input (no
+ * such way for this user).
+ */
+export async function sendSignInCode(
+  ctx: Context,
+  { challengeId, channel }: z.infer<typeof sendCodeInput>,
+): Promise<CodeSent> {
+  await refuseFlood(ctx)
+  return ask(ctx.database, 'banking.send_sign_in_code', [challengeId, channel, ctx.requestId])
 }

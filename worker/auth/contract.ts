@@ -1,5 +1,7 @@
 import * as z from 'zod/mini'
+import { codeChannel, codeSent as stepUpCodeSent } from '../challenges/contract.ts'
 import { begun, recoveryCode, totpCode } from '../factors/contract.ts'
+import { asserted, requestOptions } from '../passkeys/contract.ts'
 import { text, uuid } from '../shapes.ts'
 
 export const role = z.enum(['customer', 'operator', 'admin'])
@@ -12,15 +14,29 @@ export const loginInput = z.object({
   totp: z.optional(totpCode),
 })
 
-/** One of the two. */
+/** One of them. */
 export const completeInput = z
-  .object({ challengeId: uuid, totp: z.optional(totpCode), recoveryCode: z.optional(recoveryCode) })
+  .object({
+    challengeId: uuid,
+    totp: z.optional(totpCode),
+    recoveryCode: z.optional(recoveryCode),
+    code: z.optional(totpCode.check(z.describe('The code that was sent'))),
+    passkey: z.optional(asserted),
+  })
   .check(
-    z.refine(({ totp, recoveryCode }) => (totp === undefined) !== (recoveryCode === undefined), {
-      path: ['totp'],
-      message: 'A code of the app or a recovery code.',
-    }),
+    z.refine(
+      ({ totp, recoveryCode, code, passkey }) =>
+        [totp, recoveryCode, code, passkey].filter((one) => one !== undefined).length === 1,
+      {
+        path: ['totp'],
+        message: 'One of: a code of the app, a code that was sent, a recovery code, a passkey.',
+      },
+    ),
   )
+export const codeSent = stepUpCodeSent
+export const sendCodeInput = z.object({ challengeId: uuid, channel: codeChannel })
+export const passkeyInput = z.object({ credential: asserted })
+export const passkeyOptions = requestOptions
 export const enrolInput = z.object({ challengeId: uuid })
 export const enrolment = begun
 

@@ -1,18 +1,23 @@
 import { empty } from '../shapes.ts'
 import { admin, anyone, person, router } from '../trpc.ts'
 import { refresh, signIn, signOut } from './auth.ts'
-import { completeSignIn, enrolAtSignIn } from './challenges.ts'
+import { completeSignIn, enrolAtSignIn, sendSignInCode } from './challenges.ts'
 import {
   changePasswordInput,
+  codeSent,
   completeInput,
   enrolInput,
   enrolment,
   forgotInput,
   loginInput,
+  passkeyInput,
+  passkeyOptions,
   resetInput,
+  sendCodeInput,
   session,
   unblockInput,
 } from './contract.ts'
+import { beginPasskeySignIn, signInByPasskey } from './passkey.ts'
 import { changePassword, forgotPassword, resetPassword, unblock } from './passwords.ts'
 
 export const auth = router({
@@ -35,7 +40,7 @@ export const auth = router({
     .mutation(({ ctx, input }) => signIn(ctx, input)),
   completeSignIn: anyone
     .meta({
-      says: 'Completes a sign-in whose password was right by a code of the authenticator app or a recovery code.',
+      says: 'Completes a sign-in whose password was right by a code of the authenticator app, one that was sent, a recovery code or a passkey.',
       rest: [
         { method: 'POST', path: '/api/auth/login/complete' },
         { method: 'POST', path: '/auth/login/complete' },
@@ -45,6 +50,32 @@ export const auth = router({
     .input(completeInput)
     .output(session)
     .mutation(({ ctx, input }) => completeSignIn(ctx, input)),
+  sendCode: anyone
+    .meta({
+      says: 'Sends a code to whoever had the password right, by mail or text message, where their sign-in asks for one.',
+      rest: [{ method: 'POST', path: '/auth/login/code' }],
+      sends: true,
+    })
+    .input(sendCodeInput)
+    .output(codeSent)
+    .mutation(({ ctx, input }) => sendSignInCode(ctx, input)),
+  beginPasskey: anyone
+    .meta({
+      says: 'Begins a sign-in by a passkey alone: answers what the browser is to have signed, the same for everybody.',
+      rest: [{ method: 'POST', path: '/auth/passkey/options', status: 201 }],
+    })
+    .output(passkeyOptions)
+    .mutation(({ ctx }) => beginPasskeySignIn(ctx)),
+  signInByPasskey: anyone
+    .meta({
+      says: 'Signs in by a passkey alone.',
+      rest: [{ method: 'POST', path: '/auth/passkey' }],
+      trips: { most: 2, reason: 'a signature is judged in the Worker, by a key that Postgres keeps' },
+      sends: true,
+    })
+    .input(passkeyInput)
+    .output(session)
+    .mutation(({ ctx, input }) => signInByPasskey(ctx, input)),
   enrolAtSignIn: anyone
     .meta({
       says: 'Begins the first authenticator app of a member of staff, who cannot sign in without one.',
@@ -63,7 +94,14 @@ export const auth = router({
       ],
     })
     .output(session)
-    .mutation(({ ctx }) => refresh(ctx)),
+    .mutation(({ ctx }) => refresh(ctx, 'bank')),
+  refreshDesk: anyone
+    .meta({
+      says: 'Trades the refresh cookie of the desk for a new access token.',
+      rest: [{ method: 'POST', path: '/auth/desk/refresh' }],
+    })
+    .output(session)
+    .mutation(({ ctx }) => refresh(ctx, 'desk')),
   logout: person
     .meta({
       says: 'Signs out: every token of this session is dead when this answers.',

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { asserted, requestOptions } from '../passkeys/contract.ts'
 import { instant, uuid } from '../shapes.ts'
 
 /** The ways by which a code can be sent. */
@@ -30,3 +31,7 @@ export const confirmed = z.object({
   factor: z.enum(['email', 'sms', 'passkey']),
   expiresAt: instant.check(z.describe('Until then the order can be sent again with it, once')),
 })
+
+export const passkeyAsked = z.object({ challengeId: uuid })
+export const passkeyOptions = requestOptions
+export const confirmByPasskeyInput = z.object({ challengeId: uuid, credential: asserted })

@@ -3,32 +3,11 @@
  * screens, and nothing of a person can reach a mail header. No text asks to follow a link to sign in, but for the one
  * of a reset that the reader has just asked for.
  */
-import { type Currency, toMoney } from '../money.ts'
+import { type Facts, fact, ifThere, ordered, type Template } from './facts.ts'
+import { ofAccounts } from './of-accounts.ts'
 import type { Channel } from './provider.ts'
 
-export type Facts = Record<string, unknown>
-type Template = {
-  subject: string
-  /** Of no use after so long: it is dropped rather than sent late. */
-  minutes?: number
-  lines: (facts: Facts) => (string | undefined)[]
-}
 export type Written = { subject: string; text: string; html: string; minutes?: number; isUnknown?: true }
-
-const instant = /^\d{4}-\d\d-\d\d[T ]\d\d:\d\d/
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' })
-
-/** A fact as people read it; the first of these names that is there. */
-function fact(facts: Facts, ...names: string[]): string | undefined {
-  const value = names.map((name) => facts[name]).find((one) => one !== undefined && one !== null)
-  if (typeof value === 'string' && instant.test(value)) return `${moment.format(new Date(value))} UTC`
-  if (typeof value === 'string' || typeof value === 'number') return String(value)
-  const money = value as { amount?: unknown; currency?: unknown } | undefined
-  return money?.amount && money.currency ? `${money.currency} ${money.amount}` : undefined
-}
-
-const ifThere = (text: string | undefined, sentence: (text: string) => string) =>
-  text === undefined ? undefined : sentence(text)
 
 const notYou = 'Was this not you? Sign in, change your password and call the bank.'
 const neverAsked = 'The bank never asks for this code, by phone or by mail.'
@@ -44,17 +23,6 @@ const code = (what: string) => (facts: Facts) => [
   neverAsked,
 ]
 
-/** What a code confirms: the amount and to whom, or the new payee, or the purpose in a word. */
-function ordered(facts: Facts): string {
-  const { amount, currency } = facts
-  const minor = typeof amount === 'string' && typeof currency === 'string' && /^\d+$/.test(amount)
-  const money = minor ? toMoney(BigInt(amount), currency as Currency) : amount
-  const sum = fact({ money }, 'money')
-  const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
-  if (sum) return payee ? `${sum} to ${payee}` : sum
-  if (payee) return `new payee ${payee}`
-  return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
-}
 const planned = (what: string) => (facts: Facts) => [
   what,
   ifThere(fact(facts, 'takesEffectAt'), (at) => `It takes effect at ${at}.`),
@@ -133,6 +101,14 @@ export const templates: Record<string, Template> = {
     subject: 'Your ways to confirm were reset',
     lines: happened('The bank removed the second factors of your account, as two of its people agreed.'),
   },
+  passkey_added: {
+    subject: 'A passkey was added',
+    lines: happened('A passkey was added to your account. Whoever holds it can sign in.'),
+  },
+  passkey_removed: {
+    subject: 'A passkey was removed',
+    lines: happened('A passkey was removed from your account. It does not open it any more.'),
+  },
   recovery_code_used: {
     subject: 'A recovery code was used',
     lines: (facts) => [
@@ -181,7 +157,7 @@ export const templates: Record<string, Template> = {
   },
   contact_change_planned: {
     subject: 'Your contact details are to be changed',
-    lines: planned('The bank was asked to change the e-mail address or phone number of your account.'),
+    lines: planned('Somebody asked to change the e-mail address or phone number of your account.'),
   },
   admin_planned: {
     subject: 'A new admin is planned',
@@ -208,28 +184,7 @@ export const templates: Record<string, Template> = {
       'Look under Security at the desk.',
     ],
   },
-  schedule_waiting: {
-    subject: 'A planned payment is waiting',
-    lines: (facts) => [
-      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} could not be made yet.`),
-      ifThere(fact(facts, 'retryUntil'), (date) => `We try again each day until ${date}.`),
-      'Look under Scheduled in your bank.',
-    ],
-  },
-  schedule_skipped: {
-    subject: 'A planned payment was skipped',
-    lines: (facts) => [
-      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} was skipped.`),
-      'Look under Scheduled in your bank.',
-    ],
-  },
-  schedule_failed: {
-    subject: 'A planned payment was not made',
-    lines: (facts) => [
-      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} was not made.`),
-      'Look under Scheduled in your bank.',
-    ],
-  },
+  ...ofAccounts,
 }
 
 const unknown: Template = {

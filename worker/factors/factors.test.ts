@@ -56,7 +56,12 @@ test('a further app brings no new recovery codes: the ones there are still serve
 describe('the first app', () => {
   test('is begun by the password, counts from its first code on, and brings ten recovery codes', async () => {
     const { email, token } = await newcomer()
-    expect(await listed(token)).toEqual({ items: [], recoveryCodesLeft: 0, required: false })
+    expect(await listed(token)).toEqual({
+      items: [],
+      recoveryCodesLeft: 0,
+      required: false,
+      signInCode: false,
+    })
     const begun = await post('/factors', token, { password, label: 'My phone' })
     expect(begun.status).toBe(201)
     expect(begun.body).toEqual({
@@ -201,7 +206,12 @@ describe('an app that goes', () => {
     const other = (await login(email, codeAt(secret))).body.accessToken
     await giveSteps()
     expect((await post(`/factors/${id}/removal`, token, { totp: codeAt(secret) })).status).toBe(204)
-    expect(await listed(token)).toEqual({ items: [], recoveryCodesLeft: 0, required: false })
+    expect(await listed(token)).toEqual({
+      items: [],
+      recoveryCodesLeft: 0,
+      required: false,
+      signInCode: false,
+    })
     expect(said(await edge.send('/api/account/profile', { token: other }))).toEqual([401, 'token_revoked'])
     expect((await login(email)).status).toBe(200)
     expect(said(await post(`/factors/${id}/removal`, token, { password }))).toEqual([404, 'not_found'])

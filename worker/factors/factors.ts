@@ -1,6 +1,7 @@
-import { and, asc, count, isNotNull, isNull } from 'drizzle-orm'
+import { and, asc, count, eq, isNotNull, isNull } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { recoveryCodes, userFactors } from '../../db/schema/factors.ts'
+import { users } from '../../db/schema/users.ts'
 import { argon2id, type Cost } from '../auth/argon2.ts'
 import { bytea } from '../auth/tags.ts'
 import { ask, readBoth } from '../db.ts'
@@ -8,7 +9,17 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import type { Context, Signed } from '../trpc.ts'
 import { vaultOf } from '../vault/opening.ts'
-import type { Begun, beginInput, Codes, confirmInput, Factors, ProofInput, removeInput } from './contract.ts'
+import type {
+  Begun,
+  beginInput,
+  Codes,
+  confirmInput,
+  Factors,
+  ProofInput,
+  removeInput,
+  reproof,
+  signInCodeInput,
+} from './contract.ts'
 import { judge, opened, type Sealed } from './judging.ts'
 import {
   factorMac,
@@ -32,7 +43,12 @@ export async function listFactors(ctx: Signed): Promise<Factors> {
       .from(userFactors)
       .where(and(isNotNull(confirmedAt), isNull(removedAt)))
       .orderBy(asc(confirmedAt)),
-    ctx.database.select({ left: count() }).from(recoveryCodes).where(isNull(recoveryCodes.usedAt)),
+    // One row of one's own, so that a third query needs no trip.
+    ctx.database
+      .select({ left: count(recoveryCodes.userId), since: users.signInCodeSince })
+      .from(users)
+      .leftJoin(recoveryCodes, and(eq(recoveryCodes.userId, users.id), isNull(recoveryCodes.usedAt)))
+      .groupBy(users.id, users.signInCodeSince),
   )
   return {
     items: items.map((one) => ({
@@ -42,6 +58,7 @@ export async function listFactors(ctx: Signed): Promise<Factors> {
       addedAt: toInstant(one.confirmedAt!),
     })),
     recoveryCodesLeft: codes!.left,
+    signInCode: codes!.since !== null,
     required: ctx.claims.role !== 'customer',
   }
 }
@@ -54,14 +71,17 @@ type Reproof = Cost & {
   salt: string
 }
 
-const beginReproof = (ctx: Signed) => ask<Reproof>(ctx.database, 'banking.begin_reproof', [ctx.who.jti])
+export const beginReproof = (ctx: Signed) =>
+  ask<Reproof>(ctx.database, 'banking.begin_reproof', [ctx.who.jti])
 
 /** What was typed to prove who it is, as the SQL verbs take it: tag, kind, assertion, MAC, hash of a recovery code. */
-async function proved(ctx: Signed, purpose: Proof['purpose'], to: Reproof, typed: ProofInput) {
+export async function proved(ctx: Signed, purpose: Proof['purpose'], to: Reproof, typed: ProofInput) {
   if (to.factors.length === 0) {
     const tag = typed.password && argon2id(typed.password, Buffer.from(to.salt, 'hex'), to)
     return [tag ? bytea(tag) : null, null, null, null, null]
   }
+  // Postgres has seen for itself how this one was confirmed.
+  if (typed.challengeId !== undefined) return [null, 'challenge', typed.challengeId, null, null]
   const about = { purpose, userId: to.userId, binding: ctx.who.jti }
   return [null, ...(await judge(ctx.config, about, to.sealed, typed))]
 }
@@ -95,7 +115,8 @@ export async function beginFactor(ctx: Signed, input: z.infer<typeof beginInput>
   return begun
 }
 
-function newCodes() {
+/** Ten recovery codes, and what Postgres is told of them. */
+export function newCodes() {
   const codes = Array.from({ length: 10 }, () => recoveryCodeOf(crypto.getRandomValues(new Uint8Array(10))))
   // An array of bytea as Postgres reads it.
   const hashes = `{${codes.map((code) => `"\\${bytea(recoveryHash(code))}"`).join(',')}}`
@@ -145,4 +166,21 @@ export async function renewCodes(ctx: Signed, input: ProofInput): Promise<Codes>
   const proof = await proved(ctx, 'renew', to, input)
   await ask(ctx.database, 'banking.renew_recovery_codes', [ctx.who.jti, hashes, ...proof, ctx.requestId])
   return { recoveryCodes: codes }
+}
+
+/** Asks for a passkey or a code to be sent, in the place of one that can be typed. Refuses not_found (no such factor). */
+export const askReproof = (ctx: Signed): Promise<z.infer<typeof reproof>> =>
+  ask(ctx.database, 'banking.ask_reproof', [ctx.who.jti, ctx.requestId])
+
+/** Other sessions of the user end. Refuses step_up_required, rate_limited, already_settled. */
+export async function setSignInCode(ctx: Signed, input: z.infer<typeof signInCodeInput>) {
+  const to = await beginReproof(ctx)
+  const proof = await proved(ctx, input.on ? 'add' : 'remove', to, input)
+  await ask(ctx.database, 'banking.set_sign_in_code', [
+    ctx.who.jti,
+    String(input.on),
+    ...proof,
+    ctx.requestId,
+  ])
+  return {}
 }

@@ -1,6 +1,9 @@
 /** What was typed, judged here, where the secrets can be opened, and told to Postgres so that it can believe it. */
 import { bytea } from '../auth/tags.ts'
 import type { Config } from '../config.ts'
+import { partyOf } from '../passkeys/asking.ts'
+import { type Asserted, judgeAssertion, type Passkey } from '../passkeys/ceremony.ts'
+import { Unverified } from '../passkeys/cose.ts'
 import { vaultOf } from '../vault/opening.ts'
 import { factorMac, judgeTotp, type Proof, recoveryHash, type Totp } from './rules.ts'
 import { openSecret } from './sealing.ts'
@@ -39,4 +42,35 @@ export async function judge(
   if (!right) return ['totp', null, null, null]
   const assertion = `${right.id}:${right.step}`
   return ['totp', assertion, bytea(factorMac(config.originKey, { ...about, kind: 'totp', assertion })), null]
+}
+
+/** What a passkey is to sign, and which there are. */
+export type Expected = { challenge: Uint8Array; passkeys: Passkey[] }
+
+/** The same of a passkey: the challenge must be the very one that was asked for. Refuses unavailable. */
+export async function judgePasskey(
+  config: Config,
+  about: About,
+  { challenge, passkeys }: Expected,
+  given: Asserted,
+): Promise<Told> {
+  const wrong: Told = ['passkey', null, null, null]
+  const known = passkeys.find(
+    (one) => one.credentialId === Buffer.from(given.id, 'base64url').toString('hex'),
+  )
+  if (!known) return wrong
+  try {
+    const said = await judgeAssertion(partyOf(config), known, given)
+    if (Buffer.compare(said.challenge, challenge) !== 0) return wrong
+    const assertion = `${known.id}:${said.signCount}:${Number(said.backedUp)}`
+    return [
+      'passkey',
+      assertion,
+      bytea(factorMac(config.originKey, { ...about, kind: 'passkey', assertion })),
+      null,
+    ]
+  } catch (error) {
+    if (error instanceof Unverified) return wrong
+    throw error
+  }
 }

@@ -1,5 +1,5 @@
 import { empty } from '../shapes.ts'
-import { person, router } from '../trpc.ts'
+import { customer, person, router } from '../trpc.ts'
 import {
   beginInput,
   begun,
@@ -8,8 +8,18 @@ import {
   factors as listed,
   proofInput,
   removeInput,
+  reproof,
+  signInCodeInput,
 } from './contract.ts'
-import { beginFactor, confirmFactor, listFactors, removeFactor, renewCodes } from './factors.ts'
+import {
+  askReproof,
+  beginFactor,
+  confirmFactor,
+  listFactors,
+  removeFactor,
+  renewCodes,
+  setSignInCode,
+} from './factors.ts'
 
 const trips = { most: 2, reason: 'codes are judged in the Worker, which alone can open the secrets' }
 
@@ -48,6 +58,22 @@ export const factors = router({
     .input(removeInput)
     .output(empty)
     .mutation(({ ctx, input }) => removeFactor(ctx, input)),
+  prove: person
+    .meta({
+      says: 'Opens a challenge by which a passkey, or a code that is sent, proves who you are before a change of factors.',
+      rest: [{ method: 'POST', path: '/factors/proof', status: 201 }],
+    })
+    .output(reproof)
+    .mutation(({ ctx }) => askReproof(ctx)),
+  setSignInCode: customer
+    .meta({
+      says: 'Says whether your sign-in asks for a code by mail or text message. Your other sessions end.',
+      rest: [{ method: 'PUT', path: '/factors/sign-in-code', status: 204 }],
+      trips,
+    })
+    .input(signInCodeInput)
+    .output(empty)
+    .mutation(({ ctx, input }) => setSignInCode(ctx, input)),
   renewCodes: person
     .meta({
       says: 'Makes new recovery codes, for a code; those from before are void.',

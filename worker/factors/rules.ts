@@ -65,10 +65,10 @@ export const recoveryHash = (code: string): Uint8Array =>
 
 /** What the Worker tells Postgres about a factor that it judged. Only `binding`, the last field, could hold a line break. */
 export type Proof = {
-  purpose: 'sign-in' | 'confirm' | 'add' | 'remove' | 'renew'
+  purpose: 'sign-in' | 'passkey' | 'step-up' | 'confirm' | 'add' | 'remove' | 'renew'
   userId: string
   kind: string
-  /** Of `totp`: the factor's id and the step, `id:step`. */
+  /** Of `totp`: the factor's id and the step, `id:step`. Of `passkey`: `id:counter:backed up`, or all that is stored of it. */
   assertion: string
   /** The challenge that is answered, where there is one. */
   challenge?: string | undefined

@@ -16,6 +16,8 @@ export const proposalKind = z.enum([
   'return',
   'delivery',
   'remittance',
+  'shortage',
+  'overage',
   'reversal',
   'refund',
   'user_new_user',

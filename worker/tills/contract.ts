@@ -9,6 +9,7 @@ export const till = z.object({
   cash: money,
   inVault: money,
   secondAbove: money.check(z.describe('Above this amount a second person is asked')),
+  denominations: z.array(money).check(z.describe('Notes and coins in which its cash is counted')),
   businessDate: date,
 })
 export type Till = z.infer<typeof till>
@@ -25,3 +26,21 @@ export const cashInput = z.object({
 })
 
 export const moved = z.union([transaction, pending])
+
+/** The client makes `id`. Which notes and coins there are stands in the bank's configuration. */
+export const countInput = z.object({
+  id: uuid,
+  denominations: z
+    .array(z.object({ value: payment, count: z.int().check(z.minimum(0), z.maximum(999_999)) }))
+    .check(z.minLength(1), z.maxLength(40), z.describe('All of one currency, each once')),
+  note: z.optional(text(280)),
+})
+export const counted = z.object({
+  status: z.enum(['even', 'posted']),
+  expected: money.check(z.describe('What the books say')),
+  counted: money,
+  difference: money.check(z.describe('Above zero: too much; below zero: too little')),
+  transactionId: z.nullable(uuid),
+})
+export const countAnswer = z.union([counted, pending])
+export type Counted = z.infer<typeof counted>

@@ -1,5 +1,6 @@
 import { operator, router } from '../trpc.ts'
-import { cashInput, moved, till } from './contract.ts'
+import { cashInput, countAnswer, countInput, moved, till } from './contract.ts'
+import { countTill } from './count.ts'
 import { moveOwnCash, readTill } from './tills.ts'
 
 export const tills = router({
@@ -20,4 +21,15 @@ export const tills = router({
     .input(cashInput)
     .output(moved)
     .mutation(({ ctx, input }) => moveOwnCash(ctx, input)),
+  count: operator
+    .meta({
+      says: 'Counts the cash of the caller’s till, once for each id; a difference is posted, or waits for a second person.',
+      rest: [{ method: 'POST', path: '/tills/counts', status: 201 }],
+      idempotencyKey: 'id',
+      trips: { most: 2, reason: 'what the books say is looked at first, since the difference is signed' },
+      mayPend: true,
+    })
+    .input(countInput)
+    .output(countAnswer)
+    .mutation(({ ctx, input }) => countTill(ctx, input)),
 })

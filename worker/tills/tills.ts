@@ -7,11 +7,12 @@ import { type Pending, type Settled, shapeSettled } from '../proposals/proposals
 import type { Signed } from '../trpc.ts'
 import type { cashInput, Till } from './contract.ts'
 
-type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove'> & {
+type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove' | 'denominations'> & {
   currency: Currency
   cash: string
   inVault: string
   secondAbove: string
+  denominations: string[]
 }
 
 /** The caller's till. Refuses not_found. */
@@ -23,6 +24,7 @@ export async function readTill(ctx: Signed): Promise<Till> {
     cash: money(row.cash),
     inVault: money(row.inVault),
     secondAbove: money(row.secondAbove),
+    denominations: row.denominations.map(money),
   }
 }
 

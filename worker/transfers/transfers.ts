@@ -3,10 +3,9 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Transaction } from '../ledger/contract.ts'
-import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { orderText } from '../ledger/rules.ts'
 import { toMinor } from '../money.ts'
-import type { Pending } from '../proposals/proposals.ts'
+import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import { moveCash } from '../tills/tills.ts'
 import type { Signed } from '../trpc.ts'
 import type { Payee, transferInput } from './contract.ts'
@@ -34,42 +33,41 @@ export function moveMoney(
 /**
  * Moves money, at most once for each id in the caller's scope. Refuses, in this order, idempotency_conflict,
  * not_found, account_not_active, currency_mismatch, limit_exceeded (which, what is left,
- * until when), insufficient_funds (with what is available), step_up_required (with the challenge).
+ * until when), insufficient_funds (with what is available), step_up_required (with the challenge). Where holders
+ * decide together it waits for the others.
  */
-async function makeTransfer(ctx: Signed, input: z.output<typeof transferInput>): Promise<Transaction> {
+async function makeTransfer(
+  ctx: Signed,
+  input: z.output<typeof transferInput>,
+): Promise<Transaction | Pending> {
   const { id, type, from = '', to = '', note } = input
   const { currency } = input.amount
   const minor = toMinor(input.amount.amount, currency)!
   const orderedAt = new Date().toISOString()
   const order = { id, actor: `user:${ctx.claims.sub}`, type, from, to, minor, currency, orderedAt }
   const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
-  const answer = await ask<{ replayed: boolean; transaction: Booked }>(
-    ctx.database,
-    'banking.make_transfer',
-    [
-      ctx.who.jti,
-      id,
-      type,
-      from,
-      to,
-      minor,
-      currency,
-      note ?? null,
-      orderedAt,
-      `\\x${mac}`,
-      ctx.requestId,
-      ctx.channel,
-      input.challengeId ?? null,
-    ],
-  ).catch(async (error) => {
+  const answer = await ask<Settled>(ctx.database, 'banking.make_transfer', [
+    ctx.who.jti,
+    id,
+    type,
+    from,
+    to,
+    minor,
+    currency,
+    note ?? null,
+    orderedAt,
+    `\\x${mac}`,
+    ctx.requestId,
+    ctx.channel,
+    input.challengeId ?? null,
+  ]).catch(async (error) => {
     if (!(error instanceof Refusal) || error.code !== 'step_up_required') throw error
     // It was raised, so that the order's key stays free; the challenge is to stay, so it is opened after that.
     const asked = [ctx.who.jti, id, type, from, to, minor, currency, note ?? null, ctx.requestId]
     await ask(ctx.database, 'banking.open_transfer_challenge', asked)
     throw error
   })
-  ctx.reply.replayed = answer.replayed
-  return shapeTransaction(answer.transaction)
+  return shapeSettled(ctx, answer)
 }
 
 /** Confirmation of payee. Refuses rate_limited, not_found. */

@@ -1,29 +1,18 @@
-import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import CircleX from 'lucide-solid/icons/circle-x'
 import Pencil from 'lucide-solid/icons/pencil'
-import { createSignal, For, type JSX, Show } from 'solid-js'
+import { createSignal, type JSX, Show } from 'solid-js'
 import type { Details } from '../../../worker/accounts/contract.ts'
-import { bank, type Fault, heed } from '../../api.ts'
+import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
-import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { nameOf } from './names.ts'
+import { CloseDialog } from './close.tsx'
 
 // As in the contract of accounts, which would bring its validator along.
 const nicknameLength = 40
-
-const obstacles: Record<string, string> = {
-  balance: 'There is still money in it, or it is overdrawn. Bring it to zero first.',
-  holds: 'Money is on hold for a payment. It is released when the payment is settled or expires.',
-  term_deposit: 'A term deposit runs on it.',
-  payout: 'A term deposit pays out to it. Choose another account there first.',
-  schedules: 'Standing orders or scheduled payments use it. End them first.',
-  frozen: 'Payments are stopped. Write or call us.',
-}
 
 function Rename(props: { details: Details; onClose: () => void }) {
   const client = useQueryClient()
@@ -76,61 +65,6 @@ function Rename(props: { details: Details; onClose: () => void }) {
   )
 }
 
-/** What stands in the way, or the last question before it is closed for good. */
-function Close(props: { details: Details; onClose: () => void }) {
-  const client = useQueryClient()
-  const navigate = useNavigate()
-  const [refusal, setRefusal] = createSignal<Fault>()
-  const [busy, setBusy] = createSignal(false)
-  const inTheWay = () => refusal()?.obligations ?? props.details.obligations
-  const close = async () => {
-    setBusy(true)
-    try {
-      await bank.accounts.close.mutate({ id: props.details.account.id })
-      await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('The account is closed')
-      navigate('/')
-    } catch (error) {
-      setRefusal(heed(error))
-      setBusy(false)
-    }
-  }
-  return (
-    <Dialog open title={`Close ${nameOf(props.details.account)}?`} onClose={props.onClose}>
-      <Show
-        when={inTheWay().length === 0}
-        fallback={
-          <>
-            <p>It cannot be closed yet:</p>
-            <ul class="grid list-disc gap-2 pl-5 text-small">
-              <For each={inTheWay()}>
-                {(name) => <li>{obstacles[name] ?? 'Something is still open on it.'}</li>}
-              </For>
-            </ul>
-            <Button look="quiet" onClick={props.onClose}>
-              I see
-            </Button>
-          </>
-        }
-      >
-        <p>
-          It is closed for good: nothing can be paid into it or out of it any more, and its number is never
-          given out again. Its history stays.
-        </p>
-        <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button class="flex-1" busy={busy()} onClick={close}>
-            Close it for good
-          </Button>
-          <Button look="plain" onClick={props.onClose}>
-            Keep it
-          </Button>
-        </div>
-      </Show>
-    </Dialog>
-  )
-}
-
 function Row(props: { onClick: () => void; children: JSX.Element }) {
   return (
     <button
@@ -146,7 +80,7 @@ function Row(props: { onClick: () => void; children: JSX.Element }) {
 /** What the holder can change about an account. */
 export function Manage(props: { details: Details }) {
   const [open, setOpen] = createSignal<'rename' | 'close'>()
-  const mayClose = () => props.details.mandate === 'either' && props.details.account.type !== 'term_deposit'
+  const mayClose = () => props.details.account.type !== 'term_deposit'
   return (
     <Show when={props.details.account.status !== 'closed' && props.details.mandate !== 'view'}>
       <Section title="Manage">
@@ -166,7 +100,7 @@ export function Manage(props: { details: Details }) {
           <Rename details={props.details} onClose={() => setOpen(undefined)} />
         </Show>
         <Show when={open() === 'close'}>
-          <Close details={props.details} onClose={() => setOpen(undefined)} />
+          <CloseDialog details={props.details} onClose={() => setOpen(undefined)} />
         </Show>
       </Section>
     </Show>

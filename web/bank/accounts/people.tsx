@@ -12,6 +12,9 @@ const mandates = {
   view: 'May look',
 } as const
 
+const lineOf = ({ role, mandate }: Details['holders'][number]) =>
+  role !== 'owner' ? mandates[mandate] : mandate === 'jointly' ? `Owner. ${mandates[mandate]}` : 'Owner'
+
 function Person(props: { name: string; line: string; you?: boolean }) {
   return (
     <li class="flex items-center gap-3.5 px-5 py-3.5">
@@ -35,13 +38,7 @@ export function Holders(props: { details: Details }) {
       <Card>
         <ul class="divide-y divide-line">
           <For each={props.details.holders}>
-            {(holder) => (
-              <Person
-                name={holder.name}
-                you={holder.you}
-                line={holder.role === 'owner' ? 'Owner' : mandates[holder.mandate]}
-              />
-            )}
+            {(holder) => <Person name={holder.name} you={holder.you} line={lineOf(holder)} />}
           </For>
         </ul>
       </Card>

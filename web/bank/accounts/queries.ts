@@ -24,3 +24,11 @@ export const catalogueQuery = () =>
     queryKey: ['catalogue'],
     queryFn: ({ signal }) => bank.catalogue.read.query(undefined, { signal }),
   })
+
+/** What closing an account today would pay; asked anew each time, since each night adds to it. */
+export const closingQuery = (id: string) =>
+  queryOptions({
+    queryKey: ['accounts', 'closing', id],
+    queryFn: ({ signal }) => bank.accounts.closing.query({ id }, { signal }),
+    staleTime: 0,
+  })

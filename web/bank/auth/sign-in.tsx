@@ -11,8 +11,8 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
 import { Logo } from '../shell/logo.tsx'
+import type { Challenge } from './code-form.tsx'
 import { DemoLogins } from './demo.tsx'
-import type { Challenge } from './second-step.tsx'
 import { Welcome } from './welcome.tsx'
 
 const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
@@ -28,6 +28,8 @@ const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
 // Most sign-ins end with the password, so its page does not carry what comes after.
 const loadSecondStep = () => import('./second-step.tsx')
 const SecondStep = lazy(loadSecondStep)
+// Neither does it wait for what knows passkeys.
+const ByPasskey = lazy(() => import('./by-passkey.tsx'))
 
 /** Why it did not work. The bank never says which of the two was wrong, and neither does this page. */
 function reasonOf(fault: Fault): string {
@@ -50,6 +52,7 @@ export default function SignIn() {
   const [demo, setDemo] = createSignal(false)
   const [challenge, setChallenge] = createSignal<Challenge>()
   const [advice, setAdvice] = createSignal<string>()
+  const [passkeyTrouble, setPasskeyTrouble] = createSignal<string>()
   let form!: HTMLFormElement
 
   // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
@@ -82,6 +85,7 @@ export default function SignIn() {
     if (busy()) return
     setFault(undefined)
     setAdvice(undefined)
+    setPasskeyTrouble(undefined)
     const empty = !identifier().trim() || !password()
     setMissing(empty)
     if (empty) return focusFirstFault(form)
@@ -123,13 +127,16 @@ export default function SignIn() {
           {(sentence) => <Notice kind="info">{sentence()}</Notice>}
         </Show>
         <Show when={fault()}>{(now) => <Notice kind="bad">{reasonOf(now())}</Notice>}</Show>
+        <Show when={!challenge() && passkeyTrouble()}>
+          {(sentence) => <Notice kind="bad">{sentence()}</Notice>}
+        </Show>
         <form ref={form} onSubmit={submit} novalidate class="grid gap-4" hidden={challenge() !== undefined}>
           <Field label="E-mail or customer id" error={needed(identifier())}>
             {(wiring) => (
               <Input
                 {...wiring}
                 name="identifier"
-                autocomplete="username"
+                autocomplete="username webauthn"
                 autocapitalize="none"
                 spellcheck={false}
                 inputmode="email"
@@ -156,6 +163,18 @@ export default function SignIn() {
           </Button>
         </form>
         <Show when={!challenge()}>
+          {/* Its place is kept while it loads. */}
+          <div class="min-h-12">
+            <Suspense>
+              <ByPasskey
+                onSession={welcome}
+                onTrouble={(sentence) => {
+                  setFault(undefined)
+                  setPasskeyTrouble(sentence)
+                }}
+              />
+            </Suspense>
+          </div>
           <A href="/forgot" class="justify-self-start font-semibold text-brand underline underline-offset-4">
             Forgot your password?
           </A>

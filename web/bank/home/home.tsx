@@ -12,6 +12,7 @@ import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 import { AccountCards } from '../accounts/cards.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
+import { WaitingForYou } from '../joint/waiting.tsx'
 import { greeting } from '../ledger/days.ts'
 import { latestQuery } from '../ledger/queries.ts'
 import { Transactions } from '../ledger/rows.tsx'
@@ -78,6 +79,7 @@ export default function Home() {
   return (
     <>
       <PageTitle title={name() ? `${greeting()}, ${name()}` : greeting()} document="Home" />
+      <WaitingForYou />
       <Show
         when={!overview.isError}
         fallback={

@@ -9,8 +9,6 @@ import { AppSecret } from './app-secret.tsx'
 import { createProof, ProofField, proofSentence } from './proof.tsx'
 
 type Props = {
-  hasFactor: boolean
-  canRecover: boolean
   /** The app counts from now on; recovery codes where new ones came with it. */
   onAdded: (recoveryCodes: string[]) => void
   onCancel: () => void
@@ -18,7 +16,7 @@ type Props = {
 
 /** Adding an authenticator app, one question after the other: who are you, scan this, what does it show. */
 export function AddApp(props: Props) {
-  const proof = createProof(() => props.hasFactor)
+  const proof = createProof()
   const [label, setLabel] = createSignal('')
   const [begun, setBegun] = createSignal<Begun>()
   const [code, setCode] = createSignal('')
@@ -94,7 +92,7 @@ export function AddApp(props: Props) {
               />
             )}
           </Field>
-          <ProofField proof={proof} canRecover={props.canRecover} />
+          <ProofField proof={proof} />
         </Match>
       </Switch>
       <div class="flex flex-wrap justify-end gap-2">

@@ -14,7 +14,7 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AddApp } from './add-app.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
-import { factorsQuery } from './queries.ts'
+import { factorsQuery, passkeysQuery } from './queries.ts'
 import { RecoveryCodes } from './recovery-codes.tsx'
 
 type App = Listed['items'][number]
@@ -60,13 +60,14 @@ function Codes(props: { left: number; onRenew: () => void }) {
 export default function Factors() {
   const client = useQueryClient()
   const query = useQuery(factorsQuery)
+  const passkeys = useQuery(passkeysQuery)
   const [adding, setAdding] = createSignal(false)
   const [removed, setRemoved] = createSignal<App>()
   const [renewing, setRenewing] = createSignal(false)
   const [codes, setCodes] = createSignal<string[]>([])
 
   const items = () => query.data?.items ?? []
-  const canRecover = () => (query.data?.recoveryCodesLeft ?? 0) > 0
+  const held = () => passkeys.data?.items.length ?? 0
   const settle = async (said: string) => {
     await client.invalidateQueries({ queryKey: ['security'] })
     toast(said)
@@ -111,8 +112,6 @@ export default function Factors() {
           <Match when={adding()}>
             <div class="p-4 sm:p-5">
               <AddApp
-                hasFactor={items().length > 0}
-                canRecover={canRecover()}
                 onAdded={(recoveryCodes) => void added(recoveryCodes)}
                 onCancel={() => setAdding(false)}
               />
@@ -121,11 +120,14 @@ export default function Factors() {
           <Match when={query.isSuccess && items().length === 0}>
             <Empty
               icon={<Smartphone size={26} aria-hidden="true" />}
-              title="Password alone"
+              title={held() > 0 ? 'No app' : 'Password alone'}
               action={addButton()}
             >
               With an authenticator app, a stolen password is not enough to get in.
             </Empty>
+            <Show when={held() > 0}>
+              <Codes left={query.data?.recoveryCodesLeft ?? 0} onRenew={() => setRenewing(true)} />
+            </Show>
           </Match>
           <Match when={query.data}>
             {(now) => (
@@ -135,7 +137,7 @@ export default function Factors() {
                     {(app) => (
                       <AppRow
                         app={app}
-                        mayRemove={!now().required || now().items.length > 1}
+                        mayRemove={!now().required || now().items.length + held() > 1}
                         onRemove={() => setRemoved(app)}
                       />
                     )}
@@ -151,20 +153,21 @@ export default function Factors() {
         open={removed() !== undefined}
         title={`Remove ${removed()?.label ?? 'the app'}?`}
         action="Remove"
-        canRecover={canRecover()}
         onClose={() => setRemoved(undefined)}
         onProved={remove}
       >
         <p>
           Its codes are good no longer, and your other devices are signed out.
-          <Show when={items().length === 1}> From then on your password alone lets you in.</Show>
+          <Show when={items().length + held() === 1 && !query.data?.signInCode}>
+            {' '}
+            From then on your password alone lets you in.
+          </Show>
         </p>
       </ProveDialog>
       <ProveDialog
         open={renewing()}
         title="Make new recovery codes?"
         action="Make new codes"
-        canRecover={canRecover()}
         onClose={() => setRenewing(false)}
         onProved={renew}
       >

@@ -9,12 +9,12 @@ import { toast } from '../../ui/toast.tsx'
 import { NewPassword } from '../auth/new-password.tsx'
 import { profileQuery } from '../customers/queries.ts'
 import { useQuery } from '../reading.ts'
-import { factorsQuery } from './queries.ts'
+import { useWays } from './proof.tsx'
 
 /** Changes the password: of all sessions this one stays. */
 export default function Password() {
   const profile = useQuery(profileQuery)
-  const factors = useQuery(factorsQuery)
+  const ways = useWays()
   const [open, setOpen] = createSignal(false)
   const [current, setCurrent] = createSignal('')
   const [next, setNext] = createSignal('')
@@ -91,7 +91,7 @@ export default function Password() {
               onInput={setNext}
               error={wrong().new}
               words={words()}
-              hasFactor={factors.isSuccess && factors.data.items.length > 0}
+              hasFactor={!ways().includes('password')}
             />
             <p class="text-small text-soft">Your other devices will be signed out; this one stays.</p>
             <div class="flex flex-wrap justify-end gap-2">

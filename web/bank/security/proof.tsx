@@ -1,39 +1,78 @@
-import { createSignal, Match, Show, Switch } from 'solid-js'
+import Check from 'lucide-solid/icons/check'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { Portal } from 'solid-js/web'
 import type { ProofInput } from '../../../worker/factors/contract.ts'
-import type { Fault } from '../../api.ts'
+import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { CodeInput } from '../../ui/code.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
+import { useQuery } from '../reading.ts'
+import { factorsQuery, passkeysQuery } from './queries.ts'
+import { type Asked, StepUp } from './step-up.tsx'
 
-/** By what somebody shows once more who they are: the first factor is begun by the password, the rest by a code. */
-type Way = 'password' | 'totp' | 'recoveryCode'
+/**
+ * By what somebody shows once more who they are: by a factor, or by the password before there is any. `confirmed` is a
+ * challenge of its own, for what cannot be typed here: a passkey, or a code that is sent.
+ */
+type Way = 'password' | 'totp' | 'confirmed' | 'recoveryCode'
 
-const names = { password: 'Password', totp: 'Code', recoveryCode: 'Recovery code' } as const
+const names = {
+  password: 'Password',
+  totp: 'Code',
+  confirmed: 'Confirmation',
+  recoveryCode: 'Recovery code',
+} as const
 const missing = {
   password: 'This is needed.',
   totp: 'Six digits.',
+  confirmed: 'Confirm first that it is you.',
   recoveryCode: 'Sixteen letters and digits.',
 } as const
 const isWhole = {
   password: (text: string) => text.length > 0,
   totp: (text: string) => text.length === 6,
+  confirmed: (text: string) => text.length > 0,
   recoveryCode: (text: string) => text.trim().length >= 16,
 } as const
+const others = {
+  password: 'Use the password instead',
+  totp: 'Use the app instead',
+  confirmed: 'Confirm in another way',
+  recoveryCode: 'Use a recovery code instead',
+} as const
+
+/** What one has to show, as the bank lists it; the password where there is no factor, or none is known yet. */
+export function useWays() {
+  const factors = useQuery(factorsQuery)
+  const passkeys = useQuery(passkeysQuery)
+  return (): Way[] => {
+    const known = factors.data
+    const ways: Way[] = []
+    if (known && known.items.length > 0) ways.push('totp')
+    if (known?.signInCode || (passkeys.data?.items.length ?? 0) > 0) ways.push('confirmed')
+    if (ways.length === 0) return ['password']
+    return known && known.recoveryCodesLeft > 0 ? [...ways, 'recoveryCode'] : ways
+  }
+}
 
 /** What was typed, and whether it is whole. */
-export function createProof(hasFactor: () => boolean) {
-  const [recovering, setRecovering] = createSignal(false)
+export function createProof() {
+  const ways = useWays()
+  const [chosen, setChosen] = createSignal<Way>()
   const [text, setText] = createSignal('')
   const [asked, setAsked] = createSignal(false)
-  const way = (): Way => (!hasFactor() ? 'password' : recovering() ? 'recoveryCode' : 'totp')
+  const way = (): Way => {
+    const wish = chosen()
+    return wish && ways().includes(wish) ? wish : ways()[0]!
+  }
   return {
     way,
+    others: () => ways().filter((one) => one !== way()),
     text,
     setText,
-    recovering,
-    turn: () => {
-      setRecovering(!recovering())
+    choose: (next: Way) => {
+      setChosen(next)
       setText('')
       setAsked(false)
     },
@@ -43,7 +82,10 @@ export function createProof(hasFactor: () => boolean) {
       return isWhole[way()](text())
     },
     error: () => (asked() && !isWhole[way()](text()) ? missing[way()] : undefined),
-    input: (): ProofInput => ({ [way()]: way() === 'password' ? text() : text().trim() }),
+    input: (): ProofInput =>
+      way() === 'confirmed'
+        ? { challengeId: text() }
+        : { [way()]: way() === 'password' ? text() : text().trim() },
     clear: () => {
       setText('')
       setAsked(false)
@@ -57,55 +99,118 @@ export function proofSentence(fault: Fault): string {
   if (fault.code === 'step_up_required' && (fault.detail?.factors as string[])?.includes('password'))
     return 'That is not your password.'
   if (fault.code === 'step_up_required')
-    return 'That code is not right. Each one is good once: wait until your app shows the next.'
+    return 'That code is not right. Each one, and each confirmation, is good once: give a new one.'
   if (fault.code === 'rate_limited') return 'Too many wrong tries. Sign in again later.'
-  if (fault.code === 'limit_exceeded') return 'You have as many apps as the bank keeps. Remove one first.'
+  if (fault.code === 'limit_exceeded') return 'You have as many of these as the bank keeps. Remove one first.'
   return fault.fields[0]?.message ?? fault.sentence
 }
 
-export function ProofField(props: { proof: Proof; canRecover: boolean }) {
+export function ProofField(props: { proof: Proof }) {
   return (
     <div class="grid gap-1">
-      <Field
-        label={names[props.proof.way()]}
-        hint={props.proof.way() === 'totp' ? 'The six digits that your app shows now.' : undefined}
-        error={props.proof.error()}
-      >
-        {(wiring) => (
-          <Switch>
-            <Match when={props.proof.way() === 'password'}>
-              <PasswordInput
-                {...wiring}
-                name="password"
-                autocomplete="current-password"
-                maxLength={128}
-                value={props.proof.text()}
-                onInput={props.proof.setText}
-              />
-            </Match>
-            <Match when={props.proof.way() === 'totp'}>
-              <CodeInput {...wiring} value={props.proof.text()} onInput={props.proof.setText} />
-            </Match>
-            <Match when={props.proof.way() === 'recoveryCode'}>
-              <Input
-                {...wiring}
-                name="recovery"
-                autocomplete="off"
-                autocapitalize="characters"
-                spellcheck={false}
-                maxLength={40}
-                value={props.proof.text()}
-                onInput={props.proof.setText}
-              />
-            </Match>
-          </Switch>
-        )}
-      </Field>
-      <Show when={props.canRecover && props.proof.way() !== 'password'}>
-        <Button look="plain" class="justify-self-start px-2!" onClick={props.proof.turn}>
-          {props.proof.recovering() ? 'Use the app instead' : 'Use a recovery code instead'}
-        </Button>
+      <Show when={props.proof.way() !== 'confirmed'} fallback={<Confirmed proof={props.proof} />}>
+        <TypedProof proof={props.proof} />
       </Show>
+      <For each={props.proof.others()}>
+        {(way) => (
+          <Button look="plain" class="justify-self-start px-2!" onClick={() => props.proof.choose(way)}>
+            {others[way]}
+          </Button>
+        )}
+      </For>
+    </div>
+  )
+}
+
+function TypedProof(props: { proof: Proof }) {
+  return (
+    <Field
+      label={names[props.proof.way()]}
+      hint={props.proof.way() === 'totp' ? 'The six digits that your app shows now.' : undefined}
+      error={props.proof.error()}
+    >
+      {(wiring) => (
+        <Switch>
+          <Match when={props.proof.way() === 'password'}>
+            <PasswordInput
+              {...wiring}
+              name="password"
+              autocomplete="current-password"
+              maxLength={128}
+              value={props.proof.text()}
+              onInput={props.proof.setText}
+            />
+          </Match>
+          <Match when={props.proof.way() === 'totp'}>
+            <CodeInput {...wiring} value={props.proof.text()} onInput={props.proof.setText} />
+          </Match>
+          <Match when={props.proof.way() === 'recoveryCode'}>
+            <Input
+              {...wiring}
+              name="recovery"
+              autocomplete="off"
+              autocapitalize="characters"
+              spellcheck={false}
+              maxLength={40}
+              value={props.proof.text()}
+              onInput={props.proof.setText}
+            />
+          </Match>
+        </Switch>
+      )}
+    </Field>
+  )
+}
+
+/** A passkey, or a code that is sent, in a dialog of its own; what is left of it is a challenge, good for one change. */
+function Confirmed(props: { proof: Proof }) {
+  const [asked, setAsked] = createSignal<Asked>()
+  const [trouble, setTrouble] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  const ask = async () => {
+    if (busy()) return
+    setBusy(true)
+    setTrouble(undefined)
+    try {
+      setAsked(await bank.factors.prove.mutate())
+    } catch (error) {
+      setTrouble(heed(error).sentence)
+    } finally {
+      setBusy(false)
+    }
+  }
+  return (
+    <div class="grid gap-1.5">
+      <Show
+        when={props.proof.text()}
+        fallback={
+          <Button look="quiet" busy={busy()} onClick={() => void ask()}>
+            Confirm that it is you
+          </Button>
+        }
+      >
+        <p role="status" class="flex items-center gap-2 font-semibold text-good">
+          <Check size={20} aria-hidden="true" /> Confirmed
+        </p>
+      </Show>
+      <p aria-live="polite" class="text-bad text-small empty:hidden">
+        {trouble() ?? props.proof.error()}
+      </p>
+      {/* Outside of the form that asks for it: its own form must not submit that one. */}
+      <Portal>
+        <StepUp
+          asked={asked()}
+          onConfirmed={(challengeId) => {
+            props.proof.setText(challengeId)
+            setAsked(undefined)
+          }}
+          onAnew={() => {
+            setAsked(undefined)
+            void ask()
+          }}
+          onClose={() => setAsked(undefined)}
+        />
+      </Portal>
     </div>
   )
 }

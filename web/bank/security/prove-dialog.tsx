@@ -12,13 +12,14 @@ export function ProveDialog(props: {
   open: boolean
   title: string
   action: string
-  canRecover: boolean
+  /** Of the button that leaves all as it is. */
+  keep?: string
   onClose: () => void
   /** Throws what the bank refused. */
   onProved: (proof: ProofInput) => Promise<unknown>
-  children: JSX.Element
+  children?: JSX.Element
 }) {
-  const proof = createProof(() => true)
+  const proof = createProof()
   const [refusal, setRefusal] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   let form!: HTMLFormElement
@@ -26,7 +27,7 @@ export function ProveDialog(props: {
     if (!props.open) return
     proof.clear()
     setRefusal(undefined)
-    queueMicrotask(() => form.querySelector('input')?.focus())
+    queueMicrotask(() => form.querySelector<HTMLElement>('input, button')?.focus())
   })
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -48,10 +49,12 @@ export function ProveDialog(props: {
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
         {props.children}
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <ProofField proof={proof} canRecover={props.canRecover} />
+        <Show when={props.open}>
+          <ProofField proof={proof} />
+        </Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => props.onClose()}>
-            Keep
+            {props.keep ?? 'Keep'}
           </Button>
           <Button type="submit" busy={busy()}>
             {props.action}

@@ -13,6 +13,18 @@ export const factorsQuery = () =>
     queryFn: ({ signal }) => bank.factors.list.query(undefined, { signal }),
   })
 
+export const passkeysQuery = () =>
+  queryOptions({
+    queryKey: ['security', 'passkeys'],
+    queryFn: ({ signal }) => bank.passkeys.list.query(undefined, { signal }),
+  })
+
+export const contactChangesQuery = () =>
+  queryOptions({
+    queryKey: ['security', 'contacts'],
+    queryFn: ({ signal }) => bank.contacts.list.query(undefined, { signal }),
+  })
+
 type Paged = { signal: AbortSignal; pageParam: string }
 const paged = {
   initialPageParam: '',

@@ -1,12 +1,15 @@
 import { type Component, For } from 'solid-js'
 import { PageTitle } from '../../ui/page.tsx'
 import { Back } from '../shell/back.tsx'
+import Contact from './contact.tsx'
 import Devices from './devices.tsx'
 import Factors from './factors.tsx'
+import Passkeys from './passkeys.tsx'
 import Password from './password.tsx'
+import SignInCode from './sign-in-code.tsx'
 
 /** The parts of the page, in their order; each brings its own heading and asks the bank itself. */
-const parts: Component[] = [Factors, Password, Devices]
+const parts: Component[] = [Passkeys, Factors, SignInCode, Password, Contact, Devices]
 
 export default function SecurityPage() {
   return (

@@ -5,15 +5,12 @@ import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
-import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
-import { Segmented } from '../../ui/segmented.tsx'
-import { maskedEmail, maskedPhone } from '../customers/masks.ts'
-import { profileQuery } from '../customers/queries.ts'
 import { inWords } from '../money/format.ts'
-import { useQuery } from '../reading.ts'
+import { confirmByPasskey } from './confirm-by-passkey.ts'
+import { Code, Ways } from './step-up-ways.tsx'
 
-type Channel = CodeSent['channel']
+export type Channel = CodeSent['channel']
 
 /** What the bank wants confirmed, as a step_up_required tells it. */
 export type Asked = {
@@ -25,6 +22,9 @@ export type Asked = {
   payee?: string
   account?: string
   amount?: Money
+  /** A new contact of one's own, masked. */
+  contact?: string
+  contactKind?: 'email' | 'phone'
 }
 
 /** The challenge of a refusal that asks for a further factor; undefined for every other fault. */
@@ -34,6 +34,9 @@ export const askedIn = ({ code, detail }: Fault): Asked | undefined =>
 const titles: Record<string, string> = {
   transfer: 'Confirm this payment',
   payee: 'Confirm the new payee',
+  factor: 'Confirm that it is you',
+  contact: 'First, confirm that it is you',
+  new_contact: 'Now confirm that it is yours',
 }
 
 type Props = {
@@ -44,7 +47,7 @@ type Props = {
 }
 
 /**
- * Confirms an order by a one-time code that is bound to it. The page that was refused gives what is asked, and sends its
+ * Confirms an order by a one-time code or a passkey, either of which is bound to it. The page that was refused gives what is asked, and sends its
  * order again, unchanged, when it was confirmed.
  */
 export function StepUp(props: Props & { asked: Asked | undefined }) {
@@ -76,8 +79,10 @@ function useCountdown() {
   return [seconds, setSeconds] as const
 }
 
-function useConfirming(props: Props & { asked: Asked }) {
-  const [channel, setChannel] = createSignal<Channel>(props.asked.channel ?? 'email')
+export function useConfirming(props: Props & { asked: Asked }) {
+  const [channel, setChannel] = createSignal<Channel>(
+    props.asked.channel ?? props.asked.factors.find((way): way is Channel => way !== 'passkey') ?? 'email',
+  )
   const [sent, setSent] = createSignal(props.asked.channel !== undefined)
   const [code, setCode] = createSignal('')
   const [wrong, setWrong] = createSignal<string>()
@@ -92,6 +97,8 @@ function useConfirming(props: Props & { asked: Asked }) {
     if (fault.code === 'already_settled' || fault.code === 'not_found')
       return setOver('The time for this confirmation is over. Nothing was done.')
     if (triesLeft === 0) return setOver('That was the last try. Nothing was done.')
+    if (typeof triesLeft === 'number' && !sent())
+      return setTrouble('This passkey did not confirm it. Try another way.')
     if (typeof triesLeft === 'number')
       return setWrong(`This is not the code. ${triesLeft} ${triesLeft === 1 ? 'try is' : 'tries are'} left.`)
     if (fault.code === 'rate_limited') setWait(fault.retryAfterSeconds ?? 60)
@@ -109,7 +116,8 @@ function useConfirming(props: Props & { asked: Asked }) {
     try {
       await work()
     } catch (error) {
-      refuse(heed(error))
+      if ((error as Error).name === 'PasskeyTrouble') setTrouble((error as Error).message)
+      else refuse(heed(error))
     } finally {
       setBusy(false)
     }
@@ -129,7 +137,13 @@ function useConfirming(props: Props & { asked: Asked }) {
       props.onConfirmed(challengeId)
     })
   }
+  const byPasskey = () =>
+    attempt(async () => {
+      await confirmByPasskey(challengeId)
+      props.onConfirmed(challengeId)
+    })
   return {
+    byPasskey,
     channel,
     setChannel,
     sent,
@@ -178,110 +192,23 @@ function Confirmation(props: Props & { asked: Asked }) {
 /** What is signed: never hidden, and the same as the message says. */
 function Approved(props: { asked: Asked }) {
   return (
-    <Facts>
-      <Show when={props.asked.amount}>{(amount) => <Fact name="Amount">{inWords(amount())}</Fact>}</Show>
-      <Show when={props.asked.payee}>{(payee) => <Fact name="To">{payee()}</Fact>}</Show>
-      <Show when={props.asked.account}>
-        {(account) => (
-          <Fact name="Account">
-            <span class="figures">{account()}</span>
-          </Fact>
-        )}
-      </Show>
-    </Facts>
-  )
-}
-
-type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
-
-/** One's own address or number as far as it is needed to know which. */
-function useReach() {
-  const profile = useQuery(profileQuery)
-  return (channel: Channel) => {
-    const known = profile.isSuccess ? profile.data : undefined
-    if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : 'your phone'
-    return known ? maskedEmail(known.email) : 'your e-mail address'
-  }
-}
-
-function Ways(props: Confirming) {
-  const reach = useReach()
-  return (
-    <>
-      <p class="wrap-anywhere">
-        We send you a code that is good for this alone. It goes to {reach(props.channel())}.
-      </p>
-      <Show when={props.asked.factors.includes('sms')}>
-        <Segmented
-          legend="Send it by"
-          value={props.channel()}
-          onChange={props.setChannel}
-          options={[
-            { value: 'email', label: 'E-mail' },
-            { value: 'sms', label: 'SMS' },
-          ]}
-        />
-      </Show>
-      <Button busy={props.busy()} onClick={() => void props.send()}>
-        Send the code
-      </Button>
-    </>
-  )
-}
-
-function Code(props: Confirming) {
-  const reach = useReach()
-  let field: HTMLInputElement | undefined
-  const type = () => field?.focus()
-  return (
-    <form
-      novalidate
-      class="grid gap-4"
-      onSubmit={(event) => {
-        event.preventDefault()
-        props.confirm()
-      }}
-    >
-      <p role="status" class="wrap-anywhere">
-        We sent a code to {reach(props.channel())}. Compare what it says with the above.
-      </p>
-      <Field label="Code" error={props.wrong()}>
-        {(wiring) => (
-          <Input
-            {...wiring}
-            ref={(input) => {
-              field = input
-              queueMicrotask(type)
-            }}
-            name="code"
-            inputmode="numeric"
-            autocomplete="one-time-code"
-            maxLength={6}
-            aria-required="true"
-            class="figures"
-            value={props.code()}
-            onInput={(text) => props.setCode(text.trim())}
-          />
-        )}
-      </Field>
-      <Button type="submit" busy={props.busy()}>
-        Confirm
-      </Button>
-      <div class="flex flex-wrap justify-center gap-x-2">
-        <Button
-          look="plain"
-          class="px-3!"
-          disabled={props.wait() > 0}
-          onClick={() => void props.send().then(type)}
-        >
-          {props.wait() > 0 ? `Send again in ${props.wait()} s` : 'Send again'}
-        </Button>
-        <Show when={props.asked.factors.length > 1}>
-          <Button look="plain" class="px-3!" onClick={() => props.setSent(false)}>
-            Another way
-          </Button>
+    <Show when={props.asked.purpose !== 'factor'}>
+      <Facts>
+        <Show when={props.asked.amount}>{(amount) => <Fact name="Amount">{inWords(amount())}</Fact>}</Show>
+        <Show when={props.asked.payee}>{(payee) => <Fact name="To">{payee()}</Fact>}</Show>
+        <Show when={props.asked.account}>
+          {(account) => (
+            <Fact name="Account">
+              <span class="figures">{account()}</span>
+            </Fact>
+          )}
         </Show>
-      </div>
-    </form>
+        <Show when={props.asked.contact}>
+          {(contact) => (
+            <Fact name={props.asked.contactKind === 'phone' ? 'New phone' : 'New e-mail'}>{contact()}</Fact>
+          )}
+        </Show>
+      </Facts>
+    </Show>
   )
 }

@@ -2,9 +2,10 @@ import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, onCleanup } from 'solid-js'
 import { bank, type Fault, heed, isPassing } from '../../api.ts'
+import { toast } from '../../ui/toast.tsx'
 import { transactionQuery } from '../ledger/queries.ts'
 import { type Asked, askedIn } from '../security/step-up.tsx'
-import { keepChallenge, markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
+import { forget, keepChallenge, markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
 
 // After a lost answer the page asks again by itself, then leaves it to the person.
 const pausesMs = [1500, 4000, 9000]
@@ -53,8 +54,13 @@ export function useSending() {
       const { id, payload, challengeId } = payment
       const factor = challengeId ? { challengeId } : {}
       const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload, ...factor })
-      // Only orders of staff wait for a second person.
-      if (paid.status === 'pending') return lost(pausesMs.length)
+      if (paid.status === 'pending') {
+        // Holders decide together: it waits for the others, and its money is set aside.
+        forget()
+        for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
+        toast('It waits for the approval of the other holders.')
+        return navigate('/approvals', { replace: true })
+      }
       markPaid(paid.id)
       // As its receipt will have it, until somebody writes beside it.
       const seen = { account: payload.from, orderNote: paid.note, category: 'transfers' } as const

@@ -8,6 +8,8 @@ export const kindNames: Record<Proposal['kind'], string> = {
   return: 'Cash to the vault',
   delivery: 'Cash arrived at the vault',
   remittance: 'Cash sent out',
+  shortage: 'Too little in a till',
+  overage: 'Too much in a till',
   reversal: 'Reversal',
   refund: 'Refund',
   user_new_user: 'New user',

@@ -9,6 +9,7 @@ import { Card, Fact, Facts } from '../../ui/card.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { tillQuery } from '../queries.ts'
 import { CashDialog, type Movement } from './cash-dialog.tsx'
+import { CountDialog } from './count-dialog.tsx'
 
 const behind: { kind: Movement['kind']; name: string }[] = [
   { kind: 'issue', name: 'Take from vault' },
@@ -23,6 +24,7 @@ export function TillCard() {
   // Kept while it is read anew: what has the focus must not go away.
   const mine = createMemo<Till | undefined>((before) => till.data ?? before)
   const [moving, setMoving] = createSignal<Movement>()
+  const [counting, setCounting] = createSignal(false)
   return (
     <Card class="grid gap-3 p-4 sm:p-5">
       <Show when={!till.isError} fallback={<Failed error={till.error} onRetry={() => void till.refetch()} />}>
@@ -58,10 +60,16 @@ export function TillCard() {
               )}
             </For>
           </div>
+          <Button look="quiet" class="text-small" onClick={() => setCounting(true)}>
+            Count the till
+          </Button>
         </Show>
       </Show>
       <Show keyed when={moving()}>
         {(movement) => <CashDialog movement={movement} onClose={() => setMoving(undefined)} />}
+      </Show>
+      <Show when={counting() && mine()}>
+        {(till) => <CountDialog till={till()} onClose={() => setCounting(false)} />}
       </Show>
     </Card>
   )

@@ -17,6 +17,8 @@ const names: Record<string, string> = {
   check_minimum_balance: 'Minimum balances',
   mature_term_deposits: 'Term deposits that mature',
   expire_holds: 'Holds that expire',
+  expire_joint_orders: 'Orders that other holders did not decide',
+  announce_maturities: 'Deposits that will mature',
   mark_dormant: 'Dormant accounts',
   run_schedules: 'Standing orders and schedules',
 }

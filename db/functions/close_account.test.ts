@@ -1,0 +1,205 @@
+/** Closing pays what was accrued, takes what is owed, and leaves nothing behind; together where holders decide so. */
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshBank, type TestBank } from '../../test/bank.ts'
+import { beginOn, businessDate, closeDay, faultsOfBank, nextDay, setTerms } from '../../test/closing.ts'
+import { closingTerms, endAccount } from '../../test/ending.ts'
+import { setParty, settle, waiting } from '../../test/joint.ts'
+import {
+  connect,
+  connectOwner,
+  deposit,
+  expectBooksToBalance,
+  openAccount,
+  outcome,
+  rows,
+  type Session,
+  signIn,
+  transfer,
+  value,
+} from '../../test/teller.ts'
+
+let bank: TestBank
+let app: pg.Client
+let other: pg.Client
+let owner: pg.Client
+let asha: Session
+let vikram: Session
+
+beforeAll(async () => {
+  bank = await freshBank()
+  app = await connect(bank.wire.appUrl)
+  other = await connect(bank.wire.appUrl)
+  owner = await connectOwner(bank.wire.ownerUrl)
+  asha = await signIn(app, 'customer1@demo.bank')
+  vikram = await signIn(app, 'customer2@demo.bank')
+  // The 5th: no month ends in the days that follow.
+  await beginOn(owner, `${nextDay(await businessDate(owner), 40).slice(0, 7)}-05`)
+  const today = await businessDate(owner)
+  await setTerms(owner, 'current', today, {
+    interest_rate_percent: 7.3,
+    overdraft_rate_percent: 12,
+    rounding: 100,
+  })
+})
+
+afterAll(async () => {
+  await expectBooksToBalance(owner)
+  expect(await faultsOfBank(bank)).toEqual([])
+})
+
+const account = (minor = 0, more = {}) =>
+  openAccount(owner, { holder: asha, minor, until: '400 days', ...more })
+const nights = async (count: number) => {
+  for (let night = 0; night < count; night += 1) await closeDay(owner)
+}
+const standOf = async (number: string) =>
+  (
+    await rows(
+      owner,
+      `select a.status::text, a.posted::int, p.credit_micros::text as credit, p.debit_micros::text as debit
+         from banking.accounts a left join banking.interest_positions p on p.account_id = a.id where a.account_number = $1`,
+      [number],
+    )
+  )[0]!
+const closeOf = (number: string, ending = {}) => outcome(endAccount(app, asha, number, ending))
+
+describe('closing', () => {
+  it('pays accrued interest to the rupee, then the rest to another account, and tells the holder', async () => {
+    // 7.3 % of ₹10,000 is ₹2 a night; three nights on ₹12,345.67 are ₹7.407402, which is ₹7.
+    const number = await account(1_234_567)
+    const to = await account()
+    await nights(3)
+    expect(await closingTerms(app, asha, number)).toMatchObject({
+      balance: '1234567',
+      interest: '700',
+      owed: '0',
+      rest: '1235267',
+    })
+    expect(await endAccount(app, asha, number, { to })).toMatchObject({ status: 'closed', posted: '0' })
+    expect(await standOf(number)).toMatchObject({ status: 'closed', posted: 0, credit: '40740200' })
+    expect((await standOf(to)).posted).toBe(1_235_267)
+    const booked = await rows(
+      owner,
+      `select t.type::text, t.amount::int, t.actor from banking.transactions t
+        where $1 in (t.from_number, t.to_number) order by t.seq offset 1`,
+      [number],
+    )
+    const actor = `user:${asha.userId}`
+    expect(booked).toEqual([
+      { type: 'interest', amount: 700, actor },
+      { type: 'transfer', amount: 1_235_267, actor },
+    ])
+    const [told] = await rows(
+      owner,
+      `select * from banking.outbox where template = 'account_closed' order by id desc`,
+    )
+    expect([told!.user_id, told!.facts]).toEqual([asha.userId, { account: `•••• ${number.slice(-4)}` }])
+    // The night after earns nothing, and nothing is credited for it at the end of the quarter.
+    await nights(1)
+    expect((await standOf(number)).credit).toBe('40740200')
+  })
+
+  it('takes what an overdraft owes, and says so where there is not enough', async () => {
+    const number = await account(0, { overdraft: 2_000_000 })
+    const to = await account()
+    await transfer(app, asha, { from: number, to, minor: 1_000_000 })
+    await nights(3)
+    expect(await closingTerms(app, asha, number)).toMatchObject({ interest: '0', owed: '1000' })
+    await deposit(owner, number, 1_000_999)
+    const refused = await endAccount(app, asha, number, { to }).catch((error) => JSON.parse(error.detail))
+    expect(refused).toEqual({ obligations: ['balance'] })
+    await deposit(owner, number, 1)
+    expect(await endAccount(app, asha, number)).toMatchObject({ status: 'closed', posted: '0' })
+    expect(await standOf(number)).toMatchObject({ status: 'closed', posted: 0 })
+  })
+
+  it('refuses in this order what stands in the way, and leaves the account as it was', async () => {
+    const number = await account(1_000_000)
+    const to = await account()
+    const dollars = await account(0, { currency: 'USD' })
+    const closed = await account(0, { status: 'closed' })
+    const looked = await account(0, { mandate: 'view' })
+    await nights(1)
+    const foreign = await openAccount(owner, { holder: vikram })
+    const obligations = async (ending = {}) =>
+      endAccount(app, asha, number, ending).catch((error) => JSON.parse(error.detail).obligations)
+    const seen = { terms: await closingTerms(app, asha, number) }
+    expect(await outcome(endAccount(app, vikram, number, seen))).toBe('not_found')
+    expect(await obligations()).toEqual(['balance'])
+    const cases: [string, object][] = [
+      ['not_found', { to: foreign }],
+      ['not_found', { to: number }],
+      ['not_found', { to: looked }],
+      ['account_not_active', { to: closed }],
+      ['currency_mismatch', { to: dollars }],
+    ]
+    for (const [code, ending] of cases) expect(await closeOf(number, ending), code).toBe(code)
+    const terms = await closingTerms(app, asha, number)
+    for (const wrong of [{ interest: '300' }, { interest: '0' }, { rest: '1' }])
+      expect(await closeOf(number, { to, terms: { ...terms, ...wrong } })).toBe('BK503')
+    await transfer(app, asha, { from: number, to, minor: 1_000_000 })
+    expect(await obligations()).toEqual(['interest'])
+    expect(await closeOf(number, { to })).toBe('done')
+    expect(await closeOf(number, { to })).toBe('already_settled')
+  })
+
+  it('waits while the end of day runs', async () => {
+    const number = await account()
+    await owner.query(
+      `insert into banking.eod_runs (closed_date, status, started_by, key_hash, seq_before) values ('2001-01-01', 'running', 'test', '\\x00', 0)`,
+    )
+    expect(await closeOf(number)).toBe('BK503')
+    await owner.query(`delete from banking.eod_runs where closed_date = '2001-01-01'`)
+    expect(await closeOf(number)).toBe('done')
+  })
+
+  it('by two at once pays once', async () => {
+    const number = await account(1_000_000)
+    const to = await account()
+    await nights(1)
+    const outcomes = await Promise.all([closeOf(number, { to }), closeOf(number, { to, over: other })])
+    expect(outcomes.sort()).toEqual(['already_settled', 'done'])
+    expect((await standOf(to)).posted).toBe(1_000_200)
+  })
+})
+
+describe('where holders decide together', () => {
+  it('waits for the others, who see it, and pays to whoever asked when the last has said yes', async () => {
+    const number = await account(50_000, { mandate: 'jointly' })
+    const to = await account()
+    expect(await closeOf(number, { to })).toBe('forbidden')
+    await setParty(owner, number, vikram, 'jointly')
+    const { proposalId } = await endAccount(app, asha, number, { to })
+    expect(await endAccount(app, asha, number, { to })).toEqual({ proposalId, replayed: true })
+    expect((await standOf(number)).status).toBe('active')
+    expect((await waiting(app, vikram, 'pending'))[0]).toMatchObject({
+      id: proposalId,
+      kind: 'closing',
+      may: true,
+    })
+    expect(await outcome(settle(app, asha, { id: proposalId }))).toBe('forbidden')
+    expect(await closeOf(number, { to, joint: proposalId })).toBe('forbidden')
+    expect(await settle(app, vikram, { id: proposalId })).toEqual({ closing: number, to })
+    expect(await endAccount(app, vikram, number, { to, joint: proposalId })).toMatchObject({
+      status: 'closed',
+    })
+    expect((await standOf(to)).posted).toBe(50_000)
+    expect(await value(owner, 'select status from banking.joint_orders where id = $1', [proposalId])).toBe(
+      'approved',
+    )
+    expect(await outcome(endAccount(app, vikram, number, { to, joint: proposalId }))).toBe('already_settled')
+  })
+
+  it('can be refused, and asked for again', async () => {
+    const number = await account(0, { mandate: 'jointly' })
+    await setParty(owner, number, vikram, 'jointly')
+    const { proposalId } = await endAccount(app, asha, number)
+    expect(await settle(app, vikram, { id: proposalId, yes: false })).toMatchObject({ status: 'refused' })
+    const again = await endAccount(app, asha, number)
+    expect(again.proposalId).not.toBe(proposalId)
+    expect(await endAccount(app, vikram, number, { joint: again.proposalId })).toMatchObject({
+      status: 'closed',
+    })
+  })
+})

@@ -1,0 +1,41 @@
+-- Keeps a transfer or payment for the other holders, and holds the money for it, so that it cannot be spent twice. The
+-- caller, make_transfer, holds both accounts and has found nothing against it; limits are looked at here and counted
+-- when it is booked. Refuses limit_exceeded, step_up_required (as make_transfer).
+create or replace function banking.propose_joint_order(p_actor banking.actor, p_from banking.accounts, p_to banking.accounts,
+  p_scope text, p_id uuid, p_type text, p_amount bigint, p_note text, p_ordered_at timestamptz, p_origin_mac bytea,
+  p_request_id text, p_channel text, p_is_limited boolean, p_is_new boolean, p_payee uuid, p_challenge uuid) returns json
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_until timestamptz := clock_timestamp() + (banking.setting('joint_orders.hours'))::int * interval '1 hour';
+  v_by text := 'user:' || p_actor.user_id;
+  v_hold banking.holds;
+  v_order banking.joint_orders;
+begin
+  if p_is_limited then
+    if banking.exceeded_limit(p_from, p_actor.customer_id, p_channel, p_amount, p_is_new, p_payee) is not null then
+      -- Raises it, with what is left and until when.
+      perform banking.use_limits(p_from, p_actor.customer_id, p_channel, p_amount, p_is_new, null, p_payee);
+    end if;
+    if p_amount > banking.step_up_above(p_from.currency) then
+      perform banking.take_challenge(p_actor.user_id, p_actor.session_id, p_challenge, 'transfer',
+        banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
+    end if;
+  end if;
+  insert into banking.holds (account_id, kind, currency, authorised, merchant, placed_at, expires_at)
+  values (p_from.id, 'joint', p_from.currency, p_amount, 'Payment that waits for approval', clock_timestamp(), v_until)
+  returning * into v_hold;
+  update banking.accounts a set held = a.held + p_amount where a.id = p_from.id;
+  -- The row carries its first amount already: what move_hold adds is to the account alone.
+  perform banking.move_hold(v_hold, 'place', p_amount, 0, 0, 0, 0, 'open', null, v_by, null, null, p_request_id);
+  insert into banking.joint_orders (kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, amount,
+    currency, note, channel, ordered_at, origin_mac, hold_id, expires_at)
+  values (p_type, p_from.id, p_scope, p_id::text, p_actor.user_id, p_actor.customer_id, p_to.account_number, p_amount,
+    p_from.currency, p_note, p_channel, p_ordered_at, p_origin_mac, v_hold.id, v_until)
+  returning * into v_order;
+  insert into banking.audit_logs (actor, action, subject, request_id, detail)
+  values (v_by, 'joint_orders.make', 'joint_order:' || v_order.id, p_request_id, jsonb_build_object('kind', p_type));
+  perform banking.tell_of_joint_order(v_order);
+  return json_build_object('replayed', false, 'proposalId', v_order.id);
+end
+$$;
+alter function banking.propose_joint_order owner to banking_money;

@@ -1,0 +1,105 @@
+-- Another holder's word about what one of them ordered: yes, and when all that is needed is there it is booked, exactly
+-- once; or no, with a reason. Whoever ordered it can only take it back. Answers {id, status, transactionId}; of a
+-- closing {closing: number}, which close_account then does. Refuses, in this order: as `admit`, invalid_input (reason),
+-- not_found, forbidden (a mandate to look alone, one's own order), already_settled, as `book_joint_order`, which leaves
+-- it pending.
+create or replace function banking.settle_joint_order(p_jti text, p_id uuid, p_approve boolean, p_reason text,
+  p_challenge uuid, p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
+  v_order banking.joint_orders;
+  v_mandate text;
+  v_is_maker boolean;
+  v_was text;
+  v_seq bigint;
+begin
+  if p_approve is null or not p_approve and coalesce(btrim(p_reason), '') = '' then
+    raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"reason"}';
+  end if;
+  select * into v_order from banking.joint_orders j where j.id = p_id for update;
+  v_mandate := banking.mandate_of(v_actor.customer_id, v_order.account_id);
+  v_is_maker := v_order.maker_customer_id = v_actor.customer_id;
+  if v_mandate is null then
+    perform banking.refuse('not_found');
+  elsif v_mandate = 'view' or v_is_maker and p_approve then
+    perform banking.refuse('forbidden');
+  end if;
+  -- Said before: the same answer again.
+  v_was := case when p_approve and exists (select from banking.joint_approvals a
+      where a.order_id = p_id and a.customer_id = v_actor.customer_id) then v_order.status
+    when not p_approve and (v_order.checker_customer_id = v_actor.customer_id and v_order.status = 'refused'
+      or v_is_maker and v_order.status = 'withdrawn') then v_order.status end;
+  if v_was is not null then
+    return banking.joint_answer(v_order) || '{"replayed": true}';
+  end if;
+  if banking.joint_status(v_order) <> 'pending' then
+    perform banking.refuse('already_settled');
+  end if;
+  if not p_approve then
+    return banking.refuse_joint_order(v_order, v_actor, p_reason, p_request_id);
+  end if;
+  if v_order.kind = 'closing' then
+    return jsonb_build_object('closing', (select a.account_number from banking.accounts a where a.id = v_order.account_id),
+      'to', v_order.to_number);
+  end if;
+  insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
+  values (p_id, v_order.maker_customer_id, v_actor.customer_id);
+  insert into banking.audit_logs (actor, action, subject, request_id)
+  values ('user:' || v_actor.user_id, 'joint_orders.approve', 'joint_order:' || p_id, p_request_id);
+  if not banking.is_signed(v_order) then
+    perform banking.joint_step_up(v_order, (select a.account_number from banking.accounts a where a.id = v_order.account_id),
+      v_actor, p_challenge);
+    return banking.joint_answer(v_order);
+  end if;
+  v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
+  update banking.joint_orders j
+     set status = 'approved', checker_customer_id = v_actor.customer_id, settled_at = clock_timestamp(), origin_mac = '',
+         transaction_seq = v_seq
+   where j.id = p_id returning * into v_order;
+  perform banking.tell_of_joint_order(v_order);
+  return banking.joint_answer(v_order);
+end
+$$;
+alter function banking.settle_joint_order owner to banking_money;
+grant execute on function banking.settle_joint_order to banking_app;
+
+-- What became of a joint order.
+create or replace function banking.joint_answer(p_order banking.joint_orders) returns jsonb
+language sql stable set search_path = pg_catalog, banking as $$
+  select jsonb_build_object('id', p_order.id, 'status', banking.joint_status(p_order),
+    'transactionId', (select t.id from banking.transactions t where t.seq = p_order.transaction_seq))
+$$;
+alter function banking.joint_answer owner to banking_money;
+
+-- No to a joint order whose row the caller holds, or, by whoever gave it, back: it will never be done, and its money is
+-- free again.
+create or replace function banking.refuse_joint_order(p_order banking.joint_orders, p_actor banking.actor, p_reason text,
+  p_request_id text) returns jsonb
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_by text := 'user:' || p_actor.user_id;
+  v_is_maker boolean := p_order.maker_customer_id = p_actor.customer_id;
+  v_hold banking.holds;
+  v_order banking.joint_orders;
+begin
+  perform from banking.accounts a where a.id = p_order.account_id for no key update;
+  select * into v_hold from banking.holds h where h.id = p_order.hold_id for update;
+  if v_hold.status = 'open' then
+    perform banking.move_hold(v_hold, 'release', p_order.amount, 0, 0, p_order.amount, 0, 'released', null, v_by, null, null,
+      p_request_id);
+  end if;
+  update banking.joint_orders j
+     set status = case when v_is_maker then 'withdrawn' else 'refused' end, reason = p_reason, settled_at = clock_timestamp(),
+         origin_mac = '', checker_customer_id = case when not v_is_maker then p_actor.customer_id end
+   where j.id = p_order.id returning * into v_order;
+  insert into banking.audit_logs (actor, action, subject, request_id)
+  values (v_by, case when v_is_maker then 'joint_orders.withdraw' else 'joint_orders.refuse' end,
+    'joint_order:' || p_order.id, p_request_id);
+  if not v_is_maker then
+    perform banking.tell_of_joint_order(v_order);
+  end if;
+  return banking.joint_answer(v_order);
+end
+$$;
+alter function banking.refuse_joint_order owner to banking_money;

@@ -1,0 +1,104 @@
+import { sql } from 'drizzle-orm'
+import {
+  bigint,
+  check,
+  foreignKey,
+  index,
+  primaryKey,
+  text,
+  unique,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
+import { accounts } from './accounts.ts'
+import { banking, bytea, moment } from './banking.ts'
+import { customers } from './customers.ts'
+import { holds } from './holds.ts'
+
+/**
+ * What one holder of an account ordered that holders decide about together: it waits for the others. Amounts in minor
+ * units. What was ordered never changes: it stands under the Worker's MAC, and money for it is held meanwhile.
+ */
+export const jointOrders = banking.table(
+  'joint_orders',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    kind: text().notNull(),
+    accountId: bigint('account_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => accounts.id),
+    /** The request that made it. */
+    scope: text().notNull(),
+    key: text().notNull(),
+    makerUserId: bigint('maker_user_id', { mode: 'bigint' }).notNull(),
+    makerCustomerId: bigint('maker_customer_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => customers.id),
+    /** Of money: to which account, how much, and by which channel its limits are counted. */
+    toNumber: text('to_number'),
+    amount: bigint({ mode: 'bigint' }),
+    currency: text(),
+    note: text(),
+    channel: text(),
+    orderedAt: moment(),
+    originMac: bytea('origin_mac'),
+    holdId: uuid('hold_id').references(() => holds.id),
+    madeAt: moment().notNull().defaultNow(),
+    expiresAt: moment().notNull(),
+    status: text().notNull().default('pending'),
+    /** Whose word settled it. */
+    checkerCustomerId: bigint('checker_customer_id', { mode: 'bigint' }).references(() => customers.id),
+    settledAt: moment(),
+    reason: text(),
+    transactionSeq: bigint('transaction_seq', { mode: 'bigint' }),
+  },
+  (t) => [
+    uniqueIndex('joint_orders_request').on(t.scope, t.key),
+    unique('joint_orders_maker').on(t.id, t.makerCustomerId),
+    index('joint_orders_account').on(t.accountId, t.madeAt),
+    index('joint_orders_open').on(t.expiresAt).where(sql`${t.status} = 'pending'`),
+    uniqueIndex('joint_orders_closing')
+      .on(t.accountId)
+      .where(sql`${t.status} = 'pending' and ${t.kind} = 'closing'`),
+    check('joint_kind', sql`${t.kind} in ('transfer', 'payment', 'closing')`),
+    check(
+      'joint_money',
+      sql`case when ${t.kind} = 'closing' then ${t.amount} is null
+        else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null and ${t.channel} is not null
+          and ${t.orderedAt} is not null and ${t.originMac} is not null and ${t.holdId} is not null end`,
+    ),
+    check('joint_status', sql`${t.status} in ('pending', 'approved', 'refused', 'withdrawn', 'expired')`),
+    check('joint_second_person', sql`${t.checkerCustomerId} <> ${t.makerCustomerId}`),
+    check(
+      'joint_settled',
+      sql`(${t.status} in ('approved', 'refused')) = (${t.checkerCustomerId} is not null)
+        and (${t.status} = 'pending') = (${t.settledAt} is null)`,
+    ),
+    check(
+      'joint_done',
+      sql`(${t.status} = 'approved' and ${t.kind} <> 'closing') = (${t.transactionSeq} is not null)`,
+    ),
+  ],
+)
+
+/** Who has said yes so far: never whoever ordered it, whom the foreign key names. */
+export const jointApprovals = banking.table(
+  'joint_approvals',
+  {
+    orderId: uuid('order_id').notNull(),
+    makerCustomerId: bigint('maker_customer_id', { mode: 'bigint' }).notNull(),
+    customerId: bigint('customer_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => customers.id),
+    at: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.customerId] }),
+    foreignKey({
+      name: 'joint_approval_order',
+      columns: [t.orderId, t.makerCustomerId],
+      foreignColumns: [jointOrders.id, jointOrders.makerCustomerId],
+    }),
+    check('joint_approval_second_person', sql`${t.customerId} <> ${t.makerCustomerId}`),
+  ],
+)

@@ -1,0 +1,152 @@
+import { useNavigate } from '@solidjs/router'
+import { useQueryClient } from '@tanstack/solid-query'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { Details } from '../../../worker/accounts/contract.ts'
+import { minorOf } from '../../../worker/money.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Fact, Facts } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Field } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { Select } from '../../ui/select.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { Amount } from '../money/amount.tsx'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import { ending, nameOf, takesIn } from './names.ts'
+import { closingQuery, overviewQuery } from './queries.ts'
+
+const obstacles: Record<string, string> = {
+  balance: 'There is money in it and no other account of yours to pay it to, or it is overdrawn.',
+  interest: 'Interest is due, and there is no other account of yours to pay it to.',
+  holds: 'Money is on hold for a payment. It is released when the payment is settled or expires.',
+  term_deposit: 'A term deposit runs on it.',
+  payout: 'A term deposit pays out to it. Choose another account there first.',
+  schedules: 'Standing orders or scheduled payments use it. End them first.',
+  frozen: 'Payments are stopped. Write or call us.',
+}
+
+function Obstacles(props: { names: string[]; onClose: () => void }) {
+  return (
+    <>
+      <p>It cannot be closed yet:</p>
+      <ul class="grid list-disc gap-2 pl-5 text-small">
+        <For each={props.names}>
+          {(name) => <li>{obstacles[name] ?? 'Something is still open on it.'}</li>}
+        </For>
+      </ul>
+      <Button look="quiet" onClick={props.onClose}>
+        I see
+      </Button>
+    </>
+  )
+}
+
+/** What stands in the way, or what it pays and the last question before it is closed for good. */
+export function CloseDialog(props: { details: Details; onClose: () => void }) {
+  const client = useQueryClient()
+  const navigate = useNavigate()
+  const terms = useQuery(() => closingQuery(props.details.account.id))
+  const overview = useQuery(overviewQuery)
+  const [chosen, setChosen] = createSignal<string>()
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  const targets = () =>
+    (overview.isSuccess ? overview.data.accounts : []).filter(
+      (one) =>
+        one.id !== props.details.account.id &&
+        one.currency === props.details.account.currency &&
+        one.type !== 'term_deposit' &&
+        takesIn(one),
+    )
+  const rest = () => (terms.isSuccess ? minorOf(terms.data.rest) : 0n)
+  const to = () => (rest() > 0n ? (chosen() ?? targets()[0]?.id) : undefined)
+  const inTheWay = () => {
+    const open = refusal()?.obligations ?? props.details.obligations
+    return open.filter((name) => name !== 'balance' || rest() < 0n || (rest() > 0n && targets().length === 0))
+  }
+  const close = async () => {
+    setBusy(true)
+    setRefusal(undefined)
+    try {
+      const target = to()
+      const closed = await bank.accounts.close.mutate({
+        id: props.details.account.id,
+        ...(target && { to: target }),
+      })
+      const waits = closed.status === 'pending'
+      for (const queryKey of [['joint'], ['ledger']]) void client.invalidateQueries({ queryKey })
+      // Known before the next page shows, so that a closed account is never seen there.
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      toast(waits ? 'It waits for the approval of the other holders.' : 'The account is closed')
+      navigate(waits ? '/approvals' : '/')
+    } catch (error) {
+      setRefusal(heed(error))
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open title={`Close ${nameOf(props.details.account)}?`} onClose={props.onClose}>
+      <Switch fallback={<SkeletonRows rows={3} />}>
+        <Match when={terms.isError}>
+          <Failed error={terms.error} onRetry={() => void terms.refetch()} busy={terms.isFetching} />
+        </Match>
+        <Match when={terms.isSuccess && overview.isSuccess && inTheWay().length > 0}>
+          <Obstacles names={inTheWay()} onClose={props.onClose} />
+        </Match>
+        <Match when={terms.isSuccess && overview.isSuccess && terms.data}>
+          {(due) => (
+            <>
+              <p>
+                It is closed for good: nothing can be paid into it or out of it any more, and its number is
+                never given out again. Its history stays.
+              </p>
+              <Facts>
+                <Fact name="In it now">
+                  <Amount value={due().balance} frank />
+                </Fact>
+                <Fact name="Interest paid first">
+                  <Amount value={due().interest} frank />
+                </Fact>
+                <Show when={minorOf(due().owed) > 0n}>
+                  <Fact name="Interest taken first">
+                    <Amount value={due().owed} frank />
+                  </Fact>
+                </Show>
+                <Fact name="Left to pay out">
+                  <Amount value={due().rest} frank />
+                </Fact>
+              </Facts>
+              <Show when={rest() > 0n}>
+                <Field label="Pay what is left to">
+                  {(wiring) => (
+                    <Select
+                      {...wiring}
+                      value={to() ?? ''}
+                      options={targets().map((one) => ({
+                        value: one.id,
+                        label: `${nameOf(one)} ${ending(one.accountNumber)}`,
+                      }))}
+                      onChange={setChosen}
+                    />
+                  )}
+                </Field>
+              </Show>
+              <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
+              <div class="flex flex-wrap gap-3">
+                <Button class="flex-1" busy={busy()} onClick={close}>
+                  {props.details.mandate === 'jointly' ? 'Ask the others to close it' : 'Close it for good'}
+                </Button>
+                <Button look="plain" onClick={props.onClose}>
+                  Keep it
+                </Button>
+              </div>
+            </>
+          )}
+        </Match>
+      </Switch>
+    </Dialog>
+  )
+}

@@ -1,0 +1,106 @@
+import { A } from '@solidjs/router'
+import { Match, Show, Switch } from 'solid-js'
+import type { JointOrder } from '../../../worker/joint/contract.ts'
+import { Badge } from '../../ui/badge.tsx'
+import { Button } from '../../ui/button.tsx'
+import { ending } from '../accounts/names.ts'
+import { Amount } from '../money/amount.tsx'
+
+const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
+const badges = {
+  pending: ['Waiting', 'warn'],
+  approved: ['Approved', 'good'],
+  refused: ['Refused', 'bad'],
+  withdrawn: ['Taken back', 'neutral'],
+  expired: ['Expired', 'neutral'],
+} as const
+
+/** In words, as buttons name it. */
+export const inShort = (order: JointOrder) =>
+  order.kind === 'closing' ? `closing ${ending(order.accountNumber)}` : `to ${order.toName}`
+
+type Props = {
+  order: JointOrder
+  busy: boolean
+  onApprove: () => void
+  onRefuse: () => void
+}
+
+/** One order with who gave it, and what the caller can say to it. Amounts are never hidden: this is what one signs. */
+export function Order(props: Props) {
+  const one = () => props.order
+  const badge = () => badges[one().status]
+  return (
+    <li class="grid gap-2 px-4 py-4 sm:px-5">
+      <div class="flex flex-wrap items-baseline justify-between gap-x-4">
+        <p class="min-w-0 break-words font-semibold">
+          <Show when={one().kind !== 'closing'} fallback="Close the account">
+            {one().toName}{' '}
+            <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
+          </Show>
+        </p>
+        <Show when={one().amount}>{(amount) => <Amount value={amount()} class="font-semibold" frank />}</Show>
+      </div>
+      <p class="break-words text-small text-soft">
+        {one().mine ? 'You' : one().maker}, {moment.format(new Date(one().madeAt))}, from{' '}
+        <span class="figures">{ending(one().accountNumber)}</span>
+        <Show when={one().note}> · {one().note}</Show>
+      </p>
+      <Show when={one().reason}>{(reason) => <p class="break-words text-small">Reason: {reason()}</p>}</Show>
+      <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
+        <Badge look={badge()[1]}>{badge()[0]}</Badge>
+        <Switch>
+          <Match when={one().may}>
+            <div class="-mr-3 flex flex-wrap gap-1">
+              <Button
+                look="plain"
+                class="px-3!"
+                onClick={props.onRefuse}
+                aria-label={`Refuse: ${inShort(one())}`}
+              >
+                Refuse
+              </Button>
+              <Button
+                class="px-5!"
+                busy={props.busy}
+                onClick={props.onApprove}
+                aria-label={`Approve: ${inShort(one())}`}
+              >
+                Approve
+              </Button>
+            </div>
+          </Match>
+          <Match when={one().status === 'pending' && one().mine}>
+            <Button
+              look="plain"
+              class="-mr-3 px-3!"
+              onClick={props.onRefuse}
+              aria-label={`Take back: ${inShort(one())}`}
+            >
+              Take back
+            </Button>
+          </Match>
+          <Match when={one().status === 'pending' && one().signed}>
+            <p class="text-small text-soft">You said yes; others are still to.</p>
+          </Match>
+          <Match when={one().transactionId}>
+            {(id) => (
+              <A
+                href={`/receipt/${id()}`}
+                class="inline-flex min-h-11 items-center font-semibold text-brand text-small"
+              >
+                Receipt
+              </A>
+            )}
+          </Match>
+        </Switch>
+      </div>
+      <Show when={one().status === 'pending'}>
+        <p class="text-small text-soft">
+          Until {moment.format(new Date(one().expiresAt))}
+          <Show when={one().amount}>; the money is set aside so long</Show>.
+        </p>
+      </Show>
+    </li>
+  )
+}

@@ -1,0 +1,128 @@
+/** What the bank writes about accounts: their state, fees, deposits, what holders decide together, payments for later. */
+import { type Facts, fact, ifThere, ordered, sumOf, type Template } from './facts.ts'
+
+const withFact = (name: string, word: string) => (facts: Facts) => {
+  const told = name === 'sum' ? sumOf(facts) : fact(facts, name)
+  return told === undefined ? '' : ` ${word}${told}`
+}
+const of = withFact('sum', 'of ')
+const ending = withFact('account', '')
+const during = withFact('month', 'for ')
+
+export const ofAccounts: Record<string, Template> = {
+  account_closed: {
+    subject: 'Your account is closed',
+    lines: (facts) => [
+      ifThere(fact(facts, 'account'), (account) => `Your account ${account} is closed for good.`),
+      'Accrued interest was paid first. Its history and statements stay where they were.',
+    ],
+  },
+  account_frozen: {
+    subject: 'Payments of your account were stopped',
+    lines: (facts) => [
+      ifThere(fact(facts, 'account'), (account) => {
+        const what = facts.side === 'debit' ? 'out of' : facts.side === 'credit' ? 'into' : 'into and out of'
+        return `The bank has stopped payments ${what} your account ${account}.`
+      }),
+      'Call the bank, or come by, to hear more.',
+    ],
+  },
+  account_unfrozen: {
+    subject: 'Your account can be used again',
+    lines: (facts) => [
+      ifThere(fact(facts, 'account'), (account) => `Account: ${account}.`),
+      'The bank has lifted the stop on its payments.',
+    ],
+  },
+  account_dormant: {
+    subject: 'Your account is dormant',
+    lines: (facts) => [
+      ifThere(
+        fact(facts, 'account'),
+        (account) => `Nothing was paid from your account ${account} for two years, so it is dormant now.`,
+      ),
+      'Sign in and wake it to use it again. It costs nothing, and your money is safe.',
+    ],
+  },
+  fee_charged: {
+    subject: 'A fee was taken',
+    lines: (facts) => [
+      `A fee${of(facts)} was taken from your account${ending(facts)}${during(facts)}.`,
+      'Your statement says for what.',
+    ],
+  },
+  minimum_balance_short: {
+    subject: 'Your account was below its minimum balance',
+    lines: (facts) => [
+      `The average balance of your account${ending(facts)} was below its minimum${during(facts)}.`,
+      facts.amount === '0' ? 'No fee was taken.' : `A fee${of(facts)} was taken.`,
+    ],
+  },
+  deposit_matures: {
+    subject: 'Your term deposit will mature',
+    lines: (facts) => [
+      ifThere(
+        fact(facts, 'on'),
+        (date) => `Your term deposit ${fact(facts, 'account') ?? ''} matures on ${date}.`,
+      ),
+      facts.renewal === 'none' ? 'It is paid out then.' : 'It is opened again then, at the rate of that day.',
+      'Until then you can choose otherwise in your bank.',
+    ],
+  },
+  deposit_matured: {
+    subject: 'Your term deposit has matured',
+    lines: (facts) => [
+      ifThere(fact(facts, 'account'), (account) => `Your term deposit ${account} has matured.`),
+      facts.to === 'renewed'
+        ? 'It was opened again, at the rate of that day.'
+        : facts.to === 'paid'
+          ? 'It was paid out with its interest.'
+          : 'It could not be paid out: choose another account for it in your bank.',
+    ],
+  },
+  joint_order_waiting: {
+    subject: 'A holder of your account waits for your approval',
+    lines: (facts) => [
+      facts.kind === 'closing'
+        ? 'Another holder wants to close an account that you hold together.'
+        : `Another holder ordered from an account that you hold together: ${ordered(facts)}.`,
+      ifThere(
+        fact(facts, 'until'),
+        (until) => `Approve or refuse it before ${until}, under Approvals in your bank.`,
+      ),
+    ],
+  },
+  joint_order_settled: {
+    subject: 'What you ordered together was decided',
+    lines: (facts) => [
+      facts.kind === 'closing'
+        ? 'You wanted to close an account that you hold together.'
+        : `You ordered from an account that you hold together: ${ordered(facts)}.`,
+      ifThere(fact(facts, 'status'), (status) =>
+        status === 'approved' ? 'It was approved and done.' : `It was not done: ${status}.`,
+      ),
+    ],
+  },
+  schedule_waiting: {
+    subject: 'A planned payment is waiting',
+    lines: (facts) => [
+      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} could not be made yet.`),
+      ifThere(fact(facts, 'retryUntil'), (date) => `We try again each day until ${date}.`),
+      'Look under Scheduled in your bank.',
+    ],
+  },
+  schedule_skipped: {
+    subject: 'A planned payment was skipped',
+    lines: (facts) => [
+      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} was skipped.`),
+      'Look under Scheduled in your bank.',
+    ],
+  },
+  schedule_failed: {
+    subject: 'A planned payment was not made',
+    lines: (facts) => [
+      ifThere(fact(facts, 'dueDate'), (date) => `Your payment due on ${date} was not made.`),
+      'Look under Scheduled in your bank.',
+    ],
+  },
+}

@@ -1,0 +1,46 @@
+import * as z from 'zod/mini'
+import { challengeId } from '../challenges/contract.ts'
+import { accountNumber, instant, money, paging, text, uuid } from '../shapes.ts'
+
+export const jointStatus = z.enum(['pending', 'approved', 'refused', 'withdrawn', 'expired'])
+
+/** What one holder ordered of an account that holders decide about together. */
+export const jointOrder = z.object({
+  id: uuid,
+  kind: z.enum(['transfer', 'payment', 'closing']),
+  status: jointStatus,
+  accountNumber: accountNumber.check(z.describe('The account that they decide about')),
+  to: z.nullable(accountNumber),
+  toName: z.nullable(z.string()),
+  amount: z.nullable(money).check(z.describe('Held on the account until it is decided')),
+  note: z.nullable(z.string()),
+  maker: z.string().check(z.describe('Who ordered it')),
+  mine: z.boolean().check(z.describe('Ordered by the caller, who can only take it back')),
+  signed: z.boolean().check(z.describe('The caller has said yes; others are still to')),
+  may: z.boolean().check(z.describe('It waits for the caller')),
+  madeAt: instant,
+  expiresAt: instant,
+  reason: z.nullable(z.string()),
+  transactionId: z.nullable(uuid),
+})
+export type JointOrder = z.infer<typeof jointOrder>
+
+/** Newest first; the cursor is the last one’s `madeAt`. */
+export const jointOrdersInput = z.prefault(
+  z.object({
+    status: z._default(jointStatus, 'pending').check(z.describe('Which ones')),
+    limit: paging.limit,
+    cursor: z.optional(instant).check(z.describe('The `next` of the page before')),
+  }),
+  {},
+)
+export const jointOrders = z.object({ items: z.array(jointOrder), next: z.nullable(z.string()) })
+
+export const jointApprovalInput = z.object({ id: uuid, challengeId })
+export const jointRefusalInput = z.object({ id: uuid, reason: text(280, 1) })
+export const jointSettled = z.object({
+  id: uuid,
+  status: jointStatus.check(z.describe('`pending` where further holders have to say yes')),
+  transactionId: z.nullable(uuid),
+})
+export type JointSettled = z.infer<typeof jointSettled>

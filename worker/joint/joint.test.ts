@@ -1,0 +1,82 @@
+/** Orders that holders decide about together, at the Worker's doors. */
+import { beforeAll, expect, test } from 'vitest'
+import { withFactor } from '../../test/confirming.ts'
+import { openEdge, transferOf } from '../../test/edge.ts'
+
+const edge = await openEdge()
+let account: string
+let payee: string
+let asha: string
+let uma: string
+
+beforeAll(async () => {
+  const owner = await edge.provision(['current'], 20_000_000n)
+  const holder = await edge.provision()
+  account = owner.accounts[0]!
+  payee = (await edge.provision()).accounts[0]!
+  const staff = (await edge.signIn('operator1@demo.bank')).token
+  asha = (await edge.signIn(owner.email)).token
+  uma = (await edge.signIn(holder.email)).token
+  const other = (await edge.signIn('operator2@demo.bank')).token
+  for (const { customerId } of [holder, owner]) {
+    const asked = await edge.send(`/api/v1/accounts/${account}/holders/${customerId}`, {
+      method: 'PUT',
+      token: staff,
+      body: { mandate: 'jointly', reason: 'Asked for at the counter' },
+    })
+    const path = `/api/v1/proposals/${asked.body.proposalId}/approval`
+    await edge.send(path, { token: other, body: {} })
+  }
+})
+
+const order = (amount: string) => transferOf(account, payee, { amount: { amount, currency: 'INR' } })
+const ask = (body: object) => edge.send('/api/v1/transactions', { token: asha, body })
+const approve = (id: string, token: string, body: object = {}) =>
+  edge.send(`/api/v1/joint-orders/${id}/approval`, { token, body })
+
+test('a transfer is answered 202, again for the same id, and done when another holder says so', async () => {
+  const body = order('120.00')
+  const asked = await ask(body)
+  expect([asked.status, asked.body.status]).toEqual([202, 'pending'])
+  const { proposalId } = asked.body
+  const again = await ask(body)
+  expect([again.status, again.body.proposalId]).toEqual([202, proposalId])
+  const seen = await edge.send('/api/v1/joint-orders', { token: uma })
+  expect(seen.body.items[0]).toMatchObject({
+    id: proposalId,
+    accountNumber: account,
+    to: payee,
+    amount: { amount: '120.00', currency: 'INR' },
+    may: true,
+    mine: false,
+  })
+  expect((await approve(proposalId, asha)).code).toBe('forbidden')
+  const done = await approve(proposalId, uma)
+  expect([done.status, done.body]).toEqual([
+    201,
+    { id: proposalId, status: 'approved', transactionId: body.id },
+  ])
+  expect((await approve(proposalId, uma)).headers.get('Idempotent-Replayed')).toBe('true')
+  expect(await edge.posted(payee)).toBe(12_000n)
+})
+
+test('a refusal says why, and frees the money', async () => {
+  const { proposalId } = (await ask(order('10.00'))).body
+  const path = `/api/v1/joint-orders/${proposalId}/refusal`
+  expect((await edge.send(path, { token: uma, body: {} })).code).toBe('invalid_input')
+  const refused = await edge.send(path, { token: uma, body: { reason: 'Not this month' } })
+  expect([refused.status, refused.body.status]).toEqual([200, 'refused'])
+  const seen = await edge.send('/api/v1/joint-orders?status=refused', { token: asha })
+  expect(seen.body.items[0]).toMatchObject({ id: proposalId, reason: 'Not this month', mine: true })
+  expect((await approve(proposalId, uma)).code).toBe('already_settled')
+})
+
+test('a large one asks each of the two for a factor of their own', async () => {
+  const body = order('60000.00')
+  const asked = await withFactor(edge, asha, (factor) => ask({ ...body, ...factor }))
+  expect(asked.status).toBe(202)
+  const { proposalId } = asked.body
+  expect((await approve(proposalId, uma)).code).toBe('step_up_required')
+  const done = await withFactor(edge, uma, (factor) => approve(proposalId, uma, factor))
+  expect([done.status, done.body.transactionId]).toEqual([201, body.id])
+})
