@@ -46,7 +46,6 @@ begin
       ('transaction_notes', '{}', '{category}'),
       ('tickets', '{messages,unread,changed_at}', '{category,priority,status}'),
       ('canned_answers', '{}', '{status}'),
-      ('term_deposits', '{}', '{offer_code,day_count,renewal,status}'),
       ('term_deposits', '{announced_on}', '{offer_code,day_count,renewal,status}'),
       ('proposals', '{}', '{kind,currency,force_kind,status}'),
       ('joint_orders', '{}', '{kind,currency,channel,status}'),
