@@ -13,6 +13,7 @@ import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -35,6 +36,7 @@ export const examples: Record<string, Example> = {
   ...ofChallenges,
   ...ofContacts,
   ...ofEvidence,
+  ...ofSupport,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',
@@ -302,6 +304,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await ticketsOf(edge)),
     passkey: nowhere,
     credential: await someCredential(),
     creation: await someCreation(),

@@ -63,6 +63,10 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Of customer1 and of customer2, and an answer that is kept ready. */
+  ticket: string
+  foreignTicket: string
+  canned: string
   /** A new contact that the session of the call has proved, and one that is to take effect. */
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string

@@ -23,6 +23,8 @@ import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
 import { statements } from './statements/router.ts'
+import { support } from './support/router.ts'
+import { tickets } from './tickets/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
@@ -48,6 +50,8 @@ export const bank = router({
   reversals,
   proposals,
   desk,
+  support,
+  tickets,
   books,
   day,
   statements,

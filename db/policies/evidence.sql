@@ -44,6 +44,8 @@ begin
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),
       ('transaction_notes', '{}', '{category}'),
+      ('tickets', '{messages,unread,changed_at}', '{category,priority,status}'),
+      ('canned_answers', '{}', '{status}'),
       ('term_deposits', '{announced_on}', '{offer_code,day_count,renewal,status}'),
       ('proposals', '{}', '{kind,currency,force_kind,status}'),
       ('joint_orders', '{}', '{kind,currency,channel,status}'),

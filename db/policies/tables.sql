@@ -234,6 +234,28 @@ $$;
 create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
   needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
 
+-- Support: a customer reads their own tickets, and of what was said what is not internal; staff through functions, but
+-- for answers kept ready, in which nobody's data stands.
+grant select (id, number, customer_id, category, status, subject_sealed, opened_at, changed_at, solved_at, closed_at, unread,
+  rating, rated_at) on banking.tickets to banking_app;
+create policy own_tickets on banking.tickets for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, position, ticket_id, at, author, kind, internal, body_sealed, event) on banking.ticket_messages to banking_app;
+create policy own_messages on banking.ticket_messages for select to banking_app
+  using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
+grant select on banking.disputes to banking_app;
+create policy own_disputes on banking.disputes for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, title, body, status) on banking.canned_answers to banking_app;
+create policy of_staff on banking.canned_answers for select to banking_app
+  using ((select c.kind from banking.caller() c) in ('operator', 'admin'));
+create or replace trigger rows_stay before delete or truncate on banking.tickets
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.disputes
+  for each statement execute function banking.refuse_change();
+
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;
 create policy party_notes on banking.transaction_notes for select to banking_app

@@ -31,6 +31,7 @@ import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
+import * as support from './support.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -66,6 +67,7 @@ const parts = [
   payees,
   schedules,
   seals,
+  support,
   users,
 ]
 const tables = parts

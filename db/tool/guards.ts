@@ -35,7 +35,8 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
                     ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
-                    ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
+                    ('rows_stay', 'reversals'), ('rows_stay', 'tickets'), ('rows_stay', 'ticket_messages'), ('rows_stay', 'disputes'),
+                    ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
@@ -49,9 +50,9 @@ export async function guards(client: pg.Client): Promise<Check> {
      union all
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
-       from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,configurations,customers,fx_rates,gl_accounts,
+       from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,canned_answers,configurations,customers,fx_rates,gl_accounts,
          holidays,joint_orders,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,
-         term_deposits,term_offers,transaction_notes,users}'::text[]) wanted`,
+         term_deposits,term_offers,tickets,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

@@ -1,6 +1,7 @@
 import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
+import MessagesSquare from 'lucide-solid/icons/messages-square'
 import Network from 'lucide-solid/icons/network'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import ScrollText from 'lucide-solid/icons/scroll-text'
@@ -26,7 +27,15 @@ export const groups: { name: string; places: Place[] }[] = [
   },
   {
     name: 'Work',
-    places: [{ href: '/desk/approvals', name: 'Approvals', icon: Inbox }],
+    places: [
+      { href: '/desk/approvals', name: 'Approvals', icon: Inbox },
+      {
+        href: '/desk/tickets',
+        name: 'Tickets',
+        icon: MessagesSquare,
+        also: /^\/desk\/(?:tickets\/|canned-answers)/,
+      },
+    ],
   },
   {
     name: 'Ledger',
