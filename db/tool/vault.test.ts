@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { describe, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { told } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -15,6 +16,7 @@ import {
   signInWith,
   value,
 } from '../../test/teller.ts'
+import { nameLookup } from '../../worker/vault/names.ts'
 import { blindHex, openField, openRing, unwrapKey } from '../../worker/vault/vault.ts'
 import { migrate } from './migrate.ts'
 import { demoCustomers, demoStaff } from './seed.ts'
@@ -70,6 +72,30 @@ async function dump(url: string): Promise<string> {
   return texts.join('\n')
 }
 
+/** Columns in which one of these words stands, in whatever case, also within what is bytes. */
+async function columnsWith(url: string, words: string[]): Promise<string[]> {
+  const superuser = await connect(url)
+  const tables = await rows(
+    superuser,
+    `select c.oid::regclass::text as name from pg_class c where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'`,
+  )
+  const forms = words.flatMap((word) => [word.toLowerCase(), Buffer.from(word).toString('hex')])
+  const found = await Promise.all(
+    tables.map(({ name }) =>
+      rows(
+        superuser,
+        `select distinct $2::text || '.' || f.key as column from ${name} t, lateral jsonb_each_text(to_jsonb(t)) f
+          where exists (select from unnest($1::text[]) form where strpos(lower(f.value), form) > 0)`,
+        [forms, name.replace('banking.', '')],
+      ),
+    ),
+  )
+  return found
+    .flat()
+    .map(({ column }) => column as string)
+    .sort()
+}
+
 describe('a bank from before the vault', () => {
   it('is sealed by chunks that survive a fault in the middle, and stays so', async () => {
     const owner = await oldBank(25)
@@ -91,18 +117,31 @@ describe('a bank from before the vault', () => {
     const sealed =
       'select count(*)::int from banking.users where email_sealed is not null and email is null and phone is null'
     expect(await value(owner, sealed)).toBe(10)
+    // Names of who was not sealed yet are told as they are.
+    expect(
+      await value(
+        owner,
+        `select banking.user_name(id) ->> 'text' from banking.users where email = 'old13@plain.bank'`,
+      ),
+    ).toBe('Old')
     await owner.query('drop trigger stumble on banking.users')
     await owner.query('drop function banking.stumble')
     expect(await fillVault(old.wire.ownerUrl, keys, 5)).toBe(16)
     expect(await value(owner, sealed)).toBe(26)
     expect(await fillVault(old.wire.ownerUrl, keys, 5)).toBe(0)
-    expect(await value(owner, 'select count(*)::int from banking.encryption_keys')).toBe(28)
-    expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91/)
+    expect(await value(owner, 'select count(*)::int from banking.encryption_keys')).toBe(29)
+    expect(await dump(old.wire.superUrl)).not.toMatch(/@plain\.bank|\+91|\bOld\b/)
     const plain = `update banking.users set email = 'x@plain.bank', email_sealed = null where kind = 'admin'`
     expect(await outcome(owner.query(plain))).toBe('23514')
     expect(await outcome(owner.query(`update banking.users set phone = '+91', phone_sealed = null`))).toBe(
       '23514',
     )
+    expect(await outcome(owner.query(`update banking.users set name = 'X', name_sealed = null`))).toBe(
+      '23514',
+    )
+    expect(
+      await outcome(owner.query(`update banking.customers set full_name = 'X', name_sealed = null`)),
+    ).toBe('23514')
     expect(await migrate(old.wire.ownerUrl)).toEqual([])
   })
 
@@ -126,6 +165,16 @@ describe('a bank from before the vault', () => {
         expect(await openField(key, at('phone'), row!.phone_sealed)).toBe(`+91 98 0000 ${n}`)
         expect(row!.phone).toBe(await blindHex(index, 'phone', `+91980000${n}`))
       } else expect(row!.phone_sealed).toBeNull()
+      const name = await value(
+        owner,
+        'select banking.customer_name(customer_id) from banking.users where id = $1',
+        [found],
+      )
+      expect(await told(name)).toBe(`Old ${n}`)
+      const looked = await value(owner, `select banking.named('customer', $1, 0, 50)`, [
+        await nameLookup(index, `${n} old`),
+      ])
+      expect(looked).toContain(name.row)
     }
   })
 
@@ -136,6 +185,7 @@ describe('a bank from before the vault', () => {
     const owner = await connectOwner(other.wire.ownerUrl)
     expect(await rows(owner, 'select purpose from banking.encryption_keys order by 1')).toEqual([
       { purpose: 'index' },
+      { purpose: 'journal' },
       { purpose: 'system' },
     ])
   })
@@ -171,12 +221,21 @@ describe('a dump of the database without DATA_KEY', () => {
     for (const hash of kept)
       for (const jti of [hash.toString('hex'), hash.toString('base64url'), hash.toString('latin1')])
         expect(await outcome(app.query(`select banking.enter($1, '{customer}')`, [jti]))).not.toBe('done')
+  }, 120_000)
+
+  it('holds no name of anybody, neither of people nor on accounts and beside entries', async () => {
+    const customers = demoCustomers.flatMap(({ name }) => name.split(' '))
+    expect(await columnsWith(bank.wire.superUrl, customers)).toEqual([])
+    const staff = demoStaff.flatMap(({ name }) => name.split(' ')).filter((word) => word.length > 3)
+    expect(await columnsWith(bank.wire.superUrl, staff)).toEqual([])
+    // What is looked for would be found.
+    expect(await columnsWith(bank.wire.superUrl, ['customer'])).toContain('users.kind')
   })
 
   it('has wrapped keys that open by DATA_KEY alone', async () => {
     const owner = await connectOwner(bank.wire.ownerUrl)
     const all = await rows(owner, 'select banking.kept_key(id) as key from banking.encryption_keys')
-    expect(all.length).toBe(7)
+    expect(all.length).toBe(8)
     const [ours, theirs] = [await openRing(keys.current), await openRing(randomBytes(32))]
     for (const { key } of all) {
       expect((await unwrapKey(ours, key)).id).toBe(key.id)
@@ -194,6 +253,7 @@ describe('the Worker’s role by raw SQL', () => {
     const mine = 'select purpose, subject from banking.encryption_keys order by purpose'
     expect(await rows(app, mine)).toEqual([
       { purpose: 'index', subject: null },
+      { purpose: 'journal', subject: null },
       { purpose: 'system', subject: null },
     ])
     for (const email of ['customer1@demo.bank', 'operator1@demo.bank']) {
