@@ -61,6 +61,9 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Somebody’s application, and a name on the screening list beside it. */
+  application: string
+  hit: string
   /** Set by the examples that need one. */
   alert: string
 }
