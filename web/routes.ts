@@ -9,6 +9,7 @@ export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
   { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
+  { path: '/welcome', component: lazy(() => import('./bank/auth/invited.tsx')) },
   { path: '/stop-change', component: lazy(() => import('./bank/security/stop-change.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
@@ -18,6 +19,8 @@ export const routes: RouteDefinition[] = [
       { path: '/', component: lazy(() => import('./desk/customers/find.tsx')) },
       { path: '/customers/:id', component: lazy(() => import('./desk/customers/customer.tsx')) },
       { path: '/approvals', component: lazy(() => import('./desk/approvals/approvals.tsx')) },
+      { path: '/applications', component: lazy(() => import('./desk/applications/list.tsx')) },
+      { path: '/applications/:id', component: lazy(() => import('./desk/applications/application.tsx')) },
       { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/accounts/account.tsx')) },
