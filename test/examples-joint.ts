@@ -24,14 +24,14 @@ async function orderOn(edge: Edge, account: string, to: string, minor = 100n): P
 
 /** Both hold the spare account of customer2 from now on. */
 async function ordered(edge: Edge, facts: Facts) {
-  const shared = await spareAccount(edge, 'Vikram Mehta')
+  const shared = await spareAccount(edge, 'customer2@demo.bank')
   await edge.sql(
     `insert into banking.account_parties (account_id, customer_id, role, mandate)
      select a.id, u.customer_id, 'joint', 'jointly' from banking.accounts a, banking.users u
       where a.account_number = $1 and u.email_index = testing.index_of('customer1@demo.bank') on conflict do nothing`,
     [shared],
   )
-  facts.largeJointOrder = await orderOn(edge, shared, facts.foreign, 5_000_001n)
+  facts.largeJointOrder = await orderOn(edge, shared, facts.second, 5_000_001n)
   facts.jointOrder = await orderOn(edge, shared, facts.second)
   facts.foreignJointOrder = await orderOn(edge, facts.foreign, facts.second)
 }

@@ -1,5 +1,6 @@
 /** Examples about passkeys and codes at sign-in, each of a person made for it. */
 import type { Role } from '../worker/auth/contract.ts'
+import type { ProofInput } from '../worker/factors/contract.ts'
 import { type Authenticator, authenticator } from './authenticator.ts'
 import { type Edge, password } from './edge.ts'
 import { openChallenge } from './examples-challenges.ts'
@@ -38,14 +39,32 @@ async function holderOf(edge: Edge, facts: Facts, role: Role): Promise<string> {
   return token
 }
 
-/** The same, with a challenge of the session that is open, and signed by the passkey. */
-async function askedOf(edge: Edge, facts: Facts, role: Role): Promise<string> {
-  const token = await signedOf(edge, facts, role, 1)
+/** An open challenge of the session, signed by a passkey of its person. */
+async function askOne(edge: Edge, facts: Facts, token: string) {
   const device = await giveDevice(edge, facts, token)
   await openChallenge(edge, facts, token)
   const { body } = await edge.call('challenges.askPasskey', { challengeId: facts.challenge }, { token })
   facts.credential = await device.get(body)
+}
+async function askedOf(edge: Edge, facts: Facts, role: Role): Promise<string> {
+  const token = await signedOf(edge, facts, role, 1)
+  await askOne(edge, facts, token)
   return token
+}
+
+/** A passkey that the device has made, and the bank does not know yet. */
+async function makeOne(edge: Edge, facts: Facts, token: string, proof: ProofInput) {
+  const { body } = await edge.call('passkeys.begin', proof, { token })
+  facts.credential = await (await authenticator()).create(body)
+}
+
+/** For who has a factor; who has none has no passkey either. */
+async function giveFurther(edge: Edge, facts: Facts, token: string, proof: ProofInput) {
+  facts.passkey = nowhere
+  if (proof.password !== undefined) return
+  // The code is used up, as the state says that it was.
+  if (proof.totp !== undefined) await edge.call('passkeys.begin', proof, { token })
+  await giveDevice(edge, facts, token)
 }
 
 const others = ({ foreignChallenge }: Facts) => [foreignChallenge, nowhere]
@@ -77,7 +96,7 @@ export const ofPasskeys: Record<string, Example> = {
     },
     input: ({ credential }) => ({ credential }),
   },
-  'factors.prove': { for: everybody, person: holderOf },
+  'factors.prove': { for: everybody, person: holderOf, begin: giveDevice },
   'factors.setSignInCode': {
     for: ['customer'],
     person: (edge, facts, role) => signedOf(edge, facts, role, 1),
@@ -95,33 +114,38 @@ export const ofPasskeys: Record<string, Example> = {
     for: everybody,
     person: async (edge, facts, role) => {
       const token = await signedOf(edge, facts, role, 1)
-      const { body } = await edge.call('passkeys.begin', { totp: facts.code }, { token })
-      facts.credential = await (await authenticator()).create(body)
+      await makeOne(edge, facts, token, { totp: facts.code })
       return token
     },
+    begin: makeOne,
     input: ({ credential }) => ({ label: 'Phone', credential }),
   },
   'passkeys.rename': {
     for: everybody,
     person: holderOf,
+    begin: giveDevice,
     input: ({ passkey }) => ({ id: passkey, label: 'Key ring' }),
     foreign: () => [{ id: nowhere, label: 'Key ring' }],
   },
   'passkeys.remove': {
     for: everybody,
+    needsFactor: true,
     person: holderOf,
+    begin: giveFurther,
     input: ({ passkey, code }) => ({ id: passkey, totp: code }),
     foreign: ({ code }) => [{ id: nowhere, totp: code }],
   },
   'challenges.askPasskey': {
     for: everybody,
     person: askedOf,
+    begin: askOne,
     input: ({ challenge }) => ({ challengeId: challenge }),
     foreign: (facts) => others(facts).map((challengeId) => ({ challengeId })),
   },
   'challenges.confirmByPasskey': {
     for: everybody,
     person: askedOf,
+    begin: askOne,
     input: ({ challenge, credential }) => ({ challengeId: challenge, credential }),
     foreign: (facts) => others(facts).map((challengeId) => ({ challengeId, credential: facts.credential })),
   },

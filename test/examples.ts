@@ -5,6 +5,7 @@ import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
@@ -34,6 +35,7 @@ export const examples: Record<string, Example> = {
   ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
+  ...ofContacts,
   ...ofEvidence,
   ...ofUsers,
   'auth.login': {
@@ -43,6 +45,7 @@ export const examples: Record<string, Example> = {
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.refreshDesk': { for: 'anyone', needsCookie: true, by: 'operator' },
   'auth.logout': { for: everybody, endsSession: true },
   'catalogue.read': { for: 'anyone' },
   'customers.profile': { for: everybody },
@@ -197,6 +200,7 @@ export const examples: Record<string, Example> = {
       id: crypto.randomUUID(),
       denominations: [{ value: { amount: '500.00', currency: 'INR' }, count: 1 }],
     }),
+    foreignIsFine: 'its id is the request’s own; the till is the caller’s',
   },
   'tills.move': {
     for: ['operator'],
@@ -229,8 +233,8 @@ export const examples: Record<string, Example> = {
 }
 
 /** Somebody who may call a procedure. */
-export const callerOf = ({ for: roles }: Example): Role =>
-  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
+export const callerOf = ({ for: roles, by }: Example): Role =>
+  by ?? (roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!)
 
 /** A session of its own for a call that ends one. */
 export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>

@@ -148,6 +148,18 @@ export async function ask<Answer>(
   return answer as Answer
 }
 
+/** A door that answers every request with the refusal of its caller: token_revoked, token_expired, session_idle, else forbidden. */
+export function closedTo(database: Database, jti: string): Database {
+  const refuse = async () => {
+    await ask(database, 'banking.enter', [jti, '{}'])
+    throw new Refusal('forbidden')
+  }
+  return new Proxy(database, {
+    get: (target, name) =>
+      name === '$client' ? { query: refuse } : name === 'batch' ? refuse : Reflect.get(target, name, target),
+  })
+}
+
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work
@@ -163,6 +175,7 @@ const transient = /^(?:08|53|57|55P03|40001|40P01)/
 
 /** Our own SQLSTATEs (class BK) carry a code of `errors.ts` as message. The text of any other error stays inside. */
 export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
   const outer = error as DatabaseError & { cause?: DatabaseError }
   const fault = outer.code ? outer : (outer.cause ?? outer)
   if (fault.code?.startsWith('BK') && isErrorCode(fault.message))

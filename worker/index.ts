@@ -115,7 +115,9 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
     userAgent: header('User-Agent'),
     address: header('CF-Connecting-IP') ?? 'unknown',
     // Read where it is wanted: Cloudflare parses it anew for each request.
-    edge: () => c.req.raw.cf,
+    get edge() {
+      return c.req.raw.cf
+    },
     channel,
     // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
     secure: url.protocol === 'https:' || !isLoopback(url.hostname),

@@ -20,7 +20,8 @@ begin
         union all
         (select c.made_at, banking.user_change_shown(c, v_person)
             from banking.user_changes c
-           where c.status = case p_status when 'approved' then 'done' else p_status end and c.needs_second
+           where c.status = case p_status when 'approved' then 'done' else p_status end
+             and (c.needs_second or c.cooling_hours > 0)
              and (p_before is null or c.made_at < p_before)
            order by c.made_at desc limit p_limit)
         union all
@@ -86,7 +87,9 @@ language sql stable set search_path = pg_catalog, banking as $$
         'customerId', k.customer_id),
       'before', p.before, 'after', p.after, 'note', p.reason,
       'status', case p.status when 'done' then 'approved' else p.status end,
-      'maker', coalesce(banking.user_name(p.maker_user_id), jsonb_build_object('text', p.maker)), 'mine', p_person in (p.maker_person, banking.person_of(u.id)),
+      'maker', case when (select m.kind = 'customer' from banking.users m where m.id = p.maker_user_id) then '"the customer"'
+        else coalesce(banking.user_name(p.maker_user_id), to_jsonb(p.maker)) end,
+      'mine', p_person in (p.maker_person, banking.person_of(u.id)),
       'checker', banking.user_name(p.checker_user_id), 'reason', p.decision, 'madeAt', p.made_at, 'expiresAt', p.expires_at,
       'takesEffectAt', p.takes_effect_at)
     from banking.users u left join banking.customers k on k.id = u.customer_id

@@ -102,7 +102,6 @@ it('tokens are nobody’s to read or write by the Worker’s role', async () => 
     `select banking.named('customer', 'x', 0, 1)`,
     'select banking.customer_name(1)',
     'select banking.user_name(1)',
-    'select banking.asked_holder(1, null)',
   ])
     expect(await outcome(app.query(text)), text).toBe('42501')
 })

@@ -186,6 +186,37 @@ describe('roles', () => {
   })
 })
 
+it('two admins who each end the other’s sessions at once do not wait for each other for ever', async () => {
+  const [first, second] = await connectMany(bank.wire.appUrl, 2)
+  const unblock = (by: { jti: string }, user: string, client = app) =>
+    value(client, `select banking.unblock_user($1, $2, 'They called', 'a request')`, [by.jti, user])
+  for (let turn = 0; turn < 5; turn++) {
+    const [one, other] = [await member('admin'), await member('admin')]
+    // Each approves what a third person has proposed about the other.
+    const [mine, yours] = [
+      await setStatus(meera, other.userId, 'suspended'),
+      await setStatus(meera, one.userId, 'suspended'),
+    ]
+    const approvals = await Promise.all([
+      outcome(decide(one, mine.proposalId, true, code(), first)),
+      outcome(decide(other, yours.proposalId, true, code(), second)),
+    ])
+    expect(approvals.sort()).toEqual(['done', 'token_revoked'])
+    // One suspends whoever unblocks them meanwhile.
+    const [teller, helper] = [await member('admin'), await member('admin')]
+    const waiting = await setStatus(meera, helper.userId, 'suspended')
+    await owner.query(`update banking.users set blocked_until = now() + interval '1 hour' where id = $1`, [
+      teller.userId,
+    ])
+    const meeting = await Promise.all([
+      outcome(decide(teller, waiting.proposalId, true, code(), first)),
+      outcome(unblock(helper, teller.userId, second)),
+    ])
+    expect(meeting[0]).toBe('done')
+    expect(['done', 'token_revoked']).toContain(meeting[1])
+  }
+})
+
 describe('the list of users', () => {
   const lookup = (words: string) => value(owner, 'select testing.name_lookup($1)', [words])
 

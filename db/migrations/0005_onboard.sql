@@ -1,13 +1,3 @@
--- Their signatures change, or the Worker does it now; functions are put back after the migrations (db/functions).
-DROP FUNCTION IF EXISTS banking.add_payee(text, uuid, text, text, text, text, bigint, text, text, uuid);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.add_staff(banking.user_changes, text, jsonb, text, bytea, integer, integer, integer, bytea, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.check_payee(text, text, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.create_staff(text, uuid, text, text, jsonb, text, text, bytea, bytea, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.find_customers(text, text, integer, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.match_name(text, text);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.provision_customer(text, text, jsonb, bytea, integer, integer, integer, bytea, text[]);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.provision_staff(text, text, text, jsonb, bytea, integer, integer, integer, bytea);--> statement-breakpoint
-DROP FUNCTION IF EXISTS banking.tool_add_staff(text, text, text, jsonb, text, bytea, integer, integer, integer, bytea);--> statement-breakpoint
 CREATE TABLE "banking"."application_hits" (
 	"application_id" uuid NOT NULL,
 	"entry_id" bigint NOT NULL,
@@ -73,31 +63,7 @@ CREATE TABLE "banking"."screening_entries" (
 	CONSTRAINT "screening_words" CHECK (cardinality("banking"."screening_entries"."tokens") > 0)
 );
 --> statement-breakpoint
-CREATE TABLE "banking"."name_tokens" (
-	"token" "bytea" NOT NULL,
-	"kind" text NOT NULL,
-	"person" bigint NOT NULL,
-	CONSTRAINT "name_tokens_token_kind_person_pk" PRIMARY KEY("token","kind","person"),
-	CONSTRAINT "name_token_kind" CHECK ("banking"."name_tokens"."kind" in ('customer', 'staff')),
-	CONSTRAINT "name_token_length" CHECK (length("banking"."name_tokens"."token") = 16)
-);
---> statement-breakpoint
-ALTER TABLE "banking"."challenges" DROP CONSTRAINT "challenge_purpose";--> statement-breakpoint
-ALTER TABLE "banking"."encryption_keys" DROP CONSTRAINT "encryption_key_purpose";--> statement-breakpoint
-DROP INDEX "banking"."audit_logs_actor";--> statement-breakpoint
-DROP INDEX "banking"."audit_logs_action";--> statement-breakpoint
-DROP INDEX "banking"."audit_logs_subject";--> statement-breakpoint
-DROP INDEX "banking"."customers_name";--> statement-breakpoint
-ALTER TABLE "banking"."customers" ALTER COLUMN "full_name" DROP NOT NULL;--> statement-breakpoint
-ALTER TABLE "banking"."users" ALTER COLUMN "name" DROP NOT NULL;--> statement-breakpoint
-ALTER TABLE "banking"."accounts" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
-ALTER TABLE "banking"."customers" ADD COLUMN "name_sealed" text;--> statement-breakpoint
-ALTER TABLE "banking"."customers" ADD COLUMN "holder_name" text;--> statement-breakpoint
-ALTER TABLE "banking"."customers" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
-ALTER TABLE "banking"."transactions" ADD COLUMN "from_tokens" integer[];--> statement-breakpoint
-ALTER TABLE "banking"."transactions" ADD COLUMN "to_tokens" integer[];--> statement-breakpoint
 ALTER TABLE "banking"."password_resets" ADD COLUMN "kind" text DEFAULT 'reset' NOT NULL;--> statement-breakpoint
-ALTER TABLE "banking"."users" ADD COLUMN "name_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_application_id_applications_id_fk" FOREIGN KEY ("application_id") REFERENCES "banking"."applications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_entry_id_screening_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "banking"."screening_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "applications_status" ON "banking"."applications" USING btree ("status","made_at");--> statement-breakpoint
@@ -109,11 +75,4 @@ CREATE INDEX "applications_review" ON "banking"."applications" USING btree ("rev
 CREATE UNIQUE INDEX "screening_entries_line" ON "banking"."screening_entries" USING btree ("load","line");--> statement-breakpoint
 CREATE INDEX "screening_entries_tokens" ON "banking"."screening_entries" USING gin ("tokens");--> statement-breakpoint
 CREATE INDEX "screening_entries_list" ON "banking"."screening_entries" USING btree ("list","is_active");--> statement-breakpoint
-CREATE INDEX "name_tokens_person" ON "banking"."name_tokens" USING btree ("kind","person");--> statement-breakpoint
-ALTER TABLE "banking"."outbox" DROP COLUMN "address_sealed";--> statement-breakpoint
-ALTER TABLE "banking"."challenges" DROP COLUMN "contact_sealed";--> statement-breakpoint
-ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'factor'));--> statement-breakpoint
-ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_name_once" CHECK ("banking"."customers"."full_name" is null or "banking"."customers"."name_sealed" is null);--> statement-breakpoint
-ALTER TABLE "banking"."encryption_keys" ADD CONSTRAINT "encryption_key_purpose" CHECK ("banking"."encryption_keys"."purpose" in ('subject', 'system', 'index', 'journal'));--> statement-breakpoint
-ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_reset_kind" CHECK ("banking"."password_resets"."kind" in ('reset', 'invitation'));--> statement-breakpoint
-ALTER TABLE "banking"."users" ADD CONSTRAINT "user_name_once" CHECK ("banking"."users"."name" is null or "banking"."users"."name_sealed" is null);
+ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_reset_kind" CHECK ("banking"."password_resets"."kind" in ('reset', 'invitation'));

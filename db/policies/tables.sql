@@ -231,8 +231,8 @@ begin
 end
 $$;
 -- Changes of users: read and written by verbs of the owner alone.
-create or replace trigger two_persons after insert or update of user_id, maker, maker_user_id, maker_person, checker_user_id,
-  checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
+create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
+  needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;

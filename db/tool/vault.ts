@@ -1,5 +1,6 @@
 /** The vault from the internal tool's side: the bank's own keys, and what stood in clear before there was one. */
 import pg from 'pg'
+import { sealAddress, sealAgent } from '../../worker/vault/origin.ts'
 import {
   type BankKeys,
   type Reserved,
@@ -9,6 +10,7 @@ import {
 } from '../../worker/vault/person.ts'
 import {
   blindHex,
+  type DataKey,
   newKey,
   openIndexKey,
   openRing,
@@ -57,22 +59,30 @@ async function makeBankKeys(client: pg.Client, ring: Ring) {
   }
 }
 
+export type BankVault = BankKeys & { system: DataKey }
+
 /** What the vault needs to seal and to find: the ring of DATA_KEY, and the bank's own keys. */
-export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<BankKeys> {
+export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<BankVault> {
   const ring = await openRing(keys.current, keys.previous)
   const { rows } = await client.query<WrappedKey>(
     `select id, purpose, subject, kek_id as "kekId", wrapped from banking.encryption_keys
-      where purpose in ('index', 'journal') and retired_at is null order by purpose`,
+      where subject is null and retired_at is null order by purpose`,
   )
-  const [ofIndex, ofJournal] = rows
-  if (!ofIndex || !ofJournal)
+  const [ofIndex, ofJournal, ofSystem] = rows
+  if (!ofIndex || !ofJournal || !ofSystem)
     throw new Error('The bank has no keys yet: npm run bank -- rotate-keys makes them with DATA_KEY.')
-  const index = await openIndexKey(ring, ofIndex).catch(() => {
+  try {
+    return {
+      ring,
+      index: await openIndexKey(ring, ofIndex),
+      journal: await unwrapKey(ring, ofJournal),
+      system: await unwrapKey(ring, ofSystem),
+    }
+  } catch {
     throw new Error(
       'This bank was made with another DATA_KEY: take the DATA_DIR that it was made with, or set its DATA_KEY as DATA_KEY_PREVIOUS and rotate.',
     )
-  })
-  return { ring, index, journal: await unwrapKey(ring, ofJournal) }
+  }
 }
 
 type Newcomer = { name: string; email: string; phone?: string | null | undefined }
@@ -190,8 +200,33 @@ async function sealPaid(client: pg.Client, { index }: BankKeys, size: number) {
   return Math.max(rows.length, rowCount ?? 0)
 }
 
+type Session = { id: string; address: string | null; agent: string | null }
+
+/** Seals where the next sessions in clear came from; answers how many there were. */
+async function sealSessions(client: pg.Client, vault: BankVault, size: number) {
+  const { rows } = await client.query<Session>(
+    `select id, address, user_agent as agent from banking.user_sessions
+      where not (address like 'v1.%' and user_agent like 'v1.%') order by id limit $1 for update`,
+    [size],
+  )
+  const isPlain = (value: string | null) => value !== null && !value.startsWith('v1.')
+  const sealed = await Promise.all(
+    rows.map(async ({ id, address, agent }) => ({
+      id,
+      address: isPlain(address) ? await sealAddress(vault, address!) : address,
+      agent: isPlain(agent) ? await sealAgent(vault, agent!) : agent,
+    })),
+  )
+  await client.query(
+    `update banking.user_sessions s set address = p.address, user_agent = p.agent
+       from jsonb_to_recordset($1) as p(id bigint, address text, agent text) where s.id = p.id`,
+    [JSON.stringify(sealed)],
+  )
+  return rows.length
+}
+
 /**
- * After `migrate`: makes the bank's own keys and seals the names and addresses that stood in clear, in chunks that each commit,
+ * After `migrate`: makes the bank's own keys and seals what stood in clear of people, payees and sessions, in chunks that each commit,
  * so that what was killed goes on. Does nothing where all is done. Answers how many people it sealed.
  */
 export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): Promise<number> {
@@ -210,6 +245,8 @@ export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): 
       count = await asOwner(client, () => sealChunk(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealPaid(client, vault, chunk))
+    for (let count = chunk; count === chunk; )
+      count = await asOwner(client, () => sealSessions(client, vault, chunk))
     await asOwner(client, () => client.query('select banking.close_plain()'))
     return sealed
   } finally {

@@ -92,15 +92,15 @@ describe('an account of one’s own', () => {
     expect(await page.getByText(`${name} again`).count()).toBe(0)
   })
 
-  test('with money in it says what stands in the way of closing it', async () => {
+  test('with money in it says what closing pays, and where to', async () => {
     now = await visit(browser, url, 'desktop')
     page = now.page
     await signIn(page, customer)
     await page.locator('a[href^="/accounts/"]').first().click()
     await press('Close this account')
-    await page.getByText('It cannot be closed yet').waitFor()
-    await page.getByText(/There is still money in it/).waitFor()
-    await press('I see')
+    await page.getByText('Interest paid first').waitFor()
+    await page.getByLabel('Pay what is left to').waitFor()
+    await press('Keep it')
     await expect.poll(() => page.getByRole('dialog').count()).toBe(0)
     expect(await page.evaluate(() => document.activeElement?.textContent)).toContain('Close this account')
   })

@@ -198,3 +198,34 @@ describe('alone', () => {
     expect(answer).toEqual({ refused: 'unauthenticated' })
   })
 })
+
+test('what is no client data at all uses nothing up', async () => {
+  const { device } = await withPasskey()
+  for (const clientText of ['{', 'null', '{"challenge":1}'])
+    expect(said(await alone(device, { clientText }))).toEqual([401, 'token_expired'])
+})
+
+test('where it is not said where customers open the bank there are no passkeys, and the password goes on', async () => {
+  const { device, email, token, codes } = await withPasskey()
+  const env = { STAGE: 'production', OUTBOX_CREDENTIAL: undefined, METRICS_TOKEN: undefined } as never
+  const ask = (path: string, body: object, more: object = {}) =>
+    edge.send(`/api/v1${path}`, { body, env, origin: 'https://bank.example', ...more })
+  const refused = await ask('/auth/login', { identifier: email, password })
+  const { challengeId } = refused.body
+  expect([refused.code, refused.body.factors, refused.body.passkey]).toEqual([
+    'step_up_required',
+    ['passkey', 'recovery'],
+    undefined,
+  ])
+  const credential = await device.get(await askAlone())
+  const made = await (await authenticator()).create({ user: { id: '' }, rp: { id: 'localhost' } } as never)
+  const answers = [
+    await ask('/auth/passkey/options', {}),
+    await ask('/auth/passkey', { credential }),
+    await ask('/auth/login/complete', { challengeId, passkey: credential }),
+    await ask('/passkeys/options', { recoveryCode: codes[0] }, { token }),
+    await ask('/passkeys', { credential: made }, { token }),
+  ]
+  for (const answer of answers) expect(said(answer)).toEqual([503, 'unavailable'])
+  expect((await ask('/auth/login/complete', { challengeId, recoveryCode: codes[1] })).status).toBe(200)
+})

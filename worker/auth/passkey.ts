@@ -8,6 +8,7 @@ import type { RequestOptions } from '../passkeys/contract.ts'
 import { Unverified } from '../passkeys/cose.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
+import { originOf } from '../vault/opening.ts'
 import type { passkeyInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood, sha256 } from './sessions.ts'
 import { bytea } from './tags.ts'
@@ -15,9 +16,10 @@ import { bytea } from './tags.ts'
 /** Refuses rate_limited. */
 export async function beginPasskeySignIn(ctx: Context): Promise<RequestOptions> {
   await refuseFlood(ctx)
+  const party = partyOf(ctx.config)
   const { challenge, hash } = await newChallenge()
   await ask(ctx.database, 'banking.begin_passkey_sign_in', [hash])
-  return optionsFor(partyOf(ctx.config), challenge, [])
+  return optionsFor(party, challenge, [])
 }
 
 type Known = Passkey & { userId: string; handle: string }
@@ -66,7 +68,7 @@ export async function signInByPasskey(
   const id = Buffer.from(credential.id, 'base64url')
   const known = await ask<Known | null>(ctx.database, 'banking.read_passkey', [bytea(id)])
   const assertion = (await assertionOf(ctx, known, credential)) ?? null
-  const tokens = await newTokens()
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
   const binding = openingOf(tokens.jti, tokens.refreshHash)
   const mac =
     known && assertion
@@ -86,8 +88,8 @@ export async function signInByPasskey(
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
     placeOf(ctx.edge, ctx.address),

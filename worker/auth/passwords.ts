@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { type Contact, openContact, vaultOf } from '../vault/opening.ts'
+import { type Contact, openContact, originOf, vaultOf } from '../vault/opening.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import type { changePasswordInput, forgotInput, resetInput, unblockInput } from './contract.ts'
@@ -33,7 +33,11 @@ async function ownerOf(
 export async function forgotPassword(ctx: Context, input: z.infer<typeof forgotInput>): Promise<Nothing> {
   await refuseFlood(ctx)
   const identifier = await lookupOf((await vaultOf(ctx)).index, input.identifier)
-  return ask(ctx.database, 'banking.forgot_password', [identifier, ctx.address, ctx.requestId])
+  return ask(ctx.database, 'banking.forgot_password', [
+    identifier,
+    (await originOf(ctx)).address,
+    ctx.requestId,
+  ])
 }
 
 /**
@@ -43,16 +47,17 @@ export async function forgotPassword(ctx: Context, input: z.infer<typeof forgotI
 export async function resetPassword(ctx: Context, input: z.infer<typeof resetInput>): Promise<Nothing> {
   await refuseFlood(ctx)
   const { token, password } = input
+  const { address } = await originOf(ctx)
   const { cost, ...facts } = await ask<Facts>(ctx.database, 'banking.read_reset', [
     token,
-    ctx.address,
+    address,
     ctx.requestId,
   ])
   refuseWeak('password', password, await ownerOf(ctx, facts))
   return ask(ctx.database, 'banking.reset_password', [
     token,
     newPassword(password, cost),
-    ctx.address,
+    address,
     ctx.requestId,
   ])
 }
@@ -78,7 +83,7 @@ export async function changePassword(
       ctx.who.jti,
       bytea(tag),
       newPassword(input.new, cost),
-      ctx.address,
+      (await originOf(ctx)).address,
       ctx.requestId,
     ])
   } catch (error) {

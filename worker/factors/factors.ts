@@ -57,8 +57,8 @@ export async function listFactors(ctx: Signed): Promise<Factors> {
       label: one.label,
       addedAt: toInstant(one.confirmedAt!),
     })),
-    recoveryCodesLeft: codes?.left ?? 0,
-    signInCode: (codes?.since ?? null) !== null,
+    recoveryCodesLeft: codes!.left,
+    signInCode: codes!.since !== null,
     required: ctx.claims.role !== 'customer',
   }
 }

@@ -160,6 +160,16 @@ describe('a registration is refused for', () => {
     const one = await (await device(-257)).create(wanted, { cose: parameter(label, value) })
     expect(await verdict(judgeCreation(party, one))).toBe(reason)
   })
+  test('nothing: extensions are read past', async () => {
+    const extensions = encodeCbor(
+      new Map<string, Value>([
+        ['credProtect', 2],
+        ['hmac-secret', true],
+      ]),
+    )
+    const one = await (await device()).create(wanted, { flags: 0xcd, data: (all) => bytes(all, extensions) })
+    expect(await verdict(judgeCreation(party, one))).toBe('believed')
+  })
   test('nothing: whatever statement comes with it is not looked at', async () => {
     const statement = new Map<string, Value>([['x5c', [new Uint8Array(900)]]])
     const one = await (await device()).create(wanted, {

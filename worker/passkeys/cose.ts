@@ -89,7 +89,7 @@ function integerIn(der: Uint8Array, at: number): { raw: Uint8Array; end: number 
 
 /** ECDSA's signature as WebCrypto takes it: r ‖ s, 64 bytes. Throws Unverified for any but the one DER spelling. */
 export function rawSignature(der: Uint8Array): Uint8Array {
-  if (der[0] !== 0x30 || der[1] !== der.length - 2 || der.length > 72) throw new Unverified('no sequence')
+  if (der[0] !== 0x30 || der[1] !== der.length - 2) throw new Unverified('no sequence')
   const r = integerIn(der, 2)
   const s = integerIn(der, r.end)
   if (s.end !== der.length) throw new Unverified('bytes after the signature')

@@ -101,6 +101,15 @@ describe('adding one', () => {
     await add(token, await authenticator())
     expect([(await profile(token)).status, (await profile(other)).code]).toEqual([200, 'token_revoked'])
   })
+  test('is taken without a word on how it is reached', async () => {
+    const { token } = await edge.signIn((await edge.provision([])).email)
+    const { body } = await post('/passkeys/options', token, { password })
+    const { response, ...credential } = await (await authenticator()).create(body)
+    const { transports: _, ...bare } = response
+    expect((await post('/passkeys', token, { credential: { ...credential, response: bare } })).status).toBe(
+      201,
+    )
+  })
   test('ends at ten', async () => {
     const { token } = await edge.signIn((await edge.provision([])).email)
     await edge.sql(

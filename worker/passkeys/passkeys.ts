@@ -71,19 +71,24 @@ export async function beginPasskey(ctx: Signed, input: z.infer<typeof beginInput
   }
 }
 
-const notTaken = (reason: string) =>
-  new Refusal('invalid_input', { reason }, [
-    { path: 'credential', message: 'This passkey cannot be added. Start again.' },
-  ])
+/** What the browser made, judged. Refuses invalid_input, unavailable. */
+async function judgeMade(ctx: Signed, credential: z.output<typeof addInput>['credential']) {
+  try {
+    return await judgeCreation(partyOf(ctx.config), credential)
+  } catch (error) {
+    if (!(error instanceof Unverified)) throw error
+    throw new Refusal('invalid_input', { reason: error.message }, [
+      { path: 'credential', message: 'This passkey cannot be added. Start again.' },
+    ])
+  }
+}
 
 /** Adds what the browser made. Other sessions of the user end. Refuses not_found (too late), invalid_input. */
 export async function addPasskey(
   ctx: Signed,
   { label, credential }: z.output<typeof addInput>,
 ): Promise<Added> {
-  const made = await judgeCreation(partyOf(ctx.config), credential).catch((error: unknown) => {
-    throw error instanceof Unverified ? notTaken(error.message) : error
-  })
+  const made = await judgeMade(ctx, credential)
   const hash = await challengeHash(made.challenge)
   const { id, publicKey } = made.credential
   const count = String(made.signCount)

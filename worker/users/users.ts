@@ -1,5 +1,6 @@
 import type * as z from 'zod/mini'
-import { ask } from '../db.ts'
+import type { Config } from '../config.ts'
+import { ask, connect } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
 import { nameLookup } from '../vault/names.ts'
@@ -157,4 +158,11 @@ export async function changeContact(ctx: Signed, input: z.output<typeof contactI
     ctx.requestId,
   ])
   return shapeOutcome(ctx, answer)
+}
+
+/** By the clock: approved changes that have cooled take effect, and what nobody decided is over. Nothing to say of none. */
+export async function settleByClock({ jobDatabaseUrl }: Config): Promise<{ settled: number } | undefined> {
+  if (!jobDatabaseUrl) return undefined
+  const settled = await ask<number>(connect(jobDatabaseUrl), 'banking.settle_cooled_changes', ['100'])
+  return settled > 0 ? { settled } : undefined
 }

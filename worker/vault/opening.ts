@@ -6,6 +6,7 @@ import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
 import { namePlace } from './names.ts'
+import { openAddressOf, sealOrigin } from './origin.ts'
 import {
   type DataKey,
   Erased,
@@ -151,4 +152,18 @@ export type KeptName = {
 /** A name in clear; `erased` where its key was destroyed. */
 export async function openName(vault: Vault, { table, row, text, sealed, key }: KeptName): Promise<string> {
   return text ?? (await opening(vault, namePlace(table, row), sealed, key)) ?? ERASED
+}
+
+type Asking = { config: Config; address: string; userAgent: string | null }
+
+/** The origin of a request, as the verbs take it in the place of address and User-Agent. */
+export const originOf = async (ctx: Asking) => sealOrigin(await vaultOf(ctx), ctx.address, ctx.userAgent)
+
+/** Rows with an address, opened. */
+export async function openAddresses<Row extends { address: string | null }>(
+  ctx: { config: Config },
+  rows: readonly Row[],
+): Promise<Row[]> {
+  const vault = await vaultOf(ctx)
+  return Promise.all(rows.map(async (row) => ({ ...row, address: await openAddressOf(vault, row.address) })))
 }

@@ -77,8 +77,9 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
         ...(target && { to: target }),
       })
       const waits = closed.status === 'pending'
-      for (const queryKey of [['accounts'], ['joint'], ['ledger']])
-        void client.invalidateQueries({ queryKey })
+      for (const queryKey of [['joint'], ['ledger']]) void client.invalidateQueries({ queryKey })
+      // Known before the next page shows, so that a closed account is never seen there.
+      await client.invalidateQueries({ queryKey: ['accounts'] })
       toast(waits ? 'It waits for the approval of the other holders.' : 'The account is closed')
       navigate(waits ? '/approvals' : '/')
     } catch (error) {
