@@ -35,7 +35,8 @@ export async function aDraft(edge: Edge): Promise<string> {
   await edge.sql('select banking.keep_key($1, $2::jsonb)', [`application:${id}`, JSON.stringify(kept)])
   await edge.sql(
     `insert into banking.applications (id, version, person_sealed, email_index, name_tokens, product_code, kyc_level, makers, maker_user_id, expires_at)
-     select $1, 1, $2, testing.index_of($3), '{}', 'savings', 'full', array['user:0'], 0, now() + interval '1 day'`,
+     select $1, 1, $2, testing.index_of($3), '{}', 'savings', 'full', array['user:0'], u.id, now() + interval '1 day'
+       from banking.users u where u.email_index = testing.index_of('operator2@demo.bank')`,
     [id, await sealing(vault, place, kept, JSON.stringify(person)), person.email],
   )
   return id
