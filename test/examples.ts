@@ -10,7 +10,7 @@ import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofJoint } from './examples-joint.ts'
-import { ofPasskeys, someCredential } from './examples-passkeys.ts'
+import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -308,6 +308,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     code: '000000',
     passkey: nowhere,
     credential: await someCredential(),
+    creation: await someCreation(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

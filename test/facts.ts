@@ -52,6 +52,8 @@ export type Facts = {
   passkey: string
   /** What a device of theirs answered. */
   credential: unknown
+  /** What a device made, to be added. */
+  creation: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string
