@@ -16,11 +16,22 @@ export default function ApplicationPage() {
   return (
     <Show keyed when={parameters.id}>
       {(id) => (
-        <Show when={id !== 'new'} fallback={<Wizard id={uuidv7()} />}>
+        <Show when={id !== 'new'} fallback={<Begun />}>
           <Kept id={id} />
         </Show>
       )}
     </Show>
+  )
+}
+
+/** A new one keeps its id for as long as the page stands. */
+function Begun() {
+  const id = uuidv7()
+  return (
+    <>
+      <Back href="/desk/applications" name="Applications" />
+      <Wizard id={id} />
+    </>
   )
 }
 
