@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
@@ -28,6 +29,7 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
   ...ofDesk,
+  ...ofApplications,
   ...ofPasswords,
   ...ofPayees,
   ...ofFactors,
@@ -299,6 +301,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     alert: '0',
+    application: nowhere,
+    hit: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
     signInChallenge: nowhere,

@@ -9,6 +9,7 @@ export const routes: RouteDefinition[] = [
   { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
   { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
+  { path: '/welcome', component: lazy(() => import('./bank/auth/invited.tsx')) },
   { path: '/stop-change', component: lazy(() => import('./bank/security/stop-change.tsx')) },
   { path: '/verify', component: lazy(() => import('./bank/statements/verify.tsx')) },
   {
@@ -21,6 +22,8 @@ export const routes: RouteDefinition[] = [
       { path: '/tickets', component: lazy(() => import('./desk/tickets/tickets.tsx')) },
       { path: '/tickets/:id', component: lazy(() => import('./desk/tickets/ticket.tsx')) },
       { path: '/canned-answers', component: lazy(() => import('./desk/tickets/canned-answers.tsx')) },
+      { path: '/applications', component: lazy(() => import('./desk/applications/list.tsx')) },
+      { path: '/applications/:id', component: lazy(() => import('./desk/applications/application.tsx')) },
       { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/accounts/account.tsx')) },

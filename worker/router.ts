@@ -1,4 +1,5 @@
 import { accounts } from './accounts/router.ts'
+import { applications } from './applications/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
@@ -49,6 +50,7 @@ export const bank = router({
   tills,
   reversals,
   proposals,
+  applications,
   desk,
   support,
   tickets,

@@ -229,7 +229,15 @@ describe('SQL', () => {
       silent.add(name)
     // A challenge without a name is about nobody: the sign-in by it is the deed.
     for (const name of ['begin_passkey_sign_in', 'read_passkey', 'read_step_up']) silent.add(name)
-    for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
+    for (const reading of [
+      'application_keys',
+      'screening_lists',
+      'day_status',
+      'next_eod',
+      'read_challenge',
+      'begin_reproof',
+      'reserve_user',
+    ])
       silent.add(reading)
     for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
       silent.add(name)
