@@ -7,6 +7,7 @@ import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofInsights } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -27,6 +28,7 @@ export const examples: Record<string, Example> = {
   ...ofJoint,
   ...ofDesk,
   ...ofPasswords,
+  ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,

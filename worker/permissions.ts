@@ -186,6 +186,8 @@ export const permissions: Record<string, Permission> = {
   'books.dayBook': books,
   'day.status': { roles: staff },
   'day.close': { roles: staff },
+  'insights.month': own,
+  'insights.ahead': own,
   'payees.list': own,
   'payees.get': own,
   'payees.check': own,

@@ -235,6 +235,7 @@ describe('SQL', () => {
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
     for (const reader of ['read_limits', 'list_raises', 'check_payee', 'read_schedules']) silent.add(reader)
+    for (const reader of ['read_insights', 'read_ahead']) silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.
     for (const reader of ['stay', 'list_sessions']) silent.add(reader)
     // A seal of evidence is its own record: an audit row about it would ask for the next seal.
