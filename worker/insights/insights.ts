@@ -5,7 +5,7 @@ import { usualCategory } from '../ledger/rules.ts'
 import { type Currency, type Money, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import { type Ahead, aheadDays, type Insights, type insightsInput, shownMonths } from './contract.ts'
-import { type Filed, type Line, monthsUntil, returnedIn, type Share, sharesOf, sumOf } from './rules.ts'
+import { type Filed, type Line, monthsUntil, returnedIn, type Share, sharesOf, sumOf } from './shares.ts'
 
 type Unusual = {
   id: string

@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
-import { type Filed, type Line, monthsUntil, returnedIn, sharesOf, sumOf } from './rules.ts'
+import { type Filed, type Line, monthsUntil, returnedIn, sharesOf, sumOf } from './shares.ts'
 
-const line = (
-  month: string,
-  kind: Line['kind'],
-  direction: 'in' | 'out',
-  sum: string,
-  count = 1,
-): Line => ({ month, kind, direction, sum, count })
+const line = (month: string, kind: Line['kind'], direction: 'in' | 'out', sum: string, count = 1): Line => ({
+  month,
+  kind,
+  direction,
+  sum,
+  count,
+})
 const november = '2026-11-01'
 
 describe('months', () => {
