@@ -4,6 +4,7 @@ import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
+import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
@@ -34,6 +35,7 @@ export const examples: Record<string, Example> = {
   ...ofPasskeys,
   ...ofSessions,
   ...ofChallenges,
+  ...ofContacts,
   ...ofEvidence,
   ...ofUsers,
   'auth.login': {
@@ -43,6 +45,7 @@ export const examples: Record<string, Example> = {
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.refreshDesk': { for: 'anyone', needsCookie: true, by: 'operator' },
   'auth.logout': { for: everybody, endsSession: true },
   'catalogue.read': { for: 'anyone' },
   'customers.profile': { for: everybody },
@@ -230,8 +233,8 @@ export const examples: Record<string, Example> = {
 }
 
 /** Somebody who may call a procedure. */
-export const callerOf = ({ for: roles }: Example): Role =>
-  roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!
+export const callerOf = ({ for: roles, by }: Example): Role =>
+  by ?? (roles === 'anyone' || roles.includes('customer') ? 'customer' : roles[0]!)
 
 /** A session of its own for a call that ends one. */
 export const freshCaller = (edge: Edge, example: Example, role = callerOf(example)) =>
@@ -239,12 +242,12 @@ export const freshCaller = (edge: Edge, example: Example, role = callerOf(exampl
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
-  const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
-    join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
-  const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign, otherForeign] = rows
-    .filter(({ name }) => name === 'Vikram Mehta')
-    .map(({ number }) => number)
+  const rows =
+    await edge.sql(`select a.account_number as number, p.customer_id = testing.customer('customer1@demo.bank') as asha,
+      p.customer_id = testing.customer('customer2@demo.bank') as vikram from banking.accounts a
+    join banking.account_parties p on p.account_id = a.id order by a.id`)
+  const [own, second] = rows.filter(({ asha }) => asha).map(({ number }) => number)
+  const [foreign, otherForeign] = rows.filter(({ vikram }) => vikram).map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -265,7 +268,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].id
   return {
     customerId: (
-      await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
+      await edge.sql(
+        `select customer_id from banking.customers where id = testing.customer('customer1@demo.bank')`,
+      )
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
@@ -283,12 +288,14 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     ...(await currenciesOf(edge, own)),
     raise: await proposeRaise(),
     otherRaise: await proposeRaise(),
-    spare: await spareAccount(edge, 'Asha Raman'),
+    spare: await spareAccount(edge, 'customer1@demo.bank'),
     hold: await openHold(edge, own),
     deposit: await openDeposit(edge, own),
     foreignDeposit: await openDeposit(edge, foreign),
     otherCustomerId: (
-      await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
+      await edge.sql(
+        `select customer_id as id from banking.customers where id = testing.customer('customer2@demo.bank')`,
+      )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     alert: '0',

@@ -61,6 +61,10 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** A new contact that the session of the call has proved, and one that is to take effect. */
+  newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
+  contactChange?: string
+  foreignContactChange?: string
   /** Set by the examples that need one. */
   alert: string
 }
@@ -89,6 +93,8 @@ export type Example = {
   /** Requests to Postgres that this input takes, where that is fewer than the procedure may make. */
   trips?: number
   needsCookie?: true
+  /** Whose cookie, where it is not a customer’s. */
+  by?: Role
   endsSession?: true
   /** Ends all sessions of its caller: asked as somebody whose other tokens nobody holds. */
   endsAll?: true

@@ -10,7 +10,7 @@ const patienceMs = 20_000
 
 // These ask and answer for the session itself, so they must not wait for it.
 const aboutTheSession =
-  /\/auth\.(?:login|completeSignIn|sendCode|beginPasskey|signInByPasskey|enrolAtSignIn|refresh|logout|forgotPassword|resetPassword)$/
+  /\/auth\.(?:login|completeSignIn|sendCode|beginPasskey|signInByPasskey|enrolAtSignIn|refresh|refreshDesk|logout|forgotPassword|resetPassword)$/
 
 /** A refusal of the bank, or `offline` when no answer came and nothing is known about the request's fate. */
 export type Fault = {
@@ -107,6 +107,18 @@ const isFresh = () => {
   return session !== undefined && session.expiresAt - Date.now() > renewBeforeMs
 }
 
+/** The desk has a cookie of its own. Who comes to it with a customer's alone is known by that one. */
+async function refreshed() {
+  if (!location.pathname.startsWith('/desk') && (signed()?.role ?? 'customer') === 'customer')
+    return bank.auth.refresh.mutate()
+  try {
+    return await bank.auth.refreshDesk.mutate()
+  } catch (error) {
+    if (signed() || faultOf(error).code !== 'unauthenticated') throw error
+    return bank.auth.refresh.mutate()
+  }
+}
+
 /**
  * Gets a new access token for the refresh cookie. The cookie is good once, so tabs queue up for it; whoever waited
  * usually finds that the tab before shared its new token.
@@ -115,7 +127,7 @@ export function renew(): Promise<void> {
   return navigator.locks.request('session', async () => {
     if (isFresh()) return
     try {
-      begin(await bank.auth.refresh.mutate())
+      begin(await refreshed())
     } catch (error) {
       const fault = faultOf(error)
       if (isPassing(fault) || fault.code === 'internal' || fault.code === 'rate_limited') throw error

@@ -157,9 +157,9 @@ describe('SQL', () => {
     }
     const { token } = await edge.signIn(thief.email, 'api', { headers: { 'User-Agent': evil } })
     const [session] = await edge.sql(
-      'select user_agent as agent from banking.user_sessions order by id desc limit 1',
+      'select user_agent as agent, device from banking.user_sessions order by id desc limit 1',
     )
-    expect(session.agent).toBe(evil)
+    expect(session).toEqual({ agent: expect.stringMatching(/^v1\./), device: 'A program' })
     const query = encodeURIComponent(evil)
     for (const name of ['q', 'account', 'type', 'from', 'to', 'limit', 'cursor', evil]) {
       const answer = await edge.send(`/api/v1/transactions?${encodeURIComponent(name)}=${query}`, {

@@ -32,11 +32,9 @@ const kept: Record<string, string> = {
   'alerts.note': 'what an admin found out about an alert',
   'user_changes.reason': 'why staff asked for a change of a user',
   'user_changes.decision': 'why a second person refused it',
-  'users.name': 'the name of a member of staff, as an admin typed it',
   'holds.merchant': 'the shop that a hold is for',
   'nominees.name': 'whom a customer names',
   'nominees.relation': 'what they are to the customer',
-  'user_sessions.user_agent': 'the device as it names itself, for the list of devices',
 }
 
 const edge = await openEdge()
@@ -224,6 +222,18 @@ describe('in the database', () => {
     expect(columns).toContain('transactions.note')
     for (const name of Object.keys(kept))
       expect(name).not.toMatch(/^(?:audit|access|security|outbox|auth|refresh|secrets)/)
+  })
+
+  test('no address that asked, and nothing that a browser says of itself, stands in any', async () => {
+    expect(address).toBeGreaterThan(500)
+    expect(await columnsWith({ address: '2001:db8:ca', agent: canaries.secret })).toEqual(
+      expect.not.arrayContaining([expect.stringMatching(/address|agent|device/)]),
+    )
+    expect(await columnsWith({ address: '2001:db8:ca' })).toEqual([])
+    const [{ sealed }] = await edge.sql(
+      `select count(*)::int as sealed from banking.user_sessions where address like 'v1.%'`,
+    )
+    expect(sealed).toBeGreaterThan(3)
   })
 
   test('no password, token, refresh token or key of the Worker stands in any', async () => {

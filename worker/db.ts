@@ -29,6 +29,17 @@ const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })
 
 const opened = new Map<string, Database>()
 
+/** Opens what is sealed in an answer of Postgres, where it stands (worker/vault/journal.ts). */
+export type Opener = (told: unknown) => Promise<void>
+const openers = new WeakMap<Database, Opener>()
+
+/** A client whose answers are opened before anybody sees them. */
+export function connectOpening(url: string, opener: Opener): Database {
+  const database = connect(url)
+  openers.set(database, opener)
+  return database
+}
+
 /** A client for each URL of this isolate. It holds no connection: every request is one fetch. */
 export function connect(url: string): Database {
   const before = opened.get(url)
@@ -77,8 +88,12 @@ export async function read<Query extends BatchItem<'pg'>>(
   query: Query,
 ): Promise<Query['_']['result']> {
   const [, rows] = await refusing(database.batch([entering(who), query]))
+  await openers.get(database)?.(rowsIn(rows))
   return rows as Query['_']['result']
 }
+
+/** Of a query written by hand the driver answers more than its rows. */
+const rowsIn = (answer: unknown): unknown => (answer as { rows?: unknown }).rows ?? answer
 
 /** The rows of two queries in one snapshot-consistent batch, behind one `enter`. */
 export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchItem<'pg'>>(
@@ -88,6 +103,7 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
   two: Two,
 ): Promise<[One['_']['result'], Two['_']['result']]> {
   const [, first, second] = await refusing(database.batch([entering(who), one, two]))
+  await openers.get(database)?.([rowsIn(first), rowsIn(second)])
   return [first as One['_']['result'], second as Two['_']['result']]
 }
 
@@ -124,11 +140,24 @@ export async function ask<Answer>(
   const places = values.map((_, index) => `$${index + 1}`).join(', ')
   const rows = await refusing(database.$client.query(`select ${name}(${places}) as answer`, values))
   const answer = rows[0]?.answer as (Answer & { refused?: unknown }) | undefined
+  await openers.get(database)?.(answer)
   if (answer && isErrorCode(answer.refused)) {
     const { refused, ...detail } = answer
     throw new Refusal(refused as never, wireDetail(detail))
   }
   return answer as Answer
+}
+
+/** A door that answers every request with the refusal of its caller: token_revoked, token_expired, session_idle, else forbidden. */
+export function closedTo(database: Database, jti: string): Database {
+  const refuse = async () => {
+    await ask(database, 'banking.enter', [jti, '{}'])
+    throw new Refusal('forbidden')
+  }
+  return new Proxy(database, {
+    get: (target, name) =>
+      name === '$client' ? { query: refuse } : name === 'batch' ? refuse : Reflect.get(target, name, target),
+  })
 }
 
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
@@ -146,6 +175,7 @@ const transient = /^(?:08|53|57|55P03|40001|40P01)/
 
 /** Our own SQLSTATEs (class BK) carry a code of `errors.ts` as message. The text of any other error stays inside. */
 export function asRefusal(error: unknown): Refusal {
+  if (error instanceof Refusal) return error
   const outer = error as DatabaseError & { cause?: DatabaseError }
   const fault = outer.code ? outer : (outer.cause ?? outer)
   if (fault.code?.startsWith('BK') && isErrorCode(fault.message))

@@ -32,6 +32,8 @@ export const conditions = {
   proved: 'With a code of a factor, or the password where there is none',
   confirmed: 'Above `step_up.transfer_above`, and for a new payee, with a confirmed challenge',
   session: 'Of the session that asks',
+  ownCools:
+    'Needs the password, a code to the old contact and one to the new, and can be stopped for `contact.cooling_hours`',
   cooling: 'New payees and limits bound what leaves',
 } as const
 export type Condition = keyof typeof conditions
@@ -62,6 +64,7 @@ const books: Permission = { roles: staff, when: ['noNames'] }
 export const permissions: Record<string, Permission> = {
   'auth.login': open(),
   'auth.refresh': open('cookie'),
+  'auth.refreshDesk': open('cookie'),
   'auth.logout': { roles: everybody, when: ['session'] },
   'auth.completeSignIn': open('challenge'),
   'auth.enrolAtSignIn': open('challenge'),
@@ -188,6 +191,9 @@ export const permissions: Record<string, Permission> = {
   'day.close': { roles: staff },
   'insights.month': own,
   'insights.ahead': own,
+  'contacts.list': own,
+  'contacts.change': { roles: customer, when: ['own', 'ownCools'] },
+  'contacts.stop': own,
   'payees.list': own,
   'payees.get': own,
   'payees.check': own,
@@ -229,6 +235,11 @@ export const machines: { name: string; credential: string; may: string }[] = [
     name: 'Delivery of mail and SMS',
     credential: '`JOB_DATABASE_URL`: the database role `banking_job`',
     may: 'Takes messages that are due, and blanks them once they are sent',
+  },
+  {
+    name: 'Changes of users that have cooled',
+    credential: '`JOB_DATABASE_URL`: the database role `banking_job`',
+    may: 'Lets approved changes take effect when their time has come, as `job:settle`; makes none',
   },
   { name: 'Metrics', credential: '`METRICS_TOKEN`', may: 'Reads counters of this isolate; no database' },
   {

@@ -3,6 +3,7 @@ import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
 import { challenges } from './challenges/router.ts'
+import { contacts } from './contacts/router.ts'
 import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
@@ -34,6 +35,7 @@ export const bank = router({
   factors,
   passkeys,
   customers,
+  contacts,
   accounts,
   ledger,
   insights,

@@ -19,6 +19,11 @@ const jobs: { trigger: string; name: string; work: Job }[] = [
     work: async (config, env) => (await import('./delivery/delivery.ts')).deliver(env, config),
   },
   {
+    trigger: '* * * * *',
+    name: 'settle',
+    work: async (config) => (await import('./users/users.ts')).settleByClock(config),
+  },
+  {
     trigger: '*/5 * * * *',
     name: 'close',
     work: (config, _, requestId) => closeDueDays(config, connect(config.databaseUrl), requestId),

@@ -1,9 +1,9 @@
 /** Context, actor and the kinds of procedure. A procedure says who may call; Postgres makes it true. */
 import { initTRPC, TRPCError } from '@trpc/server'
 import type { Role } from './auth/contract.ts'
-import { type Claims, verifyToken } from './auth/tokens.ts'
+import { audienceOf, type Claims, verifyToken } from './auth/tokens.ts'
 import type { Config, Env } from './config.ts'
-import type { Claimed, Database } from './db.ts'
+import { type Claimed, closedTo, type Database } from './db.ts'
 import { type ErrorCode, errors, type FieldFault, Refusal } from './errors.ts'
 
 export type Context = {
@@ -123,7 +123,10 @@ export type Signed = Context & { who: Claimed; claims: Claims }
 const signed = (kinds: readonly Role[]) =>
   kindFor(kinds).use(async ({ ctx, next }) => {
     const claims = await verifyToken(ctx.config, ctx.authorization)
-    return next({ ctx: { claims, who: { jti: claims.jti, kinds } } satisfies Omit<Signed, keyof Context> })
+    const isHere = kinds.some((kind) => audienceOf(kind) === audienceOf(claims.role))
+    // A token of the other side of the bank: nothing is asked but whether it still is one, in its order of refusals.
+    const database = isHere ? ctx.database : closedTo(ctx.database, claims.jti)
+    return next({ ctx: { database, claims, who: { jti: claims.jti, kinds } } })
   })
 
 /** Whoever is signed in, of any role. */

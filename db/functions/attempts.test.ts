@@ -1,5 +1,5 @@
 /** Sign-ins that fail: by address and device, whoever they were for; old hashes, and what the unknown are shown of them. */
-import { createHash, randomBytes } from 'node:crypto'
+import { createHash, randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
@@ -80,22 +80,35 @@ it('a device that fails too often with whatever names waits, also with the right
   ).toBe(4)
 })
 
-it('an IPv6 address counts with its /64, IPv4 alone, and what is no address as it is', async () => {
-  const sameAs = async (one: string | null, other: string | null) => {
-    const hashes = (address: string | null) =>
-      value(
-        owner,
-        `select array_agg(encode(source_hash, 'hex') order by source) from banking.attempt_sources($1, 'a')`,
-        [address],
-      )
-    return JSON.stringify(await hashes(one)) === JSON.stringify(await hashes(other))
-  }
-  expect(await sameAs('2001:db8:1:2::1', '2001:db8:1:2:ffff::9')).toBe(true)
-  expect(await sameAs('2001:db8:1:2::1', '2001:db8:1:3::1')).toBe(false)
-  expect(await sameAs('192.0.2.1', '192.0.2.2')).toBe(false)
-  expect(await sameAs('unknown', 'unknown')).toBe(true)
-  expect(await sameAs('unknown', null)).toBe(false)
-  expect(await sameAs(null, '')).toBe(true)
+it('what the Worker seals is counted by its two indexes, however often it is sealed anew', async () => {
+  const [network, program, other] = ['a', 'b', 'c'].map((digit) => digit.repeat(64))
+  const sealed = () => `v1.${randomUUID()}.${randomBytes(40).toString('base64url')}`
+  const origin = (device = program) => `${network}:${device}:${sealed()}`
+  const hashes = (address: string, agent = 'a') =>
+    value(
+      owner,
+      `select array_agg(encode(source_hash, 'hex') order by source) from banking.attempt_sources($1, $2)`,
+      [address, agent],
+    )
+  const [first, again, beside] = [
+    await hashes(origin()),
+    await hashes(origin(), 'b'),
+    await hashes(origin(other)),
+  ]
+  expect(again).toEqual(first)
+  expect([beside[0] === first[0], beside[1] === first[1]]).toEqual([true, false])
+  const kept = (address: string | null) => value(owner, 'select banking.kept_address($1)', [address])
+  const whole = sealed()
+  expect(await kept(`${network}:${program}:${whole}`)).toBe(whole)
+  for (const clear of [
+    null,
+    '',
+    '198.51.100.1',
+    whole,
+    `${network}:${whole}`,
+    `${network}:${program}:198.51.100.1`,
+  ])
+    expect(await kept(clear), String(clear)).toBeNull()
 })
 
 it('fifty misses at once from one device: five are looked at', async () => {

@@ -14,3 +14,8 @@ language sql immutable set search_path = pg_catalog, banking as $$
   select sha256(convert_to(json_build_array('payee', p_id, p_account_number, p_typed_name, p_nickname, p_daily_limit,
     p_currency)::text, 'UTF8'))
 $$;
+
+create or replace function banking.contact_binding(p_purpose text, p_id uuid, p_channel text, p_index text) returns bytea
+language sql immutable set search_path = pg_catalog, banking as $$
+  select sha256(convert_to(json_build_array(p_purpose, p_id, p_channel, p_index)::text, 'UTF8'))
+$$;

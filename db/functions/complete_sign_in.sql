@@ -14,10 +14,10 @@ declare
   v_outcome text;
   v_wait int := banking.attempt_wait(p_address, p_user_agent);
 begin
-  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
+  perform banking.note_origin('', banking.kept_address(p_address), p_device);
   if v_wait is not null then
     insert into banking.security_events (kind, severity, request_id, address)
-    values ('sign_in_throttled', 'medium', p_request_id, p_address);
+    values ('sign_in_throttled', 'medium', p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'rate_limited', 'retryAfterSeconds', v_wait);
   end if;
   -- The user first, as in sign_in: guesses at once are counted one after another.
@@ -33,7 +33,7 @@ begin
     when v_user.status <> 'active' then 'sign_in_inactive' end;
   if v_outcome is not null then
     insert into banking.security_events (kind, severity, user_id, request_id, address)
-    values (v_outcome, 'low', v_user.id, p_request_id, p_address);
+    values (v_outcome, 'low', v_user.id, p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'unauthenticated');
   end if;
   if not (case v_challenge.purpose

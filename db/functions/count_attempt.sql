@@ -1,29 +1,17 @@
 -- Failed sign-ins by address and by device, in fixed windows of `auth.attempt_minutes`: a few guesses at each of many
 -- users block none of them, and are found here. Kept as keyed hashes.
 
--- What one holder has of an address: IPv4 as it is, of IPv6 the /64; what is no address is taken as it is. In plpgsql,
--- since a planner that knows the text would try the cast before it has looked.
-create or replace function banking.holders_network(p_address text) returns text
-language plpgsql stable set search_path = pg_catalog, banking as $$
-declare
-  v_address inet;
-begin
-  if not coalesce(pg_input_is_valid(p_address, 'inet'), false) then
-    return coalesce(p_address, '');
-  end if;
-  v_address := p_address;
-  return network(set_masklen(v_address, case family(v_address) when 4 then 32 else 64 end))::text;
-end
-$$;
-
--- A device is the program that it says it is, in its network.
+-- What an origin is counted by: the blind indexes of its network and of the program in it, which the Worker sends beside
+-- the sealed address. What comes unsealed is counted by what it says.
 create or replace function banking.attempt_sources(p_address text, p_user_agent text)
 returns table (source text, source_hash bytea)
 language sql stable set search_path = pg_catalog, banking as $$
-  select v.source, sha256(s.value || convert_to(concat_ws('|', 'attempt', v.source, n.network, v.device), 'UTF8'))
+  select v.source, sha256(s.value || convert_to(concat_ws('|', 'attempt', v.source, v.counted), 'UTF8'))
     from banking.secrets s,
-         banking.holders_network(p_address) n (network),
-         (values ('address', ''), ('device', left(p_user_agent, 200))) v (source, device)
+      lateral (select banking.kept_address(p_address) is not null as sealed) k,
+      lateral (values ('address', case when k.sealed then split_part(p_address, ':', 1) else coalesce(p_address, '') end),
+        ('device', case when k.sealed then split_part(p_address, ':', 2)
+          else concat(p_address, '|', left(p_user_agent, 200)) end)) v (source, counted)
    where s.name = 'fake_salt'
 $$;
 

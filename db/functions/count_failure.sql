@@ -17,7 +17,7 @@ begin
     values ('email', p_user_id, 'sign_in_blocked', jsonb_build_object('until', v_until));
   end if;
   insert into banking.security_events (kind, severity, user_id, request_id, address)
-  values (p_kind, case when v_until is null then 'low' else 'high' end, p_user_id, p_request_id, p_address);
+  values (p_kind, case when v_until is null then 'low' else 'high' end, p_user_id, p_request_id, banking.kept_address(p_address));
   return v_until;
 end
 $$;

@@ -25,7 +25,7 @@ begin
   select 'email', v_user.id, 'password_reset', jsonb_build_object('link', '/reset#' || v_token, 'expiresAt', v_expires)
    where v_mail;
   insert into banking.security_events (kind, severity, user_id, request_id, address)
-  values (case when v_mail then 'reset_requested' else 'reset_not_sent' end, 'low', v_user.id, p_request_id, p_address);
+  values (case when v_mail then 'reset_requested' else 'reset_not_sent' end, 'low', v_user.id, p_request_id, banking.kept_address(p_address));
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('system:reset', 'auth.forgotPassword', coalesce('user:' || v_user.id, 'nobody'), p_request_id);
   return '{}';

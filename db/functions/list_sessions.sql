@@ -1,13 +1,13 @@
--- The caller's own live sessions, the one that asks first, then the latest. Addresses stay inside: the network they are in is enough to
--- know one's own. Refuses as `admit`.
+-- The caller's own live sessions, the one that asks first, then the latest. Addresses are sealed; the Worker
+-- shows the network that they are in. Refuses as `admit`.
 create or replace function banking.list_sessions(p_jti text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator', 'admin'], false);
 begin
   return jsonb_build_object('items', coalesce((
-    select jsonb_agg(jsonb_build_object('id', s.public_id, 'device', s.device, 
-        'place', coalesce(s.place, banking.network_of(s.address)), 'channel', s.channel, 'startedAt', s.started_at,
+    select jsonb_agg(jsonb_build_object('id', s.public_id, 'device', s.device,
+        'place', s.place, 'address', s.address, 'channel', s.channel, 'startedAt', s.started_at,
         'lastSeenAt', s.last_seen_at, 'endsAt', s.ends_at, 'current', s.id = v_actor.session_id)
         order by s.id = v_actor.session_id desc, s.id desc)
       from (select o.* from banking.user_sessions o where o.user_id = v_actor.user_id and banking.session_is_live(o)

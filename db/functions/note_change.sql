@@ -1,6 +1,7 @@
 -- Writes what changed in a row to audit_changes, in the transaction that changed it. Its arguments, from
 -- db/policies/tables.sql: the key's columns, the columns that are noted, and those of them whose values are shown;
--- of the others it tells only that there was one, so no personal data and no secret is copied here.
+-- of the others it tells only that there was one, so no personal data and no secret is copied here. What is sealed under the
+-- subject's key is copied as it stands: readable with that key alone, and erased with it.
 create or replace function banking.note_change() returns trigger
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -26,8 +27,9 @@ begin
 end
 $$;
 
--- A value as evidence shows it: as it is, or only that there is one.
+-- A value as evidence keeps it: as it is, also where it is sealed, or only that there is one.
 create or replace function banking.shown_value(p_value jsonb, p_shown boolean) returns jsonb
 language sql immutable parallel safe as $$
-  select case when p_shown or p_value = 'null' then p_value else '"(not shown)"' end
+  select case when p_shown or p_value = 'null' or banking.kept_sealed(p_value #>> '{}') is not null then p_value
+    else '"(not shown)"' end
 $$;

@@ -19,7 +19,7 @@ create or replace function banking.note_recovery(p_user_id bigint, p_request_id 
 language plpgsql set search_path = pg_catalog, banking as $$
 begin
   insert into banking.security_events (kind, severity, user_id, request_id, address)
-  values ('recovery_code_used', 'medium', p_user_id, p_request_id, p_address);
+  values ('recovery_code_used', 'medium', p_user_id, p_request_id, banking.kept_address(p_address));
   insert into banking.outbox (channel, user_id, template, facts)
   select 'email', p_user_id, 'recovery_code_used', jsonb_build_object('left', count(*)) from banking.recovery_codes c
    where c.user_id = p_user_id and c.used_at is null;

@@ -136,15 +136,15 @@ describe('read_activity', () => {
       [vikram.userId],
     )
     await owner.query(
-      `insert into banking.user_sessions (user_id, channel, ends_at, started_at, ended_at, user_agent)
-       select $1, 'web', now(), now() - d::interval, now() - interval '1 day', 'x' from (values ('91 days'), ('30 days')) s(d)`,
+      `insert into banking.user_sessions (user_id, channel, ends_at, started_at, ended_at, device)
+       select $1, 'web', now(), now() - d::interval, now() - interval '1 day', 'A program' from (values ('91 days'), ('30 days')) s(d)`,
       [asha.userId],
     )
     const all: Row[] = await ask('read_activity', asha.jti, null, 50)
     const kinds = all.map(({ kind }) => kind)
     expect(kinds).toEqual(['signed_in', 'at_once_too', 'at_once', 'signed_in', 'recent'])
     expect(all[0]).toMatchObject({ mine: true, endedAt: null })
-    expect(all[3]).toMatchObject({ mine: false, endedAt: expect.any(String), agent: 'other' })
+    expect(all[3]).toMatchObject({ mine: false, endedAt: expect.any(String), agent: 'A program' })
     const found: string[] = []
     for (let place: string | null = null; ; ) {
       const page: Row[] = await ask('read_activity', asha.jti, place, 1)

@@ -10,7 +10,7 @@ begin
     raise exception 'not_found' using errcode = 'BK404';
   end if;
   return (select coalesce(jsonb_agg(jsonb_build_object('at', m.at, 'channel', m.channel, 'userId', m.user_id::text,
-      'template', m.template, 'facts', m.facts, 'state', m.state) || banking.message_address(m.user_id, m.channel)
+      'template', m.template, 'facts', m.facts, 'state', m.state) || banking.message_address(m.user_id, m.channel, m.address_sealed)
       order by m.id desc), '[]')
     from (select * from banking.outbox o order by o.id desc limit 100) m);
 end

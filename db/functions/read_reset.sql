@@ -7,7 +7,7 @@ declare
 begin
   if v_user_id is null then
     insert into banking.security_events (kind, severity, request_id, address)
-    values ('reset_refused', 'low', p_request_id, p_address);
+    values ('reset_refused', 'low', p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'not_found');
   end if;
   return banking.password_facts(v_user_id);

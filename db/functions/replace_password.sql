@@ -14,7 +14,7 @@ begin
   insert into banking.outbox (channel, user_id, template, facts)
   values ('email', p_user_id, 'password_changed', jsonb_build_object('at', v_now));
   insert into banking.security_events (kind, severity, user_id, request_id, address)
-  values ('password_changed', 'medium', p_user_id, p_request_id, p_address);
+  values ('password_changed', 'medium', p_user_id, p_request_id, banking.kept_address(p_address));
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || p_user_id, p_action, 'user:' || p_user_id, p_request_id, jsonb_build_object('sessionsEnded', v_ended));
 end

@@ -12,7 +12,7 @@ begin
   perform from banking.users u where u.id = v_user_id for no key update;
   if banking.reset_user(p_token) is null then
     insert into banking.security_events (kind, severity, user_id, request_id, address)
-    values ('reset_refused', 'low', v_user_id, p_request_id, p_address);
+    values ('reset_refused', 'low', v_user_id, p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'not_found');
   end if;
   update banking.password_resets set used_at = v_now where token_hash = v_hash;

@@ -13,14 +13,17 @@ declare
   v_code text := banking.make_code();
   v_salt bytea := uuid_send(gen_random_uuid());
 begin
-  if (p_channel = any (banking.code_channels(v_actor.user_id))) is not true then
+  select * into v_challenge from banking.challenges c
+   where c.id = p_challenge and c.user_id = v_actor.user_id and c.session_id = v_actor.session_id;
+  if (p_channel = any (case when v_challenge.id is null then banking.code_channels(v_actor.user_id)
+    else banking.challenge_channels(v_challenge) end)) is not true
+  then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"channel"}';
   end if;
   v_wait := greatest(
     case when v_throttle.calls >= (banking.setting('step_up.codes_per_hour'))::int
       then extract(epoch from v_throttle.window_start + interval '1 hour' - clock_timestamp()) end,
-    (select extract(epoch from c.sent_at + v_pause - clock_timestamp()) from banking.challenges c
-      where c.id = p_challenge and c.user_id = v_actor.user_id and c.session_id = v_actor.session_id));
+    extract(epoch from v_challenge.sent_at + v_pause - clock_timestamp()));
   if v_wait > 0 then
     raise exception 'rate_limited' using errcode = 'BK429',
       detail = jsonb_build_object('retryAfterSeconds', ceil(v_wait)::int);
@@ -32,8 +35,8 @@ begin
   perform banking.forget_code(v_challenge.message_id);
   update banking.throttles t set calls = t.calls + 1 where t.key = v_throttle.key;
   v_challenge.expires_at := clock_timestamp() + (banking.setting('step_up.seconds'))::int * interval '1 second';
-  insert into banking.outbox (channel, user_id, template, facts)
-  values (p_channel, v_actor.user_id, 'step_up_code', v_challenge.facts || jsonb_build_object('code', v_code,
+  insert into banking.outbox (channel, user_id, address_sealed, template, facts)
+  values (p_channel, v_actor.user_id, v_challenge.contact_sealed, 'step_up_code', v_challenge.facts || jsonb_build_object('code', v_code,
     'purpose', v_challenge.purpose, 'expiresAt', banking.wire_instant(v_challenge.expires_at)))
   returning id into v_challenge.message_id;
   update banking.challenges c

@@ -50,3 +50,12 @@ begin
 end
 $$;
 grant execute on function banking.settle_user_changes(date, bytea, integer) to banking_job;
+
+-- The same by the clock, each minute: what has cooled takes effect when it was said to. Answers how many.
+create or replace function banking.settle_cooled_changes(p_max integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+begin
+  return banking.settle_due_changes('job:settle', p_max);
+end
+$$;
+grant execute on function banking.settle_cooled_changes(integer) to banking_job;

@@ -13,10 +13,10 @@ declare
   v_factors text[];
   v_outcome text;
 begin
-  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
+  perform banking.note_origin('', banking.kept_address(p_address), p_device);
   if v_wait is not null then
     insert into banking.security_events (kind, severity, request_id, address)
-    values ('sign_in_throttled', 'medium', p_request_id, p_address);
+    values ('sign_in_throttled', 'medium', p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'rate_limited', 'retryAfterSeconds', v_wait);
   end if;
   -- The row stays locked: fifty guesses at once are counted one after another.
@@ -31,7 +31,7 @@ begin
   elsif v_outcome is not null then
     insert into banking.security_events (kind, severity, user_id, request_id, address)
     values (v_outcome, case when v_user.failures >= (banking.setting('auth.failures_allowed'))::int then 'high' else 'low' end,
-      v_user.id, p_request_id, p_address);
+      v_user.id, p_request_id, banking.kept_address(p_address));
   end if;
   if v_outcome is not null then
     perform banking.count_attempt(p_address, p_user_agent);

@@ -13,10 +13,10 @@ declare
   v_user banking.users;
   v_outcome text;
 begin
-  perform banking.note_origin('', p_address, banking.agent_family(p_user_agent));
+  perform banking.note_origin('', banking.kept_address(p_address), p_device);
   if v_wait is not null then
     insert into banking.security_events (kind, severity, request_id, address)
-    values ('sign_in_throttled', 'medium', p_request_id, p_address);
+    values ('sign_in_throttled', 'medium', p_request_id, banking.kept_address(p_address));
     return jsonb_build_object('refused', 'rate_limited', 'retryAfterSeconds', v_wait);
   end if;
   select * into v_user from banking.users u
@@ -34,7 +34,7 @@ begin
     when not banking.take_passkey(v_user.id, p_assertion) then 'passkey_wrong' end;
   if v_outcome is not null then
     insert into banking.security_events (kind, severity, user_id, request_id, address)
-    values (v_outcome, 'low', v_user.id, p_request_id, p_address);
+    values (v_outcome, 'low', v_user.id, p_request_id, banking.kept_address(p_address));
     perform banking.count_attempt(p_address, p_user_agent);
     return jsonb_build_object('refused', 'unauthenticated');
   end if;

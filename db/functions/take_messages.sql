@@ -10,7 +10,7 @@ language sql volatile security definer set search_path = pg_catalog, banking as 
     update banking.outbox o set state = 'retry', tries = o.tries + 1, next_at = clock_timestamp() + interval '2 minutes'
       from due where o.id = due.id returning o.*)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id::text, 'try', t.tries, 'at', banking.instant(t.at),
-      'channel', t.channel, 'userId', t.user_id::text, 'address', banking.message_address(t.user_id, t.channel), 'template', t.template, 'facts', t.facts)
+      'channel', t.channel, 'userId', t.user_id::text, 'address', banking.message_address(t.user_id, t.channel, t.address_sealed), 'template', t.template, 'facts', t.facts)
       order by t.id), '[]') from taken t
 $$;
 grant execute on function banking.take_messages(integer, text[]) to banking_job;

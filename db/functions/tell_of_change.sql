@@ -11,6 +11,10 @@ begin
   elsif p_change.kind = 'contact' then
     insert into banking.outbox (channel, user_id, template, facts)
     values ('email', p_change.user_id, 'contact_change_planned', v_when || jsonb_build_object('code', p_stop_code));
+    -- Whoever holds the mailbox already is told where they do not look.
+    insert into banking.outbox (channel, user_id, template, facts)
+    select 'sms', u.id, 'contact_change_planned', v_when || jsonb_build_object('code', p_stop_code)
+      from banking.users u where u.id = p_change.user_id and u.phone_sealed is not null;
   else
     insert into banking.outbox (channel, user_id, template, facts)
     select 'email', u.id, 'admin_planned', v_when from banking.users u where u.kind = 'admin' and u.status = 'active';

@@ -3,7 +3,7 @@
 create or replace function banking.unblock_user(p_jti text, p_user text, p_reason text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
-  v_actor banking.actor := banking.admit(p_jti, array['admin'], true);
+  v_actor banking.actor := banking.admit_changer(p_jti, array['admin']);
   v_user banking.users;
 begin
   select u.* into v_user from banking.users u left join banking.customers c on c.id = u.customer_id

@@ -17,8 +17,6 @@ create or replace trigger rows_stay before delete or truncate on banking.evidenc
 create or replace trigger seal_stays before update on banking.evidence_seals
   for each row when (old.signature is not null or (old.number, old.previous, old.hash, old.sealed_at)
     is distinct from (new.number, new.previous, new.hash, new.sealed_at)) execute function banking.refuse_change();
-create or replace trigger session_is_named before insert on banking.user_sessions
-  for each row when (new.device is null) execute function banking.name_device();
 create or replace trigger events_alert after insert on banking.security_events
   for each row when (new.severity in ('high', 'critical')) execute function banking.raise_alert();
 create or replace trigger rows_stay before delete or truncate on banking.alerts

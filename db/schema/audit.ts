@@ -17,16 +17,25 @@ const origin = () => ({
 })
 
 /** Every deed, written in the deed's own transaction. Never updated, never deleted, no personal data. */
-export const auditLogs = banking.table('audit_logs', {
-  id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-  at: moment().notNull().defaultNow(),
-  actor: text().notNull(),
-  action: text().notNull(),
-  subject: text().notNull(),
-  requestId: text('request_id'),
-  detail: jsonb(),
-  ...origin(),
-})
+export const auditLogs = banking.table(
+  'audit_logs',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    at: moment().notNull().defaultNow(),
+    actor: text().notNull(),
+    action: text().notNull(),
+    subject: text().notNull(),
+    requestId: text('request_id'),
+    detail: jsonb(),
+    ...origin(),
+  },
+  // Each filter of the search in its order; a day is found by halving (audit_id_at).
+  (t) => [
+    index('audit_logs_actor').on(t.actor, t.id),
+    index('audit_logs_action').on(t.action, t.id),
+    index('audit_logs_subject').on(t.subject, t.id),
+  ],
+)
 
 /**
  * Before and after of every row that has a state, by a trigger that no verb can forget (note_change.sql). Columns that

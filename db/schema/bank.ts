@@ -38,6 +38,8 @@ export const outbox = banking.table(
     at: moment().notNull().defaultNow(),
     channel: text().notNull(),
     userId: bigint('user_id', { mode: 'bigint' }).notNull(),
+    /** Where it goes in the place of the user's address: sealed as that would stand in `users`. */
+    addressSealed: text('address_sealed'),
     template: text().notNull(),
     facts: jsonb().notNull(),
     state: text().notNull().default('queued'),

@@ -28,6 +28,8 @@ export const challenges = banking.table(
     sentAt: moment(),
     /** The message in the outbox that carries the code until it is sent or of no use any more. */
     messageId: bigint('message_id', { mode: 'bigint' }),
+    /** Of the purpose `new_contact`: the address that codes go to, sealed as it will stand in `users`. */
+    contactSealed: text('contact_sealed'),
     /** Wrong codes, over all codes of this challenge. */
     tries: integer().notNull().default(0),
     factor: text(),
@@ -36,7 +38,10 @@ export const challenges = banking.table(
     usedAt: moment(),
   },
   (t) => [
-    check('challenge_purpose', sql`${t.purpose} in ('transfer', 'payee', 'limit', 'contact', 'factor')`),
+    check(
+      'challenge_purpose',
+      sql`${t.purpose} in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor')`,
+    ),
     check('challenge_binding_length', sql`length(${t.binding}) = 32`),
     check('challenge_channel', sql`${t.channel} in ('email', 'sms')`),
     check('challenge_factor', sql`${t.factor} in ('email', 'sms', 'passkey')`),

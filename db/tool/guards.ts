@@ -45,7 +45,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
                     ('rows_stay', 'audit_changes'), ('rows_stay', 'evidence_seals'), ('rows_stay', 'evidence_parts'),
                     ('seal_stays', 'evidence_seals'), ('events_alert', 'security_events'),
-                    ('rows_stay', 'alerts'), ('session_is_named', 'user_sessions')) wanted (name, table_name)
+                    ('rows_stay', 'alerts')) wanted (name, table_name)
      union all
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))

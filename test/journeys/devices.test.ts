@@ -41,7 +41,7 @@ const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 const toDevices = async (page: Page) => {
   await goTo(page, 'Profile')
-  await page.getByRole('link', { name: 'Devices and security' }).click()
+  await page.getByRole('link', { name: 'Security, e-mail and phone' }).click()
   await page.getByRole('heading', { name: 'Devices', exact: true }).waitFor()
 }
 const device = (page: Page, name: string) => page.getByRole('listitem').filter({ hasText: name })

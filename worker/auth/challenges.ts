@@ -11,6 +11,7 @@ import { optionsFor } from '../passkeys/asking.ts'
 import type { Passkey } from '../passkeys/ceremony.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
+import { originOf } from '../vault/opening.ts'
 import type { completeInput, enrolInput, Session, sendCodeInput } from './contract.ts'
 import { secondStepChallenge } from './passkey.ts'
 import { answer, newTokens, type Opened, refuseFlood } from './sessions.ts'
@@ -51,7 +52,7 @@ async function toldOf(ctx: Context, challenge: Challenge, typed: Typed, binding:
 
 /** Answers a challenge by what was typed. Refuses unauthenticated (counted), token_expired, invalid_input (first code). */
 export async function answerChallenge(ctx: Context, challenge: Challenge, typed: Typed): Promise<Session> {
-  const tokens = await newTokens()
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
   const told = await toldOf(ctx, challenge, typed, openingOf(tokens.jti, tokens.refreshHash))
   if (challenge.enrol && told[1] === null) throw wrongFirstCode()
   const opened = await ask<Opened>(ctx.database, 'banking.complete_sign_in', [
@@ -60,8 +61,8 @@ export async function answerChallenge(ctx: Context, challenge: Challenge, typed:
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
     placeOf(ctx.edge, ctx.address),

@@ -47,12 +47,59 @@ describe('the refresh cookie', () => {
 
   test('is found among others, and what is not well formed is no cookie', () => {
     const token = 'a'.repeat(43)
-    expect(refreshTokenOf(null, true)).toBeUndefined()
-    expect(refreshTokenOf('', true)).toBeUndefined()
-    expect(refreshTokenOf(`a=b;__Host-refresh=${token};c`, true)).toBe(token)
-    expect(refreshTokenOf(`refresh=${token}`, true)).toBeUndefined()
-    expect(refreshTokenOf(`__Host-refresh=${token}`, false)).toBeUndefined()
-    expect(refreshTokenOf(`refresh=${token}a`, false)).toBeUndefined()
-    expect(refreshTokenOf(`refresh=short; refresh=${token}`, false)).toBe(token)
+    expect(refreshTokenOf(null, { side: 'bank', secure: true })).toBeUndefined()
+    expect(refreshTokenOf('', { side: 'bank', secure: true })).toBeUndefined()
+    expect(refreshTokenOf(`a=b;__Host-refresh=${token};c`, { side: 'bank', secure: true })).toBe(token)
+    expect(refreshTokenOf(`refresh=${token}`, { side: 'bank', secure: true })).toBeUndefined()
+    expect(refreshTokenOf(`__Host-refresh=${token}`, { side: 'bank', secure: false })).toBeUndefined()
+    expect(refreshTokenOf(`refresh=${token}a`, { side: 'bank', secure: false })).toBeUndefined()
+    expect(refreshTokenOf(`refresh=short; refresh=${token}`, { side: 'bank', secure: false })).toBe(token)
+  })
+})
+
+describe('the desk', () => {
+  const name = (line: string | undefined) => line?.split('=', 1)[0]
+  const at = (path: string, cookie: string) =>
+    edge.send(path, { method: 'POST', headers: { Cookie: cookie, 'Content-Type': 'application/json' } })
+
+  test('has a cookie of its own, over TLS and on loopback, which its sign-out clears', async () => {
+    const { token, cookie, answer } = await edge.signIn('operator1@demo.bank')
+    expect(cookie).toMatch(/^desk-refresh=[\w-]{43}$/)
+    expect(answer.headers.getSetCookie()).toHaveLength(1)
+    const out = await edge.send('/api/auth/logout', { method: 'POST', token })
+    expect(out.headers.getSetCookie()).toEqual([
+      'desk-refresh=; Max-Age=0; Path=/; HttpOnly; SameSite=Strict',
+    ])
+    expect(refreshTokenOf(`__Host-desk-refresh=${'a'.repeat(43)}`, { side: 'desk', secure: true })).toBe(
+      'a'.repeat(43),
+    )
+    expect(
+      refreshTokenOf(`__Host-desk-refresh=${'a'.repeat(43)}`, { side: 'bank', secure: true }),
+    ).toBeUndefined()
+  })
+
+  test('and the bank side by side in one browser: each path renews its own', async () => {
+    const person = await edge.provision([])
+    const [bank, desk] = [await edge.signIn(person.email), await edge.signIn('operator1@demo.bank')]
+    const both = `${bank.cookie}; ${desk.cookie}`
+    const renewed = await at('/api/v1/auth/desk/refresh', both)
+    expect([renewed.body.role, name(renewed.headers.getSetCookie()[0])]).toEqual(['operator', 'desk-refresh'])
+    const own = await at('/api/v1/auth/refresh', both)
+    expect([own.body.role, name(own.headers.getSetCookie()[0])]).toEqual(['customer', 'refresh'])
+  })
+
+  test('takes no customer’s cookie, and a lone cookie of the desk is renewed as what it is', async () => {
+    const person = await edge.provision([])
+    const [bank, desk] = [await edge.signIn(person.email), await edge.signIn('operator1@demo.bank')]
+    expect((await at('/api/v1/auth/desk/refresh', bank.cookie)).code).toBe('unauthenticated')
+    const renewed = await at('/api/auth/refresh', desk.cookie)
+    expect([renewed.body.role, name(renewed.headers.getSetCookie()[0])]).toEqual(['operator', 'desk-refresh'])
+  })
+
+  test('an access that stands in the other side’s cookie comes back in its own', async () => {
+    const { cookie } = await edge.signIn('operator1@demo.bank')
+    const renewed = await at('/api/auth/refresh', cookie.replace('desk-refresh', 'refresh'))
+    expect(renewed.headers.getSetCookie().map(name)).toEqual(['refresh', 'desk-refresh'])
+    expect(renewed.headers.getSetCookie()[0]).toContain('Max-Age=0')
   })
 })

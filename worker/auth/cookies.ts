@@ -1,16 +1,23 @@
-/** The refresh cookie. `__Host-` binds it to this host over TLS; plain HTTP on loopback cannot carry that prefix. */
+/**
+ * The refresh cookies: the customers' and the desk's are two, so that one browser can hold both and neither is taken for
+ * the other. `__Host-` binds a cookie to this host over TLS; plain HTTP on loopback cannot carry that prefix.
+ */
+import type { Audience } from './tokens.ts'
 
-const nameFor = (secure: boolean) => (secure ? '__Host-refresh' : 'refresh')
-const attributes = (secure: boolean) => `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
+type Kept = { side: Audience; secure: boolean }
 
-export const refreshCookie = (token: string, seconds: number, secure: boolean) =>
-  `${nameFor(secure)}=${token}; Max-Age=${seconds}; ${attributes(secure)}`
+const nameFor = ({ side, secure }: Kept) =>
+  `${secure ? '__Host-' : ''}${side === 'desk' ? 'desk-refresh' : 'refresh'}`
+const attributes = ({ secure }: Kept) => `Path=/; HttpOnly; SameSite=Strict${secure ? '; Secure' : ''}`
 
-export const noRefreshCookie = (secure: boolean) => `${nameFor(secure)}=; Max-Age=0; ${attributes(secure)}`
+export const refreshCookie = (token: string, seconds: number, kept: Kept) =>
+  `${nameFor(kept)}=${token}; Max-Age=${seconds}; ${attributes(kept)}`
+
+export const noRefreshCookie = (kept: Kept) => `${nameFor(kept)}=; Max-Age=0; ${attributes(kept)}`
 
 /** The refresh token of a Cookie header, or undefined. */
-export function refreshTokenOf(cookie: string | null, secure: boolean): string | undefined {
-  const name = nameFor(secure)
+export function refreshTokenOf(cookie: string | null, kept: Kept): string | undefined {
+  const name = nameFor(kept)
   for (const pair of cookie?.split(';') ?? []) {
     const [key, value] = pair.trim().split('=', 2)
     if (key === name && value && /^[\w-]{43}$/.test(value)) return value

@@ -8,6 +8,7 @@ import type { RequestOptions } from '../passkeys/contract.ts'
 import { Unverified } from '../passkeys/cose.ts'
 import { deviceOf, placeOf } from '../sessions/rules.ts'
 import type { Context } from '../trpc.ts'
+import { originOf } from '../vault/opening.ts'
 import type { passkeyInput, Session } from './contract.ts'
 import { answer, newTokens, type Opened, refuseFlood, sha256 } from './sessions.ts'
 import { bytea } from './tags.ts'
@@ -67,7 +68,7 @@ export async function signInByPasskey(
   const id = Buffer.from(credential.id, 'base64url')
   const known = await ask<Known | null>(ctx.database, 'banking.read_passkey', [bytea(id)])
   const assertion = (await assertionOf(ctx, known, credential)) ?? null
-  const tokens = await newTokens()
+  const [tokens, origin] = await Promise.all([newTokens(), originOf(ctx)])
   const binding = openingOf(tokens.jti, tokens.refreshHash)
   const mac =
     known && assertion
@@ -87,11 +88,11 @@ export async function signInByPasskey(
     tokens.jti,
     bytea(tokens.refreshHash),
     ctx.channel,
-    ctx.userAgent,
-    ctx.address,
+    origin.agent,
+    origin.address,
     ctx.requestId,
     deviceOf(ctx.userAgent),
-    placeOf(ctx.edge(), ctx.address),
+    placeOf(ctx.edge, ctx.address),
   ])
   return answer(ctx, opened, tokens)
 }

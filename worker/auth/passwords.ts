@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Context, Signed } from '../trpc.ts'
-import { type Contact, openContact, vaultOf } from '../vault/opening.ts'
+import { type Contact, openContact, originOf, vaultOf } from '../vault/opening.ts'
 import { lookupOf } from '../vault/person.ts'
 import type { Cost } from './argon2.ts'
 import type { changePasswordInput, forgotInput, resetInput, unblockInput } from './contract.ts'
@@ -11,7 +11,7 @@ import { faultOfPassword, type PasswordOwner } from './password-rules.ts'
 import { refuseFlood } from './sessions.ts'
 import { bytea, type Method, newPassword, tagOf } from './tags.ts'
 
-type Facts = PasswordOwner & { cost: Cost; contact: Contact }
+type Facts = PasswordOwner & { cost: Cost; name: string; contact: Contact }
 type Nothing = Record<string, never>
 
 /** Refuses invalid_input with the field and what is wrong with the password. */
@@ -20,20 +20,24 @@ function refuseWeak(path: string, password: string, owner: PasswordOwner) {
   if (message) throw new Refusal('invalid_input', {}, [{ path, message }])
 }
 
-/** Whose password it will be, with the address that Postgres cannot read. */
+/** Whose password it will be, with name and address, which Postgres cannot read. */
 async function ownerOf(
   ctx: Context,
-  { hasFactor, words, contact }: Omit<Facts, 'cost'>,
+  { hasFactor, words, name, contact }: Omit<Facts, 'cost'>,
 ): Promise<PasswordOwner> {
   const { email } = await openContact(await vaultOf(ctx), contact)
-  return { hasFactor, words: [...words, email].filter((word) => word !== null) }
+  return { hasFactor, words: [...words, name, email].filter((word) => word !== null) }
 }
 
 /** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */
 export async function forgotPassword(ctx: Context, input: z.infer<typeof forgotInput>): Promise<Nothing> {
   await refuseFlood(ctx)
   const identifier = await lookupOf((await vaultOf(ctx)).index, input.identifier)
-  return ask(ctx.database, 'banking.forgot_password', [identifier, ctx.address, ctx.requestId])
+  return ask(ctx.database, 'banking.forgot_password', [
+    identifier,
+    (await originOf(ctx)).address,
+    ctx.requestId,
+  ])
 }
 
 /**
@@ -43,16 +47,17 @@ export async function forgotPassword(ctx: Context, input: z.infer<typeof forgotI
 export async function resetPassword(ctx: Context, input: z.infer<typeof resetInput>): Promise<Nothing> {
   await refuseFlood(ctx)
   const { token, password } = input
+  const { address } = await originOf(ctx)
   const { cost, ...facts } = await ask<Facts>(ctx.database, 'banking.read_reset', [
     token,
-    ctx.address,
+    address,
     ctx.requestId,
   ])
   refuseWeak('password', password, await ownerOf(ctx, facts))
   return ask(ctx.database, 'banking.reset_password', [
     token,
     newPassword(password, cost),
-    ctx.address,
+    address,
     ctx.requestId,
   ])
 }
@@ -66,19 +71,19 @@ export async function changePassword(
   input: z.infer<typeof changePasswordInput>,
 ): Promise<Nothing> {
   await refuseFlood(ctx)
-  const { cost, hasFactor, words, contact, ...method } = await ask<Facts & Method>(
+  const { cost, hasFactor, words, name, contact, ...method } = await ask<Facts & Method>(
     ctx.database,
     'banking.begin_change',
     [ctx.who.jti],
   )
-  refuseWeak('new', input.new, await ownerOf(ctx, { hasFactor, words, contact }))
+  refuseWeak('new', input.new, await ownerOf(ctx, { hasFactor, words, name, contact }))
   const tag = await tagOf(input.current, method)
   try {
     return await ask(ctx.database, 'banking.change_password', [
       ctx.who.jti,
       bytea(tag),
       newPassword(input.new, cost),
-      ctx.address,
+      (await originOf(ctx)).address,
       ctx.requestId,
     ])
   } catch (error) {

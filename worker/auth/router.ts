@@ -94,7 +94,14 @@ export const auth = router({
       ],
     })
     .output(session)
-    .mutation(({ ctx }) => refresh(ctx)),
+    .mutation(({ ctx }) => refresh(ctx, 'bank')),
+  refreshDesk: anyone
+    .meta({
+      says: 'Trades the refresh cookie of the desk for a new access token.',
+      rest: [{ method: 'POST', path: '/auth/desk/refresh' }],
+    })
+    .output(session)
+    .mutation(({ ctx }) => refresh(ctx, 'desk')),
   logout: person
     .meta({
       says: 'Signs out: every token of this session is dead when this answers.',

@@ -3,7 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { Context } from '../trpc.ts'
 import type { Role, Session } from './contract.ts'
 import { refreshCookie } from './cookies.ts'
-import { newJti, newRefreshToken, signToken } from './tokens.ts'
+import { audienceOf, newJti, newRefreshToken, signToken } from './tokens.ts'
 
 /** A session as Postgres opened it. */
 export type Opened = {
@@ -33,7 +33,10 @@ export async function refuseFlood(ctx: Context): Promise<void> {
 /** The session's answer: the access token in the body, the refresh token in its cookie alone. */
 export async function answer(ctx: Context, opened: Opened, tokens: Tokens): Promise<Session> {
   const { userId, role, customerId, expiresIn, refreshSeconds } = opened
-  ctx.reply.headers.push(['Set-Cookie', refreshCookie(tokens.refreshToken, refreshSeconds, ctx.secure)])
+  ctx.reply.headers.push([
+    'Set-Cookie',
+    refreshCookie(tokens.refreshToken, refreshSeconds, { side: audienceOf(role), secure: ctx.secure }),
+  ])
   const accessToken = await signToken(
     ctx.config,
     { jti: tokens.jti, sub: userId, role, customerId },

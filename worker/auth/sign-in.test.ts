@@ -62,13 +62,14 @@ describe('signing in', () => {
     const second = await edge.signIn(email)
     expect(Date.parse((await profile(second.token)).previousSignInAt)).toBeLessThanOrEqual(Date.now())
     const sessions = await edge.sql(
-      `select s.channel, s.idle_seconds, length(s.user_agent) as agent from banking.user_sessions s
+      `select s.channel, s.idle_seconds, s.user_agent like 'v1.%' as sealed, length(s.user_agent) as agent from banking.user_sessions s
         join banking.users u on u.id = s.user_id where u.email_index = testing.index_of($1) order by s.id`,
       [email],
     )
     expect(sessions).toEqual([
-      { channel: 'web', idle_seconds: 300, agent: 200 },
-      { channel: 'api', idle_seconds: null, agent: null },
+      // Of 500 characters 200, sealed.
+      { channel: 'web', idle_seconds: 300, sealed: true, agent: 344 },
+      { channel: 'api', idle_seconds: null, sealed: null, agent: null },
     ])
   })
 

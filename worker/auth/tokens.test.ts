@@ -23,8 +23,21 @@ describe('an access token', () => {
     const token = await signToken(config, { ...claims, role: 'operator', customerId: null }, 60)
     expect((await verifyToken(config, `bearer ${token}`)).customerId).toBeNull()
     const { claims: inside, header } = partsOf(token)
+    expect(inside.aud).toBe('desk')
     const without = await forge(secret, { ...inside, cid: undefined }, header)
     expect((await verifyToken(config, `Bearer ${without}`)).customerId).toBeNull()
+  })
+
+  test.each([
+    ['customer', 'desk'],
+    ['operator', 'bank'],
+    ['admin', 'bank'],
+    ['nobody', 'bank'],
+  ])('of role %s is none for the audience %s', async (role, aud) => {
+    const token = await signToken(config, claims, 60)
+    const { claims: inside, header } = partsOf(token)
+    const forged = await forge(secret, { ...inside, role, aud }, header)
+    await expect(verifyToken(config, `Bearer ${forged}`)).rejects.toMatchObject(refused)
   })
 
   test('is refused in every forged form', async () => {

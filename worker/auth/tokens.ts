@@ -5,8 +5,11 @@ import { Refusal } from '../errors.ts'
 import type { Role } from './contract.ts'
 
 const issuer = 'edgebank'
-const audience = 'bank'
 const type = 'at+jwt'
+
+/** The two sides of the bank: a token of the one is none at the other. */
+export type Audience = 'bank' | 'desk'
+export const audienceOf = (role: Role): Audience => (role === 'customer' ? 'bank' : 'desk')
 
 export type Claims = { jti: string; sub: string; role: Role; customerId: string | null }
 
@@ -27,7 +30,7 @@ export async function signToken(config: Config, claims: Claims, seconds: number)
   return new SignJWT({ role: claims.role, cid: claims.customerId })
     .setProtectedHeader({ alg: 'HS256', typ: type })
     .setIssuer(issuer)
-    .setAudience(audience)
+    .setAudience(audienceOf(claims.role))
     .setSubject(claims.sub)
     .setJti(claims.jti)
     .setIssuedAt(now)
@@ -86,7 +89,7 @@ async function claimsOf(token: string, secret: Uint8Array): Promise<Claims | und
     const { payload, protectedHeader } = await openSigned(token, secret)
     if (protectedHeader.typ !== type) return undefined
     const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>
-    if (claims.iss !== issuer || claims.aud !== audience) return undefined
+    if (claims.iss !== issuer || claims.aud !== audienceOf(claims.role as Role)) return undefined
     if (typeof claims.jti !== 'string' || typeof claims.sub !== 'string') return undefined
     return {
       jti: claims.jti,

@@ -28,6 +28,7 @@ export const looks = [
   'day_book',
   'books',
   'security_events',
+  'audit',
 ] as const
 
 const look = z.object({

@@ -2,6 +2,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
+import { openAddresses } from '../vault/opening.ts'
 import type { Activity, Look, seenInput } from './contract.ts'
 
 /** Who of the staff looked at the caller's data, newest first. */
@@ -25,7 +26,7 @@ export async function readActivity(
     cursor ?? null,
     String(limit + 1),
   ])
-  const items = rows.slice(0, limit).map(({ place: _, ...row }) => ({
+  const items = (await openAddresses(ctx, rows.slice(0, limit))).map(({ place: _, ...row }) => ({
     ...row,
     at: toInstant(row.at),
     endedAt: row.endedAt && toInstant(row.endedAt),

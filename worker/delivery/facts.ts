@@ -36,6 +36,9 @@ export function ordered(facts: Facts): string {
   const payee = [fact(facts, 'payee', 'payeeName', 'name'), fact(facts, 'account')].filter(Boolean).join(' ')
   if (sum) return payee ? `${sum} to ${payee}` : sum
   if (payee) return `new payee ${payee}`
+  const contact = fact(facts, 'contact')
+  if (contact)
+    return `${facts.contactKind === 'phone' ? 'new phone number' : 'new e-mail address'} ${contact}`
   if (facts.purpose === 'factor') return 'a change of how you sign in'
   return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
 }

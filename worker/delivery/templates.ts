@@ -150,7 +150,7 @@ export const templates: Record<string, Template> = {
   },
   contact_change_planned: {
     subject: 'Your contact details are to be changed',
-    lines: planned('The bank was asked to change the e-mail address or phone number of your account.'),
+    lines: planned('Somebody asked to change the e-mail address or phone number of your account.'),
   },
   admin_planned: {
     subject: 'A new admin is planned',

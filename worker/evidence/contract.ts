@@ -76,8 +76,10 @@ export const acknowledgeInput = z.object({
 export const auditInput = z.prefault(
   z.object({
     actor: word('Whole, such as user:7 or job:seal'),
-    action: word('Whole or its beginning, such as limits.'),
-    subject: word('Whole or its beginning, such as account:12'),
+    action: word('Whole, or its beginning with the stop, such as limits.'),
+    subject: word('Whole, such as account:12, or its beginning with the colon'),
+    from: z.optional(date).check(z.describe('From this day on, UTC')),
+    to: z.optional(date).check(z.describe('To the end of this day, UTC')),
     requestId: word('The id of a request'),
     limit: paging.limit,
     cursor,
@@ -85,7 +87,9 @@ export const auditInput = z.prefault(
   {},
 )
 
-const values = z.nullable(z.record(z.string(), z.unknown()))
+const values = z
+  .nullable(z.record(z.string(), z.unknown()))
+  .check(z.describe('What is personal is opened for as long as its key lives; then it is “erased”'))
 export const deed = z.object({
   id: rowId,
   at: instant,

@@ -67,6 +67,16 @@ describe('a customer', () => {
     const second = (await edge.send(`/api/v1/profile/activity?limit=1&cursor=${first.next}`, { token })).body
     expect([...first.items, ...second.items]).toEqual(items)
     expect(second.next).toBe(null)
+    const [kept] = await edge.sql(
+      `select array_agg(distinct left(address, 3)) as addresses from banking.security_events where user_id = $1`,
+      [person.userId],
+    )
+    expect(kept.addresses).toEqual(['v1.'])
+    await edge.sql(`update banking.user_sessions set address = address || 'A' where user_id = $1`, [
+      person.userId,
+    ])
+    const changed = (await edge.send('/api/v1/profile/activity', { token })).body.items
+    expect(changed[0].address, 'what was tampered with is said as such').toBe('unreadable')
   })
 })
 

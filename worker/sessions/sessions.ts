@@ -1,14 +1,22 @@
-import { noRefreshCookie } from '../auth/cookies.ts'
+import { forget } from '../auth/auth.ts'
+import { networkOf } from '../auth/networks.ts'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
+import { openAddresses } from '../vault/opening.ts'
 import type { OpenSession, TimeLeft } from './contract.ts'
 
 export async function listSessions(ctx: Signed): Promise<{ items: OpenSession[]; next: null }> {
-  const { items } = await ask<{ items: OpenSession[] }>(ctx.database, 'banking.list_sessions', [ctx.who.jti])
+  const { items } = await ask<{ items: (OpenSession & { address: string | null })[] }>(
+    ctx.database,
+    'banking.list_sessions',
+    [ctx.who.jti],
+  )
   return {
-    items: items.map((session) => ({
+    items: (await openAddresses(ctx, items)).map(({ address, ...session }) => ({
       ...session,
+      // The network is enough to know one's own.
+      place: session.place ?? (address && networkOf(address)),
       startedAt: toInstant(session.startedAt),
       lastSeenAt: toInstant(session.lastSeenAt),
       endsAt: toInstant(session.endsAt),
@@ -16,8 +24,6 @@ export async function listSessions(ctx: Signed): Promise<{ items: OpenSession[];
     next: null,
   }
 }
-
-const forget = (ctx: Signed) => ctx.reply.headers.push(['Set-Cookie', noRefreshCookie(ctx.secure)])
 
 /** Refuses not_found. When this has answered, nothing under that session commits any more. */
 export async function endSession(ctx: Signed, id: string): Promise<Record<string, never>> {

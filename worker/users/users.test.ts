@@ -1,6 +1,7 @@
 /** Users as admins see and change them over the wire, and contacts that two persons change while the old one can stop it. */
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { openEdge } from '../../test/edge.ts'
+import worker from '../index.ts'
 
 const edge = await openEdge()
 const { token: admin } = await edge.signIn('admin1@demo.bank')
@@ -140,4 +141,28 @@ describe('a contact', () => {
     )
     expect(statuses.map(({ status }) => status)).toEqual(['done', 'stopped'])
   })
+})
+
+test('what has cooled takes effect by the clock, within a minute, and says so; before that nothing does', async () => {
+  const person = await edge.provision()
+  const env = { ...edge.env, JOB_DATABASE_URL: edge.bank.jobUrl }
+  const tick = () => worker.scheduled({ cron: '* * * * *' } as ScheduledController, env)
+  const said = vi.spyOn(console, 'log').mockImplementation(() => {})
+  const { proposalId } = (await propose(person.userId, 'phone', '+91 98200 12345')).body
+  await approve(proposalId)
+  await tick()
+  expect((await profileOf(person.email)).phone).toBeNull()
+  await edge.sql('update banking.user_changes set takes_effect_at = clock_timestamp() where id = $1', [
+    proposalId,
+  ])
+  await tick()
+  const lines = said.mock.calls.map(([line]) => String(line)).filter((line) => line.includes('job settle'))
+  said.mockRestore()
+  expect(lines.map((line) => JSON.parse(line).settled)).toEqual([undefined, 1])
+  expect((await profileOf(person.email)).phone).toBe('+91 98200 12345')
+  const [deed] = await edge.sql(
+    `select actor from banking.audit_logs where action = 'users.contact' and subject = $1`,
+    [`user:${person.userId}`],
+  )
+  expect(deed.actor).toBe('job:settle')
 })

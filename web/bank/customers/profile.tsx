@@ -88,7 +88,7 @@ export default function ProfilePage() {
         <Card class="grid gap-4 p-5">
           <p class="text-small text-soft">Where you are signed in, and how you prove that it is you.</p>
           <A href="/security" class={buttonClass('quiet')}>
-            <ShieldCheck size={19} aria-hidden="true" /> Devices and security
+            <ShieldCheck size={19} aria-hidden="true" /> Security, e-mail and phone
           </A>
           <A href="/activity" class={buttonClass('quiet')}>
             <Eye size={19} aria-hidden="true" /> Sign-ins, and who looked at your data

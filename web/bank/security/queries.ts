@@ -19,6 +19,12 @@ export const passkeysQuery = () =>
     queryFn: ({ signal }) => bank.passkeys.list.query(undefined, { signal }),
   })
 
+export const contactChangesQuery = () =>
+  queryOptions({
+    queryKey: ['security', 'contacts'],
+    queryFn: ({ signal }) => bank.contacts.list.query(undefined, { signal }),
+  })
+
 type Paged = { signal: AbortSignal; pageParam: string }
 const paged = {
   initialPageParam: '',

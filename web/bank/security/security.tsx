@@ -1,6 +1,7 @@
 import { type Component, For } from 'solid-js'
 import { PageTitle } from '../../ui/page.tsx'
 import { Back } from '../shell/back.tsx'
+import Contact from './contact.tsx'
 import Devices from './devices.tsx'
 import Factors from './factors.tsx'
 import Passkeys from './passkeys.tsx'
@@ -8,7 +9,7 @@ import Password from './password.tsx'
 import SignInCode from './sign-in-code.tsx'
 
 /** The parts of the page, in their order; each brings its own heading and asks the bank itself. */
-const parts: Component[] = [Passkeys, Factors, SignInCode, Password, Devices]
+const parts: Component[] = [Passkeys, Factors, SignInCode, Password, Contact, Devices]
 
 export default function SecurityPage() {
   return (

@@ -11,9 +11,10 @@ import type { Asked, Channel, useConfirming } from './step-up.tsx'
 type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
 
 /** One's own address or number as far as it is needed to know which. */
-function useReach() {
+function useReach(asked: Asked) {
   const profile = useQuery(profileQuery)
   return (channel: Channel) => {
+    if (asked.purpose === 'new_contact') return asked.contact ?? 'your new contact'
     const known = profile.isSuccess ? profile.data : undefined
     if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : 'your phone'
     return known ? maskedEmail(known.email) : 'your e-mail address'
@@ -22,7 +23,7 @@ function useReach() {
 
 /** How it can be confirmed: a passkey first, since nothing has to be typed for it. */
 export function Ways(props: Confirming) {
-  const reach = useReach()
+  const reach = useReach(props.asked)
   const canSend = () => props.asked.factors.some((way) => way !== 'passkey')
   return (
     <>
@@ -60,7 +61,7 @@ export function Ways(props: Confirming) {
 
 /** The code that was sent. */
 export function Code(props: Confirming) {
-  const reach = useReach()
+  const reach = useReach(props.asked)
   let field: HTMLInputElement | undefined
   const type = () => field?.focus()
   return (

@@ -22,6 +22,9 @@ export type Asked = {
   payee?: string
   account?: string
   amount?: Money
+  /** A new contact of one's own, masked. */
+  contact?: string
+  contactKind?: 'email' | 'phone'
 }
 
 /** The challenge of a refusal that asks for a further factor; undefined for every other fault. */
@@ -32,6 +35,8 @@ const titles: Record<string, string> = {
   transfer: 'Confirm this payment',
   payee: 'Confirm the new payee',
   factor: 'Confirm that it is you',
+  contact: 'First, confirm that it is you',
+  new_contact: 'Now confirm that it is yours',
 }
 
 type Props = {
@@ -75,7 +80,9 @@ function useCountdown() {
 }
 
 export function useConfirming(props: Props & { asked: Asked }) {
-  const [channel, setChannel] = createSignal<Channel>(props.asked.channel ?? 'email')
+  const [channel, setChannel] = createSignal<Channel>(
+    props.asked.channel ?? props.asked.factors.find((way): way is Channel => way !== 'passkey') ?? 'email',
+  )
   const [sent, setSent] = createSignal(props.asked.channel !== undefined)
   const [code, setCode] = createSignal('')
   const [wrong, setWrong] = createSignal<string>()
@@ -194,6 +201,11 @@ function Approved(props: { asked: Asked }) {
             <Fact name="Account">
               <span class="figures">{account()}</span>
             </Fact>
+          )}
+        </Show>
+        <Show when={props.asked.contact}>
+          {(contact) => (
+            <Fact name={props.asked.contactKind === 'phone' ? 'New phone' : 'New e-mail'}>{contact()}</Fact>
           )}
         </Show>
       </Facts>

@@ -12,6 +12,7 @@ const looks: Record<string, string> = {
   raises: 'Saw your account in the list of limits to be raised',
   day_book: 'Saw your account number in the bank’s book of a day',
   books: 'Saw your account number and balance in the bank’s books',
+  audit: 'Looked at a change of your data',
   security_events: 'Looked at security events of your sign-in',
 }
 export const lookWords = (what: string) => looks[what] ?? 'Saw some of your data'

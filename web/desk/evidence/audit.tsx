@@ -13,12 +13,14 @@ import { Table } from '../../ui/table.tsx'
 import { More } from '../more.tsx'
 import { type AuditFilters, auditQuery } from './queries.ts'
 
-const none: AuditFilters = { actor: '', action: '', subject: '', requestId: '' }
-const fields: { name: keyof AuditFilters; label: string; hint: string }[] = [
+const none: AuditFilters = { actor: '', action: '', subject: '', requestId: '', from: '', to: '' }
+const fields: { name: keyof AuditFilters; label: string; hint: string; type?: 'date' }[] = [
   { name: 'actor', label: 'Who', hint: 'Such as user:7' },
-  { name: 'action', label: 'Deed', hint: 'Or its beginning, such as limits.' },
-  { name: 'subject', label: 'On what', hint: 'Or its beginning, such as account:12' },
+  { name: 'action', label: 'Deed', hint: 'Whole, or as limits. for all of them' },
+  { name: 'subject', label: 'On what', hint: 'Such as account:12' },
   { name: 'requestId', label: 'Request', hint: 'The whole id' },
+  { name: 'from', label: 'From', hint: 'This day, UTC', type: 'date' },
+  { name: 'to', label: 'To', hint: 'The end of it, UTC', type: 'date' },
 ]
 
 /** Deeds of everybody, with what they changed and whether they still are what was sealed. */
@@ -31,7 +33,7 @@ export default function Audit() {
     <>
       <PageTitle title="Audit" />
       <form
-        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-[repeat(4,minmax(0,1fr))_auto]"
+        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
         onSubmit={(event) => {
           event.preventDefault()
           setFilters(typed())
@@ -43,6 +45,7 @@ export default function Audit() {
               {(wiring) => (
                 <Input
                   {...wiring}
+                  type={field.type ?? 'text'}
                   autocomplete="off"
                   autocapitalize="off"
                   maxLength={120}

@@ -36,7 +36,7 @@ export const alertsQuery = (state: AlertState) => ({
   ...paged,
 })
 
-export type AuditFilters = { actor: string; action: string; subject: string; requestId: string }
+export type AuditFilters = Record<'actor' | 'action' | 'subject' | 'requestId' | 'from' | 'to', string>
 
 export const auditQuery = (filters: AuditFilters) => ({
   queryKey: ['desk', 'audit', given(filters)],

@@ -22,7 +22,7 @@ import { ResetFactors } from './reset-factors.tsx'
 
 const typingPauseMs = 250
 const looks = { proposed: 'warn', active: 'good', suspended: 'bad', closed: 'neutral' } as const
-type Doing = { what: 'role' | 'status' | 'factors' | 'contact'; user: User }
+type Doing = { what: 'role' | 'status' | 'factors' | 'contact' | 'unblock'; user: User }
 
 /** Who may sign in, and as what. */
 export default function Users() {
@@ -156,6 +156,9 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
               onClick={() => act('status')}
               of={props.user.name}
             />
+            <Show when={props.user.blockedUntil}>
+              <Act label="Unblock" onClick={() => act('unblock')} of={props.user.name} />
+            </Show>
             <Act label="Contact" onClick={() => act('contact')} of={props.user.name} />
             <Act label="Reset factors" onClick={() => act('factors')} of={props.user.name} />
           </div>
@@ -210,6 +213,24 @@ function Change(props: { doing: Doing; onClose: () => void }) {
       </ChangeDialog>
     )
   }
+  if (what === 'unblock')
+    return (
+      <ChangeDialog
+        title={`Unblock ${user.name}`}
+        word="Unblock"
+        needsSecond={false}
+        send={async (_, reason) => {
+          await bank.auth.unblock.mutate({ user: id, reason })
+          return { status: 'done' }
+        }}
+        onClose={props.onClose}
+      >
+        <p class="text-small text-soft">
+          They typed wrong passwords or codes too often. Make sure that it was they before you let them try
+          again.
+        </p>
+      </ChangeDialog>
+    )
   if (what === 'contact') return <ChangeContact id={id} name={user.name} onClose={props.onClose} />
   return <ResetFactors id={id} name={user.name} onClose={props.onClose} />
 }
