@@ -1,7 +1,8 @@
 -- What came and went on the caller's own accounts in a currency, in the twelve months that end with p_month: from
 -- account_months, topped up with what is booked since. `lines` is by kind, `filed` what of it the caller has filed under
 -- a category of their own, `unusual` the month's payments far above what is usual for the payee, or, where there are too
--- few to it, for the category (settings insights.*). Counterparties are told apart by number alone. Refuses as `admit`.
+-- few to it, for the category (settings insights.*), where it was filed or is one of cash or fees: what nobody filed is
+-- no category that says anything. Counterparties are told apart by number alone. Refuses as `admit`.
 create or replace function banking.read_insights(p_jti text, p_month date, p_currency text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -47,7 +48,7 @@ begin
          group by 1, 2, 3, 4) s),
     'unusual', (with spent as materialized (
         select e.account_id, -e.amount as amount, e.booking_date, t.id, t.type, t.to_number, t.to_name, n.category,
-            coalesce(n.category::text, t.type::text) as bucket
+            coalesce(n.category::text, case when t.type in ('withdrawal', 'fee') then t.type::text end) as bucket
           from unnest(v_mine) m (id) cross join lateral (select * from banking.entries l where l.account_id = m.id
               and l.booking_date >= v_first and l.booking_date < v_next
             order by l.booking_date desc, l.transaction_seq desc limit 5000) e
@@ -60,7 +61,7 @@ begin
          where s.booking_date < v_month and s.to_number is not null group by s.to_number having count(*) >= 3
       ), buckets as (
         select s.bucket, percentile_cont(0.5) within group (order by s.amount) as usual from spent s
-         where s.booking_date < v_month group by s.bucket having count(*) >= 5
+         where s.booking_date < v_month and s.bucket is not null group by s.bucket having count(*) >= 5
       )
       select coalesce(jsonb_agg(jsonb_build_object('id', u.id, 'account', a.account_number, 'date', u.booking_date::text,
           'type', u.type, 'category', u.category, 'toNumber', u.to_number, 'toName', u.to_name, 'amount', u.amount::text,

@@ -17,8 +17,8 @@ const months = `
       join banking.account_parties p on p.account_id = e.account_id and p.role in ('owner', 'joint')
       join banking.account_parties o on o.account_id = a.id and o.role in ('owner', 'joint')
        and o.customer_id = p.customer_id
-     where p.valid_from <= t.created_at and t.created_at < p.valid_until
-       and o.valid_from <= t.created_at and t.created_at < o.valid_until),
+     where (p.role = 'owner' or p.valid_from <= t.created_at) and t.created_at < p.valid_until
+       and (o.role = 'owner' or o.valid_from <= t.created_at) and t.created_at < o.valid_until),
   wanted as (
     select e.account_id, date_trunc('month', e.booking_date)::date as month,
            case when o.account_id is null then t.type::text else 'own' end as kind,

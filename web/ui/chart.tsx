@@ -18,7 +18,7 @@ const NARROW = 520
 export function BarChart(props: {
   places: readonly string[]
   series: readonly Series[]
-  /** The place that is meant; the others stand back. */
+  /** A figure beside the axis, in words. */
   value: (figure: number) => string
 }) {
   let host!: HTMLDivElement
@@ -46,6 +46,7 @@ export function BarChart(props: {
       axes: [
         {
           ...axis,
+          size: 30,
           grid: { show: false },
           splits: () => places,
           values: (plot, splits) =>

@@ -54,7 +54,12 @@ export function Months(props: { insights: Insights }) {
 
 function MonthsTable(props: { insights: Insights; seen: boolean }) {
   return (
-    <div class={props.seen ? 'relative overflow-x-auto' : 'sr-only'}>
+    // Where it scrolls it must be reached by the keyboard.
+    <section
+      aria-label="Month by month, as a table"
+      tabindex={props.seen ? '0' : undefined}
+      class={props.seen ? 'relative overflow-x-auto' : 'sr-only'}
+    >
       <table class="w-full border-collapse text-left text-small">
         <caption class="sr-only">What came in and went out, month by month</caption>
         <thead class="text-soft text-tiny">
@@ -88,6 +93,6 @@ function MonthsTable(props: { insights: Insights; seen: boolean }) {
           </For>
         </tbody>
       </table>
-    </div>
+    </section>
   )
 }
