@@ -9,6 +9,7 @@ import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofInsights } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -31,6 +32,7 @@ export const examples: Record<string, Example> = {
   ...ofDesk,
   ...ofApplications,
   ...ofPasswords,
+  ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,

@@ -54,6 +54,7 @@ export const routes: RouteDefinition[] = [
       { path: '/approvals', component: lazy(() => import('./bank/joint/approvals.tsx')) },
       { path: '/convert', component: lazy(() => import('./bank/exchange/convert.tsx')) },
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
+      { path: '/insights', component: lazy(() => import('./bank/insights/insights.tsx')) },
       { path: '/open-account', component: lazy(() => import('./bank/accounts/open.tsx')) },
       { path: '/deposits/new', component: lazy(() => import('./bank/deposits/new.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },

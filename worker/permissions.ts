@@ -199,6 +199,8 @@ export const permissions: Record<string, Permission> = {
   'books.dayBook': books,
   'day.status': { roles: staff },
   'day.close': { roles: staff },
+  'insights.month': own,
+  'insights.ahead': own,
   'contacts.list': own,
   'contacts.change': { roles: customer, when: ['own', 'ownCools'] },
   'contacts.stop': own,

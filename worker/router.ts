@@ -13,6 +13,7 @@ import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
+import { insights } from './insights/router.ts'
 import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
@@ -40,6 +41,7 @@ export const bank = router({
   contacts,
   accounts,
   ledger,
+  insights,
   transfers,
   limits,
   holds,

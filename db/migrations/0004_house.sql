@@ -133,6 +133,17 @@ CREATE TABLE "banking"."fee_taxes" (
 	CONSTRAINT "fee_tax_amount" CHECK ("banking"."fee_taxes"."minor" > 0 and "banking"."fee_taxes"."rate_percent" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."account_months" (
+	"account_id" bigint NOT NULL,
+	"month" date NOT NULL,
+	"kind" text NOT NULL,
+	"direction" text NOT NULL,
+	"count" integer NOT NULL,
+	"sum" bigint NOT NULL,
+	CONSTRAINT "account_months_account_id_month_kind_direction_pk" PRIMARY KEY("account_id","month","kind","direction"),
+	CONSTRAINT "month_direction" CHECK ("banking"."account_months"."direction" in ('in', 'out'))
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."joint_approvals" (
 	"order_id" uuid NOT NULL,
 	"maker_customer_id" bigint NOT NULL,

@@ -72,6 +72,10 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('step_up.tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures'),
   ('step_up.resend_seconds', '-infinity', '30', 'ours'),
   ('step_up.codes_per_hour', '-infinity', '10', 'ours: fifty guesses of a million an hour'),
+  ('insights.unusual_times', '-infinity', '3', 'ours: a payment of so many times what is usual is shown as unusual'),
+  ('insights.unusual_least', '-infinity', '{"INR": "100000", "USD": "2000", "EUR": "2000", "GBP": "2000", "JPY": "2000", "KWD": "5000"}',
+    'ours: ₹1,000; smaller payments are never unusual; minor units by currency, none: 0'),
+  ('insights.similar_percent', '-infinity', '20', 'ours: credits that differ by no more count as the same income'),
   ('accounts.most_per_customer', '-infinity', '50', 'ours: savings and current accounts that one customer owns'),
   ('accounts.dormant_months', '-infinity', '24', 'RBI/2023-24/105: inoperative after two years without a customer induced transaction'),
   ('deposits.notice_days', '-infinity', '7', 'ours: so long before a term deposit matures its holder is told'),
@@ -170,6 +174,7 @@ on conflict do nothing;
 -- Steps of others stand between these: accruals need the days, what posts needs the accruals.
 insert into banking.eod_step_list (name, position, function, chunk) values
   ('roll_account_days', 100, 'banking.roll_account_days', 10000),
+  ('roll_account_months', 120, 'banking.roll_account_months', 10000),
   ('accrue_interest', 200, 'banking.accrue_interest', 10000),
   ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
   ('charge_fees', 400, 'banking.charge_fees', 1000),

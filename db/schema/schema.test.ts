@@ -21,6 +21,7 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as insights from './insights.ts'
 import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
@@ -58,6 +59,7 @@ const parts = [
   exchange,
   factors,
   holds,
+  insights,
   joint,
   ledger,
   life,
