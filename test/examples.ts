@@ -12,6 +12,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -31,6 +32,7 @@ export const examples: Record<string, Example> = {
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofRisk,
   ...ofSessions,
   ...ofChallenges,
   ...ofContacts,
@@ -292,6 +294,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    ruleChange: nowhere,
+    heldOrder: nowhere,
+    riskCase: '0',
     alert: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),

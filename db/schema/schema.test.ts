@@ -28,6 +28,7 @@ import * as migrations from './migrations.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
+import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
 import * as users from './users.ts'
@@ -62,6 +63,7 @@ const parts = [
   passkeys,
   passwords,
   payees,
+  risk,
   schedules,
   seals,
   users,
