@@ -49,7 +49,7 @@ begin
       ('risk_rules', '{}', '{code,kind,currency,parameters,action}'),
       ('risk_rule_changes', '{}', '{code,status}'),
       ('risk_orders', '{}', '{kind,currency,channel,status}'),
-      ('cases', '{}', '{status,outcome}'),
+      ('cases', '{}', '{status}'),
       ('joint_orders', '{}', '{kind,currency,channel,status}'),
       ('customers', '{}', '{status}'),
       ('users', '{failures,last_sign_in_at}', '{kind,status}'),
