@@ -14,6 +14,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
@@ -36,6 +37,7 @@ export const examples: Record<string, Example> = {
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofRisk,
   ...ofSessions,
   ...ofChallenges,
   ...ofContacts,
@@ -302,6 +304,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    ruleChange: nowhere,
+    heldOrder: nowhere,
+    riskCase: '0',
     alert: '0',
     application: nowhere,
     hit: '0',

@@ -74,6 +74,10 @@ export type Facts = {
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string
   foreignContactChange?: string
+  /** A change of a rule that operator2 asked for, an order of customer2 that is held, and their case. */
+  ruleChange: string
+  heldOrder: string
+  riskCase: string
   /** Set by the examples that need one. */
   alert: string
 }

@@ -21,6 +21,7 @@ import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
@@ -53,6 +54,7 @@ export const bank = router({
   reversals,
   proposals,
   applications,
+  risk,
   desk,
   support,
   tickets,

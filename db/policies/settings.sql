@@ -57,6 +57,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('overdraft.second_person_above', '-infinity', '{"INR": 2500000}', 'ours: ₹25,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('joint_orders.hours', '-infinity', '72', 'ours: what the other holders have not decided within three days is given up'),
+  ('risk.hold_hours', '-infinity', '72', 'ours: what the staff have not released within three days is given up, and its money freed'),
   ('fees.gst', '2017-07-01', '{"INR": {"cgst": 9, "sgst": 9}}',
     'Notification 11/2017-Central Tax (Rate), heading 9971, financial services: 9 %, and as much by the State; percent'),
   ('contact.cooling_hours', '-infinity', '24', 'ours: so long the old contact can stop a change of contact or a reset of factors'),
