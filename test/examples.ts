@@ -3,17 +3,20 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofInsights } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
-import { ofPasskeys, someCredential } from './examples-passkeys.ts'
+import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -28,7 +31,9 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
   ...ofDesk,
+  ...ofApplications,
   ...ofPasswords,
+  ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
@@ -37,6 +42,7 @@ export const examples: Record<string, Example> = {
   ...ofChallenges,
   ...ofContacts,
   ...ofEvidence,
+  ...ofSupport,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',
@@ -242,12 +248,12 @@ export const freshCaller = (edge: Edge, example: Example, role = callerOf(exampl
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
-  const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
-    join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
-  const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign, otherForeign] = rows
-    .filter(({ name }) => name === 'Vikram Mehta')
-    .map(({ number }) => number)
+  const rows =
+    await edge.sql(`select a.account_number as number, p.customer_id = testing.customer('customer1@demo.bank') as asha,
+      p.customer_id = testing.customer('customer2@demo.bank') as vikram from banking.accounts a
+    join banking.account_parties p on p.account_id = a.id order by a.id`)
+  const [own, second] = rows.filter(({ asha }) => asha).map(({ number }) => number)
+  const [foreign, otherForeign] = rows.filter(({ vikram }) => vikram).map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -268,7 +274,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].id
   return {
     customerId: (
-      await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
+      await edge.sql(
+        `select customer_id from banking.customers where id = testing.customer('customer1@demo.bank')`,
+      )
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
@@ -286,25 +294,31 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     ...(await currenciesOf(edge, own)),
     raise: await proposeRaise(),
     otherRaise: await proposeRaise(),
-    spare: await spareAccount(edge, 'Asha Raman'),
+    spare: await spareAccount(edge, 'customer1@demo.bank'),
     hold: await openHold(edge, own),
     deposit: await openDeposit(edge, own),
     foreignDeposit: await openDeposit(edge, foreign),
     otherCustomerId: (
-      await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
+      await edge.sql(
+        `select customer_id as id from banking.customers where id = testing.customer('customer2@demo.bank')`,
+      )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     ruleChange: nowhere,
     heldOrder: nowhere,
     riskCase: '0',
     alert: '0',
+    application: nowhere,
+    hit: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await ticketsOf(edge)),
     passkey: nowhere,
     credential: await someCredential(),
+    creation: await someCreation(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

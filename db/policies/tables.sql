@@ -27,6 +27,8 @@ revoke execute on all functions in schema banking from public;
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
 grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at,
   sign_in_code_since) on banking.users to banking_app;
+grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
+  on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
 
@@ -67,7 +69,7 @@ create policy party_entries on banking.entries for select to banking_app
   using (account_id in (select p.account_id from banking.account_parties p));
 
 grant select (seq, id, scope, type, from_number, to_number, amount, currency, booking_date, value_date, created_at,
-  from_name, to_name, note) on banking.transactions to banking_app;
+  from_name, to_name, note, from_tokens, to_tokens) on banking.transactions to banking_app;
 create policy party_transactions on banking.transactions for select to banking_app
   using (exists (select from banking.entries e where e.transaction_seq = seq));
 
@@ -238,6 +240,7 @@ begin
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
+      'account_changes', 'applications', 'application_hits', 'screening_entries'] loop
       'account_changes', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
@@ -247,6 +250,28 @@ $$;
 -- Changes of users: read and written by verbs of the owner alone.
 create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
   needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
+
+-- Support: a customer reads their own tickets, and of what was said what is not internal; staff through functions, but
+-- for answers kept ready, in which nobody's data stands.
+grant select (id, number, customer_id, category, status, subject_sealed, opened_at, changed_at, solved_at, closed_at, unread,
+  rating, rated_at) on banking.tickets to banking_app;
+create policy own_tickets on banking.tickets for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, position, ticket_id, at, author, kind, internal, body_sealed, event) on banking.ticket_messages to banking_app;
+create policy own_messages on banking.ticket_messages for select to banking_app
+  using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
+grant select on banking.disputes to banking_app;
+create policy own_disputes on banking.disputes for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, title, body, status) on banking.canned_answers to banking_app;
+create policy of_staff on banking.canned_answers for select to banking_app
+  using ((select c.kind from banking.caller() c) in ('operator', 'admin'));
+create or replace trigger rows_stay before delete or truncate on banking.tickets
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.disputes
+  for each statement execute function banking.refuse_change();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;
@@ -262,6 +287,7 @@ create policy party_cuts on banking.statement_cuts for select to banking_app
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
+alter table banking.account_months set (fillfactor = 70);
 create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
   for each row execute function banking.refuse_closed_terms();
 do $$

@@ -99,7 +99,7 @@ export function proofSentence(fault: Fault): string {
   if (fault.code === 'step_up_required' && (fault.detail?.factors as string[])?.includes('password'))
     return 'That is not your password.'
   if (fault.code === 'step_up_required')
-    return 'That was not right. A code of the app is good once, and a confirmation for one change: give a new one.'
+    return 'That code is not right. Each one, and each confirmation, is good once: give a new one.'
   if (fault.code === 'rate_limited') return 'Too many wrong tries. Sign in again later.'
   if (fault.code === 'limit_exceeded') return 'You have as many of these as the bank keeps. Remove one first.'
   return fault.fields[0]?.message ?? fault.sentence

@@ -1,6 +1,7 @@
 import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
+import MessagesSquare from 'lucide-solid/icons/messages-square'
 import Network from 'lucide-solid/icons/network'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import ScrollText from 'lucide-solid/icons/scroll-text'
@@ -9,6 +10,7 @@ import Siren from 'lucide-solid/icons/siren'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
+import UserPlus from 'lucide-solid/icons/user-plus'
 import UsersRound from 'lucide-solid/icons/users-round'
 
 export type Place = {
@@ -24,13 +26,27 @@ export type Place = {
 export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Customers',
-    places: [{ href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// }],
+    places: [
+      { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// },
+      {
+        href: '/desk/applications',
+        name: 'Applications',
+        icon: UserPlus,
+        also: /^\/desk\/applications\//,
+      },
+    ],
   },
   {
     name: 'Work',
     places: [
       { href: '/desk/approvals', name: 'Approvals', icon: Inbox },
       { href: '/desk/cases', name: 'Cases', icon: Siren, also: /^\/desk\/cases\// },
+      {
+        href: '/desk/tickets',
+        name: 'Tickets',
+        icon: MessagesSquare,
+        also: /^\/desk\/(?:tickets\/|canned-answers)/,
+      },
     ],
   },
   {
