@@ -67,10 +67,17 @@ export type Facts = {
   ticket: string
   foreignTicket: string
   canned: string
+  /** Somebody’s application, and a name on the screening list beside it. */
+  application: string
+  hit: string
   /** A new contact that the session of the call has proved, and one that is to take effect. */
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string
   foreignContactChange?: string
+  /** A change of a rule that operator2 asked for, an order of customer2 that is held, and their case. */
+  ruleChange: string
+  heldOrder: string
+  riskCase: string
   /** Set by the examples that need one. */
   alert: string
 }

@@ -1,4 +1,5 @@
 import { accounts } from './accounts/router.ts'
+import { applications } from './applications/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
@@ -12,6 +13,7 @@ import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
+import { insights } from './insights/router.ts'
 import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
@@ -19,6 +21,7 @@ import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
@@ -39,6 +42,7 @@ export const bank = router({
   contacts,
   accounts,
   ledger,
+  insights,
   transfers,
   limits,
   holds,
@@ -49,6 +53,8 @@ export const bank = router({
   tills,
   reversals,
   proposals,
+  applications,
+  risk,
   desk,
   support,
   tickets,

@@ -229,14 +229,23 @@ describe('SQL', () => {
       silent.add(name)
     // A challenge without a name is about nobody: the sign-in by it is the deed.
     for (const name of ['begin_passkey_sign_in', 'read_passkey', 'read_step_up']) silent.add(name)
-    for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
+    for (const reading of [
+      'application_keys',
+      'screening_lists',
+      'day_status',
+      'next_eod',
+      'read_challenge',
+      'begin_reproof',
+      'reserve_user',
+    ])
       silent.add(reading)
     for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
       silent.add(name)
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
-    for (const reader of ['read_limits', 'list_raises', 'read_schedules']) silent.add(reader)
+    for (const reader of ['read_limits', 'list_raises', 'read_schedules', 'read_insights', 'read_ahead'])
+      silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.
     for (const reader of ['stay', 'list_sessions', 'begin_own_contact', 'own_contact_changes'])
       silent.add(reader)

@@ -25,10 +25,10 @@ revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
-grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
-  on banking.users to banking_app;
 grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at,
   sign_in_code_since) on banking.users to banking_app;
+grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
+  on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
   using (id = (select (banking.caller()).user_id));
 
@@ -127,7 +127,7 @@ create policy calendar on banking.holidays for select to banking_app using (true
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
 grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, step_up_above,
-  valid_until) on banking.limit_usage to banking_money;
+  is_watched, valid_until) on banking.limit_usage to banking_money;
 grant update (paid_on, paid_amount) on banking.payees to banking_money;
 create policy money on banking.product_limits for select to banking_money using (true);
 create policy money on banking.account_limits for select to banking_money using (true);
@@ -158,6 +158,22 @@ grant select, insert, update (status, checker_customer_id, settled_at, reason, t
 grant select, insert on banking.joint_approvals to banking_money;
 create policy money on banking.joint_orders to banking_money using (true) with check (true);
 create policy money on banking.joint_approvals to banking_money using (true) with check (true);
+-- Rules of risk: counted, alerted and looked into by verbs alone; a customer reads none of it, and no role but the owner
+-- sees alerts, cases and notes. Orders that wait are settled by the role that moves money.
+grant select on banking.risk_rules to banking_money;
+grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, origin_mac)
+  on banking.risk_orders to banking_money;
+create policy money on banking.risk_rules for select to banking_money using (true);
+create policy money on banking.risk_orders to banking_money using (true) with check (true);
+alter table banking.risk_counters set (fillfactor = 50);
+create or replace trigger limits_are_forgotten after insert or update or delete on banking.risk_rules
+  for each statement execute function banking.forget_limits();
+create or replace trigger approved_alone before insert or update on banking.risk_rules
+  for each row execute function banking.refuse_lone_rule();
+create or replace trigger two_persons after insert or update of code, after, maker_user_id, maker_person, checker_user_id,
+  checker_person, status on banking.risk_rule_changes for each row execute function banking.refuse_lone_decision();
+create or replace trigger two_persons after insert or update of proposer_user_id, proposer_person, closer_user_id, closer_person,
+  status on banking.cases for each row execute function banking.refuse_lone_closing();
 create policy money on banking.force_debits to banking_money using (true) with check (true);
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
@@ -218,13 +234,14 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
-      'account_changes'] loop
+      'account_changes', 'applications', 'application_hits', 'screening_entries'] loop
+      'account_changes', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -270,6 +287,7 @@ create policy party_cuts on banking.statement_cuts for select to banking_app
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
+alter table banking.account_months set (fillfactor = 70);
 create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
   for each row execute function banking.refuse_closed_terms();
 do $$

@@ -7,6 +7,7 @@ import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
 import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
+import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
@@ -20,6 +21,7 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as insights from './insights.ts'
 import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
@@ -29,6 +31,7 @@ import * as names from './names.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
+import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
 import * as support from './support.ts'
@@ -43,6 +46,7 @@ beforeAll(async () => {
 const parts = [
   accountChanges,
   accounts,
+  applications,
   audit,
   bank,
   books,
@@ -56,6 +60,7 @@ const parts = [
   exchange,
   factors,
   holds,
+  insights,
   joint,
   ledger,
   life,
@@ -65,6 +70,7 @@ const parts = [
   passkeys,
   passwords,
   payees,
+  risk,
   schedules,
   seals,
   support,

@@ -85,6 +85,16 @@ export const templates: Record<string, Template> = {
       'It works once, for 15 minutes. Did you not ask? Then do nothing: your password stays.',
     ],
   },
+  customer_invited: {
+    subject: 'Welcome: choose your password',
+    minutes: 7 * 24 * 60,
+    lines: (facts) => [
+      'Your account is open. Choose a password, and you can sign in.',
+      ifThere(fact(facts, 'link', 'url'), (link) => `Choose it here: ${link}`),
+      ifThere(fact(facts, 'expiresAt'), (at) => `The link works once, until ${at}.`),
+      'Did you not ask for an account? Then do nothing, and tell the bank.',
+    ],
+  },
   password_changed: {
     subject: 'Your password was changed',
     lines: happened('The password of your account was changed, and all other devices were signed out.'),

@@ -12,6 +12,7 @@ import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 import { AccountCards } from '../accounts/cards.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
+import { AheadCards } from '../insights/ahead.tsx'
 import { WaitingForYou } from '../joint/waiting.tsx'
 import { greeting } from '../ledger/days.ts'
 import { latestQuery } from '../ledger/queries.ts'
@@ -134,6 +135,7 @@ export default function Home() {
             </Section>
           </div>
           <div class="contents lg:grid lg:content-start lg:gap-8">
+            <AheadCards link />
             <AccountCards accounts={known()?.accounts} />
             <People
               items={latest.isSuccess ? latest.data.items : undefined}

@@ -16,7 +16,7 @@ import { Logo, Mark } from './logo.tsx'
 const places = [
   { href: '/', name: 'Home', icon: House, also: /^\/(?:accounts\/|deposits\/|open-account)/ },
   { href: '/send', name: 'Send', icon: Send, also: /^\/send\// },
-  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/receipt\// },
+  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/(?:receipt\/|insights)/ },
   { href: '/profile', name: 'Profile', icon: UserRound, also: /^\/support/ },
 ]
 

@@ -8,6 +8,7 @@ import ScrollText from 'lucide-solid/icons/scroll-text'
 import ShieldAlert from 'lucide-solid/icons/shield-alert'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
+import UserPlus from 'lucide-solid/icons/user-plus'
 import UsersRound from 'lucide-solid/icons/users-round'
 
 export type Place = {
@@ -23,7 +24,15 @@ export type Place = {
 export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Customers',
-    places: [{ href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// }],
+    places: [
+      { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// },
+      {
+        href: '/desk/applications',
+        name: 'Applications',
+        icon: UserPlus,
+        also: /^\/desk\/applications\//,
+      },
+    ],
   },
   {
     name: 'Work',
