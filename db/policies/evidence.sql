@@ -43,6 +43,7 @@ begin
       ('payees', '{paid_on,paid_amount}', '{match,currency,status}'),
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),
+      ('pots', '{filled_on,next_on,hold_id}', '{colour,status}'),
       ('transaction_notes', '{}', '{category}'),
       ('term_deposits', '{announced_on}', '{offer_code,day_count,renewal,status}'),
       ('proposals', '{}', '{kind,currency,force_kind,status}'),

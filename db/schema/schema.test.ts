@@ -30,6 +30,7 @@ import * as names from './names.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
+import * as pots from './pots.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
 import * as users from './users.ts'
@@ -66,6 +67,7 @@ const parts = [
   passkeys,
   passwords,
   payees,
+  pots,
   schedules,
   seals,
   users,

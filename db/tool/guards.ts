@@ -50,7 +50,7 @@ export async function guards(client: pg.Client): Promise<Check> {
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
        from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,configurations,customers,fx_rates,gl_accounts,
-         holidays,joint_orders,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,
+         holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,schedules,secrets,
          term_deposits,term_offers,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)
