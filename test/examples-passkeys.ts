@@ -55,7 +55,7 @@ async function askedOf(edge: Edge, facts: Facts, role: Role): Promise<string> {
 /** A passkey that the device has made, and the bank does not know yet. */
 async function makeOne(edge: Edge, facts: Facts, token: string, proof: ProofInput) {
   const { body } = await edge.call('passkeys.begin', proof, { token })
-  facts.credential = await (await authenticator()).create(body)
+  facts.creation = await (await authenticator()).create(body)
 }
 
 /** For who has a factor; who has none has no passkey either. */
@@ -118,7 +118,7 @@ export const ofPasskeys: Record<string, Example> = {
       return token
     },
     begin: makeOne,
-    input: ({ credential }) => ({ label: 'Phone', credential }),
+    input: ({ creation }) => ({ label: 'Phone', credential: creation }),
   },
   'passkeys.rename': {
     for: everybody,
@@ -157,4 +157,20 @@ export const someCredential = async () =>
     ...options,
     challenge: 'A'.repeat(43),
     allowCredentials: [],
+  }) as Promise<unknown>
+
+export const someCreation = async () =>
+  (await authenticator()).create({
+    ...options,
+    challenge: 'A'.repeat(43),
+    rp: { id: options.rpId, name: 'Edgebank' },
+    user: { id: handle.toString('base64url'), name: 'Somebody', displayName: 'Somebody' },
+    pubKeyCredParams: [],
+    attestation: 'none',
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: 'required',
+    },
+    excludeCredentials: [],
   }) as Promise<unknown>

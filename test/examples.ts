@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
@@ -10,10 +11,12 @@ import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofInsights, potsOf } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
-import { ofPasskeys, someCredential } from './examples-passkeys.ts'
+import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, sealedDate, spareAccount } from './prepared.ts'
@@ -28,15 +31,18 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
   ...ofDesk,
+  ...ofApplications,
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofRisk,
   ...ofSessions,
   ...ofChallenges,
   ...ofContacts,
   ...ofEvidence,
+  ...ofSupport,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',
@@ -298,15 +304,22 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    ruleChange: nowhere,
+    heldOrder: nowhere,
+    riskCase: '0',
     alert: '0',
+    application: nowhere,
+    hit: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
     ...(await potsOf(edge, own, foreign)),
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await ticketsOf(edge)),
     passkey: nowhere,
     credential: await someCredential(),
+    creation: await someCreation(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

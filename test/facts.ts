@@ -56,6 +56,8 @@ export type Facts = {
   passkey: string
   /** What a device of theirs answered. */
   credential: unknown
+  /** What a device made, to be added. */
+  creation: unknown
   code: string
   /** One id that a session of each demo person bears, and a session of customer2 under another. */
   session: string
@@ -65,10 +67,21 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Of customer1 and of customer2, and an answer that is kept ready. */
+  ticket: string
+  foreignTicket: string
+  canned: string
+  /** Somebody’s application, and a name on the screening list beside it. */
+  application: string
+  hit: string
   /** A new contact that the session of the call has proved, and one that is to take effect. */
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string
   foreignContactChange?: string
+  /** A change of a rule that operator2 asked for, an order of customer2 that is held, and their case. */
+  ruleChange: string
+  heldOrder: string
+  riskCase: string
   /** Set by the examples that need one. */
   alert: string
 }

@@ -1,4 +1,5 @@
 import { accounts } from './accounts/router.ts'
+import { applications } from './applications/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
@@ -21,10 +22,13 @@ import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
 import { statements } from './statements/router.ts'
+import { support } from './support/router.ts'
+import { tickets } from './tickets/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
@@ -51,7 +55,11 @@ export const bank = router({
   tills,
   reversals,
   proposals,
+  applications,
+  risk,
   desk,
+  support,
+  tickets,
   books,
   day,
   statements,

@@ -206,7 +206,7 @@ describe('SQL', () => {
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
-    looks.push('read_account', 'read_account_limits', 'read_account_days')
+    looks.push('read_account', 'read_account_limits', 'read_account_days', 'read_tickets', 'read_ticket')
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
     for (const name of [
       ...looks,
@@ -229,8 +229,18 @@ describe('SQL', () => {
       silent.add(name)
     // A challenge without a name is about nobody: the sign-in by it is the deed.
     for (const name of ['begin_passkey_sign_in', 'read_passkey', 'read_step_up']) silent.add(name)
-    for (const reading of ['day_status', 'next_eod', 'read_challenge', 'begin_reproof', 'reserve_user'])
+    for (const reading of [
+      'application_keys',
+      'screening_lists',
+      'day_status',
+      'next_eod',
+      'read_challenge',
+      'begin_reproof',
+      'reserve_user',
+    ])
       silent.add(reading)
+    for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
+      silent.add(name)
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)

@@ -12,12 +12,15 @@ begin
     perform banking.end_session(v_session, 'erased');
   end loop;
   update banking.encryption_keys k set wrapped = null, destroyed_at = clock_timestamp()
-   where k.subject = 'customer:' || p_customer.id and k.destroyed_at is null;
+   where k.subject in ('customer:' || p_customer.id, (select 'application:' || a.id from banking.applications a
+     where a.customer_id = p_customer.id)) and k.destroyed_at is null;
   get diagnostics v_keys = row_count;
   update banking.users u set email_index = null, phone_index = null, name = null, name_sealed = null, status = 'closed'
    where u.customer_id = p_customer.id;
   update banking.customers c set full_name = null, name_sealed = null, holder_name = null, holder_tokens = null,
       status = 'closed' where c.id = p_customer.id;
+  update banking.applications a set email_index = null, phone_index = null, tax_index = null, name_tokens = '{}'
+   where a.customer_id = p_customer.id;
   delete from banking.name_tokens t where t.kind = 'customer' and t.person = p_customer.id;
   update banking.accounts a set holder_name = 'erased', holder_tokens = null from banking.account_parties p
    where p.account_id = a.id and p.customer_id = p_customer.id and p.role = 'owner';

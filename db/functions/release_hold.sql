@@ -18,7 +18,7 @@ begin
   if v_hold.id is null then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"hold"}';
   end if;
-  if v_hold.kind in ('joint', 'pot') or banking.is_own_account(v_actor.user_id, v_hold.account_id) then
+  if v_hold.kind in ('joint', 'risk', 'pot') or banking.is_own_account(v_actor.user_id, v_hold.account_id) then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"field":"hold"}';
   end if;
   if v_hold.status <> 'open' then

@@ -1,4 +1,4 @@
--- Sets the password of whoever holds the token of a reset mail: once. Ends all their sessions, voids their other tokens,
+-- Sets the password of whoever holds the token of a reset mail or an invitation: once. Whom it invited can sign in from then on. Ends all their sessions, voids their other tokens,
 -- lifts a block and signs nobody in. A token that may not is refused as by `read_reset`; of two at once one wins.
 create or replace function banking.reset_password(p_token text, p_new jsonb, p_address text, p_request_id text)
 returns jsonb
@@ -17,7 +17,7 @@ begin
   end if;
   update banking.password_resets set used_at = v_now where token_hash = v_hash;
   perform banking.replace_password(v_user_id, p_new, 'auth.resetPassword', null, p_address, p_request_id);
-  update banking.users set failures = 0, blocked_until = null where id = v_user_id;
+  update banking.users set failures = 0, blocked_until = null, status = 'active' where id = v_user_id;
   return '{}';
 end
 $$;

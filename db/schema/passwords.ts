@@ -11,12 +11,17 @@ export const passwordResets = banking.table(
     userId: bigint('user_id', { mode: 'bigint' })
       .notNull()
       .references(() => users.id),
+    /** An invitation is the same for days, for a customer who never had a password. */
+    kind: text().notNull().default('reset'),
     requestedAt: moment().notNull(),
     expiresAt: moment().notNull(),
     usedAt: moment(),
     voidedAt: moment(),
   },
-  (t) => [index('password_resets_user').on(t.userId, t.requestedAt)],
+  (t) => [
+    index('password_resets_user').on(t.userId, t.requestedAt),
+    check('password_reset_kind', sql`${t.kind} in ('reset', 'invitation')`),
+  ],
 )
 
 /** Failed sign-ins in fixed windows of time, by a keyed hash of the address or device. Old windows are deleted. */

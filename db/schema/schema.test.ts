@@ -7,6 +7,7 @@ import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
 import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
+import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
@@ -31,8 +32,10 @@ import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as pots from './pots.ts'
+import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
+import * as support from './support.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -44,6 +47,7 @@ beforeAll(async () => {
 const parts = [
   accountChanges,
   accounts,
+  applications,
   audit,
   bank,
   books,
@@ -68,8 +72,10 @@ const parts = [
   passwords,
   payees,
   pots,
+  risk,
   schedules,
   seals,
+  support,
   users,
 ]
 const tables = parts

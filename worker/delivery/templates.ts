@@ -46,6 +46,13 @@ export const templates: Record<string, Template> = {
     subject: 'You can sign in again',
     lines: () => ['The bank has lifted the block on your sign-in.', notYou],
   },
+  ticket_answered: {
+    subject: 'You have an answer from the bank',
+    lines: (facts) => [
+      ifThere(fact(facts, 'number'), (number) => `There is an answer to your question no. ${number}.`),
+      'Sign in and look under Help to read it. We never send it by mail, and never ask for a password or a code in it.',
+    ],
+  },
   statement_ready: {
     subject: 'Your statement is ready',
     lines: (facts) => [
@@ -76,6 +83,16 @@ export const templates: Record<string, Template> = {
       ifThere(fact(facts, 'link', 'url'), (link) => `Choose it here: ${link}`),
       ifThere(fact(facts, 'token', 'code'), (token) => `Or type this: ${token}`),
       'It works once, for 15 minutes. Did you not ask? Then do nothing: your password stays.',
+    ],
+  },
+  customer_invited: {
+    subject: 'Welcome: choose your password',
+    minutes: 7 * 24 * 60,
+    lines: (facts) => [
+      'Your account is open. Choose a password, and you can sign in.',
+      ifThere(fact(facts, 'link', 'url'), (link) => `Choose it here: ${link}`),
+      ifThere(fact(facts, 'expiresAt'), (at) => `The link works once, until ${at}.`),
+      'Did you not ask for an account? Then do nothing, and tell the bank.',
     ],
   },
   password_changed: {

@@ -29,6 +29,7 @@ export const proposalKind = z.enum([
   'account_holder',
   'account_wake',
   'account_close',
+  'application',
   'limit_raise',
 ])
 

@@ -144,6 +144,14 @@ function Decision(props: { proposal: Proposal }) {
                   {spaced(number())}
                 </A>
               )}
+            </Show>
+            <Show when={props.proposal.kind === 'application'}>
+              <A
+                href={`/desk/applications/${props.proposal.id}`}
+                class="font-semibold text-brand underline underline-offset-2"
+              >
+                Look at it and decide
+              </A>
             </Show>{' '}
             asked by {props.proposal.maker}, {longMoment(props.proposal.madeAt)}
             <Show when={props.proposal.status === 'pending' && props.proposal.expiresAt}>

@@ -21,5 +21,6 @@ export const kindNames: Record<Proposal['kind'], string> = {
   account_holder: 'Joint holder',
   account_wake: 'Back into use',
   account_close: 'Close account',
+  application: 'New customer',
   limit_raise: 'Raise of a limit',
 }

@@ -1,12 +1,14 @@
 import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
+import MessagesSquare from 'lucide-solid/icons/messages-square'
 import Network from 'lucide-solid/icons/network'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import ShieldAlert from 'lucide-solid/icons/shield-alert'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
+import UserPlus from 'lucide-solid/icons/user-plus'
 import UsersRound from 'lucide-solid/icons/users-round'
 
 export type Place = {
@@ -22,11 +24,27 @@ export type Place = {
 export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Customers',
-    places: [{ href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// }],
+    places: [
+      { href: '/desk', name: 'Teller', icon: UsersRound, also: /^\/desk\/(?:customers|accounts)\// },
+      {
+        href: '/desk/applications',
+        name: 'Applications',
+        icon: UserPlus,
+        also: /^\/desk\/applications\//,
+      },
+    ],
   },
   {
     name: 'Work',
-    places: [{ href: '/desk/approvals', name: 'Approvals', icon: Inbox }],
+    places: [
+      { href: '/desk/approvals', name: 'Approvals', icon: Inbox },
+      {
+        href: '/desk/tickets',
+        name: 'Tickets',
+        icon: MessagesSquare,
+        also: /^\/desk\/(?:tickets\/|canned-answers)/,
+      },
+    ],
   },
   {
     name: 'Ledger',

@@ -1,14 +1,3 @@
-CREATE TABLE "banking"."account_months" (
-	"account_id" bigint NOT NULL,
-	"month" date NOT NULL,
-	"kind" text NOT NULL,
-	"direction" text NOT NULL,
-	"count" integer NOT NULL,
-	"sum" bigint NOT NULL,
-	CONSTRAINT "account_months_account_id_month_kind_direction_pk" PRIMARY KEY("account_id","month","kind","direction"),
-	CONSTRAINT "month_direction" CHECK ("banking"."account_months"."direction" in ('in', 'out'))
-);
---> statement-breakpoint
 CREATE TABLE "banking"."pots" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"customer_id" bigint NOT NULL,
@@ -39,4 +28,4 @@ ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_account_id_accounts_id_fk" FOR
 ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_hold_id_holds_id_fk" FOREIGN KEY ("hold_id") REFERENCES "banking"."holds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "pots_customer" ON "banking"."pots" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "pots_filled" ON "banking"."pots" USING btree ("account_id","id") WHERE status = 'open' and (monthly is not null or round_to is not null);--> statement-breakpoint
-ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint', 'pot') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));
+ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint', 'risk', 'pot') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));

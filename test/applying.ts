@@ -1,0 +1,88 @@
+/** An application in the state that a test wants, as the Worker would have sealed it. */
+import { readConfig } from '../worker/config.ts'
+import { sealing, vaultOf } from '../worker/vault/opening.ts'
+import { newKey } from '../worker/vault/vault.ts'
+import type { Edge } from './edge.ts'
+
+const unique = () => crypto.randomUUID().replaceAll(/\D/g, '').padEnd(10, '7').slice(0, 10)
+
+/** Somebody whom nothing speaks against. */
+export const someone = (more: Record<string, unknown> = {}) => ({
+  name: 'Kavita Deshpande',
+  birthDate: '1990-05-17',
+  email: `${crypto.randomUUID()}@test.bank`,
+  phone: `+91 ${unique()}`,
+  addressLine: '12 Karve Road',
+  city: 'Pune',
+  region: 'Maharashtra',
+  postalCode: '411004',
+  country: 'IN',
+  nationality: 'IN',
+  occupation: 'salaried',
+  taxCountry: 'IN',
+  taxId: `ABCDE${unique().slice(0, 4)}F`,
+  purpose: 'Salary and savings',
+  ...more,
+})
+
+/** The id of a draft that no log-in of a test wrote. */
+export async function aDraft(edge: Edge): Promise<string> {
+  const id = crypto.randomUUID()
+  const vault = await vaultOf({ config: readConfig(edge.env) })
+  const { kept } = await newKey(vault.ring, 'subject', `application:${id}`)
+  const place = { table: 'applications', column: 'person_sealed', row: id }
+  const person = someone()
+  await edge.sql('select banking.keep_key($1, $2::jsonb)', [`application:${id}`, JSON.stringify(kept)])
+  await edge.sql(
+    `insert into banking.applications (id, version, person_sealed, email_index, name_tokens, product_code, kyc_level, makers, maker_user_id, expires_at)
+     select $1, 1, $2, testing.index_of($3), '{}', 'savings', 'full', array['user:0'], u.id, now() + interval '1 day'
+       from banking.users u where u.email_index = testing.index_of('operator2@demo.bank')`,
+    [id, await sealing(vault, place, kept, JSON.stringify(person)), person.email],
+  )
+  return id
+}
+
+/** The same once it was submitted; it cannot be approved, since nothing was sealed for a customer. */
+export async function aSubmitted(edge: Edge): Promise<string> {
+  const id = await aDraft(edge)
+  await edge.sql(
+    `update banking.applications set status = 'submitted', submitted_at = now(), risk = 'low', risk_reasons = '[]', provision = '{}'
+      where id = $1`,
+    [id],
+  )
+  return id
+}
+
+/** An application of a customer who was invited and has not come yet. */
+export async function anInvited(edge: Edge): Promise<string> {
+  const id = await aSubmitted(edge)
+  const { customerId } = await edge.provision()
+  await edge.sql(
+    `update banking.users u set status = 'proposed' from banking.customers c where c.id = u.customer_id and c.customer_id = $1`,
+    [customerId],
+  )
+  await edge.sql(
+    `update banking.applications a set status = 'approved', settled_at = now(), provision = null, review_on = '2036-01-01',
+        checker_person = 'user:1', checker_user_id = 1, customer_id = c.id
+       from banking.customers c where c.customer_id = $2 and a.id = $1`,
+    [id, customerId],
+  )
+  await edge.sql(
+    `select banking.send_invitation(u.id) from banking.users u join banking.customers c on c.id = u.customer_id
+      where c.customer_id = $1`,
+    [customerId],
+  )
+  return id
+}
+
+/** A submitted application with a name on the list that is like the applicant's; answers the entry's id. */
+export async function aHit(edge: Edge, id: string): Promise<string> {
+  const [{ entry }] = await edge.sql(
+    `with e as (insert into banking.screening_entries (load, line, list, name, tokens, is_active)
+        values (gen_random_uuid(), 0, 'examples', 'Kavita Deshpande', array['\\x01'::bytea], true) returning id)
+     insert into banking.application_hits (application_id, entry_id, score) select $1, e.id, 100 from e
+     returning entry_id::text as entry`,
+    [id],
+  )
+  return entry
+}
