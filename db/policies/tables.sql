@@ -178,6 +178,9 @@ create policy money on banking.force_debits to banking_money using (true) with c
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
 create policy money on banking.products for select to banking_money using (true);
+-- Pots: read and written by verbs that check the caller.
+grant select, update (hold_id, status, closed_at, filled_on, next_on) on banking.pots to banking_money;
+create policy money on banking.pots to banking_money using (true) with check (true);
 -- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
 grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
 create policy published on banking.seal_keys for select to banking_app using (true);
