@@ -1,4 +1,4 @@
-/** /trpc: one call a request by tRPC's own protocol, as tRPC's own client speaks it (docs/decisions/0021-one-call.md). */
+/** /trpc: one call a request by tRPC's own protocol, as tRPC's own client speaks it (docs/decisions/0024-one-call.md). */
 import { Refusal } from './errors.ts'
 import { rpcAnswer } from './http.ts'
 import { perform, procedures } from './rest.ts'
