@@ -31,7 +31,9 @@ const deskTicket = z.object({
 export type DeskTicket = z.infer<typeof deskTicket>
 
 export const queueInput = z.object({
-  view: z._default(z.enum(views), 'open').check(z.describe('Which tickets: all that are open, or these alone')),
+  view: z
+    ._default(z.enum(views), 'open')
+    .check(z.describe('Which tickets: all that are open, or these alone')),
   limit: paging.limit,
   cursor: z
     .optional(z.string().check(z.regex(/^\d{1,17}-\d{1,18}$/, 'This is not a cursor of the bank.')))
