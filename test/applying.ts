@@ -88,6 +88,20 @@ export async function aHit(edge: Edge, id: string): Promise<string> {
   return entry
 }
 
+/** One pixel. */
+export const aPng =
+  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
+
+/** A paper beside an application, put there by the Worker itself; answers its id. */
+export async function aDocument(edge: Edge, application: string): Promise<string> {
+  const { token } = await edge.signIn('operator1@demo.bank')
+  const id = crypto.randomUUID()
+  const body = { id, kind: 'identity', content: aPng }
+  const answer = await edge.send(`/api/v1/applications/${application}/documents`, { token, body })
+  expect(answer.status, answer.text).toBe(201)
+  return id
+}
+
 /** What staff do with applications over the wire. */
 export async function atApplications(edge: Edge) {
   const { token: admin } = await edge.signIn('admin1@demo.bank')
