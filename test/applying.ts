@@ -4,6 +4,7 @@ import { readConfig } from '../worker/config.ts'
 import { sealing, vaultOf } from '../worker/vault/opening.ts'
 import { newKey } from '../worker/vault/vault.ts'
 import type { Edge } from './edge.ts'
+import { aPng } from './pictures.ts'
 
 const unique = () => crypto.randomUUID().replaceAll(/\D/g, '').padEnd(10, '7').slice(0, 10)
 
@@ -87,10 +88,6 @@ export async function aHit(edge: Edge, id: string): Promise<string> {
   )
   return entry
 }
-
-/** One pixel. */
-export const aPng =
-  'iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=='
 
 /** A paper beside an application, put there by the Worker itself; answers its id. */
 export async function aDocument(edge: Edge, application: string): Promise<string> {

@@ -1,7 +1,8 @@
-import { aDocument, aDraft, aHit, anInvited, aPng, aSubmitted, someone } from './applying.ts'
+import { aDocument, aDraft, aHit, anInvited, aSubmitted, someone } from './applying.ts'
 import type { Edge } from './edge.ts'
 import type { Example, Facts } from './facts.ts'
 import { nowhere } from './facts.ts'
+import { aPng } from './pictures.ts'
 
 const newId = () => crypto.randomUUID()
 const reason = 'An example'

@@ -1,7 +1,8 @@
 /** Papers beside an application: sealed where they are kept, seen by staff alone, and each look written down. */
 import { expect, test } from 'vitest'
-import { aDocument, aPng, atApplications, someone } from '../../test/applying.ts'
+import { aDocument, atApplications, someone } from '../../test/applying.ts'
 import { openEdge } from '../../test/edge.ts'
+import { aPng } from '../../test/pictures.ts'
 import { fromBase64 } from '../proofs/bytes.ts'
 import { contentBytesMost } from './contract.ts'
 

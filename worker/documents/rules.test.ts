@@ -1,6 +1,6 @@
 /** What a paper may be, table by table: whole files, cut ones, and those that are two things at once. */
 import { describe, expect, test } from 'vitest'
-import { aPng } from '../../test/applying.ts'
+import { aPng } from '../../test/pictures.ts'
 import { fromBase64, joined, utf8 } from '../proofs/bytes.ts'
 import { faults, judged } from './rules.ts'
 
