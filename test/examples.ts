@@ -9,14 +9,17 @@ import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
+import { ofInsights, potsOf } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
-import { openDeposit, openHold, spareAccount } from './prepared.ts'
+import { openDeposit, openHold, sealedDate, spareAccount } from './prepared.ts'
 
 const period = '2026-01'
 /** More than `step_up.transfer_above`. */
@@ -30,13 +33,16 @@ export const examples: Record<string, Example> = {
   ...ofDesk,
   ...ofApplications,
   ...ofPasswords,
+  ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofRisk,
   ...ofSessions,
   ...ofChallenges,
   ...ofContacts,
   ...ofEvidence,
+  ...ofSupport,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',
@@ -298,28 +304,24 @@ export async function factsOf(edge: Edge): Promise<Facts> {
       )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
+    ruleChange: nowhere,
+    heldOrder: nowhere,
+    riskCase: '0',
     alert: '0',
     application: nowhere,
     hit: '0',
     document: nowhere,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    ...(await potsOf(edge, own, foreign)),
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
+    ...(await ticketsOf(edge)),
     passkey: nowhere,
     credential: await someCredential(),
     creation: await someCreation(),
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }
-}
-
-/** Makes the root of yesterday, under a signature that proves nothing. */
-async function sealedDate(edge: Edge): Promise<string> {
-  await edge.sql('select banking.cut_seal(100000)')
-  await edge.sql('select banking.make_root(null)')
-  await edge.sql(`select banking.sign_root(date, 'example', decode(repeat('00', 32), 'hex'), decode(repeat('00', 64), 'hex'))
-    from banking.roots`)
-  return (await edge.sql('select max(date)::text as date from banking.roots'))[0].date
 }

@@ -19,6 +19,10 @@ export type Facts = {
   schedule: string
   scheduleToCancel: string
   foreignSchedule: string
+  /** Of customer1 twice, and of customer2. */
+  pot: string
+  potToClose: string
+  foreignPot: string
   /** A business date that has a published root. */
   rootDate: string
   /** The date that is to be closed next. */
@@ -63,6 +67,10 @@ export type Facts = {
   foreignChallenge: string
   /** A payee that the session of the call has confirmed. */
   newPayee: { id: string; challengeId: string }
+  /** Of customer1 and of customer2, and an answer that is kept ready. */
+  ticket: string
+  foreignTicket: string
+  canned: string
   /** Somebody’s application, and a name on the screening list beside it. */
   application: string
   hit: string
@@ -71,6 +79,10 @@ export type Facts = {
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string
   foreignContactChange?: string
+  /** A change of a rule that operator2 asked for, an order of customer2 that is held, and their case. */
+  ruleChange: string
+  heldOrder: string
+  riskCase: string
   /** Set by the examples that need one. */
   alert: string
 }

@@ -14,17 +14,22 @@ import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
+import { insights } from './insights/router.ts'
 import { joint } from './joint/router.ts'
 import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
+import { pots } from './pots/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
 import { statements } from './statements/router.ts'
+import { support } from './support/router.ts'
+import { tickets } from './tickets/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
 import { router } from './trpc.ts'
@@ -39,6 +44,8 @@ export const bank = router({
   contacts,
   accounts,
   ledger,
+  insights,
+  pots,
   transfers,
   limits,
   holds,
@@ -51,7 +58,10 @@ export const bank = router({
   proposals,
   applications,
   documents,
+  risk,
   desk,
+  support,
+  tickets,
   books,
   day,
   statements,

@@ -206,7 +206,7 @@ describe('SQL', () => {
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
-    looks.push('read_account', 'read_account_limits', 'read_account_days')
+    looks.push('read_account', 'read_account_limits', 'read_account_days', 'read_tickets', 'read_ticket')
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
     for (const name of [
       ...looks,
@@ -239,10 +239,20 @@ describe('SQL', () => {
       'reserve_user',
     ])
       silent.add(reading)
+    for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
+      silent.add(name)
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
-    for (const reader of ['read_limits', 'list_raises', 'read_schedules']) silent.add(reader)
+    for (const reader of [
+      'read_limits',
+      'list_raises',
+      'read_schedules',
+      'read_insights',
+      'read_ahead',
+      'list_pots',
+    ])
+      silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.
     for (const reader of ['stay', 'list_sessions', 'begin_own_contact', 'own_contact_changes'])
       silent.add(reader)

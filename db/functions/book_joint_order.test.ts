@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
-import { setParty, settle, type Word, waiting } from '../../test/joint.ts'
+import { newSession, setParty, settle, type Word, waiting } from '../../test/joint.ts'
 import { limitsOf } from '../../test/limits.ts'
 import { confirm, large, told } from '../../test/step-up.ts'
 import {
@@ -131,9 +131,12 @@ describe('a large one', () => {
     const id = await ask({ ...order, challenge: challengeId })
     expect(await code(vikram, { id })).toBe('step_up_required')
     expect(await code(vikram, { id, challenge: challengeId })).toBe('step_up_required')
-    const asked = await told(
-      value(app, `select banking.open_joint_challenge($1, $2, null)`, [vikram.jti, id]),
-    )
+    const open = (who: Session, order: string) =>
+      value(app, `select banking.open_joint_challenge($1, $2, null)`, [who.jti, order])
+    // What is shown is the order: it is for those whose account it is, and for orders that there are.
+    expect(await outcome(open(await newSession(owner, app), id))).toBe('not_found')
+    expect(await outcome(open(vikram, randomUUID()))).toBe('not_found')
+    const asked = await told(open(vikram, id))
     expect(asked).toMatchObject({ refused: 'step_up_required', minor: { amount: String(large) } })
     await confirm(app, owner, vikram, asked.challengeId)
     expect(await say(vikram, { id, challenge: asked.challengeId })).toMatchObject({ status: 'approved' })

@@ -5,7 +5,9 @@
 -- step_up_required (to somebody else above step_up.transfer_above, unless p_challenge was satisfied for this very order).
 -- What leaves for somebody else counts against the limits of p_channel, on the calendar day of bank.timezone; what
 -- goes to another account of the same customer counts against none. Where the holders decide together nothing moves:
--- it answers the id of an order that waits for the others, and the money for it is held.
+-- it answers the id of an order that waits for the others, and the money for it is held. What leaves for somebody else is
+-- weighed by the rules of risk, where any holds: they may ask for a further factor, hold the order for the staff, or
+-- decline it, which is returned (forbidden) so that the alert stays.
 create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type text, p_from text, p_to text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text,
   p_channel text, p_challenge uuid default null)
@@ -27,6 +29,8 @@ declare
   v_is_payee_limited boolean;
   v_counted text[];
   v_is_joint boolean;
+  v_is_watched boolean;
+  v_is_confirmed boolean := false;
 begin
   if coalesce(p_type, '') not in ('transfer', 'payment') then
     raise exception 'forbidden' using errcode = 'BK403';
@@ -94,7 +98,8 @@ begin
      where u.owner_id = v_from.id and u.channel = p_channel
        and u.valid_until > clock_timestamp() and p_amount <= u.per_transaction and u.day_count < u.daily_count
        and p_amount <= u.daily_amount - u.day_amount and p_amount <= u.monthly_amount - u.month_amount
-       and p_amount <= u.step_up_above;
+       and p_amount <= u.step_up_above
+    returning u.is_watched into v_is_watched;
     if found then
       v_counted := v_counted || p_channel;
     end if;
@@ -103,7 +108,28 @@ begin
       if p_amount > banking.step_up_above(p_currency) then
         perform banking.take_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'transfer',
           banking.transfer_binding(p_id, p_type, p_from, p_to, p_amount, p_currency, p_note));
+        v_is_confirmed := true;
       end if;
+    end if;
+    -- Where no rule is on, the row of usage says so: it costs nothing.
+    if v_is_watched is null then
+      v_is_watched := exists (select from banking.risk_rules r where r.is_on);
+    end if;
+    if v_is_watched then
+      case banking.weigh_risk(v_actor, v_from, v_scope, p_id, p_amount, v_payee)
+        when 'step_up' then
+          if not v_is_confirmed then
+            perform banking.take_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'transfer',
+              banking.transfer_binding(p_id, p_type, p_from, p_to, p_amount, p_currency, p_note));
+          end if;
+        when 'hold' then
+          return banking.hold_for_staff(v_actor, v_from, p_to, v_scope, p_id, p_type, p_amount, p_note, p_ordered_at,
+            p_origin_mac, p_request_id, p_channel, v_is_new, v_payee);
+        when 'refuse' then
+          perform banking.return_counts(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, v_payee);
+          return json_build_object('refused', 'forbidden', 'declined', true);
+        else null;
+      end case;
     end if;
   end if;
   return json_build_object('replayed', false, 'transaction', banking.transaction_answer(

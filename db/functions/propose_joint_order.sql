@@ -10,6 +10,7 @@ declare
   v_by text := 'user:' || p_actor.user_id;
   v_hold banking.holds;
   v_order banking.joint_orders;
+  v_is_confirmed boolean := false;
 begin
   if p_is_limited then
     if banking.exceeded_limit(p_from, p_actor.customer_id, p_channel, p_amount, p_is_new, p_payee) is not null then
@@ -19,6 +20,20 @@ begin
     if p_amount > banking.step_up_above(p_from.currency) then
       perform banking.take_challenge(p_actor.user_id, p_actor.session_id, p_challenge, 'transfer',
         banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
+      v_is_confirmed := true;
+    end if;
+    if exists (select from banking.risk_rules r where r.is_on) then
+      -- What the staff would have to release is declined here: the others would release it.
+      case banking.weigh_risk(p_actor, p_from, p_scope, p_id, p_amount, p_payee)
+        when 'step_up' then
+          if not v_is_confirmed then
+            perform banking.take_challenge(p_actor.user_id, p_actor.session_id, p_challenge, 'transfer',
+              banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
+          end if;
+        when 'hold', 'refuse' then
+          return json_build_object('refused', 'forbidden', 'declined', true);
+        else null;
+      end case;
     end if;
   end if;
   insert into banking.holds (account_id, kind, currency, authorised, merchant, placed_at, expires_at)

@@ -11,17 +11,11 @@ begin
     'items', (select coalesce(jsonb_agg(banking.schedule_answer(s) order by s.status = 'finished', s.next_date, s.id), '[]')
       from (select * from banking.schedules w where w.customer_id = v_actor.customer_id and w.status <> 'cancelled'
         order by w.status = 'finished', w.next_date, w.id limit 200) s),
-    'upcoming', (with recursive ahead as (
-        select s.id, s.next_number as number, s.next_nominal as nominal, s.next_date as due, s.done_count + 1 as nth
-          from banking.schedules s where s.customer_id = v_actor.customer_id and s.status = 'active'
-           and s.next_date <= v_ends
-        union all
-        select a.id, n.number, n.nominal, n.due, a.nth + 1 from ahead a join banking.schedules s on s.id = a.id,
-            banking.next_due(s.first_date, s.rule, s.month_end, s.holiday, a.number + 1) n
-         where n.due <= v_ends and coalesce(n.nominal <= s.until_date, true) and coalesce(a.nth < s.times, true))
+    'upcoming', (
       select coalesce(jsonb_agg(jsonb_build_object('scheduleId', a.id, 'date', a.due::text, 'amount', s.amount::text,
           'currency', s.currency, 'toNumber', s.to_number, 'toName', s.to_name) order by a.due, a.id), '[]')
-        from (select * from ahead order by due, id limit p_most) a join banking.schedules s on s.id = a.id));
+        from (select h.* from banking.schedules_ahead(v_actor.customer_id, v_ends) h order by h.due, h.id limit p_most) a
+        join banking.schedules s on s.id = a.id));
 end
 $$;
 grant execute on function banking.read_schedules(text, int, int) to banking_app;

@@ -17,7 +17,15 @@ begin
   if v_joint is not null then
     return json_build_object('replayed', true, 'proposalId', v_joint);
   end if;
-  select * into strict v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
+  if exists (select from banking.risk_orders o where o.scope = p_scope and o.key = p_id::text) then
+    return json_build_object('replayed', true, 'proposalId',
+      (select o.id from banking.risk_orders o where o.scope = p_scope and o.key = p_id::text));
+  end if;
+  select * into v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
+  -- Declined under this id for good (weigh_risk.sql): said again, and again without why.
+  if v_transaction.id is null and banking.was_declined(p_scope, p_id::text) then
+    return json_build_object('refused', 'forbidden', 'declined', true);
+  end if;
   select e.balance_after into strict v_balance_after from banking.entries e
     join banking.accounts a on a.id = e.account_id
    where e.transaction_seq = v_transaction.seq and a.account_number = p_account_number;

@@ -13,6 +13,8 @@ declare
   v_new_until timestamptz := (select y.new_until from banking.payees y where y.id = p_payee);
   v_counted text[] := coalesce(p_counted, '{}');
   v_step_up_above bigint := banking.step_up_above(p_account.currency);
+  v_is_watched boolean := exists (select from banking.risk_rules r
+    where r.is_on and r.effective_from < v_midnight and r.effective_until > clock_timestamp());
   -- More than any limit, and still a sum that fits.
   v_amount bigint := least(p_amount, v_none / 4);
   v_used banking.limit_usage;
@@ -20,10 +22,10 @@ declare
 begin
   for v_used in
     insert into banking.limit_usage as u (owner_id, channel, day, day_amount, day_count, month_amount, per_transaction,
-      daily_amount, daily_count, monthly_amount, step_up_above, valid_until)
+      daily_amount, daily_count, monthly_amount, step_up_above, is_watched, valid_until)
     select w.owner_id, w.channel, v_today, v_amount, 1, v_amount, coalesce(w.per_transaction, v_none),
         coalesce(w.daily_amount, v_none), coalesce(w.daily_count, 2147483647), coalesce(w.monthly_amount, v_none),
-        v_step_up_above, v_midnight
+        v_step_up_above, v_is_watched, v_midnight
       from (
         select -p_customer_id as owner_id, 'new ' || p_account.currency as channel, null::bigint as per_transaction,
             banking.cooling_limit(p_account.currency) as daily_amount, null::int as daily_count, null::bigint as monthly_amount
@@ -38,7 +40,8 @@ begin
       month_amount = excluded.month_amount
         + case when u.day >= date_trunc('month', excluded.day::timestamp) then u.month_amount else 0 end,
       per_transaction = excluded.per_transaction, daily_amount = excluded.daily_amount, daily_count = excluded.daily_count,
-      monthly_amount = excluded.monthly_amount, step_up_above = excluded.step_up_above, valid_until = excluded.valid_until
+      monthly_amount = excluded.monthly_amount, step_up_above = excluded.step_up_above, is_watched = excluded.is_watched,
+      valid_until = excluded.valid_until
     returning u.*
   loop
     if v_used.owner_id < 0 and v_used.day_amount > v_used.daily_amount then

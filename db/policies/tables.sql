@@ -127,7 +127,7 @@ create policy calendar on banking.holidays for select to banking_app using (true
 grant select on banking.product_limits, banking.account_limits, banking.payees to banking_money;
 grant select, insert on banking.limit_usage to banking_money;
 grant update (day, day_amount, day_count, month_amount, per_transaction, daily_amount, daily_count, monthly_amount, step_up_above,
-  valid_until) on banking.limit_usage to banking_money;
+  is_watched, valid_until) on banking.limit_usage to banking_money;
 grant update (paid_on, paid_amount) on banking.payees to banking_money;
 create policy money on banking.product_limits for select to banking_money using (true);
 create policy money on banking.account_limits for select to banking_money using (true);
@@ -158,10 +158,29 @@ grant select, insert, update (status, checker_customer_id, settled_at, reason, t
 grant select, insert on banking.joint_approvals to banking_money;
 create policy money on banking.joint_orders to banking_money using (true) with check (true);
 create policy money on banking.joint_approvals to banking_money using (true) with check (true);
+-- Rules of risk: counted, alerted and looked into by verbs alone; a customer reads none of it, and no role but the owner
+-- sees alerts, cases and notes. Orders that wait are settled by the role that moves money.
+grant select on banking.risk_rules to banking_money;
+grant select, insert, update (status, checker_user_id, checker_person, settled_at, reason, transaction_seq, origin_mac)
+  on banking.risk_orders to banking_money;
+create policy money on banking.risk_rules for select to banking_money using (true);
+create policy money on banking.risk_orders to banking_money using (true) with check (true);
+alter table banking.risk_counters set (fillfactor = 50);
+create or replace trigger limits_are_forgotten after insert or update or delete on banking.risk_rules
+  for each statement execute function banking.forget_limits();
+create or replace trigger approved_alone before insert or update on banking.risk_rules
+  for each row execute function banking.refuse_lone_rule();
+create or replace trigger two_persons after insert or update of code, after, maker_user_id, maker_person, checker_user_id,
+  checker_person, status on banking.risk_rule_changes for each row execute function banking.refuse_lone_decision();
+create or replace trigger two_persons after insert or update of proposer_user_id, proposer_person, closer_user_id, closer_person,
+  status on banking.cases for each row execute function banking.refuse_lone_closing();
 create policy money on banking.force_debits to banking_money using (true) with check (true);
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
 create policy money on banking.products for select to banking_money using (true);
+-- Pots: read and written by verbs that check the caller.
+grant select, update (hold_id, status, closed_at, filled_on, next_on) on banking.pots to banking_money;
+create policy money on banking.pots to banking_money using (true) with check (true);
 -- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
 grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
 create policy published on banking.seal_keys for select to banking_app using (true);
@@ -218,13 +237,14 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
       'account_changes', 'applications', 'application_hits', 'documents', 'screening_entries'] loop
+      'account_changes', 'applications', 'application_hits', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -233,6 +253,28 @@ $$;
 -- Changes of users: read and written by verbs of the owner alone.
 create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
   needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
+
+-- Support: a customer reads their own tickets, and of what was said what is not internal; staff through functions, but
+-- for answers kept ready, in which nobody's data stands.
+grant select (id, number, customer_id, category, status, subject_sealed, opened_at, changed_at, solved_at, closed_at, unread,
+  rating, rated_at) on banking.tickets to banking_app;
+create policy own_tickets on banking.tickets for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, position, ticket_id, at, author, kind, internal, body_sealed, event) on banking.ticket_messages to banking_app;
+create policy own_messages on banking.ticket_messages for select to banking_app
+  using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
+grant select on banking.disputes to banking_app;
+create policy own_disputes on banking.disputes for select to banking_app
+  using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
+grant select (id, title, body, status) on banking.canned_answers to banking_app;
+create policy of_staff on banking.canned_answers for select to banking_app
+  using ((select c.kind from banking.caller() c) in ('operator', 'admin'));
+create or replace trigger rows_stay before delete or truncate on banking.tickets
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.disputes
+  for each statement execute function banking.refuse_change();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;
@@ -248,6 +290,7 @@ create policy party_cuts on banking.statement_cuts for select to banking_app
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
+alter table banking.account_months set (fillfactor = 70);
 create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
   for each row execute function banking.refuse_closed_terms();
 do $$

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, index, integer, primaryKey, text, uuid } from 'drizzle-orm/pg-core'
 import { accounts, products } from './accounts.ts'
 import { banking, moment } from './banking.ts'
 import { users } from './users.ts'
@@ -89,6 +89,8 @@ export const limitUsage = banking.table(
     monthlyAmount: minor('monthly_amount').notNull(),
     /** Above it a transfer needs a further factor; null until the row is renewed. */
     stepUpAbove: minor('step_up_above'),
+    /** Whether any rule of risk may hold until then; null until the row is renewed, which is taken for yes. */
+    isWatched: boolean('is_watched'),
     validUntil: moment().notNull(),
   },
   (t) => [primaryKey({ columns: [t.ownerId, t.channel] })],

@@ -22,6 +22,7 @@ import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
+import * as insights from './insights.ts'
 import * as joint from './joint.ts'
 import * as ledger from './ledger.ts'
 import * as life from './life.ts'
@@ -31,8 +32,11 @@ import * as names from './names.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
+import * as pots from './pots.ts'
+import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
+import * as support from './support.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -59,6 +63,7 @@ const parts = [
   exchange,
   factors,
   holds,
+  insights,
   joint,
   ledger,
   life,
@@ -68,8 +73,11 @@ const parts = [
   passkeys,
   passwords,
   payees,
+  pots,
+  risk,
   schedules,
   seals,
+  support,
   users,
 ]
 const tables = parts

@@ -35,14 +35,18 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
                     ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
-                    ('rows_stay', 'reversals'), ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
+                    ('rows_stay', 'reversals'), ('rows_stay', 'tickets'), ('rows_stay', 'ticket_messages'), ('rows_stay', 'disputes'),
+                    ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
                     ('rows_stay', 'application_hits'), ('rows_stay', 'screening_entries'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
-                    ('closed_terms_stay', 'product_terms'),
+                    ('closed_terms_stay', 'product_terms'), ('limits_are_forgotten', 'risk_rules'), ('approved_alone', 'risk_rules'),
+                    ('two_persons', 'risk_rule_changes'), ('two_persons', 'cases'), ('rows_stay', 'risk_rules'),
+                    ('rows_stay', 'risk_rule_changes'), ('rows_stay', 'risk_orders'), ('rows_stay', 'cases'),
+                    ('rows_stay', 'risk_alerts'), ('rows_stay', 'case_notes'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
                     ('rows_stay', 'audit_changes'), ('rows_stay', 'evidence_seals'), ('rows_stay', 'evidence_parts'),
                     ('seal_stays', 'evidence_seals'), ('events_alert', 'security_events'),
@@ -50,9 +54,9 @@ export async function guards(client: pg.Client): Promise<Check> {
      union all
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
-       from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,application_hits,applications,configurations,customers,fx_rates,gl_accounts,
-         holidays,joint_orders,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,
-         term_deposits,term_offers,transaction_notes,users}'::text[]) wanted`,
+       from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,application_hits,applications,canned_answers,cases,configurations,customers,fx_rates,gl_accounts,
+         holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,
+         term_deposits,term_offers,tickets,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)
   return finding

@@ -8,6 +8,7 @@ import { type ForceDebits, listForceDebits, obligations } from './obligations.ts
 import { books } from './verify-books.ts'
 import { chains } from './verify-chains.ts'
 import { type ByHand, listByHand, verifyEvidence } from './verify-evidence.ts'
+import { insights } from './verify-insights.ts'
 import { interest } from './verify-interest.ts'
 import { type Trusted, verifySeals } from './verify-seals.ts'
 
@@ -41,6 +42,7 @@ export async function verify(
       ...(await journal(client, originKey)),
       ...(await books(client)),
       ...(await interest(client)),
+      ...(await insights(client)),
       await numbers(client),
       await guards(client),
       ...(await obligations(client)),

@@ -6,10 +6,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { BenchBank } from './bank.ts'
 import type { LoadTask } from './load.ts'
 import { type Measured, median } from './measured.ts'
+import { setRules } from './rules.ts'
 
 /** Linux counts in hundredths of a second for everybody (USER_HZ). */
 const TICK_MICROSECONDS = 10_000
-const KINDS = ['transfer', 'balance'] as const
+const KINDS = ['transfer', 'transfer_1_rule', 'transfer_20_rules', 'balance'] as const
+const RULES: Partial<Record<(typeof KINDS)[number], number>> = { transfer_1_rule: 1, transfer_20_rules: 20 }
 const ROUNDS = 8
 const SECONDS = 2
 const CONNECTIONS = 16
@@ -45,8 +47,9 @@ export async function measureCpu(bank: BenchBank, workerPid: number, load: Load)
   const rounds = new Map<string, number[]>()
   for (let round = 0; round <= ROUNDS; round++)
     for (const kind of KINDS) {
+      await setRules(bank.ownerUrl, RULES[kind] ?? 0)
       const before = now()
-      const { acknowledged, errors, sample } = await load(kind, false, {
+      const { acknowledged, errors, sample } = await load(kind === 'balance' ? kind : 'transfer', false, {
         connections: CONNECTIONS,
         warmSeconds: 0,
         seconds: SECONDS,

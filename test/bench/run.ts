@@ -8,6 +8,7 @@ import { measureCpu } from './cpu.ts'
 import type { DriverTask } from './driver.ts'
 import type { LoadTask } from './load.ts'
 import { type Measured, median } from './measured.ts'
+import { setRules } from './rules.ts'
 import { firstRouteGzipKb } from './sizes.ts'
 import { prepareTpcb, SCALE, TPCB_DATABASE } from './tpcb.ts'
 import { bundleWorker, startBareWorker } from './worker.ts'
@@ -74,6 +75,7 @@ const KINDS = [
   'deposits_20_tills',
   'endpoint',
   'transfer',
+  'transfer_20_rules',
   'transfer_hot',
   'balance',
 ] as const
@@ -110,6 +112,10 @@ async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
     deposits_20_tills: () => driver('deposit', bank.appWireUrl, true),
     endpoint: () => load('endpoint', false),
     transfer: () => load('transfer', false),
+    transfer_20_rules: async () => {
+      await setRules(bank.ownerUrl, 20)
+      return load('transfer', false).finally(() => setRules(bank.ownerUrl, 0))
+    },
     transfer_hot: () => load('transfer', true),
     balance: () => load('balance', false),
   }
@@ -215,6 +221,10 @@ async function main(): Promise<number> {
       }),
       speed('endpoint', rounds.endpoint, perSecond),
       speed('transfer', rounds.transfer, perSecond, { floor: 0.28, aim: 0.4 }),
+      speed('transfer_20_rules', rounds.transfer_20_rules, middle(rounds.transfer, 'perSecond'), {
+        to: 'transfer',
+        floor: 0.85,
+      }),
       speed('transfer_hot', rounds.transfer_hot, perSecond),
       speed('balance', rounds.balance, perSecond),
       openFigure('transfer_open_1000', open),

@@ -37,6 +37,13 @@ export const accepted: Accepted[] = [
   ...of('db/functions/move_hold.sql', {
     'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
   }),
+  ...of('db/functions/lower_limits.sql', {
+    'without: p_currency is not null': 'null is no other currency either',
+    'any, not only where: u.owner_id = v_account.id and u.channel = p_channel':
+      'a row of usage that is renewed before it must be says the same again',
+    'without: u.owner_id = v_account.id': 'as above',
+    'without: u.channel = p_channel': 'as above',
+  }),
   ...of('db/functions/make_exchange.sql', {
     "without: a.type <> 'bank'":
       'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',

@@ -89,7 +89,8 @@ export function makeOrder(tests: Tests, reaches: Reaches) {
       const hinted = hint < 0 ? 0 : 30 / (hint + 1)
       const named = names ? 8 + Math.min(names, 6) : 0
       const points = called + hinted + named + 4 * Number(isNamesake) + 4 * Math.min(before, 5)
-      return (points + 0.1) / Math.sqrt((reaches[test]?.seconds ?? 3) + 2)
+      const seconds = (reaches[test]?.seconds ?? 3) + 2
+      return (points + 0.1) / Math.max(Math.sqrt(seconds), seconds / 4)
     }
     return [...tests.keys()]
       .filter((test) => !name || triggers.has(name) || reached.get(test)!.has(name))

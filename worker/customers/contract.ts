@@ -24,6 +24,8 @@ export const looks = [
   'transaction',
   'hold',
   'proposals',
+  'tickets',
+  'ticket',
   'raises',
   'day_book',
   'books',

@@ -103,6 +103,15 @@ export const ofAccounts: Record<string, Template> = {
       ),
     ],
   },
+  order_settled: {
+    subject: 'Your payment was looked at',
+    lines: (facts) => [
+      `You ordered: ${ordered(facts)}.`,
+      ifThere(fact(facts, 'status'), (status) =>
+        status === 'released' ? 'It is done.' : 'It was not done, and the money for it is free again.',
+      ),
+    ],
+  },
   schedule_waiting: {
     subject: 'A planned payment is waiting',
     lines: (facts) => [

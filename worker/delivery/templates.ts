@@ -46,6 +46,13 @@ export const templates: Record<string, Template> = {
     subject: 'You can sign in again',
     lines: () => ['The bank has lifted the block on your sign-in.', notYou],
   },
+  ticket_answered: {
+    subject: 'You have an answer from the bank',
+    lines: (facts) => [
+      ifThere(fact(facts, 'number'), (number) => `There is an answer to your question no. ${number}.`),
+      'Sign in and look under Help to read it. We never send it by mail, and never ask for a password or a code in it.',
+    ],
+  },
   statement_ready: {
     subject: 'Your statement is ready',
     lines: (facts) => [

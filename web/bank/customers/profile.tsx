@@ -1,11 +1,13 @@
 import { A } from '@solidjs/router'
 import Eye from 'lucide-solid/icons/eye'
 import LogOut from 'lucide-solid/icons/log-out'
+import MessageCircle from 'lucide-solid/icons/message-circle'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { signOut } from '../../api.ts'
 import { InstallOffer } from '../../offline/install.tsx'
+import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { CopyButton } from '../../ui/copy.tsx'
@@ -17,6 +19,7 @@ import { chooseTheme, theme } from '../../ui/theme.ts'
 import { longDate, longMoment } from '../ledger/days.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
+import { unreadQuery } from '../support/queries.ts'
 import { maskedEmail, maskedPhone } from './masks.ts'
 import { Payments } from './payments.tsx'
 import { profileQuery } from './queries.ts'
@@ -60,6 +63,7 @@ function Details(props: { profile: Profile }) {
 
 export default function ProfilePage() {
   const query = useQuery(profileQuery)
+  const unread = useQuery(unreadQuery)
   const [leaving, setLeaving] = createSignal(false)
   const leave = () => {
     setLeaving(true)
@@ -84,6 +88,17 @@ export default function ProfilePage() {
       </Switch>
       <Payments />
       <InstallOffer />
+      <Section title="Help">
+        <Card class="grid gap-4 p-5">
+          <p class="text-small text-soft">Ask the bank’s people, and read what they answered.</p>
+          <A href="/support" class={buttonClass('quiet')}>
+            <MessageCircle size={19} aria-hidden="true" /> Questions and answers
+            <Show when={unread.isSuccess && unread.data.unread > 0}>
+              <Badge look="good">{unread.data!.unread} new</Badge>
+            </Show>
+          </A>
+        </Card>
+      </Section>
       <Section title="Security">
         <Card class="grid gap-4 p-5">
           <p class="text-small text-soft">Where you are signed in, and how you prove that it is you.</p>

@@ -12,11 +12,13 @@ import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 import { AccountCards } from '../accounts/cards.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
+import { AheadCards } from '../insights/ahead.tsx'
 import { WaitingForYou } from '../joint/waiting.tsx'
 import { greeting } from '../ledger/days.ts'
 import { latestQuery } from '../ledger/queries.ts'
 import { Transactions } from '../ledger/rows.tsx'
 import { Amount } from '../money/amount.tsx'
+import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AmountsToggle } from '../shell/navigation.tsx'
@@ -134,7 +136,9 @@ export default function Home() {
             </Section>
           </div>
           <div class="contents lg:grid lg:content-start lg:gap-8">
+            <AheadCards link />
             <AccountCards accounts={known()?.accounts} />
+            <Pots always />
             <People
               items={latest.isSuccess ? latest.data.items : undefined}
               accounts={known()?.accounts ?? []}

@@ -1,9 +1,10 @@
+import { A } from '@solidjs/router'
 import Search from 'lucide-solid/icons/search'
 import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import X from 'lucide-solid/icons/x'
 import { createSignal, For, onCleanup, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -190,7 +191,17 @@ export default function History() {
   const today = () => (overview.isSuccess ? overview.data.businessDate : undefined)
   return (
     <div class="mx-auto grid w-full grid-cols-1 max-w-4xl gap-6">
-      <PageTitle title="History" aside={<ExportButton filters={filters()} />} />
+      <PageTitle
+        title="History"
+        aside={
+          <div class="flex flex-wrap gap-2">
+            <A href="/insights" class={buttonClass('plain', 'px-4!')}>
+              Insights
+            </A>
+            <ExportButton filters={filters()} />
+          </div>
+        }
+      />
       <search aria-label="History">
         <form class="grid gap-4" onSubmit={(event) => event.preventDefault()}>
           <div class="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">

@@ -9,6 +9,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
+import { OfTransaction } from '../support/of-transaction.tsx'
 import { Annotation } from './annotation.tsx'
 import { transactionQuery } from './queries.ts'
 import { ReceiptActions } from './receipt-actions.tsx'
@@ -74,6 +75,7 @@ export default function Receipt() {
               <ReceiptCard transaction={transaction()} side={side()} fresh={location.state?.fresh ?? false} />
               <ReceiptActions transaction={transaction()} side={side()} />
               <Annotation transaction={transaction()} account={account()} />
+              <OfTransaction id={transaction().id} />
               <A
                 href="/"
                 class="unprinted inline-flex min-h-11 items-center justify-center justify-self-center px-4 font-semibold text-brand"

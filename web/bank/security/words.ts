@@ -8,6 +8,8 @@ const looks: Record<string, string> = {
   days: 'Read the balances of one of your accounts day by day',
   transaction: 'Looked at one of your transactions in the bank’s books',
   hold: 'Looked at money set aside on one of your accounts',
+  tickets: 'Saw your question in the list of what waits for an answer',
+  ticket: 'Read what you and the bank wrote to each other',
   proposals: 'Saw your account in the list of orders that need a second person',
   raises: 'Saw your account in the list of limits to be raised',
   day_book: 'Saw your account number in the bank’s book of a day',

@@ -16,8 +16,8 @@ import { Logo, Mark } from './logo.tsx'
 const places = [
   { href: '/', name: 'Home', icon: House, also: /^\/(?:accounts\/|deposits\/|open-account)/ },
   { href: '/send', name: 'Send', icon: Send, also: /^\/send\// },
-  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/receipt\// },
-  { href: '/profile', name: 'Profile', icon: UserRound, also: /^$/ },
+  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/(?:receipt\/|insights)/ },
+  { href: '/profile', name: 'Profile', icon: UserRound, also: /^\/support/ },
 ]
 
 const useIsHere = () => {

@@ -1,0 +1,116 @@
+/** A customer says that a transaction is wrong and asks; the bank's people answer, note and solve; it is closed and rated. */
+import type { Browser } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { customer, fillSignIn, operator, type Visit, visit } from './visit.ts'
+
+const url = inject('siteUrl')
+let browser: Browser
+let asha: Visit
+let leela: Visit
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  asha = await visit(browser, url, 'phone')
+  await asha.page.goto('/sign-in')
+  await fillSignIn(asha.page, customer)
+  await asha.page.getByRole('heading', { name: 'Latest' }).waitFor()
+  leela = await visit(browser, url, 'desktop')
+  await leela.page.goto('/sign-in')
+  await fillSignIn(leela.page, operator)
+  await leela.page.getByRole('heading', { name: 'Teller' }).waitFor()
+})
+afterAll(async () => {
+  await asha?.leave()
+  await leela?.leave()
+  await browser?.close()
+})
+
+test('something is wrong: from the receipt to the rating, over two people', async () => {
+  const mine = asha.page
+  const theirs = leela.page
+  const words = `I was not there <b>that</b> day ${crypto.randomUUID().slice(0, 8)}`
+  await mine.goto('/history')
+  await mine.locator('a[href^="/receipt/"]').first().click()
+  await mine.getByRole('link', { name: 'Something is wrong?' }).click()
+  await mine.getByRole('heading', { name: 'Something is wrong' }).waitFor()
+  expect(await violations(mine)).toEqual([])
+  await mine.getByRole('button', { name: 'Send to the bank' }).click()
+  await mine.getByText('Choose what is wrong.').waitFor()
+  await mine.getByText('I did not make it').click()
+  await mine.getByText('My money back').click()
+  await mine.getByLabel('What happened?').fill(words)
+  await mine.getByRole('button', { name: 'Send to the bank' }).click()
+  await mine.getByText('With the bank').waitFor()
+  await mine.getByText(words).waitFor()
+  expect(await violations(mine)).toEqual([])
+
+  await theirs.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Tickets' }).click()
+  await theirs.getByRole('row', { name: /A transaction that is not mine/ }).waitFor()
+  expect(await violations(theirs)).toEqual([])
+  await theirs.getByRole('link', { name: 'Ready answers' }).click()
+  await theirs.getByText('None kept yet').waitFor()
+  await theirs.getByRole('button', { name: 'New' }).click()
+  const dialog = theirs.getByRole('dialog')
+  await dialog.getByLabel('Title').fill('We look into it')
+  await dialog.getByLabel('Answer').fill('Dear {customer}, we look into no. {ticket}.')
+  expect(await violations(theirs)).toEqual([])
+  await dialog.getByRole('button', { name: 'Save' }).click()
+  await theirs.getByRole('button', { name: 'Change We look into it' }).waitFor()
+  await theirs.goBack()
+
+  // By keyboard alone: to the first ticket, and into it.
+  await theirs.getByRole('row', { name: /A transaction that is not mine/ }).waitFor()
+  await theirs.keyboard.press('j')
+  await theirs.keyboard.press('Enter')
+  await theirs.getByText(words).waitFor()
+  await theirs.getByRole('link', { name: 'Asha Raman' }).waitFor()
+  expect(await violations(theirs)).toEqual([])
+  await theirs.getByRole('button', { name: 'Take it', exact: true }).click()
+  await theirs.getByText('Given.').waitFor()
+  await theirs.getByText('A note for the staff').click()
+  await theirs.getByLabel('Note', { exact: true }).fill('The till was closed then')
+  await theirs.getByRole('button', { name: 'Keep note' }).click()
+  await theirs.getByText('Note, for the staff alone').waitFor()
+  await theirs.getByText('An answer', { exact: true }).click()
+  await theirs.getByLabel('Ready answer').selectOption({ label: 'We look into it' })
+  expect(await theirs.getByLabel('Answer to Asha Raman').inputValue()).toMatch(
+    /^Dear Asha Raman, we look into no\. \d+\.$/,
+  )
+  await theirs.getByText('Solved', { exact: true }).click()
+  await theirs.getByRole('button', { name: 'Send answer' }).click()
+  await theirs.getByText('Sent to the customer.').waitFor()
+
+  await mine.goto('/profile')
+  await mine.getByRole('link', { name: /Questions and answers 1 new/ }).click()
+  await mine.getByRole('link', { name: /A transaction that is not mine Solved New answer/ }).click()
+  await mine.getByText(/^Dear Asha Raman, we look into/).waitFor()
+  expect(await mine.getByText('The till was closed then').count()).toBe(0)
+  await mine.getByRole('button', { name: 'No more questions' }).click()
+  await mine.getByText('Very good').click()
+  expect(await violations(mine)).toEqual([])
+  await mine.getByRole('button', { name: 'Send', exact: true }).first().click()
+  await mine.getByText('You gave 5 of 5.').waitFor()
+  await mine.getByRole('link', { name: 'The receipt' }).click()
+  await mine.getByRole('link', { name: 'You said something is wrong: closed' }).waitFor()
+  expect([...asha.complaints, ...leela.complaints]).toEqual([])
+})
+
+test('a question is asked in a line and its words; what is missing is said', async () => {
+  const { page } = asha
+  await page.goto('/support/new')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('Say in a line what it is about.').waitFor()
+  await page.getByLabel('In a line').fill('A card')
+  await page.getByLabel('Your question').fill('When does it come?')
+  expect(await violations(page)).toEqual([])
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByRole('heading', { name: 'A card' }).waitFor()
+  await page.getByLabel('Write back').fill('By post?')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  await page.getByText('By post?').waitFor()
+  await page.goto('/support')
+  await page.getByRole('link', { name: /A card With the bank/ }).waitFor()
+  expect(await violations(page)).toEqual([])
+})

@@ -1,0 +1,136 @@
+import { A } from '@solidjs/router'
+import CalendarClock from 'lucide-solid/icons/calendar-clock'
+import Lock from 'lucide-solid/icons/lock'
+import { For, Match, Show, Switch } from 'solid-js'
+import type { Ahead } from '../../../worker/insights/contract.ts'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { ending } from '../accounts/names.ts'
+import { longDate } from '../ledger/days.ts'
+import { Amount } from '../money/amount.tsx'
+import { useQuery } from '../reading.ts'
+import { Failed } from '../shell/faults.tsx'
+import { aheadQuery } from './queries.ts'
+
+const shortDay = new Intl.DateTimeFormat('en-IN', { day: 'numeric', month: 'long', timeZone: 'UTC' })
+const dayOf = (date: string) => shortDay.format(new Date(date))
+
+/** What may be spent until the next income, and how that was found. */
+function Left(props: { ahead: Ahead }) {
+  const one = () => props.ahead
+  const bare = () => ({ ...one().left, amount: one().left.amount.replace('-', '') })
+  return (
+    <div class="grid gap-1.5 p-4 sm:p-5">
+      <p class="text-small text-soft">
+        {one().left.amount.startsWith('-') ? 'Short' : 'Left to spend'} until {dayOf(one().until)}
+      </p>
+      <p class="font-bold text-title tracking-tight">
+        <Amount value={bare()} />
+      </p>
+      <p class="text-small text-soft">
+        <Amount value={one().has} /> there now, <Amount value={one().due} /> due before.
+      </p>
+      <p class="text-soft text-tiny">
+        <Show
+          when={one().income}
+          fallback="We know of no regular income, so this goes to the end of the month."
+        >
+          {(income) => (
+            <>
+              We expect about <Amount value={income().amount} /> from {income().from.name}: a similar amount
+              came in each of the last three months, last on {dayOf(income().last)}.
+            </>
+          )}
+        </Show>
+      </p>
+    </div>
+  )
+}
+
+function Coming(props: { item: Ahead['items'][number] }) {
+  const one = () => props.item
+  return (
+    <li>
+      <A
+        href={one().kind === 'payment' ? '/schedules' : `/accounts/${one().account}`}
+        class="flex min-h-16 flex-wrap items-center gap-x-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
+      >
+        <span class="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-tint text-on-tint max-[22rem]:hidden">
+          <Show when={one().kind === 'payment'} fallback={<Lock size={19} aria-hidden="true" />}>
+            <CalendarClock size={19} aria-hidden="true" />
+          </Show>
+        </span>
+        <span class="min-w-0 flex-1 basis-28">
+          <span class="line-clamp-2 font-semibold leading-snug">
+            {one().kind === 'payment' ? one().to?.name : `Term deposit ${ending(one().account)} matures`}
+          </span>
+          <span class="text-small text-soft">{longDate(one().date)}</span>
+        </span>
+        <Amount
+          value={one().amount}
+          direction={one().kind === 'maturity' ? 'credit' : 'debit'}
+          class="ml-auto font-semibold"
+        />
+      </A>
+    </li>
+  )
+}
+
+/** What is left to spend, and what comes in the next 14 days. */
+export function AheadCards(props: { link?: boolean }) {
+  const ahead = useQuery(aheadQuery)
+  const known = () => (ahead.isSuccess ? ahead.data : undefined)
+  return (
+    <Section
+      title="What comes next"
+      class="order-1"
+      aside={
+        <Show when={props.link}>
+          <A href="/insights" class={buttonClass('plain', '-mr-4 px-4!')}>
+            Insights
+          </A>
+        </Show>
+      }
+    >
+      <Card class="divide-y divide-line overflow-hidden">
+        <Switch
+          fallback={
+            <>
+              <div class="p-5">
+                <Skeleton class="h-8 w-40" />
+              </div>
+              <SkeletonRows rows={1} />
+            </>
+          }
+        >
+          <Match when={ahead.isError}>
+            <Failed error={ahead.error} onRetry={() => void ahead.refetch()} busy={ahead.isFetching} />
+          </Match>
+          <Match when={known()}>
+            {(now) => (
+              <>
+                <Left ahead={now()} />
+                <Show
+                  when={now().items.length > 0}
+                  fallback={
+                    <p class="px-4 py-3.5 text-small text-soft sm:px-5">
+                      Nothing is due in the next 14 days.{' '}
+                      <A href="/schedules/add" class="font-semibold text-brand underline">
+                        Schedule a payment
+                      </A>
+                    </p>
+                  }
+                >
+                  <ul class="divide-y divide-line">
+                    <For each={now().items}>{(item) => <Coming item={item} />}</For>
+                  </ul>
+                </Show>
+              </>
+            )}
+          </Match>
+        </Switch>
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,21 @@
+import { queryOptions } from '@tanstack/solid-query'
+import { bank } from '../../api.ts'
+
+// Under the keys of what they are made of, so that whatever makes those old makes these old too.
+export const insightsQuery = (month?: string, currency?: string) =>
+  queryOptions({
+    queryKey: ['ledger', 'history', 'insights', month ?? '', currency ?? ''],
+    queryFn: ({ signal }) =>
+      bank.insights.month.query(
+        { ...(month && { month }), ...(currency && { currency: currency as 'INR' }) },
+        { signal },
+      ),
+  })
+
+export const aheadQuery = () =>
+  queryOptions({
+    queryKey: ['accounts', 'ahead'],
+    queryFn: ({ signal }) => bank.insights.ahead.query(undefined, { signal }),
+    // Schedules change it as well.
+    staleTime: 0,
+  })

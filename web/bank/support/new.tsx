@@ -1,0 +1,125 @@
+import { useNavigate } from '@solidjs/router'
+import { useQueryClient } from '@tanstack/solid-query'
+import { createSignal, Show } from 'solid-js'
+import { uuidv7 } from '../../../worker/ids.ts'
+import { categories, mostWritten } from '../../../worker/support/contract.ts'
+import { bank, type Fault, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextArea } from '../../ui/text-area.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { Back } from '../shell/back.tsx'
+import { categoryNames, refusalIn } from './words.ts'
+
+type Category = (typeof categories)[number]
+
+/** A new question: what it is about, in a line, and then in as many words as it takes. */
+export default function NewTicket() {
+  const navigate = useNavigate()
+  const client = useQueryClient()
+  // Made once for these words, so that a lost answer asks nothing twice.
+  let id = uuidv7()
+  const [category, setCategory] = createSignal<Category>('payment')
+  const [subject, setSubject] = createSignal('')
+  const [text, setText] = createSignal('')
+  const [errors, setErrors] = createSignal<{ subject?: string; text?: string }>({})
+  const [refusal, setRefusal] = createSignal<Fault>()
+  const [busy, setBusy] = createSignal(false)
+  let form!: HTMLFormElement
+  const retype =
+    <Value,>(set: (value: Value) => void) =>
+    (value: Value) => {
+      set(value)
+      setErrors({})
+      id = uuidv7()
+    }
+
+  const submit = async (event: SubmitEvent) => {
+    event.preventDefault()
+    if (busy()) return
+    const found = {
+      ...(!subject().trim() && { subject: 'Say in a line what it is about.' }),
+      ...(!text().trim() && { text: 'Write what you want to know.' }),
+      ...([...text()].length > mostWritten && { text: 'This is too long. Shorten it, or send two.' }),
+    }
+    setErrors(found)
+    if (found.subject || found.text) return focusFirstFault(form)
+    setBusy(true)
+    setRefusal(undefined)
+    try {
+      await bank.support.open.mutate({ id, category: category(), subject: subject(), text: text() })
+      await client.invalidateQueries({ queryKey: ['support'] })
+      toast('Your question is with the bank.')
+      navigate(`/support/${id}`, { replace: true })
+    } catch (error) {
+      setRefusal(heed(error))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
+      <div>
+        <Back href="/support" name="Help" />
+        <PageTitle title="Ask the bank" />
+      </div>
+      <Card class="p-5 sm:p-7">
+        <form ref={form} onSubmit={submit} novalidate class="grid gap-5">
+          <Field label="What is it about?">
+            {(wiring) => (
+              <Select
+                {...wiring}
+                value={category()}
+                options={categories.map((value) => ({ value, label: categoryNames[value] }))}
+                onChange={(value) => retype(setCategory)(value as Category)}
+              />
+            )}
+          </Field>
+          <Field label="In a line" error={errors().subject}>
+            {(wiring) => (
+              <Input
+                {...wiring}
+                name="subject"
+                maxLength={120}
+                autocomplete="off"
+                value={subject()}
+                onInput={retype(setSubject)}
+              />
+            )}
+          </Field>
+          <Field
+            label="Your question"
+            hint="The bank never asks for a password or a code, here or anywhere else."
+            error={errors().text}
+          >
+            {(wiring) => (
+              <TextArea
+                {...wiring}
+                name="text"
+                rows={6}
+                most={mostWritten}
+                value={text()}
+                onInput={retype(setText)}
+              />
+            )}
+          </Field>
+          <Show when={refusal()}>
+            {(fault) => (
+              <Notice kind="bad" title={fault().title}>
+                {refusalIn(fault())}
+              </Notice>
+            )}
+          </Show>
+          <Button type="submit" busy={busy()}>
+            Send
+          </Button>
+        </form>
+      </Card>
+    </div>
+  )
+}
