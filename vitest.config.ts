@@ -29,7 +29,7 @@ export default defineConfig({
             wrangler: { configPath: './wrangler.toml' },
             miniflare: {
               bindings: inject('workerBindings'),
-              r2Buckets: ['ROOTS'],
+              r2Buckets: ['ROOTS', 'FILES'],
               email: { send_email: [{ name: 'MAIL' }] },
             },
           })),

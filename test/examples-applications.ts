@@ -1,7 +1,8 @@
-import { aDraft, aHit, anInvited, aSubmitted, someone } from './applying.ts'
+import { aDocument, aDraft, aHit, anInvited, aSubmitted, someone } from './applying.ts'
 import type { Edge } from './edge.ts'
 import type { Example, Facts } from './facts.ts'
 import { nowhere } from './facts.ts'
+import { aPng } from './pictures.ts'
 
 const newId = () => crypto.randomUUID()
 const reason = 'An example'
@@ -67,6 +68,27 @@ export const ofApplications: Record<string, Example> = {
       entries: [{ name: 'Nobody Anywhere' }],
     }),
     foreignIsFine: 'the id is the request’s own',
+  },
+  'documents.list': {
+    for: ['operator', 'admin'],
+    prepare: into(aDraft),
+    input: ({ application }) => ({ application }),
+    foreign: () => [{ application: nowhere }],
+  },
+  'documents.add': {
+    for: ['operator'],
+    prepare: into(aDraft),
+    input: ({ application }) => ({ id: newId(), application, kind: 'identity', content: aPng }),
+    foreign: () => [{ id: newId(), application: nowhere, kind: 'identity', content: aPng }],
+  },
+  'documents.get': {
+    for: ['operator', 'admin'],
+    async prepare(edge, facts) {
+      facts.application = await aDraft(edge)
+      facts.document = await aDocument(edge, facts.application)
+    },
+    input: ({ document }) => ({ id: document }),
+    foreign: none,
   },
   'applications.screeningLists': { for: ['operator', 'admin'] },
 }

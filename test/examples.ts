@@ -310,6 +310,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     alert: '0',
     application: nowhere,
     hit: '0',
+    document: nowhere,
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
     ...(await potsOf(edge, own, foreign)),

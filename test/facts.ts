@@ -74,6 +74,7 @@ export type Facts = {
   /** Somebody’s application, and a name on the screening list beside it. */
   application: string
   hit: string
+  document: string
   /** A new contact that the session of the call has proved, and one that is to take effect. */
   newContact?: { id: string; challengeId: string; newChallengeId: string; value: string }
   contactChange?: string

@@ -78,7 +78,7 @@ function refused({ status, detail }: Refusal, body: object, type: string): Respo
  * Bodies are JSON in UTF-8 of a bounded size, depth and number of members; a body without a declared length is read no
  * further than that. Answers the request to go on with. Throws too_large, unsupported_media_type, invalid_input.
  */
-export async function bounded(request: Request, url: URL): Promise<Request> {
+export async function bounded(request: Request, url: URL, most = bodyBytesMost): Promise<Request> {
   if (request.url.length > urlCharactersMost)
     throw new Refusal('too_large', { mostCharacters: urlCharactersMost })
   if (request.method === 'GET' || request.method === 'HEAD') {
@@ -87,11 +87,11 @@ export async function bounded(request: Request, url: URL): Promise<Request> {
     return request
   }
   const declared = request.headers.get('Content-Length')
-  if (Number(declared) > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
+  if (Number(declared) > most) throw new Refusal('too_large', { mostBytes: most })
   const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
   // A declared length is the length: the body ends there. Looking at `body` itself makes a stream, which costs more.
-  const bytes = declared !== null ? await request.arrayBuffer() : await readBounded(request.body)
-  if (bytes.byteLength > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
+  const bytes = declared !== null ? await request.arrayBuffer() : await readBounded(request.body, most)
+  if (bytes.byteLength > most) throw new Refusal('too_large', { mostBytes: most })
   if (type !== 'application/json' && (type !== undefined || bytes.byteLength > 0))
     throw new Refusal('unsupported_media_type')
   const text = decoded(bytes)
@@ -111,12 +111,12 @@ function withText({ method, url, headers, signal }: Request, text: string): Requ
   } as Request
 }
 
-async function readBounded(body: ReadableStream<Uint8Array> | null): Promise<ArrayBuffer> {
+async function readBounded(body: ReadableStream<Uint8Array> | null, most: number): Promise<ArrayBuffer> {
   const chunks: Uint8Array[] = []
   let bytes = 0
   for await (const chunk of (body ?? []) as unknown as AsyncIterable<Uint8Array>) {
     bytes += chunk.length
-    if (bytes > bodyBytesMost) throw new Refusal('too_large', { mostBytes: bodyBytesMost })
+    if (bytes > most) throw new Refusal('too_large', { mostBytes: most })
     chunks.push(chunk)
   }
   return new Blob(chunks as BlobPart[]).arrayBuffer()

@@ -1,6 +1,7 @@
 /** The Worker: /trpc, /api, /health, /ready, /metrics, /dev/outbox; every other page is the web app's. */
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
+import { verifyToken } from './auth/tokens.ts'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
 import { asRefusal, checkRole, connect, connectOpening } from './db.ts'
 import { Refusal } from './errors.ts'
@@ -100,6 +101,15 @@ app.get('/dev/outbox', async (c) => {
   return outboxPage(c.var.config, outboxCredential, c.req.header('Accept')?.includes('json') ?? false)
 })
 
+/** How much of a body is read. Nobody who shows no token of the bank has it read more than the usual. */
+async function boundOf({ bodyBytesMost: most }: Meta, { config, authorization }: Context) {
+  if (most === undefined) return undefined
+  return verifyToken(config, authorization).then(
+    () => most,
+    () => undefined,
+  )
+}
+
 /** What a procedure is given, whichever door was used. */
 async function contextFor(c: Http, url: URL, channel: Context['channel']): Promise<Context> {
   const { config, requestId } = c.var
@@ -165,7 +175,15 @@ app.all('/trpc/:procedure', async (c) => {
   checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
   const ctx = await contextFor(c, url, 'web')
   try {
-    return finish(await answerCall(name, ctx, await bounded(c.req.raw, url), url), ctx)
+    return finish(
+      await answerCall(
+        name,
+        ctx,
+        await bounded(c.req.raw, url, await boundOf(definitionOf(procedures[name]!).meta, ctx)),
+        url,
+      ),
+      ctx,
+    )
   } catch (error) {
     return finish(refuse(c, error), ctx)
   } finally {
@@ -231,7 +249,16 @@ function serve(operation: (typeof operations)[number]) {
     checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
     const ctx = await contextFor(c, url, 'api')
     try {
-      return finish(await run(operation, ctx, await bounded(c.req.raw, url), url, c.req.param()), ctx)
+      return finish(
+        await run(
+          operation,
+          ctx,
+          await bounded(c.req.raw, url, await boundOf(operation.meta, ctx)),
+          url,
+          c.req.param(),
+        ),
+        ctx,
+      )
     } catch (error) {
       return finish(refuse(c, error), ctx)
     } finally {

@@ -125,7 +125,14 @@ export async function perform(
 const fileResponse = ({ contentType, filename, body }: z.infer<typeof file>) =>
   new Response(
     Uint8Array.from(atob(body), (char) => char.charCodeAt(0)),
-    { headers: { 'Content-Type': contentType, 'Content-Disposition': `attachment; filename="${filename}"` } },
+    {
+      headers: {
+        'Content-Type': contentType,
+        'Content-Disposition': `attachment; filename="${filename}"`,
+        // Should a browser show it all the same, it does nothing there.
+        'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
+      },
+    },
   )
 
 /** Runs one operation; throws what the procedure throws. */

@@ -9,6 +9,7 @@ import { customers } from './customers/router.ts'
 import { day } from './day/router.ts'
 import { deposits } from './deposits/router.ts'
 import { desk } from './desk/router.ts'
+import { documents } from './documents/router.ts'
 import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
 import { factors } from './factors/router.ts'
@@ -56,6 +57,7 @@ export const bank = router({
   reversals,
   proposals,
   applications,
+  documents,
   risk,
   desk,
   support,

@@ -40,6 +40,8 @@ export type Meta = {
   noRest?: string
   /** Requests to Postgres, where it is not one, with the reason; `onlyStepUp` where only a step_up_required takes them. */
   trips?: { most: number; reason: string; onlyStepUp?: true }
+  /** A body of more than the usual bound, in bytes: read for who shows a token of the bank, and for nobody else. */
+  bodyBytesMost?: number
   /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type. */
   isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */

@@ -70,6 +70,7 @@ const otherwise: Record<string, string> = {
   challenges: 'minutes of an order; asking, sending and confirming are deeds in audit_logs',
   passkeys: 'adding, naming and removing them are deeds in audit_logs; counters move with each use',
   passkey_challenges: 'minutes of a ceremony',
+  documents: 'never changed; adding and looking are deeds in audit_logs',
   screening_entries: 'a published list; loading it is a deed in audit_logs',
   password_resets: 'asking and using are deeds in audit_logs',
   recovery_codes: 'hashes; making and using them are deeds in audit_logs',

@@ -20,6 +20,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('auth.reset_minutes', '-infinity', '15', 'ours; NIST SP 800-63B-4 allows a code by mail 24 hours'),
   ('auth.invitation_hours', '-infinity', '168', 'ours: a new customer has a week to choose a password'),
   ('applications.days', '-infinity', '30', 'ours: what nobody decided within a month is begun anew'),
+  ('documents.most', '-infinity', '12', 'ours: papers beside one application'),
   ('kyc.levels', '-infinity', '{"minimum": {"balanceMost": "1000000", "creditsMonthly": "1000000", "currency": "INR"}, "small": {"balanceMost": "5000000", "creditsMonthly": "1000000", "currency": "INR"}, "full": {}}',
     'minimum: ₹10,000 as RBI MD on PPIs, small PPIs; small: ₹50,000 balance, RBI KYC Master Direction, section 23, credits ours, below its ₹1,00,000 a year; minor units'),
   ('kyc.review_years', '-infinity', '{"high": 2, "medium": 8, "low": 10}', 'RBI KYC Master Direction, section 38: periodic updation'),

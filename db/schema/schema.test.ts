@@ -16,6 +16,7 @@ import * as changes from './changes.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
+import * as documents from './documents.ts'
 import * as encryption from './encryption.ts'
 import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
@@ -56,6 +57,7 @@ const parts = [
   customers,
   day,
   deposits,
+  documents,
   encryption,
   evidence,
   exchange,

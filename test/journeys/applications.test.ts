@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { aPng } from '../pictures.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { fillPassword, fillSignIn, operator, type Visit, visit } from './visit.ts'
@@ -99,6 +100,21 @@ test('from the first question to the first sign-in', async () => {
     await page.getByRole('button', { name: 'Save and go on' }).click()
     await page.getByRole('heading', { name: title }).waitFor()
   }
+  // A paper that is none is refused in words; a real one is kept.
+  const file = (name: string, text: string) => ({
+    name,
+    mimeType: 'image/png',
+    buffer: Buffer.from(text, 'base64'),
+  })
+  await page.getByLabel('File').setInputFiles(file('passport.png', btoa('<svg></svg>')))
+  await page.getByRole('button', { name: 'Add the paper' }).click()
+  await page.getByText('Only PDF, JPEG and PNG are taken, and this is none of them.').waitFor()
+  await page.getByLabel('File').setInputFiles(file('passport.png', aPng))
+  await page.getByRole('button', { name: 'Add the paper' }).click()
+  await page.getByRole('list', { name: 'Papers' }).getByText('PNG').waitFor()
+  const download = page.waitForEvent('download')
+  await page.getByRole('button', { name: /^Save: Identity/ }).click()
+  expect((await download).suggestedFilename()).toMatch(/^identity-.*\.png$/)
   await looked(page, 'application-review')
   await page.getByRole('button', { name: 'Submit for approval' }).click()
   await page.getByText('A PAN looks like ABCDE1234F.').waitFor()

@@ -1,62 +1,26 @@
-/** From an application to a customer who signs in: two persons, a screening list, and an invitation that is good once. */
+/** From an application to a customer who signs in: two persons, and an invitation that is good once. */
 import { describe, expect, test } from 'vitest'
-import { someone } from '../../test/applying.ts'
+import { atApplications, someone } from '../../test/applying.ts'
 import { openEdge } from '../../test/edge.ts'
 
 const edge = await openEdge()
-const { token: admin } = await edge.signIn('admin1@demo.bank')
-const { token: leela } = await edge.signIn('operator1@demo.bank')
-const { token: arjun } = await edge.signIn('operator2@demo.bank')
-const newId = () => crypto.randomUUID()
-const reason = 'A test'
-const under = (id: string, rest = '') => `/api/v1/applications/${id}${rest}`
-
-type Draft = { id?: string; version?: number; token?: string; product?: string; kycLevel?: string }
-const save = (
-  person: Record<string, unknown>,
-  { id = newId(), version = 0, token = leela, product = 'savings', kycLevel = 'full' }: Draft = {},
-) => edge.send(under(id), { method: 'PUT', token, body: { version, person, product, kycLevel } })
-const submit = (id: string, version = 1, token = leela) =>
-  edge.send(under(id, '/submission'), { token, body: { version } })
-const decide = (id: string, token = arjun, approve = true) =>
-  edge.send(`/api/v1/proposals/${id}/${approve ? 'approval' : 'refusal'}`, {
-    token,
-    body: approve ? {} : { reason },
-  })
-const judge = (id: string, entry: string, isMatch: boolean, token = leela) =>
-  edge.send(under(id, `/hits/${entry}`), { method: 'PUT', token, body: { isMatch, reason } })
-const get = async (id: string, token = leela) => (await edge.send(under(id), { token })).body
-async function submitted(person = someone(), more: Draft = {}): Promise<string> {
-  const { body } = await save(person, more)
-  const answer = await submit(body.id)
-  expect(answer.status, answer.text).toBe(200)
-  return body.id
-}
-async function approved(person = someone()) {
-  const id = await submitted(person)
-  const answer = await decide(id)
-  expect(answer.status, answer.text).toBe(201)
-  return { id, application: await get(id), person }
-}
-/** What follows the # of the link in the newest invitation. */
-async function invitationOf(customerId: string): Promise<string> {
-  const rows = await edge.sql(
-    `select facts ->> 'link' as link from banking.outbox o join banking.users u on u.id = o.user_id
-       join banking.customers c on c.id = u.customer_id
-      where c.customer_id = $1 and template = 'customer_invited' order by o.id desc limit 1`,
-    [customerId],
-  )
-  expect(rows[0].link).toMatch(/^\/welcome#[\w-]{43}$/)
-  return rows[0].link.split('#')[1]
-}
-const chosen = 'marigold over the tramlines'
-const choose = (token: string) => edge.send('/api/auth/reset-password', { body: { token, password: chosen } })
-async function load(names: string[], list = newId()) {
-  const body = { load: newId(), list, from: 0, total: names.length, entries: names.map((name) => ({ name })) }
-  const answer = await edge.send('/api/v1/screening-lists', { token: admin, body })
-  expect(answer.status, answer.text).toBe(200)
-  return answer.body
-}
+const {
+  admin,
+  leela,
+  arjun,
+  newId,
+  reason,
+  under,
+  save,
+  submit,
+  decide,
+  get,
+  submitted,
+  approved,
+  invitationOf,
+  chosen,
+  choose,
+} = await atApplications(edge)
 
 describe('from an application to a customer', () => {
   test('written down, submitted, approved by another, invited, and signed in', async () => {
@@ -212,81 +176,6 @@ describe('the second person', () => {
     await edge.sql(`update banking.applications set expires_at = now() where id = $1`, [other])
     for (const id of [one, other]) expect((await decide(id)).code).toBe('already_settled')
     expect([(await get(one)).status, (await get(other)).status]).toEqual(['withdrawn', 'expired'])
-  })
-})
-
-describe('the screening list', () => {
-  test.each([
-    ['the same words in another order and writing', 'DESHPANDÉ, Ravindra', 100],
-    ['two words of three', 'Ravindra Kumar Deshpande', 80],
-  ])('finds %s, and nobody approves before it is judged', async (_, listed, score) => {
-    await load([listed, 'Somebody Else'])
-    const id = await submitted(someone({ name: 'Ravindra Deshpande' }))
-    const { hits, risk, riskReasons } = await get(id)
-    const hit = hits.find((one: { listed: string }) => one.listed === listed)
-    expect(hit).toMatchObject({ score, isMatch: null })
-    expect([risk, riskReasons]).toEqual(
-      hits.some((one: { score: number }) => one.score === 100)
-        ? ['high', ['name_same']]
-        : ['medium', ['name_alike']],
-    )
-    const early = await decide(id)
-    expect([early.code, early.body.field]).toEqual(['invalid_input', 'hits'])
-    for (const one of hits) expect((await judge(id, one.entryId, false)).status).toBe(200)
-    expect(await get(id)).toMatchObject({ risk: 'low', riskReasons: [] })
-    expect((await decide(id)).status).toBe(201)
-  })
-  test('lets one word of two pass, and finds who has only one', async () => {
-    await load(['Sukarno', 'Ravi Mehrotra'])
-    expect((await get(await submitted(someone({ name: 'Anil Mehrotra' })))).hits).toEqual([])
-    expect((await get(await submitted(someone({ name: 'Sukarno' })))).hits).toMatchObject([{ score: 100 }])
-  })
-  test('nobody approves whose name it is', async () => {
-    await load(['Viktor Kessler'])
-    const id = await submitted(someone({ name: 'Viktor Kessler' }))
-    const { hits } = await get(id)
-    await judge(id, hits[0].entryId, true)
-    expect((await decide(id)).code).toBe('invalid_input')
-    expect((await decide(id, arjun, false)).status).toBe(200)
-  })
-  test('that came after the submission is asked again at the approval', async () => {
-    const id = await submitted(someone({ name: 'Oskar Lindqvist' }))
-    await load(['Oskar Lindqvist'])
-    expect((await decide(id)).code).toBe('invalid_input')
-    expect((await get(id)).hits).toMatchObject([{ listed: 'Oskar Lindqvist', isMatch: null }])
-  })
-  test('is replaced whole, in parts, and not before the last has come', async () => {
-    const list = newId()
-    await load(['Tomasz Wolny'], list)
-    const part = { load: newId(), list, total: 2 }
-    const send = (from: number, name: string) =>
-      edge.send('/api/v1/screening-lists', { token: admin, body: { ...part, from, entries: [{ name }] } })
-    const early = await send(1, 'Second Name')
-    expect([early.code, early.body.field]).toEqual(['invalid_input', 'entries'])
-    expect((await send(0, 'First Name')).body).toMatchObject({ names: 1, isActive: false })
-    expect((await get(await submitted(someone({ name: 'Tomasz Wolny' })))).hits).toHaveLength(1)
-    expect((await send(1, 'Second Name')).body).toMatchObject({ names: 2, isActive: true })
-    expect((await get(await submitted(someone({ name: 'Tomasz Wolny' })))).hits).toEqual([])
-    const { body } = await edge.send('/api/v1/screening-lists', { token: leela })
-    expect(body.items.find((one: { list: string }) => one.list === list)).toMatchObject({ names: 2 })
-  })
-  test('holds names: a line without one is refused', async () => {
-    const body = { load: newId(), list: 'Empty', from: 0, total: 1, entries: [{ name: '…' }] }
-    expect((await edge.send('/api/v1/screening-lists', { token: admin, body })).code).toBe('invalid_input')
-  })
-})
-
-describe('the rating', () => {
-  test.each([
-    [{}, 'low', [], 10],
-    [{ nationality: 'IR' }, 'high', ['country_call_for_action'], 2],
-    [{ taxCountry: 'NP', taxId: '123456789' }, 'medium', ['country_increased_monitoring'], 8],
-    [{ occupation: 'public_office' }, 'high', ['occupation_high'], 2],
-    [{ occupation: 'precious_metals' }, 'medium', ['occupation_medium'], 8],
-  ])('of %o is %s, and says when the bank looks again', async (more, risk, riskReasons, years) => {
-    const { application } = await approved(someone(more))
-    expect(application).toMatchObject({ risk, riskReasons })
-    expect(Number(application.reviewOn.slice(0, 4)) - new Date().getUTCFullYear()).toBe(years)
   })
 })
 

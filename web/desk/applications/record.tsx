@@ -14,6 +14,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
 import { Hits } from './hits.tsx'
+import { Papers } from './papers.tsx'
 import { Duplicates, PersonFacts } from './person-facts.tsx'
 import { applicationRefusal, riskLooks, riskReason, statusLooks } from './words.ts'
 
@@ -67,6 +68,7 @@ export function ApplicationRecord(props: { application: Application }) {
               <PersonFacts application={props.application} />
             </Card>
           </Section>
+          <Papers application={id()} mayAdd={isOperator() && isOpen()} />
         </div>
         <div class="grid gap-5">
           <Section title="Rating">

@@ -15,7 +15,7 @@ import { toast } from '../../ui/toast.tsx'
 import { namesIn } from './csv.ts'
 import { screeningQuery } from './queries.ts'
 
-const partMost = 100
+const partMost = 50
 
 /** The lists that names are looked up in. An admin loads one whole; it takes the place of what it was. */
 export function Screening() {

@@ -14,6 +14,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { Papers } from './papers.tsx'
 import { Duplicates, PersonFacts } from './person-facts.tsx'
 import { steps, type Typed } from './steps.tsx'
 import { applicationRefusal } from './words.ts'
@@ -196,6 +197,11 @@ export function Wizard(props: { id: string; draft?: Application }) {
           </div>
         </form>
       </Card>
+      <Show when={kept()}>
+        <div class="max-w-2xl">
+          <Papers application={props.id} mayAdd />
+        </div>
+      </Show>
     </>
   )
 }

@@ -1,0 +1,90 @@
+/** Papers by which the bank knows somebody: judged by their bytes, sealed here, kept in a bucket. */
+import type * as z from 'zod/mini'
+import { ask } from '../db.ts'
+import { Refusal } from '../errors.ts'
+import { filesOf } from '../files/files.ts'
+import { toInstant } from '../instants.ts'
+import { fromBase64, sha256Hex, toBase64, utf8 } from '../proofs/bytes.ts'
+import type { Signed } from '../trpc.ts'
+import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
+import { keyOf, vaultOf } from '../vault/opening.ts'
+import type { WrappedKey } from '../vault/vault.ts'
+import { type addInput, contentBytesMost, type Document } from './contract.ts'
+import { judged } from './rules.ts'
+
+const nameOf = (id: string) => `documents/${id}`
+/** Content opens under the name it was sealed for alone. */
+const placeOf = (id: string) => utf8(`documents\x1fcontent\x1f${id}`)
+const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.addedAt) })
+
+/**
+ * Two trips: the content is sealed under the application's key, which comes from Postgres. Refuses too_large,
+ * invalid_input (what it is not), not_found, forbidden, already_settled, idempotency_conflict, limit_exceeded.
+ */
+export async function addDocument(ctx: Signed, input: z.output<typeof addInput>): Promise<Document> {
+  const { id, application, kind } = input
+  const content = fromBase64(input.content)
+  if (content.length > contentBytesMost) throw new Refusal('too_large', { mostBytes: contentBytesMost })
+  const found = judged(content)
+  if ('fault' in found) throw new Refusal('invalid_input', {}, [{ path: 'content', message: found.fault }])
+  const files = filesOf(ctx.env)
+  const { key } = await ask<{ key: WrappedKey | null }>(ctx.database, 'banking.application_keys', [
+    ctx.who.jti,
+    application,
+    'false',
+  ])
+  if (!key) throw new Refusal('not_found')
+  const sealed = await gcmSeal((await keyOf(await vaultOf(ctx), key)).key, content, placeOf(id))
+  if (!(await files.put(nameOf(id), sealed))) throw new Refusal('idempotency_conflict')
+  try {
+    return shape(
+      await ask<Document>(ctx.database, 'banking.add_document', [
+        ctx.who.jti,
+        id,
+        application,
+        kind,
+        found.type,
+        String(content.length),
+        key.id,
+        `\\x${await sha256Hex(sealed)}`,
+        ctx.requestId,
+      ]),
+    )
+  } catch (error) {
+    // Where the answer is lost it may stand in Postgres: only what was refused goes.
+    if (error instanceof Refusal && error.code !== 'unavailable') await files.remove(nameOf(id))
+    throw error
+  }
+}
+
+/** Refuses not_found. */
+export async function listDocuments(ctx: Signed, application: string) {
+  const rows = await ask<Document[]>(ctx.database, 'banking.list_documents', [
+    ctx.who.jti,
+    application,
+    ctx.requestId,
+  ])
+  return { items: rows.map(shape) }
+}
+
+type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
+const endings: Record<string, string> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+}
+
+/** The content, as it was. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
+export async function getDocument(ctx: Signed, id: string) {
+  const kept = await ask<Kept>(ctx.database, 'banking.read_document', [ctx.who.jti, id, ctx.requestId])
+  if (kept.key.wrapped === null) throw new Refusal('not_found')
+  const sealed = await filesOf(ctx.env).get(nameOf(id))
+  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
+    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
+  const content = await gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
+  return {
+    contentType: kept.contentType,
+    filename: `${kept.kind}-${id.slice(-12)}.${endings[kept.contentType]}`,
+    body: toBase64(content),
+  }
+}
