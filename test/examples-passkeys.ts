@@ -167,6 +167,10 @@ export const someCreation = async () =>
     user: { id: handle.toString('base64url'), name: 'Somebody', displayName: 'Somebody' },
     pubKeyCredParams: [],
     attestation: 'none',
-    authenticatorSelection: { residentKey: 'required', requireResidentKey: true, userVerification: 'required' },
+    authenticatorSelection: {
+      residentKey: 'required',
+      requireResidentKey: true,
+      userVerification: 'required',
+    },
     excludeCredentials: [],
   }) as Promise<unknown>

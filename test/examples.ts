@@ -9,7 +9,7 @@ import { ofContacts } from './examples-contacts.ts'
 import { ofDesk } from './examples-desk.ts'
 import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
-import { ofInsights } from './examples-insights.ts'
+import { ofInsights, potsOf } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
@@ -19,7 +19,7 @@ import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
-import { openDeposit, openHold, spareAccount } from './prepared.ts'
+import { openDeposit, openHold, sealedDate, spareAccount } from './prepared.ts'
 
 const period = '2026-01'
 /** More than `step_up.transfer_above`. */
@@ -312,6 +312,7 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     hit: '0',
     rootDate: await sealedDate(edge),
     ...(await savedOf(edge, own, foreign)),
+    ...(await potsOf(edge, own, foreign)),
     signInChallenge: nowhere,
     factor: nowhere,
     code: '000000',
@@ -322,13 +323,4 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }
-}
-
-/** Makes the root of yesterday, under a signature that proves nothing. */
-async function sealedDate(edge: Edge): Promise<string> {
-  await edge.sql('select banking.cut_seal(100000)')
-  await edge.sql('select banking.make_root(null)')
-  await edge.sql(`select banking.sign_root(date, 'example', decode(repeat('00', 32), 'hex'), decode(repeat('00', 64), 'hex'))
-    from banking.roots`)
-  return (await edge.sql('select max(date)::text as date from banking.roots'))[0].date
 }

@@ -19,6 +19,10 @@ export type Facts = {
   schedule: string
   scheduleToCancel: string
   foreignSchedule: string
+  /** Of customer1 twice, and of customer2. */
+  pot: string
+  potToClose: string
+  foreignPot: string
   /** A business date that has a published root. */
   rootDate: string
   /** The date that is to be closed next. */

@@ -62,3 +62,12 @@ export async function openDeposit(edge: Edge, from: string): Promise<string> {
   )
   return row.number
 }
+
+/** Makes the root of yesterday, under a signature that proves nothing. */
+export async function sealedDate(edge: Edge): Promise<string> {
+  await edge.sql('select banking.cut_seal(100000)')
+  await edge.sql('select banking.make_root(null)')
+  await edge.sql(`select banking.sign_root(date, 'example', decode(repeat('00', 32), 'hex'), decode(repeat('00', 64), 'hex'))
+    from banking.roots`)
+  return (await edge.sql('select max(date)::text as date from banking.roots'))[0].date
+}

@@ -58,6 +58,7 @@ export const routes: RouteDefinition[] = [
       { path: '/convert', component: lazy(() => import('./bank/exchange/convert.tsx')) },
       { path: '/history', component: lazy(() => import('./bank/ledger/history.tsx')) },
       { path: '/insights', component: lazy(() => import('./bank/insights/insights.tsx')) },
+      { path: '/pots', component: lazy(() => import('./bank/pots/pots.tsx')) },
       { path: '/open-account', component: lazy(() => import('./bank/accounts/open.tsx')) },
       { path: '/deposits/new', component: lazy(() => import('./bank/deposits/new.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./bank/accounts/account.tsx')) },

@@ -19,6 +19,7 @@ const kept: Record<string, string> = {
   'transactions.note': 'a note for both sides of a payment',
   'transaction_notes.note': 'a customer’s own note on a transaction',
   'schedules.note': 'the note of payments to come',
+  'pots.name': 'the name that a customer gives a pot',
   'payees.nickname': 'the name that a customer gives a payee',
   'till_counts.note': 'what a teller says of a till that does not add up',
   'proposals.note': 'the note of an order that waits for a second person',

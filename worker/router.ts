@@ -19,6 +19,7 @@ import { ledger } from './ledger/router.ts'
 import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
+import { pots } from './pots/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
 import { risk } from './risk/router.ts'
@@ -43,6 +44,7 @@ export const bank = router({
   accounts,
   ledger,
   insights,
+  pots,
   transfers,
   limits,
   holds,

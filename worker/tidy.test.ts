@@ -244,7 +244,14 @@ describe('SQL', () => {
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)
     for (const name of ['read_statement', 'read_receipt', 'unsigned_seals']) silent.add(name)
-    for (const reader of ['read_limits', 'list_raises', 'read_schedules', 'read_insights', 'read_ahead'])
+    for (const reader of [
+      'read_limits',
+      'list_raises',
+      'read_schedules',
+      'read_insights',
+      'read_ahead',
+      'list_pots',
+    ])
       silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.
     for (const reader of ['stay', 'list_sessions', 'begin_own_contact', 'own_contact_changes'])

@@ -27,7 +27,7 @@ begin
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'merchant', h.merchant,
         'amount', (h.authorised - h.captured - h.released)::text, 'placedAt', h.placed_at, 'expiresAt', h.expires_at)
         order by h.placed_at desc, h.id), '[]')
-      from (select * from banking.holds h where h.account_id = v_account.id and h.status = 'open'
+      from (select * from banking.holds h where h.account_id = v_account.id and h.status = 'open' and h.kind <> 'pot'
              order by h.placed_at desc limit 200) h),
     'nominees', (select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'relation', n.relation,
         'sharePercent', n.share_percent::text) order by n.position), '[]')

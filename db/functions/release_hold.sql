@@ -1,5 +1,5 @@
 -- Gives back what an open hold still holds, at most once for each id. Refuses, in this order: as `admit`,
--- idempotency_conflict, not_found, forbidden (one's own person; an order that waits for other holders), already_settled.
+-- idempotency_conflict, not_found, forbidden (one's own person; an order that waits for other holders, a pot), already_settled.
 create or replace function banking.release_hold(p_jti text, p_id uuid, p_hold uuid, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -18,7 +18,7 @@ begin
   if v_hold.id is null then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"hold"}';
   end if;
-  if v_hold.kind in ('joint', 'risk') or banking.is_own_account(v_actor.user_id, v_hold.account_id) then
+  if v_hold.kind in ('joint', 'risk', 'pot') or banking.is_own_account(v_actor.user_id, v_hold.account_id) then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"field":"hold"}';
   end if;
   if v_hold.status <> 'open' then

@@ -10,3 +10,4 @@ language sql stable set search_path = pg_catalog, banking as $$
      and (o.role = 'owner' or o.valid_from <= p_at) and p_at < o.valid_until
      and (p.role = 'owner' or p.valid_from <= p_at) and p_at < p.valid_until)
 $$;
+alter function banking.shares_holder owner to banking_money;

@@ -73,6 +73,7 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('step_up.tries', '-infinity', '5', 'PSD2 RTS Art. 4(3)(b): at most five failures'),
   ('step_up.resend_seconds', '-infinity', '30', 'ours'),
   ('step_up.codes_per_hour', '-infinity', '10', 'ours: fifty guesses of a million an hour'),
+  ('pots.most', '-infinity', '20', 'ours: open pots of one customer'),
   ('insights.unusual_times', '-infinity', '3', 'ours: a payment of so many times what is usual is shown as unusual'),
   ('insights.unusual_least', '-infinity', '{"INR": "100000", "USD": "2000", "EUR": "2000", "GBP": "2000", "JPY": "2000", "KWD": "5000"}',
     'ours: ₹1,000; smaller payments are never unusual; minor units by currency, none: 0'),
@@ -189,6 +190,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
   ('cut_statements', 650, 'banking.cut_statements', 5000),
   ('mark_dormant', 600, 'banking.mark_dormant', 1000),
+  ('fill_pots', 720, 'banking.fill_pots', 200),
   ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;
 

@@ -178,6 +178,9 @@ create policy money on banking.force_debits to banking_money using (true) with c
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
 create policy money on banking.products for select to banking_money using (true);
+-- Pots: read and written by verbs that check the caller.
+grant select, update (hold_id, status, closed_at, filled_on, next_on) on banking.pots to banking_money;
+create policy money on banking.pots to banking_money using (true) with check (true);
 -- Statements and seals: keys, seals and roots are there for everybody to check; only functions write them.
 grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
 create policy published on banking.seal_keys for select to banking_app using (true);
@@ -240,8 +243,7 @@ begin
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
-      'account_changes', 'applications', 'application_hits', 'screening_entries'] loop
-      'account_changes', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
+      'account_changes', 'applications', 'application_hits', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

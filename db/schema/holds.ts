@@ -16,7 +16,8 @@ export const holds = banking.table(
       .references(() => accounts.id),
     /**
      * `authorisation` for a merchant; `uncleared` for a credit that is not the customer's yet; `joint` for what one
-     * holder ordered and the others have yet to approve; `risk` for what the staff have yet to release.
+     * holder ordered and the others have yet to approve; `risk` for what the staff have yet to release;
+     * `pot` for what a customer has set aside.
      */
     kind: text().notNull().default('authorisation'),
     /** The credit that an uncleared one waits for. */
@@ -37,7 +38,7 @@ export const holds = banking.table(
     uniqueIndex('holds_uncleared').on(t.transactionSeq),
     check(
       'hold_kind',
-      sql`${t.kind} in ('authorisation', 'uncleared', 'joint', 'risk') and (${t.kind} = 'uncleared') = (${t.transactionSeq} is not null)`,
+      sql`${t.kind} in ('authorisation', 'uncleared', 'joint', 'risk', 'pot') and (${t.kind} = 'uncleared') = (${t.transactionSeq} is not null)`,
     ),
     check('hold_status', sql`${t.status} in ('open', 'captured', 'released', 'expired')`),
     check(

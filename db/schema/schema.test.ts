@@ -31,6 +31,7 @@ import * as names from './names.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
+import * as pots from './pots.ts'
 import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -70,6 +71,7 @@ const parts = [
   passkeys,
   passwords,
   payees,
+  pots,
   risk,
   schedules,
   seals,

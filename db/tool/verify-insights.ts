@@ -36,11 +36,22 @@ const months = `
     from wanted w full join banking.account_months m on m.account_id = w.account_id and m.month = w.month
      and m.kind = w.kind and m.direction = w.direction`
 
+/** Each pot with the hold that it names, and each open hold of a pot with the pot that names it. */
+const pots = `
+  select coalesce(o.id, h.id)::text as id,
+         case when o.id is null then false when o.hold_id is null then true
+              else h.id is not null and h.kind = 'pot' and h.status = 'open' and h.account_id = o.account_id
+                and o.status = 'open' end as right
+    from banking.pots o full join (select * from banking.holds where kind = 'pot' and status = 'open') h on h.id = o.hold_id`
+
 type Month = { account_id: string; month: string; kind: string; right: boolean }
 
 export async function insights(client: pg.Client): Promise<Check[]> {
   const sums = new Finding('months of accounts are those of their entries')
   for await (const { account_id, month, kind, right } of rowsOf<Month>(client, months.trim()))
     sums.expect(right, () => `account ${account_id}, ${month}, ${kind}`)
-  return [sums]
+  const aside = new Finding('pots hold their money on their own accounts')
+  for await (const { id, right } of rowsOf<{ id: string; right: boolean }>(client, pots.trim()))
+    aside.expect(right, () => `pot or hold ${id}`)
+  return [sums, aside]
 }

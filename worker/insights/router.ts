@@ -1,4 +1,3 @@
-import { empty } from '../shapes.ts'
 import { customer, router } from '../trpc.ts'
 import { ahead, insightsInput, insights as insightsShape } from './contract.ts'
 import { readAhead, readInsights } from './insights.ts'
@@ -17,7 +16,6 @@ export const insights = router({
       says: 'What is left to spend until the next income, and what comes in the next 14 days.',
       rest: [{ method: 'GET', path: '/insights/ahead' }],
     })
-    .input(empty)
     .output(ahead)
     .query(({ ctx }) => readAhead(ctx)),
 })

@@ -15,6 +15,7 @@ import { DepositTerms } from '../deposits/deposit.tsx'
 import { longDate } from '../ledger/days.ts'
 import { HistoryList } from '../ledger/list.tsx'
 import { Amount } from '../money/amount.tsx'
+import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
@@ -151,6 +152,7 @@ export default function AccountPage() {
                   <DepositTerms account={now()} mayDecide={known()?.mandate === 'either'} />
                 </Show>
                 <Details account={now()} />
+                <Pots account={now().accountNumber} />
                 <Show when={known()}>
                   {(behind) => (
                     <>

@@ -18,6 +18,7 @@ import { greeting } from '../ledger/days.ts'
 import { latestQuery } from '../ledger/queries.ts'
 import { Transactions } from '../ledger/rows.tsx'
 import { Amount } from '../money/amount.tsx'
+import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AmountsToggle } from '../shell/navigation.tsx'
@@ -137,6 +138,7 @@ export default function Home() {
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <AheadCards link />
             <AccountCards accounts={known()?.accounts} />
+            <Pots always />
             <People
               items={latest.isSuccess ? latest.data.items : undefined}
               accounts={known()?.accounts ?? []}

@@ -15,7 +15,7 @@ export const insightsQuery = (month?: string, currency?: string) =>
 export const aheadQuery = () =>
   queryOptions({
     queryKey: ['accounts', 'ahead'],
-    queryFn: ({ signal }) => bank.insights.ahead.query({}, { signal }),
+    queryFn: ({ signal }) => bank.insights.ahead.query(undefined, { signal }),
     // Schedules change it as well.
     staleTime: 0,
   })

@@ -1,0 +1,19 @@
+-- Closes a pot of the caller; what is in it is available on its account again. Refuses as `admit`, as locked_pot.
+create or replace function banking.close_pot(p_jti text, p_id uuid, p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
+  v_pot banking.pots := banking.locked_pot(v_actor.customer_id, p_id);
+  v_saved bigint := (banking.pot_answer(v_pot) ->> 'saved')::bigint;
+begin
+  if v_saved > 0 then
+    v_pot := banking.take_from_pot(v_pot, v_saved, 'user:' || v_actor.user_id, null, null, p_request_id);
+  end if;
+  update banking.pots o set status = 'closed', closed_at = clock_timestamp() where o.id = p_id returning * into v_pot;
+  insert into banking.audit_logs (actor, action, subject, request_id)
+  values ('user:' || v_actor.user_id, 'pots.close', 'pot:' || p_id, p_request_id);
+  return banking.pot_answer(v_pot);
+end
+$$;
+alter function banking.close_pot owner to banking_money;
+grant execute on function banking.close_pot to banking_app;

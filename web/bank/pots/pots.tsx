@@ -1,0 +1,199 @@
+import { useQueryClient } from '@tanstack/solid-query'
+import PiggyBank from 'lucide-solid/icons/piggy-bank'
+import Plus from 'lucide-solid/icons/plus'
+import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import type { Pot } from '../../../worker/pots/contract.ts'
+import { bank, heed } from '../../api.ts'
+import { Button } from '../../ui/button.tsx'
+import { Card } from '../../ui/card.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Empty } from '../../ui/empty.tsx'
+import { Notice } from '../../ui/notice.tsx'
+import { PageTitle } from '../../ui/page.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
+import { ending } from '../accounts/names.ts'
+import { overviewQuery } from '../accounts/queries.ts'
+import { longDate } from '../ledger/days.ts'
+import { Amount } from '../money/amount.tsx'
+import { sign } from '../money/format.ts'
+import { useQuery } from '../reading.ts'
+import { Back } from '../shell/back.tsx'
+import { Failed } from '../shell/faults.tsx'
+import { MoveDialog } from './move.tsx'
+import { Progress } from './progress.tsx'
+import { potsQuery } from './queries.ts'
+import { SettingsDialog } from './settings.tsx'
+
+type Doing = { what: 'in' | 'out' | 'change' | 'close'; pot: Pot } | { what: 'open'; pot?: undefined }
+
+function Item(props: { pot: Pot; onDo: (what: 'in' | 'out' | 'change' | 'close') => void }) {
+  const one = () => props.pot
+  return (
+    <li class="grid gap-2.5 px-4 py-4 sm:px-5">
+      <div class="flex flex-wrap items-baseline justify-between gap-x-4">
+        <h2 class="min-w-0 font-bold text-lead">{one().name}</h2>
+        <span class="figures text-small text-soft">Account {ending(one().account)}</span>
+      </div>
+      <Progress pot={one()} />
+      <Show when={one().monthly}>
+        {(monthly) => (
+          <p class="text-small text-soft">
+            <Amount value={monthly()} /> every month, next on {longDate(one().nextOn!)}
+          </p>
+        )}
+      </Show>
+      <Show when={one().roundTo}>
+        {(roundTo) => (
+          <p class="text-small text-soft">
+            Payments are rounded up to the next {sign(one().saved.currency)}
+            {roundTo()}
+          </p>
+        )}
+      </Show>
+      <div class="-ml-3 flex flex-wrap gap-1">
+        <Button
+          look="plain"
+          class="px-3!"
+          onClick={() => props.onDo('in')}
+          aria-label={`Add to ${one().name}`}
+        >
+          Add
+        </Button>
+        <Show when={Number(one().saved.amount) > 0}>
+          <Button
+            look="plain"
+            class="px-3!"
+            onClick={() => props.onDo('out')}
+            aria-label={`Take out of ${one().name}`}
+          >
+            Take out
+          </Button>
+        </Show>
+        <Button
+          look="plain"
+          class="px-3!"
+          onClick={() => props.onDo('change')}
+          aria-label={`Change ${one().name}`}
+        >
+          Change
+        </Button>
+        <Button
+          look="plain"
+          class="px-3!"
+          onClick={() => props.onDo('close')}
+          aria-label={`Close ${one().name}`}
+        >
+          Close
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function CloseDialog(props: { pot: Pot; onClose: () => void }) {
+  const client = useQueryClient()
+  const [refusal, setRefusal] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  const close = async () => {
+    setBusy(true)
+    try {
+      await bank.pots.close.mutate({ id: props.pot.id })
+      await client.invalidateQueries({ queryKey: ['accounts'] })
+      toast('Pot closed')
+      props.onClose()
+    } catch (error) {
+      setRefusal(heed(error).sentence)
+      setBusy(false)
+    }
+  }
+  return (
+    <Dialog open title={`Close ${props.pot.name}?`} onClose={props.onClose}>
+      <p>
+        <Amount value={props.pot.saved} frank /> is available on account {ending(props.pot.account)} again.
+        The pot itself does not come back.
+      </p>
+      <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
+      <div class="flex flex-wrap justify-end gap-2">
+        <Button look="plain" onClick={props.onClose}>
+          Keep it
+        </Button>
+        <Button busy={busy()} onClick={() => void close()}>
+          Close the pot
+        </Button>
+      </div>
+    </Dialog>
+  )
+}
+
+function Dialogs(props: { doing: Doing | undefined; onClose: () => void }) {
+  const overview = useQuery(overviewQuery)
+  const accounts = () =>
+    overview.isSuccess
+      ? overview.data.accounts.filter(
+          ({ type, status }) => status === 'active' && (type === 'savings' || type === 'current'),
+        )
+      : []
+  const today = () => (overview.isSuccess ? overview.data.businessDate : '')
+  const ofPot = (what: Doing['what']) => (props.doing?.what === what ? props.doing.pot : undefined)
+  return (
+    <>
+      <Show when={ofPot('in')}>{(pot) => <MoveDialog pot={pot()} way="in" onClose={props.onClose} />}</Show>
+      <Show when={ofPot('out')}>{(pot) => <MoveDialog pot={pot()} way="out" onClose={props.onClose} />}</Show>
+      <Show when={ofPot('close')}>{(pot) => <CloseDialog pot={pot()} onClose={props.onClose} />}</Show>
+      <Show when={ofPot('change')}>
+        {(pot) => (
+          <SettingsDialog pot={pot()} accounts={accounts()} today={today()} onClose={props.onClose} />
+        )}
+      </Show>
+      <Show when={props.doing?.what === 'open'}>
+        <SettingsDialog pot={undefined} accounts={accounts()} today={today()} onClose={props.onClose} />
+      </Show>
+    </>
+  )
+}
+
+export default function PotsPage() {
+  const query = useQuery(potsQuery)
+  // The accounts that a new pot can be in are there by the time they are asked for.
+  const overview = useQuery(overviewQuery)
+  const [doing, setDoing] = createSignal<Doing>()
+  const add = () => (
+    <Button disabled={!overview.isSuccess} onClick={() => setDoing({ what: 'open' })}>
+      <Plus size={19} aria-hidden="true" /> New pot
+    </Button>
+  )
+  return (
+    <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
+      <div>
+        <Back href="/" name="Home" />
+        <PageTitle
+          title="Pots"
+          aside={<Show when={query.isSuccess && query.data.items.length > 0}>{add()}</Show>}
+        />
+      </div>
+      <Card class="overflow-hidden">
+        <Switch fallback={<SkeletonRows rows={3} />}>
+          <Match when={query.isError}>
+            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
+          </Match>
+          <Match when={query.isSuccess && query.data.items.length === 0}>
+            <Empty icon={<PiggyBank size={26} aria-hidden="true" />} title="No pots yet" action={add()}>
+              Set money aside for a goal. It stays on your account, and you cannot spend it by mistake.
+            </Empty>
+          </Match>
+          <Match when={query.isSuccess && query.data.items}>
+            {(items) => (
+              <ul class="divide-y divide-line">
+                <For each={items()}>
+                  {(pot) => <Item pot={pot} onDo={(what) => setDoing({ what, pot })} />}
+                </For>
+              </ul>
+            )}
+          </Match>
+        </Switch>
+      </Card>
+      <Dialogs doing={doing()} onClose={() => setDoing(undefined)} />
+    </div>
+  )
+}

@@ -1,0 +1,47 @@
+import { A } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { buttonClass } from '../../ui/button.tsx'
+import { Card, Section } from '../../ui/card.tsx'
+import { useQuery } from '../reading.ts'
+import { Progress } from './progress.tsx'
+import { potsQuery } from './queries.ts'
+
+/** The pots, or those of one account; on home a way to the first one too. */
+export function Pots(props: { account?: string; always?: boolean }) {
+  const query = useQuery(potsQuery)
+  const pots = () =>
+    query.isSuccess ? query.data.items.filter((pot) => !props.account || pot.account === props.account) : []
+  return (
+    <Show when={query.isSuccess && (props.always || pots().length > 0)}>
+      <Section
+        title="Pots"
+        class="order-3"
+        aside={
+          <A href="/pots" class={buttonClass('plain', '-mr-4 px-4!')}>
+            {pots().length > 0 ? 'See all' : 'Start one'}
+          </A>
+        }
+      >
+        <Card class="overflow-hidden">
+          <ul class="divide-y divide-line">
+            <For
+              each={pots()}
+              fallback={
+                <li class="px-4 py-3.5 text-small text-soft sm:px-5">
+                  Set money aside for something you look forward to.
+                </li>
+              }
+            >
+              {(pot) => (
+                <li class="grid gap-1 px-4 py-3.5 sm:px-5">
+                  <p class="font-semibold leading-snug">{pot.name}</p>
+                  <Progress pot={pot} />
+                </li>
+              )}
+            </For>
+          </ul>
+        </Card>
+      </Section>
+    </Show>
+  )
+}
