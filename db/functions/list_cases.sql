@@ -23,14 +23,13 @@ grant execute on function banking.list_cases to banking_app;
 create or replace function banking.case_answer(p_case banking.cases, p_user_id bigint) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p_case.id::text, 'customerId', c.customer_id, 'status', p_case.status, 'score', p_case.score,
-      'openedAt', p_case.opened_at, 'reviewer', r.name, 'outcome', p_case.outcome, 'proposer', p.name,
+      'openedAt', p_case.opened_at, 'reviewer', banking.user_name(p_case.reviewer_user_id), 'outcome', p_case.outcome, 'proposer', banking.user_name(p_case.proposer_user_id),
       'mine', coalesce(banking.person_of(p_user_id) in (p_case.proposer_person, banking.person_of(p_case.proposer_user_id)), false),
-      'closer', l.name, 'closedAt', p_case.closed_at,
+      'closer', banking.user_name(p_case.closer_user_id), 'closedAt', p_case.closed_at,
       'alerts', (select count(*) from banking.risk_alerts a where a.case_id = p_case.id),
       'held', (select count(distinct o.id) from banking.risk_alerts a
         join banking.risk_orders o on o.scope = a.scope and o.key = a.key
         where a.case_id = p_case.id and o.status = 'pending' and o.expires_at > clock_timestamp()))
-    from banking.customers c left join banking.users r on r.id = p_case.reviewer_user_id
-    left join banking.users p on p.id = p_case.proposer_user_id left join banking.users l on l.id = p_case.closer_user_id
+    from banking.customers c
    where c.id = p_case.customer_id
 $$;

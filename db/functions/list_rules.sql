@@ -22,11 +22,9 @@ grant execute on function banking.list_rules to banking_app;
 create or replace function banking.rule_change_answer(p_change banking.risk_rule_changes, p_person text) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p_change.id, 'code', p_change.code, 'before', p_change.before, 'after', p_change.after,
-      'reason', p_change.reason, 'maker', m.name,
+      'reason', p_change.reason, 'maker', banking.user_name(p_change.maker_user_id),
       'mine', p_person in (p_change.maker_person, coalesce(banking.person_of(p_change.maker_user_id), '')),
-      'madeAt', p_change.made_at, 'expiresAt', p_change.expires_at, 'checker', c.name, 'decision', p_change.decision,
+      'madeAt', p_change.made_at, 'expiresAt', p_change.expires_at, 'checker', banking.user_name(p_change.checker_user_id), 'decision', p_change.decision,
       'status', case when p_change.status = 'pending' and p_change.expires_at <= clock_timestamp() then 'expired'
         else p_change.status end)
-    from (values (true)) one left join banking.users m on m.id = p_change.maker_user_id
-    left join banking.users c on c.id = p_change.checker_user_id
 $$;

@@ -30,8 +30,7 @@ language sql stable set search_path = pg_catalog, banking as $$
         join banking.accounts n on n.id = a.account_id
         left join banking.transactions t on t.scope = a.scope and t.id = a.key::uuid
         left join banking.risk_orders o on o.scope = a.scope and o.key = a.key),
-    'notes', (select coalesce(jsonb_agg(jsonb_build_object('id', n.id::text, 'kind', n.kind, 'by', u.name, 'text', n.text,
+    'notes', (select coalesce(jsonb_agg(jsonb_build_object('id', n.id::text, 'kind', n.kind, 'by', banking.user_name(n.user_id), 'text', n.text,
           'at', n.at) order by n.id desc), '[]')
-        from (select * from banking.case_notes x where x.case_id = p_case.id order by x.id desc limit 200) n
-        left join banking.users u on u.id = n.user_id))
+        from (select * from banking.case_notes x where x.case_id = p_case.id order by x.id desc limit 200) n))
 $$;

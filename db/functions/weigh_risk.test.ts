@@ -1,5 +1,4 @@
-/** Rules of risk: each just below, at and above its line; what each action does; two at once; who may change a rule. */
-import { randomUUID } from 'node:crypto'
+/** Rules of risk: each just below, at and above its line; two at once. */
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
@@ -13,11 +12,9 @@ import {
   connectOwner,
   expectBooksToBalance,
   openAccount,
-  outcome,
   rows,
   type Session,
   signIn,
-  transfer,
   value,
 } from '../../test/teller.ts'
 
@@ -191,146 +188,6 @@ describe('each rule just below, at and above its line', () => {
   })
 })
 
-const every = { kind: 'velocity', parameters: { minutes: 1, amount: 1 } }
-
-describe('which rules hold', () => {
-  it.each<[string, Partial<Rule>, string]>([
-    ['one that is on', {}, 'forbidden'],
-    ['not one that is off', { isOn: false }, 'done'],
-    ['not one of another currency', { currency: 'USD' }, 'done'],
-    ['not yet', { effectiveFrom: '2999-01-01T00:00:00Z' }, 'done'],
-    ['no longer', { effectiveUntil: '2020-01-02T00:00:00Z' }, 'done'],
-  ])('%s', async (_, more, expected) => {
-    await rule({ ...every, ...more, action: 'refuse' })
-    expect(await pay(5)).toBe(expected)
-  })
-
-  it('not for what goes to another account of one’s own', async () => {
-    await rule({ ...every, action: 'refuse' })
-    expect(await pay(5, { to: await openAccount(owner, { holder: payer }) })).toBe('done')
-    expect(await seen()).toBe(0)
-  })
-
-  it('the gravest action of those that apply; each leaves its alert in one case', async () => {
-    for (const action of ['allow', 'hold', 'refuse', 'step_up'])
-      await rule({ ...every, action, score: action.length }, `it_${action}`)
-    expect(await pay(5)).toBe('forbidden')
-    const alerts = await risk.alerts(payer)
-    expect(alerts.map(({ rule }) => rule)).toEqual(
-      expect.arrayContaining(['it_allow', 'it_hold', 'it_refuse', 'it_step_up']),
-    )
-    expect(new Set(alerts.map((alert) => alert.case)).size).toBe(1)
-    const top = 'select score from banking.cases where id = $1'
-    expect(await value(owner, top, [alerts[0]!.case])).toBe(7)
-  })
-
-  it('after checks, limits and funds', async () => {
-    await rule({ ...every, action: 'refuse' })
-    expect(await pay(2_000_000)).toBe('insufficient_funds')
-    await limits.setLimits({ per_transaction: 4 })
-    expect(await pay(5)).toBe('limit_exceeded')
-    await limits.setLimits({})
-    expect(await seen()).toBe(0)
-  })
-})
-
-describe('what an action does', () => {
-  it('allow: it is done, with an alert that names the order', async () => {
-    await rule({ ...every, action: 'allow' })
-    const id = randomUUID()
-    expect(await pay(5, { id })).toBe('done')
-    expect(await risk.alerts(payer)).toMatchObject([
-      { rule: 'a_rule', action: 'allow', key: id, facts: { amount: 5 } },
-    ])
-  })
-
-  it('refuse: the alert stays, limits are given back, the same request is answered the same', async () => {
-    await rule({ ...every, action: 'refuse' })
-    const order = { id: randomUUID(), from, to, minor: 700 }
-    const declined = { refused: 'forbidden', declined: true }
-    expect(await transfer(app, payer, order)).toEqual(declined)
-    expect(await limits.used(from)).toEqual({ amount: 0, count: 0, month: 0 })
-    await rule({ ...every, isOn: false })
-    expect(await transfer(app, payer, order), 'also when the rule is off by then').toEqual(declined)
-    expect(await risk.pay(payer, { ...order, minor: 701 })).toBe('idempotency_conflict')
-    expect(await seen()).toBe(1)
-    expect(await pay(700)).toBe('done')
-  })
-
-  it('step_up: nothing without a factor', async () => {
-    await rule({ ...every, action: 'step_up' })
-    expect(await pay(5)).toBe('step_up_required')
-    expect(await limits.used(from)).toEqual({ amount: 0, count: 0, month: 0 })
-  })
-
-  const held = async () =>
-    (
-      await rows(owner, 'select posted::int, held::int from banking.accounts where account_number = $1', [
-        from,
-      ])
-    )[0]
-  const hold = async (minor = 700) => {
-    await rule({ ...every, action: 'hold' })
-    const order = { id: randomUUID(), from, to, minor }
-    const answer = (await transfer(app, payer, order)) as unknown as { proposalId: string }
-    return { order, id: answer.proposalId }
-  }
-  const settle = (who: Session, id: string, yes: boolean, over = app) =>
-    value(over, `select banking.settle_risk_order($1, $2, $3, 'Called the customer', 'a request')`, [
-      who.jti,
-      id,
-      yes,
-    ])
-
-  it('hold: the money waits, and goes when the staff release it, once', async () => {
-    const { order, id } = await hold()
-    expect(await held()).toEqual({ posted: 1_000_000, held: 700 })
-    expect(await transfer(app, payer, order)).toEqual({ replayed: true, proposalId: id })
-    expect(await outcome(settle(payer, id, true))).toBe('forbidden')
-    const [a, b] = await connectMany(bank.wire.appUrl, 2)
-    const both = await Promise.all([outcome(settle(one, id, true, a)), outcome(settle(two, id, true, b))])
-    expect(both.toSorted()).toEqual(['already_settled', 'done'])
-    expect(await held()).toEqual({ posted: 999_300, held: 0 })
-    expect(await limits.used(from)).toEqual({ amount: 700, count: 1, month: 700 })
-    const told = `select facts ->> 'status' from banking.outbox where template = 'order_settled' and user_id = $1`
-    expect(await value(owner, told, [payer.userId])).toBe('released')
-  })
-
-  it('hold: refused, the money is free and nothing was used', async () => {
-    const { id } = await hold()
-    expect(await settle(one, id, false)).toMatchObject({ status: 'refused' })
-    expect(await settle(one, id, false)).toMatchObject({ replayed: true })
-    expect(await outcome(settle(two, id, true))).toBe('already_settled')
-    expect(await held()).toEqual({ posted: 1_000_000, held: 0 })
-    expect(await limits.used(from)).toEqual({ amount: 0, count: 0, month: 0 })
-  })
-
-  it('hold: not by staff whose own account it is, and not when it is over', async () => {
-    const { id } = await hold()
-    const person = `update banking.users set person_id = $2 where id = $1`
-    const customer = await value(owner, 'select customer_id::text from banking.users where id = $1', [
-      payer.userId,
-    ])
-    await owner.query(person, [one.userId, customer])
-    expect(await outcome(settle(one, id, true))).toBe('forbidden')
-    await owner.query(person, [one.userId, null])
-    await owner.query(`update banking.risk_orders set expires_at = now() where id = $1`, [id])
-    expect(await outcome(settle(one, id, true))).toBe('already_settled')
-  })
-
-  it('holders who decide together: nothing that would be held or refused waits for the others', async () => {
-    const other = await newSession(owner, app)
-    await setParty(owner, from, payer, 'jointly')
-    await setParty(owner, from, other, 'jointly')
-    for (const action of ['hold', 'refuse']) {
-      await rule({ ...every, action })
-      expect(await pay(5)).toBe('forbidden')
-    }
-    await rule({ ...every, action: 'allow' })
-    expect(await pay(5)).toBe('waits')
-  })
-})
-
 it('of two at once at the line one goes on, from one account and from two', async () => {
   const [a, b] = await connectMany(bank.wire.appUrl, 2)
   const second = await openAccount(owner, { holder: payer, minor: 1_000 })
@@ -348,91 +205,4 @@ it('of two at once at the line one goes on, from one account and from two', asyn
     await setParty(owner, from, payer, 'either')
     await setParty(owner, second, payer, 'either')
   }
-})
-
-describe('a rule changes by two persons', () => {
-  it.each<[string, string, Rule]>([
-    ['code', 'A b', every],
-    ['parameters', 'bad_one', { kind: 'velocity', parameters: { minutes: 1 } }],
-    ['parameters', 'bad_two', { kind: 'velocity', parameters: { minutes: 1, count: 64 } }],
-    ['parameters', 'bad_three', { kind: 'large', parameters: { amount: 1, times: 2, more: 1 } }],
-    ['parameters', 'bad_four', { kind: 'hour', parameters: { amount: 1, from: 24, to: 1 } }],
-    ['parameters', 'bad_five', { kind: 'dormant', parameters: { amount: 0.5, days: 1 } }],
-    ['parameters', 'bad_six', { kind: 'other', parameters: {} }],
-    ['action', 'bad_act', { ...every, action: 'stop' }],
-    ['score', 'bad_score', { ...every, score: 0 }],
-    ['effectiveUntil', 'bad_time', { ...every, effectiveUntil: '2019-01-01T00:00:00Z' }],
-  ])('refuses a bad %s (%s)', async (field, code, given) => {
-    const found = await risk.propose(one, code, given).catch((error) => error)
-    expect([found.message, JSON.parse(found.detail)]).toEqual(['invalid_input', { field }])
-  })
-
-  it('never by its maker, nor by whoever is the same person by then, nor twice', async () => {
-    const { proposalId } = await risk.propose(one, 'mine', every)
-    expect(await risk.propose(one, 'mine', every)).toMatchObject({ replayed: true, proposalId })
-    expect(await outcome(risk.propose(two, 'mine', every))).toBe('already_settled')
-    expect(await outcome(risk.decide(one, proposalId))).toBe('forbidden')
-    const person =
-      'update banking.users set person_id = (select min(id) from banking.customers) where id = any ($1)'
-    await owner.query(person, [[one.userId, two.userId]])
-    expect(await outcome(risk.decide(two, proposalId))).toBe('forbidden')
-    await owner.query('update banking.users set person_id = null where id = any ($1)', [
-      [one.userId, two.userId],
-    ])
-    expect(await risk.decide(two, proposalId)).toMatchObject({ status: 'approved', replayed: false })
-    expect(await risk.decide(two, proposalId)).toMatchObject({ replayed: true })
-    expect(await outcome(risk.decide(one, proposalId, false))).toBe('forbidden')
-  })
-
-  it('not by a maker whose role changed in between, nor by a customer', async () => {
-    const { proposalId } = await risk.propose(one, 'role', every)
-    await owner.query(`update banking.users set kind = 'admin' where id = $1`, [one.userId])
-    const again = await signIn(app, 'operator1@demo.bank')
-    expect(await outcome(risk.decide(again, proposalId))).toBe('forbidden')
-    await owner.query(`update banking.users set kind = 'operator' where id = $1`, [one.userId])
-    one = await signIn(app, 'operator1@demo.bank')
-    expect(await outcome(risk.decide(payer, proposalId))).toBe('forbidden')
-    expect(await outcome(risk.propose(payer, 'role', every))).toBe('forbidden')
-  })
-
-  it('nor by hand: the row of a rule, of a change, of its persons', async () => {
-    const { proposalId } = await risk.propose(one, 'by_hand', every)
-    const approve = `update banking.risk_rule_changes set status = 'approved', settled_at = now(), checker_user_id = $2,
-      checker_person = $3 where id = $1`
-    const by = (user: string, person: string) => outcome(owner.query(approve, [proposalId, user, person]))
-    expect(await by(one.userId, `user:${one.userId}`)).toBe('23514')
-    expect(await by(one.userId, `user:${two.userId}`)).toBe('BK013')
-    expect(await by(payer.userId, `user:${payer.userId}`)).toBe('BK013')
-    await rule(every, 'kept')
-    for (const text of [
-      `update banking.risk_rules set is_on = false where code = 'kept'`,
-      `update banking.risk_rules set action = 'refuse' where code = 'kept'`,
-    ])
-      expect(await outcome(owner.query(text))).toBe('BK013')
-    expect(await outcome(owner.query(`delete from banking.risk_rules where code = 'kept'`))).toBe('BK001')
-  })
-
-  it('of two who decide at once one does', async () => {
-    const { proposalId } = await risk.propose(one, 'at_once', every)
-    const admin = await signIn(app, 'admin1@demo.bank')
-    const [a, b] = await connectMany(bank.wire.appUrl, 2)
-    const both = await Promise.all([
-      outcome(risk.decide(two, proposalId, true, a)),
-      outcome(risk.decide(admin, proposalId, false, b)),
-    ])
-    expect(both.toSorted()).toEqual(['already_settled', 'done'])
-  })
-})
-
-it('a customer reads none of it', async () => {
-  for (const table of [
-    'risk_rules',
-    'risk_rule_changes',
-    'risk_counters',
-    'risk_alerts',
-    'risk_orders',
-    'cases',
-    'case_notes',
-  ])
-    expect(await outcome(app.query(`select from banking.${table}`)), table).toBe('42501')
 })
