@@ -57,6 +57,7 @@ export const ofSupport: Record<string, Example> = {
   },
   'support.see': {
     for: ['customer'],
+    prepare: (edge) => edge.sql('update banking.tickets set unread = 1'),
     input: ({ ticket }) => ({ id: ticket }),
     foreign: ({ foreignTicket }) => [{ id: foreignTicket }, { id: nowhere }],
   },

@@ -112,7 +112,10 @@ begin
       end if;
     end if;
     -- Where no rule is on, the row of usage says so: it costs nothing.
-    if v_is_watched is not false then
+    if v_is_watched is null then
+      v_is_watched := exists (select from banking.risk_rules r where r.is_on);
+    end if;
+    if v_is_watched then
       case banking.weigh_risk(v_actor, v_from, v_scope, p_id, p_amount, v_payee)
         when 'step_up' then
           if not v_is_confirmed then

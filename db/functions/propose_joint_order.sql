@@ -22,17 +22,19 @@ begin
         banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
       v_is_confirmed := true;
     end if;
-    -- What the staff would have to release is declined here: the others would release it.
-    case banking.weigh_risk(p_actor, p_from, p_scope, p_id, p_amount, p_payee)
-      when 'step_up' then
-        if not v_is_confirmed then
-          perform banking.take_challenge(p_actor.user_id, p_actor.session_id, p_challenge, 'transfer',
-            banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
-        end if;
-      when 'hold', 'refuse' then
-        return json_build_object('refused', 'forbidden', 'declined', true);
-      else null;
-    end case;
+    if exists (select from banking.risk_rules r where r.is_on) then
+      -- What the staff would have to release is declined here: the others would release it.
+      case banking.weigh_risk(p_actor, p_from, p_scope, p_id, p_amount, p_payee)
+        when 'step_up' then
+          if not v_is_confirmed then
+            perform banking.take_challenge(p_actor.user_id, p_actor.session_id, p_challenge, 'transfer',
+              banking.transfer_binding(p_id, p_type, p_from.account_number, p_to.account_number, p_amount, p_from.currency, p_note));
+          end if;
+        when 'hold', 'refuse' then
+          return json_build_object('refused', 'forbidden', 'declined', true);
+        else null;
+      end case;
+    end if;
   end if;
   insert into banking.holds (account_id, kind, currency, authorised, merchant, placed_at, expires_at)
   values (p_from.id, 'joint', p_from.currency, p_amount, 'Payment that waits for approval', clock_timestamp(), v_until)

@@ -123,5 +123,16 @@ it('of two resets by one token the second waits for the first, and finds it used
   await owner.query('commit')
   const answers = await Promise.all(both)
   expect(answers.map(({ refused }) => refused ?? 'done').sort()).toEqual(['done', 'not_found'])
+  const spent =
+    'select used_at is not null as used, voided_at is not null as voided from banking.password_resets'
+  const once = { used: true, voided: false }
+  expect(await rows(owner, spent)).toEqual([once, once])
+  const told = await rows(
+    owner,
+    `select e.severity, e.address, e.request_id as request from banking.security_events e join banking.users u on u.id = e.user_id
+      where e.kind = 'reset_refused' and u.email_index = testing.index_of($1)`,
+    [asha],
+  )
+  expect(told).toEqual([{ severity: 'low', address: '192.0.2.1', request: 'r' }])
   await hangUp([one, two, free, watcher])
 })

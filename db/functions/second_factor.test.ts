@@ -11,11 +11,9 @@ import {
   demoTag,
   hangUp,
   newJti,
-  outcome,
   type Row,
   rows,
   sha256,
-  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -272,95 +270,4 @@ it('a customer is asked for a factor once they have one', async () => {
   expect(asked).toMatchObject({ enrol: false, factors: ['totp'] })
   expect(await right(asked)).toMatchObject({ role: 'customer' })
   await owner.query('select banking.forget_factors($1)', [id])
-})
-
-describe('staff without a factor', () => {
-  let email: string
-  let newcomer: string
-  let given: Buffer
-  beforeEach(async () => {
-    email = 'operator2@demo.bank'
-    newcomer = other
-    given = await demoTag(app, email)
-    await owner.query('delete from banking.sign_in_challenges')
-    await owner.query('select banking.forget_factors($1)', [other])
-  })
-  const begin = (asked: Challenge, id: string = randomUUID()) =>
-    outcome(
-      app.query(`select banking.enrol_at_sign_in($1, $2, 'totp', 'v1.of.nobody', 'New app', 'a request')`, [
-        asked.id,
-        id,
-      ]),
-    )
-  const factorsOf = () =>
-    rows(
-      owner,
-      `select id, confirmed_at is not null as confirmed, last_used_step::int as step, removed_at is not null as removed
-         from banking.user_factors where user_id = $1 and label = 'New app' order by created_at`,
-      [newcomer],
-    )
-
-  it('make their first one, which counts from its first code on', async () => {
-    await owner.query(`delete from banking.user_factors where label = 'New app'`)
-    const [asked, beside] = [await ask(email, given), await ask(email, given)]
-    expect(asked).toMatchObject({ enrol: true, factors: [], sealed: [] })
-    const [first, second] = [randomUUID(), randomUUID()]
-    expect(await begin(asked, first)).toBe('done')
-    expect(await begin(asked, second), 'in the place of the first').toBe('done')
-    const prove = (of: Challenge, id: string, more = {}) => right(of, { assertion: `${id}:7000`, ...more })
-    expect(await prove(asked, first), 'it was replaced').toEqual(refused)
-    expect(await wrong(asked, { assertion: `${second}:7000` })).toEqual(refused)
-    const before = await mark()
-    expect(await prove(asked, second)).toMatchObject(signedIn)
-    expect(await factorsOf()).toEqual([
-      { id: first, confirmed: false, step: null, removed: true },
-      { id: second, confirmed: true, step: 7000, removed: false },
-    ])
-    expect(await events(before)).toContainEqual(
-      expect.objectContaining({ kind: 'factor_added', severity: 'medium', user: newcomer }),
-    )
-    expect((await mails()).map(({ template, user: to }) => [template, to])).toContainEqual([
-      'factor_added',
-      newcomer,
-    ])
-    const deeds = await rows(
-      owner,
-      `select action, subject from banking.audit_logs where actor = $1 and action like 'factors.%' order by id desc limit 3`,
-      [`user:${newcomer}`],
-    )
-    expect(deeds).toEqual([
-      { action: 'factors.confirm', subject: `factor:${second}` },
-      { action: 'factors.begin', subject: `factor:${second}` },
-      { action: 'factors.begin', subject: `factor:${first}` },
-    ])
-    expect(await prove(beside, second), 'whoever has one enrols none').toEqual({ refused: 'token_expired' })
-    expect(await begin(beside)).toBe('token_expired')
-  })
-
-  it('make one of two at once: the second waits, and finds the first', async () => {
-    const asked = await ask(email, given)
-    await owner.query('begin')
-    await owner.query('select from banking.users where id = $1 for no key update', [newcomer])
-    const begun = begin(asked)
-    await untilWaiting(owner, app)
-    await owner.query('commit')
-    expect(await begun).toBe('done')
-  })
-
-  it('make none by a challenge of a second factor, none when blocked or not active, and none that is over', async () => {
-    const asked = await ask(email, given)
-    for (const state of [`blocked_until = now() + interval '1 hour'`, `status = 'suspended'`]) {
-      await owner.query(`update banking.users set ${state} where id = $1`, [newcomer])
-      expect(await begin(asked), state).toBe('unauthenticated')
-      await owner.query(`update banking.users set blocked_until = null, status = 'active'`)
-    }
-    await owner.query(`update banking.users set blocked_until = now() - interval '1 second' where id = $1`, [
-      newcomer,
-    ])
-    expect(await begin(asked)).toBe('done')
-    expect(await begin(await ask()), 'of somebody who has a factor').toBe('token_expired')
-    await owner.query('update banking.sign_in_challenges set expires_at = clock_timestamp()')
-    expect(await begin(asked)).toBe('token_expired')
-    await giveFactor(owner, newcomer)
-  })
 })

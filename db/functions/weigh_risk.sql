@@ -6,20 +6,27 @@ create or replace function banking.weigh_risk(p_actor banking.actor, p_from bank
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_now timestamptz := clock_timestamp();
+  v_today date := (v_now at time zone 'UTC')::date;
   v_counter banking.risk_counters;
   v_alerts jsonb;
   v_action text;
 begin
-  if not exists (select from banking.risk_rules r where r.is_on) then
-    return null;
-  end if;
-  select * into v_counter from banking.risk_counters c
-   where c.customer_id = p_actor.customer_id and c.currency = p_from.currency for no key update;
-  if not found then
+  -- Counted first, in one statement that locks the row and answers what stood there; what is declined is taken out again.
+  loop
+    update banking.risk_counters c
+       set recent_at = v_now || c.recent_at[1:63], recent_amount = p_amount || c.recent_amount[1:63],
+           largest_day = case when c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount then c.largest_day
+             else v_today || array(select o.day from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
+                where o.amount > p_amount and o.day > v_today - 90 order by o.place) end,
+           largest_amount = case when c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount then c.largest_amount
+             else p_amount || array(select o.amount from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
+                where o.amount > p_amount and o.day > v_today - 90 order by o.place) end
+     where c.customer_id = p_actor.customer_id and c.currency = p_from.currency
+    returning old.customer_id, old.currency, old.recent_at, old.recent_amount, old.largest_day, old.largest_amount
+      into v_counter;
+    exit when found;
     perform banking.begin_risk_counter(p_actor.customer_id, p_from.currency);
-    select * into strict v_counter from banking.risk_counters c
-     where c.customer_id = p_actor.customer_id and c.currency = p_from.currency for no key update;
-  end if;
+  end loop;
   -- One statement for all rules: plpgsql would plan each rule's own anew.
   select jsonb_agg(jsonb_build_object('code', r.code, 'change', r.change_id, 'action', r.action, 'score', r.score,
         'facts', jsonb_build_object('kind', r.kind, 'parameters', r.parameters))),
@@ -60,26 +67,17 @@ begin
          p_amount >= (r.parameters ->> 'amount')::bigint
          and p_amount >= (r.parameters ->> 'times')::int * (select coalesce(max(o.amount), 0)
            from unnest(v_counter.largest_day, v_counter.largest_amount) o (day, amount)
-          where o.day > (v_now at time zone 'UTC')::date - 90)
+          where o.day > v_today - 90)
      end;
   if v_alerts is not null then
     perform banking.open_risk_alerts(p_actor.customer_id, p_from.id, p_scope, p_id, p_amount, v_alerts);
     if v_action = 'refuse' then
-      return v_action;
+      update banking.risk_counters c
+         set recent_at = v_counter.recent_at, recent_amount = v_counter.recent_amount,
+             largest_day = v_counter.largest_day, largest_amount = v_counter.largest_amount
+       where c.customer_id = p_actor.customer_id and c.currency = p_from.currency;
     end if;
   end if;
-  update banking.risk_counters c
-     set recent_at = v_now || v_counter.recent_at[1:63], recent_amount = p_amount || v_counter.recent_amount[1:63],
-         (largest_day, largest_amount) = (
-           select array_agg(l.day order by l.day desc), array_agg(l.amount order by l.day desc)
-             from (select (v_now at time zone 'UTC')::date as day, p_amount as amount
-                    where v_counter.largest_day[1] is distinct from (v_now at time zone 'UTC')::date
-                       or v_counter.largest_amount[1] < p_amount
-                   union all
-                   select o.day, o.amount from unnest(v_counter.largest_day, v_counter.largest_amount) o (day, amount)
-                    where o.amount > p_amount and o.day > (v_now at time zone 'UTC')::date - 90
-                      or o.amount = p_amount and o.day = (v_now at time zone 'UTC')::date) l)
-   where c.customer_id = v_counter.customer_id and c.currency = v_counter.currency;
   return v_action;
 end
 $$;

@@ -231,6 +231,30 @@ CREATE TABLE "banking"."passkeys" (
 	CONSTRAINT "passkey_backed_up" CHECK ("banking"."passkeys"."backup_eligible" or not "banking"."passkeys"."backed_up")
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."pots" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"customer_id" bigint NOT NULL,
+	"account_id" bigint NOT NULL,
+	"name" text NOT NULL,
+	"colour" text NOT NULL,
+	"target" bigint,
+	"until_date" date,
+	"monthly" bigint,
+	"next_on" date,
+	"round_to" bigint,
+	"filled_on" date NOT NULL,
+	"hold_id" uuid,
+	"status" text DEFAULT 'open' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"closed_at" timestamp with time zone,
+	CONSTRAINT "pot_name" CHECK (char_length("banking"."pots"."name") between 1 and 40),
+	CONSTRAINT "pot_colour" CHECK ("banking"."pots"."colour" in ('teal', 'amber', 'rose', 'sky', 'violet')),
+	CONSTRAINT "pot_amounts" CHECK ("banking"."pots"."target" > 0 and "banking"."pots"."monthly" > 0 and "banking"."pots"."round_to" > 0),
+	CONSTRAINT "pot_monthly" CHECK (("banking"."pots"."monthly" is null) = ("banking"."pots"."next_on" is null)),
+	CONSTRAINT "pot_status" CHECK ("banking"."pots"."status" in ('open', 'closed')),
+	CONSTRAINT "pot_closed" CHECK (("banking"."pots"."status" = 'closed') = ("banking"."pots"."closed_at" is not null) and ("banking"."pots"."status" = 'open' or "banking"."pots"."hold_id" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."case_notes" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."case_notes_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"case_id" bigint NOT NULL,
@@ -475,6 +499,9 @@ ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_maker_customer
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_hold_id_holds_id_fk" FOREIGN KEY ("hold_id") REFERENCES "banking"."holds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_checker_customer_id_customers_id_fk" FOREIGN KEY ("checker_customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" FOREIGN KEY ("user_id") REFERENCES "banking"."users"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_hold_id_holds_id_fk" FOREIGN KEY ("hold_id") REFERENCES "banking"."holds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."case_notes" ADD CONSTRAINT "case_notes_case_id_cases_id_fk" FOREIGN KEY ("case_id") REFERENCES "banking"."cases"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."cases" ADD CONSTRAINT "cases_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."risk_alerts" ADD CONSTRAINT "risk_alerts_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -507,6 +534,8 @@ CREATE UNIQUE INDEX "joint_orders_closing" ON "banking"."joint_orders" USING btr
 CREATE INDEX "name_tokens_person" ON "banking"."name_tokens" USING btree ("kind","person");--> statement-breakpoint
 CREATE INDEX "passkey_challenges_expiry" ON "banking"."passkey_challenges" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "banking"."passkeys" USING btree ("user_id");--> statement-breakpoint
+CREATE INDEX "pots_customer" ON "banking"."pots" USING btree ("customer_id");--> statement-breakpoint
+CREATE INDEX "pots_filled" ON "banking"."pots" USING btree ("account_id","id") WHERE status = 'open' and (monthly is not null or round_to is not null);--> statement-breakpoint
 CREATE INDEX "case_notes_case" ON "banking"."case_notes" USING btree ("case_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "cases_one_open" ON "banking"."cases" USING btree ("customer_id") WHERE "banking"."cases"."status" <> 'closed';--> statement-breakpoint
 CREATE INDEX "cases_queue" ON "banking"."cases" USING btree ("status","score","id");--> statement-breakpoint
@@ -533,7 +562,7 @@ ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_name_once" CHECK ("ba
 ALTER TABLE "banking"."product_terms" ADD CONSTRAINT "terms_fee_tax" CHECK ("banking"."product_terms"."fee_tax" in ('none', 'gst'));--> statement-breakpoint
 ALTER TABLE "banking"."encryption_keys" ADD CONSTRAINT "encryption_key_purpose" CHECK ("banking"."encryption_keys"."purpose" in ('subject', 'system', 'index', 'journal'));--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD CONSTRAINT "sign_in_challenge_channel" CHECK ("banking"."sign_in_challenges"."channel" in ('email', 'sms'));--> statement-breakpoint
-ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint', 'risk') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
+ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint', 'risk', 'pot') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
 ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_reset_kind" CHECK ("banking"."password_resets"."kind" in ('reset', 'invitation'));--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "user_name_once" CHECK ("banking"."users"."name" is null or "banking"."users"."name_sealed" is null);--> statement-breakpoint
 -- Who was erased before names were sealed has no name left to seal.

@@ -10,7 +10,7 @@ export const views = ['open', 'mine', 'unassigned', 'overdue', 'waiting', 'solve
 const staffId = z.string().check(z.regex(/^\d{1,18}$/, 'This is no user.'))
 export const colleague = z.object({ id: staffId, name: z.string(), mine: z.boolean() })
 export type Colleague = z.infer<typeof colleague>
-export const colleagues = z.array(colleague)
+export const colleagues = z.object({ items: z.array(colleague) })
 
 const deskTicket = z.object({
   id: uuid,
@@ -31,7 +31,7 @@ const deskTicket = z.object({
 export type DeskTicket = z.infer<typeof deskTicket>
 
 export const queueInput = z.object({
-  view: z._default(z.enum(views), 'open'),
+  view: z._default(z.enum(views), 'open').check(z.describe('Which tickets: all that are open, or these alone')),
   limit: paging.limit,
   cursor: z
     .optional(z.string().check(z.regex(/^\d{1,17}-\d{1,18}$/, 'This is not a cursor of the bank.')))
@@ -99,6 +99,6 @@ export const cannedAnswer = z.object({
 })
 export type CannedAnswer = z.infer<typeof cannedAnswer>
 const keptAnswer = z.object({ id: uuid, title: z.string(), text: z.string() })
-export const cannedAnswers = z.array(keptAnswer)
+export const cannedAnswers = z.object({ items: z.array(keptAnswer) })
 export { keptAnswer }
 export const cannedInput = z.object({ id: uuid })

@@ -31,7 +31,7 @@ const rowOf = async (id: string) =>
     )
   )[0]
 const me = async (by = leela) =>
-  (await desk('colleagues', undefined, by)).body.find(({ mine }: { mine: boolean }) => mine).id
+  (await desk('colleagues', undefined, by)).body.items.find(({ mine }: { mine: boolean }) => mine).id
 
 beforeAll(() => edge.sql(`update banking.tickets set status = 'closed', closed_at = now()`))
 
@@ -72,6 +72,7 @@ test('is sorted by what is due, comes in pages, and each view shows its own', as
   expect((await desk('solve', { id: soon, solved: true })).code).toBe('already_settled')
   expect((await desk('sort', { id: soon, category: 'fees', priority: 'low' })).code).toBe('already_settled')
   expect((await desk('solve', { id: soon, solved: false })).body.status).toBe('open')
+  await desk('get', { id: soon })
   const looked = await edge.sql(
     `select distinct l.what from banking.access_logs l join banking.customers c on c.id = l.customer_id
       where c.customer_id = $1 and l.what like 'ticket%' order by 1`,
@@ -136,8 +137,8 @@ test('ready answers know their places, have a title each, and go away', async ()
   expect((await keep({})).code).toBe('already_settled')
   expect((await keep({ title: 'Two', text: 'Dear {password}' })).code).toBe('invalid_input')
   expect((await keep({ id: body.id, text: 'Hello {customer}' })).body.text).toBe('Hello {customer}')
-  expect((await desk('canned')).body).toMatchObject([{ title: 'One', text: 'Hello {customer}' }])
-  expect([(await desk('removeCanned', { id: body.id })).status, (await desk('canned')).body]).toEqual([
+  expect((await desk('canned')).body.items).toMatchObject([{ title: 'One', text: 'Hello {customer}' }])
+  expect([(await desk('removeCanned', { id: body.id })).status, (await desk('canned')).body.items]).toEqual([
     200,
     [],
   ])

@@ -151,12 +151,13 @@ export async function solve(ctx: Signed, { id, solved }: z.output<typeof solveIn
   return shapeState(ctx, await ask(ctx.database, 'banking.solve_ticket', values))
 }
 
-export const listColleagues = (ctx: Signed): Promise<Colleague[]> =>
-  ask(ctx.database, 'banking.list_colleagues', [ctx.who.jti])
+export const listColleagues = async (ctx: Signed): Promise<{ items: Colleague[] }> => ({
+  items: await ask(ctx.database, 'banking.list_colleagues', [ctx.who.jti]),
+})
 
 /** Answers that are kept ready, by title. */
-export const listCanned = (ctx: Signed): Promise<CannedAnswer[]> =>
-  read(
+export const listCanned = async (ctx: Signed): Promise<{ items: CannedAnswer[] }> => ({
+  items: await read(
     ctx.database,
     ctx.who,
     ctx.database
@@ -165,7 +166,8 @@ export const listCanned = (ctx: Signed): Promise<CannedAnswer[]> =>
       .where(eq(cannedAnswers.status, 'active'))
       .orderBy(asc(cannedAnswers.title))
       .limit(500),
-  )
+  ),
+})
 
 /** Refuses idempotency_conflict (a removed one's id), already_settled (another has the title). */
 export const keepCanned = (

@@ -29,6 +29,8 @@ import { FromAccount } from './from.tsx'
 function refusalSentence(fault: Fault): string {
   if (fault.code === 'insufficient_funds' && fault.available)
     return `Nothing was sent. ${inWords(fault.available)} is available in this account: choose a smaller amount or another account.`
+  if (fault.code === 'forbidden' && fault.detail?.declined)
+    return 'Nothing was sent: the bank does not make this payment. Call us if you need it.'
   if (fault.code === 'limit_exceeded') return limitSentence(fault)
   if (fault.code === 'not_found')
     return 'No account here has this number. Check it with the person you want to pay.'

@@ -55,10 +55,10 @@ export function useSending() {
       const factor = challengeId ? { challengeId } : {}
       const paid = await bank.transfers.make.mutate({ id, type: 'transfer', ...payload, ...factor })
       if (paid.status === 'pending') {
-        // Holders decide together: it waits for the others, and its money is set aside.
+        // It waits for other holders, or for the bank, and its money is set aside.
         forget()
         for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
-        toast('It waits for the approval of the other holders.')
+        toast('It waits to be approved. You are told when it is.')
         return navigate('/approvals', { replace: true })
       }
       markPaid(paid.id)

@@ -6,6 +6,7 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 /** Saying no, with a reason. */
 export function ReasonDialog(props: {
   word: string
+  hint?: string
   busy: boolean
   onReason: (reason: string) => void
   onClose: () => void
@@ -22,7 +23,11 @@ export function ReasonDialog(props: {
   return (
     <Dialog open title={`${props.word} this?`} onClose={props.onClose}>
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
-        <Field label="Reason" hint="The one who asked reads it." error={missing() ? 'Say why.' : undefined}>
+        <Field
+          label="Reason"
+          hint={props.hint ?? 'The one who asked reads it.'}
+          error={missing() ? 'Say why.' : undefined}
+        >
           {(wiring) => (
             <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
           )}

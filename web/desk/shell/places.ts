@@ -6,6 +6,8 @@ import Network from 'lucide-solid/icons/network'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import ShieldAlert from 'lucide-solid/icons/shield-alert'
+import Siren from 'lucide-solid/icons/siren'
+import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
 import UserPlus from 'lucide-solid/icons/user-plus'
@@ -38,6 +40,7 @@ export const groups: { name: string; places: Place[] }[] = [
     name: 'Work',
     places: [
       { href: '/desk/approvals', name: 'Approvals', icon: Inbox },
+      { href: '/desk/cases', name: 'Cases', icon: Siren, also: /^\/desk\/cases\// },
       {
         href: '/desk/tickets',
         name: 'Tickets',
@@ -66,6 +69,7 @@ export const groups: { name: string; places: Place[] }[] = [
     name: 'Bank',
     places: [
       { href: '/desk/users', name: 'Users', icon: UserCog, only: 'admin' },
+      { href: '/desk/rules', name: 'Risk rules', icon: SlidersHorizontal },
       { href: '/desk/permissions', name: 'Who may what', icon: KeyRound },
     ],
   },

@@ -24,11 +24,11 @@ export const ticketQuery = (id: string) =>
 export const colleaguesQuery = () =>
   queryOptions({
     queryKey: ['desk', 'colleagues'],
-    queryFn: ({ signal }) => bank.tickets.colleagues.query(undefined, { signal }),
+    queryFn: async ({ signal }) => (await bank.tickets.colleagues.query(undefined, { signal })).items,
   })
 
 export const cannedQuery = () =>
   queryOptions({
     queryKey: ['desk', 'canned'],
-    queryFn: ({ signal }) => bank.tickets.canned.query(undefined, { signal }),
+    queryFn: async ({ signal }) => (await bank.tickets.canned.query(undefined, { signal })).items,
   })
