@@ -1,11 +1,22 @@
--- Closes a pot of the caller; what is in it is available on its account again. Refuses as `admit`, as locked_pot.
+-- Closes a pot of the caller; what is in it is available on its account again. One that is closed is answered as it
+-- stands. Refuses as `admit`, not_found, forbidden (as locked_pot).
 create or replace function banking.close_pot(p_jti text, p_id uuid, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
-  v_pot banking.pots := banking.locked_pot(v_actor.customer_id, p_id);
-  v_saved bigint := (banking.pot_answer(v_pot) ->> 'saved')::bigint;
+  v_pot banking.pots;
+  v_saved bigint;
 begin
+  -- Behind the account, as locked_pot: of two at once the second finds it closed.
+  perform from banking.accounts a where a.id = (select o.account_id from banking.pots o
+    where o.id = p_id and o.customer_id = v_actor.customer_id) for no key update;
+  select * into v_pot from banking.pots o
+   where o.id = p_id and o.customer_id = v_actor.customer_id and o.status = 'closed';
+  if v_pot.id is not null then
+    return banking.pot_answer(v_pot) || '{"replayed": true}';
+  end if;
+  v_pot := banking.locked_pot(v_actor.customer_id, p_id);
+  v_saved := (banking.pot_answer(v_pot) ->> 'saved')::bigint;
   if v_saved > 0 then
     v_pot := banking.take_from_pot(v_pot, v_saved, 'user:' || v_actor.user_id, null, null, p_request_id);
   end if;

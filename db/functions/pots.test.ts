@@ -168,7 +168,7 @@ describe('by hand', () => {
       ['forbidden', () => open(looked)],
       ['account_not_active', () => open(frozen)],
       ['invalid_input', () => open(own, { until: nextDay(today, -1) })],
-      ['already_settled', () => close(closed.id)],
+      ['done', () => close(closed.id)],
       ['not_found', () => close(pot.id, vikram)],
     ] as const)
       expect(await outcome(asked()), expected).toBe(expected)

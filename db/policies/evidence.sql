@@ -45,7 +45,7 @@ begin
       ('payees', '{paid_on,paid_amount}', '{match,currency,status}'),
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),
-      ('pots', '{filled_on,next_on,hold_id}', '{colour,status}'),
+      ('pots', '{filled_on,next_on,hold_id}', '{status}'),
       ('transaction_notes', '{}', '{category}'),
       ('tickets', '{messages,unread,changed_at}', '{category,priority,status}'),
       ('canned_answers', '{}', '{status}'),

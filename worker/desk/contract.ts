@@ -98,7 +98,7 @@ const deskHolder = z.object({
 })
 const deskHold = z.object({
   id: uuid,
-  kind: z.enum(['authorisation', 'uncleared', 'joint', 'pot']),
+  kind: z.enum(['authorisation', 'uncleared', 'joint', 'risk', 'pot']),
   merchant: z.string(),
   amount: money.check(z.describe('What it still holds')),
   placedAt: instant,

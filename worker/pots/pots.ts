@@ -87,5 +87,5 @@ export const movePot = (
     amount.currency,
   ])
 
-/** Refuses not_found, forbidden, already_settled. */
+/** A closed one is answered as it stands. Refuses not_found, forbidden. */
 export const closePot = (ctx: Signed, id: string): Promise<Pot> => step(ctx, 'banking.close_pot', [id])

@@ -3,13 +3,13 @@ import type { Insights } from '../../../worker/insights/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
 import { BarChart } from '../../ui/chart.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { monthName } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { sign } from '../money/format.ts'
 import { hidden } from '../money/privacy.ts'
 
 const shortMonth = new Intl.DateTimeFormat('en-IN', { month: 'short', timeZone: 'UTC' })
-const compact = new Intl.NumberFormat('en-IN', { notation: 'compact', maximumFractionDigits: 1 })
+const monthOfYear = new Intl.DateTimeFormat('en-IN', { month: 'short', year: 'numeric', timeZone: 'UTC' })
+const compact = new Intl.NumberFormat('en-IN', { notation: 'compact', maximumFractionDigits: 2 })
 
 /** What came and what went in each of the months: a chart, or the same as a table, which screen readers always get. */
 export function Months(props: { insights: Insights }) {
@@ -64,10 +64,10 @@ function MonthsTable(props: { insights: Insights; seen: boolean }) {
         <caption class="sr-only">What came in and went out, month by month</caption>
         <thead class="text-soft text-tiny">
           <tr class="border-line border-b">
-            <th scope="col" class="py-2 pr-4">
+            <th scope="col" class="py-2 pr-3">
               Month
             </th>
-            <th scope="col" class="py-2 pr-4 text-right">
+            <th scope="col" class="py-2 pr-3 text-right">
               Came in
             </th>
             <th scope="col" class="py-2 text-right">
@@ -79,10 +79,10 @@ function MonthsTable(props: { insights: Insights; seen: boolean }) {
           <For each={props.insights.months.toReversed()}>
             {(row) => (
               <tr>
-                <th scope="row" class="py-2.5 pr-4 font-semibold">
-                  {monthName(`${row.month}-01`)}
+                <th scope="row" class="whitespace-nowrap py-2.5 pr-3 font-semibold">
+                  {monthOfYear.format(new Date(`${row.month}-01`))}
                 </th>
-                <td class="py-2.5 pr-4 text-right">
+                <td class="py-2.5 pr-3 text-right">
                   <Amount value={row.in} />
                 </td>
                 <td class="py-2.5 text-right">

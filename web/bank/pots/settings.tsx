@@ -88,7 +88,16 @@ export function SettingsDialog(props: {
       <form onSubmit={save} novalidate class="grid gap-4">
         <Field label="Name" error={faults().name}>
           {(wiring) => (
-            <Input {...wiring} autocomplete="off" maxLength={nameLength} value={name()} onInput={setName} />
+            <Input
+              {...wiring}
+              autocomplete="off"
+              maxLength={nameLength}
+              value={name()}
+              onInput={(text) => {
+                setName(text)
+                setFaults({})
+              }}
+            />
           )}
         </Field>
         <Show when={!props.pot}>

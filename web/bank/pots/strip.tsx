@@ -18,7 +18,7 @@ export function Pots(props: { account?: string; always?: boolean }) {
         class="order-3"
         aside={
           <A href="/pots" class={buttonClass('plain', '-mr-4 px-4!')}>
-            {pots().length > 0 ? 'See all' : 'Start one'}
+            {pots().length > 0 ? 'All pots' : 'Start one'}
           </A>
         }
       >
