@@ -40,6 +40,7 @@ begin
       ('account_limits', '{changed_at}', '{channel}'),
       ('limit_raises', '{}', '{channel,kind,status}'),
       ('account_changes', '{}', '{kind,status}'),
+      ('setting_changes', '{}', '{kind,status}'),
       ('payees', '{paid_on,paid_amount}', '{match,currency,status}'),
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),

@@ -75,7 +75,7 @@ create policy party_transactions on banking.transactions for select to banking_a
 grant select on banking.products, banking.business_dates, banking.configurations to banking_app;
 create policy everybody on banking.products for select to banking_app using (type <> 'bank');
 create policy everybody on banking.business_dates for select to banking_app using (true);
-create policy public_names on banking.configurations for select to banking_app using (name like 'bank.%');
+create policy public_names on banking.configurations for select to banking_app using (name like 'bank.%' or name like 'feature.%');
 
 -- The role that moves money: it appends to the journal and may not change a line of it. It has no right to
 -- `posted`: entries move balances, through the trigger below.
@@ -222,7 +222,7 @@ begin
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
-      'account_changes'] loop
+      'account_changes', 'setting_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -231,6 +231,9 @@ $$;
 -- Changes of users: read and written by verbs of the owner alone.
 create or replace trigger two_persons after insert or update of kind, user_id, maker, maker_user_id, maker_person,
   needs_second, cooling_hours, checker_user_id, checker_person on banking.user_changes for each row execute function banking.refuse_lone_change();
+
+create or replace trigger two_persons after insert or update of maker_user_id, maker_person, checker_user_id, checker_person
+  on banking.setting_changes for each row execute function banking.refuse_lone_setting();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;

@@ -30,6 +30,7 @@ import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
+import * as settingChanges from './setting-changes.ts'
 import * as users from './users.ts'
 
 let owner: pg.Client
@@ -64,6 +65,7 @@ const parts = [
   payees,
   schedules,
   seals,
+  settingChanges,
   users,
 ]
 const tables = parts

@@ -40,6 +40,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'),
+                    ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
                     ('closed_terms_stay', 'product_terms'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
@@ -50,7 +51,7 @@ export async function guards(client: pg.Client): Promise<Check> {
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
        from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,configurations,customers,fx_rates,gl_accounts,
-         holidays,joint_orders,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,
+         holidays,joint_orders,limit_raises,own_accounts,payees,product_limits,product_terms,products,proposals,schedules,secrets,setting_changes,
          term_deposits,term_offers,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)
