@@ -1,6 +1,7 @@
 /**
  * Users are found by the blind index of their e-mail address, which tests ask for in SQL: `email_index =
- * testing.index_of('customer1@demo.bank')`, and `testing.identifier(…)` for what a sign-in is given. The functions hold
+ * testing.index_of('customer1@demo.bank')`; customers by `id = testing.customer('customer1@demo.bank')`; and
+ * `testing.identifier(…)` for what a sign-in is given, `testing.name_lookup('asha ram')` for a search by name. The functions hold
  * the key of the test bank, so they stand in a schema of their own that no other bank has.
  */
 import pg from 'pg'
@@ -21,9 +22,13 @@ export async function installIndexes(url: string, keys: { DATA_KEY: string }) {
     await client.query('set role banking_owner')
     const { index } = await openBankVault(client, dataKeysOf(keys))
     await client.query('reset role')
-    const info = new TextEncoder().encode('edgebank blind index email')
-    const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
-    const [inner, outer] = padsOf(new Uint8Array(await crypto.subtle.deriveBits(how, index.material, 256)))
+    const padsFor = async (column: string) => {
+      const info = new TextEncoder().encode(`edgebank blind index ${column}`)
+      const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+      return padsOf(new Uint8Array(await crypto.subtle.deriveBits(how, index.material, 256)))
+    }
+    const [inner, outer] = await padsFor('email')
+    const [innerName, outerName] = await padsFor('name')
     await client.query(`
       create schema testing;
       grant usage on schema testing to public;
@@ -33,6 +38,14 @@ export async function installIndexes(url: string, keys: { DATA_KEY: string }) {
       create function testing.identifier(p_typed text) returns text language sql immutable as $$
         select case when upper(btrim(p_typed)) ~ '^C[0-9]{10}$' then btrim(p_typed)
           else encode(testing.index_of(p_typed), 'hex') end
+      $$;
+      create function testing.name_lookup(p_typed text) returns text language sql immutable as $$
+        select string_agg(encode(substr(sha256('\\x${outerName}'::bytea || sha256('\\x${innerName}'::bytea
+            || convert_to(word, 'UTF8'))), 1, 16), 'hex'), ' ' order by length(word) desc)
+          from regexp_split_to_table(lower(btrim(p_typed)), '\\s+') word
+      $$;
+      create function testing.customer(p_email text) returns bigint language sql stable as $$
+        select u.customer_id from banking.users u where u.email_index = testing.index_of(p_email)
       $$`)
   } finally {
     await client.end()

@@ -145,19 +145,19 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   }
 
   /** Somebody's address, sealed as the bank keeps it, under ids that are theirs from now on. */
-  async function newPerson(kind: 'customer' | 'staff') {
+  async function newPerson(kind: 'customer' | 'staff', name: string) {
     const email = `${crypto.randomUUID()}@test.bank`
     const [{ reserved }] = await sql(`select banking.reserve_person($1) as reserved`, [kind])
-    const sealed = await sealPerson(await vaultOf({ config: readConfig(env) }), reserved, { email })
+    const sealed = await sealPerson(await vaultOf({ config: readConfig(env) }), reserved, { name, email })
     return { email, userId: reserved.userId as string, sealed: JSON.stringify(sealed) }
   }
 
   /** A new member of staff, who has no second factor yet; answers their e-mail address. */
   async function provisionStaff(kind: 'operator' | 'admin'): Promise<string> {
     const { salt, verifier } = await cheapLogin()
-    const { email, sealed } = await newPerson('staff')
+    const { email, sealed } = await newPerson('staff', 'Test Staff')
     await sql(
-      `select banking.provision_staff('system:test', $4, 'Test Staff', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea)`,
+      `select banking.provision_staff('system:test', $4, $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea)`,
       [sealed, salt, verifier, kind],
     )
     return email
@@ -180,9 +180,9 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   /** A new customer with accounts; `minor` is paid into the first. Their password costs little to check. */
   async function provision(products: string[] = ['savings'], minor = 0n): Promise<Person> {
     const { salt, verifier } = await cheapLogin()
-    const { email, userId, sealed } = await newPerson('customer')
+    const { email, userId, sealed } = await newPerson('customer', 'Test Person')
     const [row] = await sql(
-      `select banking.provision_customer('system:test', 'Test Person', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
+      `select banking.provision_customer('system:test', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
         $4::text[]) as made`,
       [sealed, salt, verifier, products],
     )

@@ -1,4 +1,7 @@
 /** Challenges: examples, and the ones that they name. */
+import { readConfig } from '../worker/config.ts'
+import { vaultOf } from '../worker/vault/opening.ts'
+import { blindHex } from '../worker/vault/vault.ts'
 import type { Edge } from './edge.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { partsOf } from './tokens.ts'
@@ -21,12 +24,13 @@ export async function openChallenge(edge: Edge, facts: Facts, token: string | un
 /** A payee that a token's session has confirmed already. */
 export async function confirmPayee(edge: Edge, facts: Facts, token: string | undefined) {
   const id = crypto.randomUUID()
+  const { index } = await vaultOf({ config: readConfig(edge.env) })
   const [row] = await edge.sql(
     `insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at, factor, satisfied_at)
-     select t.user_id, t.session_id, 'payee', banking.payee_binding($2::uuid, $3, 'vikram mehta', null, null, null), '{}',
+     select t.user_id, t.session_id, 'payee', banking.payee_binding($2::uuid, $3, $4, null, null, null), '{}',
          now() + interval '5 minutes', 'email', now()
        from banking.auth_tokens t where t.jti_hash = sha256(convert_to($1, 'UTF8')) returning id`,
-    [partsOf(token!).claims.jti, id, facts.foreign],
+    [partsOf(token!).claims.jti, id, facts.foreign, await blindHex(index, 'typed_name', 'vikram mehta')],
   )
   facts.newPayee = { id, challengeId: row.id }
 }

@@ -24,7 +24,7 @@ async function orderOn(edge: Edge, account: string, to: string, minor = 100n): P
 
 /** Both hold the spare account of customer2 from now on. */
 async function ordered(edge: Edge, facts: Facts) {
-  const shared = await spareAccount(edge, 'Vikram Mehta')
+  const shared = await spareAccount(edge, 'customer2@demo.bank')
   await edge.sql(
     `insert into banking.account_parties (account_id, customer_id, role, mandate)
      select a.id, u.customer_id, 'joint', 'jointly' from banking.accounts a, banking.users u

@@ -20,8 +20,11 @@ async function proposeReset(edge: Edge): Promise<string> {
     `select banking.tool_user_change('tool:test', 'factors', u.id, '{"factors":"none"}', 'An example') as change
        from banking.users u where u.id = banking.find_user($1)`,
     [
-      (await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`))[0]
-        .id,
+      (
+        await edge.sql(
+          `select customer_id as id from banking.customers where id = testing.customer('customer2@demo.bank')`,
+        )
+      )[0].id,
     ],
   )
   expect(change.status).toBe('pending')
@@ -37,7 +40,7 @@ const cooling = async (edge: Edge, facts: Facts) => {
   await edge.sql(
     `update banking.user_changes set status = 'cooling', takes_effect_at = now() + interval '1 day',
        checker_user_id = u.id, checker_person = banking.person_of(u.id), stop_hash = sha256(convert_to($2, 'UTF8'))
-       from banking.users u where user_changes.id = $1 and u.name = 'Arjun Das'`,
+       from banking.users u where user_changes.id = $1 and u.email_index = testing.index_of('operator2@demo.bank')`,
     [facts.change, exampleCode],
   )
 }
@@ -47,9 +50,9 @@ const exampleCode = 'A'.repeat(22)
 async function freshColleague(edge: Edge, facts: Facts) {
   const [{ reserved }] = await edge.sql(`select banking.reserve_person('staff') as reserved`)
   const vault = await vaultOf({ config: readConfig(edge.env) })
-  const sealed = await sealPerson(vault, reserved, { email: `${newId()}@test.bank` })
+  const sealed = await sealPerson(vault, reserved, { name: 'A Colleague', email: `${newId()}@test.bank` })
   await edge.sql(
-    `select banking.provision_staff('tool:test', 'operator', 'A Colleague', $1::jsonb,
+    `select banking.provision_staff('tool:test', 'operator', $1::jsonb,
        substring(sha256('') from 1 for 16), 64, 1, 1, sha256(''))`,
     [JSON.stringify(sealed)],
   )

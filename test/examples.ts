@@ -240,12 +240,12 @@ export const freshCaller = (edge: Edge, example: Example, role = callerOf(exampl
 
 /** Records of the demo bank: of customer1, of customer2, and of nobody. */
 export async function factsOf(edge: Edge): Promise<Facts> {
-  const rows = await edge.sql(`select a.account_number as number, c.full_name as name from banking.accounts a
-    join banking.account_parties p on p.account_id = a.id join banking.customers c on c.id = p.customer_id order by a.id`)
-  const [own, second] = rows.filter(({ name }) => name === 'Asha Raman').map(({ number }) => number)
-  const [foreign, otherForeign] = rows
-    .filter(({ name }) => name === 'Vikram Mehta')
-    .map(({ number }) => number)
+  const rows =
+    await edge.sql(`select a.account_number as number, p.customer_id = testing.customer('customer1@demo.bank') as asha,
+      p.customer_id = testing.customer('customer2@demo.bank') as vikram from banking.accounts a
+    join banking.account_parties p on p.account_id = a.id order by a.id`)
+  const [own, second] = rows.filter(({ asha }) => asha).map(({ number }) => number)
+  const [foreign, otherForeign] = rows.filter(({ vikram }) => vikram).map(({ number }) => number)
   const bookedOn = async (number: string) =>
     (
       await edge.sql(
@@ -266,7 +266,9 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].id
   return {
     customerId: (
-      await edge.sql(`select customer_id from banking.customers where full_name = 'Asha Raman'`)
+      await edge.sql(
+        `select customer_id from banking.customers where id = testing.customer('customer1@demo.bank')`,
+      )
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
@@ -284,12 +286,14 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     ...(await currenciesOf(edge, own)),
     raise: await proposeRaise(),
     otherRaise: await proposeRaise(),
-    spare: await spareAccount(edge, 'Asha Raman'),
+    spare: await spareAccount(edge, 'customer1@demo.bank'),
     hold: await openHold(edge, own),
     deposit: await openDeposit(edge, own),
     foreignDeposit: await openDeposit(edge, foreign),
     otherCustomerId: (
-      await edge.sql(`select customer_id as id from banking.customers where full_name = 'Vikram Mehta'`)
+      await edge.sql(
+        `select customer_id as id from banking.customers where id = testing.customer('customer2@demo.bank')`,
+      )
     )[0].id,
     businessDate: (await edge.sql('select current::text as date from banking.business_dates'))[0].date,
     alert: '0',

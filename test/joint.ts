@@ -43,10 +43,14 @@ export async function newSession(owner: pg.Client, app: pg.Client): Promise<Sess
   const email = `${crypto.randomUUID()}@demo.bank`
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(demoPassword)
   const keys = dataKeysOf({ DATA_KEY: inject('workerBindings').DATA_KEY! })
-  const sealed = await sealNewPerson(owner, keys, 'customer', { email })
-  await owner.query(
-    `select banking.provision_customer('system:test', 'Third', $1, $2, $3, $4, $5, $6, '{}')`,
-    [sealed, salt, memoryKib, passes, lanes, verifier],
-  )
+  const sealed = await sealNewPerson(owner, keys, 'customer', { name: 'Third', email })
+  await owner.query(`select banking.provision_customer('system:test', $1, $2, $3, $4, $5, $6, '{}')`, [
+    sealed,
+    salt,
+    memoryKib,
+    passes,
+    lanes,
+    verifier,
+  ])
   return signIn(app, email)
 }

@@ -1,17 +1,17 @@
 /** Records that a call needs to find: holds and deposits in the state in which the call is allowed. */
 import type { Edge } from './edge.ts'
 
-/** A further account of a demo customer, empty and active; the same one each time. */
-export async function spareAccount(edge: Edge, name: string): Promise<string> {
+/** A further account of the demo customer with this e-mail address, empty and active; the same one each time. */
+export async function spareAccount(edge: Edge, email: string): Promise<string> {
   const [found] = await edge.sql(
     `select a.account_number as number from banking.accounts a where a.nickname = $1`,
-    [`Spare of ${name}`],
+    [`Spare of ${email}`],
   )
   if (found) return found.number
   const [made] = await edge.sql(
     `select (banking.make_account(banking.issue_account_number(), 'current', c.id, $1, 'system:test', null, null)).account_number
-         as number from banking.customers c where c.full_name = $2`,
-    [`Spare of ${name}`, name],
+         as number from banking.customers c where c.id = testing.customer($2)`,
+    [`Spare of ${email}`, email],
   )
   return made.number
 }

@@ -25,7 +25,7 @@ export async function proveFactor(
   challenge: Challenge,
   jti: string,
   refreshHash: Buffer,
-  more: { mac?: Buffer; assertion?: string; kind?: string } = {},
+  more: { mac?: Buffer; assertion?: string; kind?: string; recovery?: Buffer; address?: string } = {},
 ) {
   step += 1
   const { kind = 'totp', assertion = `${challenge.sealed[0]?.id}:${step}` } = more
@@ -37,17 +37,15 @@ export async function proveFactor(
     challenge: challenge.id,
   }
   const mac = more.mac ?? factorMac(originKey(), { ...proof, binding: openingOf(jti, refreshHash) })
+  const judged = more.recovery ? [null, null, null, more.recovery] : [kind, assertion, mac, null]
   const given = [
     challenge.id,
-    kind,
-    assertion,
-    mac,
-    null,
+    ...judged,
     jti,
     refreshHash,
     'web',
     'vitest',
-    [10, ...randomBytes(3)].join('.'),
+    more.address ?? [10, ...randomBytes(3)].join('.'),
     'a request',
   ]
   const places = given.map((_, at) => `$${at + 1}`).join(', ')

@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startEndpoint } from '../db/local/endpoint.ts'
-import { startPostgres } from '../db/local/postgres.ts'
+import { type Postgres, startPostgres } from '../db/local/postgres.ts'
 import { migrate } from '../db/tool/migrate.ts'
-import { readSecrets } from '../db/tool/secrets.ts'
+import { readSecrets, type Secrets } from '../db/tool/secrets.ts'
 import { seed } from '../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../db/tool/stack.ts'
 import { dataKeysOf, fillVault } from '../db/tool/vault.ts'
@@ -30,7 +30,23 @@ declare module 'vitest' {
 const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
 export const TEMPLATE = 'bank_template'
 
-export default async function setup(project: TestProject) {
+export async function makeTemplate(postgres: Postgres, secrets: Secrets) {
+  await makeDatabase(postgres, TEMPLATE)
+  const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
+  const { bank_admin: _admin, ...passwords } = secrets.passwords
+  await migrate(ownerUrl, passwords)
+  await fillVault(ownerUrl, dataKeysOf(secrets))
+  await installIndexes(postgres.url(TEMPLATE), secrets)
+  const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
+  await seed(ownerUrl, {
+    originKey,
+    dataKeys: dataKeysOf(secrets),
+    outboxCredential: secrets.OUTBOX_CREDENTIAL,
+  })
+}
+
+/** Postgres, the template in it and the endpoint; `provide` tells tests where they are. Answers what stops them. */
+export async function startTestBank(provide: TestProject['provide']) {
   const dataDir = mkdtempSync(join(tmpdir(), 'edgebank-test-'))
   // Under root, Postgres runs as another user, who must be able to pass.
   chmodSync(dataDir, 0o711)
@@ -42,18 +58,7 @@ export default async function setup(project: TestProject) {
   }
   try {
     await makeAdmin(postgres, secrets.passwords.bank_admin)
-    await makeDatabase(postgres, TEMPLATE)
-    const ownerUrl = postgres.url(TEMPLATE, ADMIN, secrets.passwords.bank_admin)
-    const { bank_admin: _admin, ...passwords } = secrets.passwords
-    await migrate(ownerUrl, passwords)
-    await fillVault(ownerUrl, dataKeysOf(secrets))
-    await installIndexes(postgres.url(TEMPLATE), secrets)
-    const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-    await seed(ownerUrl, {
-      originKey,
-      dataKeys: dataKeysOf(secrets),
-      outboxCredential: secrets.OUTBOX_CREDENTIAL,
-    })
+    await makeTemplate(postgres, secrets)
   } catch (error) {
     // A bank that cannot be made must not leave its server behind.
     await stop()
@@ -61,13 +66,13 @@ export default async function setup(project: TestProject) {
   }
   const endpoint = await startEndpoint({ postgresPort: postgres.port, maxConnections: 32 })
 
-  project.provide('stack', {
+  provide('stack', {
     postgresPort: postgres.port,
     endpointPort: endpoint.port,
     passwords: { ...secrets.passwords, [postgres.superuser.user]: postgres.superuser.password },
   })
   const { JWT_SECRET, ORIGIN_KEY, SEAL_KEY, DATA_KEY, METRICS_TOKEN, OUTBOX_CREDENTIAL } = secrets
-  project.provide('workerBindings', {
+  provide('workerBindings', {
     STAGE: 'dev',
     // Tests put the URL of their own bank in its place.
     DATABASE_URL: endpoint.url('postgres', 'banking_app', secrets.passwords.banking_app),
@@ -78,8 +83,17 @@ export default async function setup(project: TestProject) {
     METRICS_TOKEN,
     OUTBOX_CREDENTIAL,
   })
-  return async () => {
-    await endpoint.close()
-    await stop()
+  return {
+    postgres,
+    secrets,
+    async stop() {
+      await endpoint.close()
+      await stop()
+    },
   }
+}
+
+export default async function setup(project: TestProject) {
+  const bank = await startTestBank((key, value) => project.provide(key, value))
+  return () => bank.stop()
 }

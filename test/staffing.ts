@@ -46,25 +46,25 @@ export async function openStaff() {
   const reset = (by: Session, user: string, id: string | null = randomUUID(), reason = 'Lost') =>
     value(app, 'select banking.reset_factors($1, $2, $3, $4, $5)', [by.jti, id, user, reason, request])
   /** As the Worker seals an address; the bytes are not looked at here. */
-  const sealed = (email: string, client = owner) =>
+  const sealed = (email: string, client = owner, name = 'New Person') =>
     value(
       client,
       `select jsonb_build_object('userId', r.reserved ->> 'userId', 'customerId', null, 'email', 'v1.' || k.id || '.x',
-          'emailIndex', encode(testing.index_of($1), 'hex'), 'phone', null, 'phoneIndex', null,
+          'name', 'v1.' || k.id || '.x', 'fullName', null,
+          'nameTokens', jsonb_build_array(encode(substr(sha256(convert_to($2, 'UTF8')), 1, 16), 'hex')), 'emailIndex', encode(testing.index_of($1), 'hex'), 'phone', null, 'phoneIndex', null,
           'key', jsonb_build_object('id', gen_random_uuid(), 'kekId', k.kek_id, 'wrapped', 'x'))
          from banking.reserve_person('staff') r(reserved), banking.encryption_keys k where k.purpose = 'system'`,
-      [email],
+      [email, name],
     )
   const create = async (
     by: Session,
     { role = 'operator', name = 'New Person', email, person = null, id }: Newcomer = {},
   ) =>
-    value(app, 'select banking.create_staff($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
+    value(app, 'select banking.create_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
       by.jti,
       id ?? randomUUID(),
       role,
-      name,
-      await sealed(email ?? `${randomUUID()}@test.bank`),
+      await sealed(email ?? `${randomUUID()}@test.bank`, owner, name),
       person,
       'A test',
       randomBytes(16),
@@ -110,9 +110,9 @@ export async function openStaff() {
   async function member(role: string): Promise<Session & { email: string }> {
     const email = `${randomUUID()}@test.bank`
     const { rows: made } = await owner.query(
-      `insert into banking.users (kind, name, email_sealed, email_index, password_salt, password_memory_kib,
+      `insert into banking.users (kind, name_sealed, email_sealed, email_index, password_salt, password_memory_kib,
          password_passes, password_lanes, password_verifier)
-       select $1, 'Somebody', email_sealed, testing.index_of($2), password_salt, password_memory_kib, password_passes,
+       select $1, name_sealed, email_sealed, testing.index_of($2), password_salt, password_memory_kib, password_passes,
            password_lanes, password_verifier
          from banking.users where email_index = testing.index_of('admin1@demo.bank') returning id::text`,
       [role, email],

@@ -32,7 +32,6 @@ const kept: Record<string, string> = {
   'alerts.note': 'what an admin found out about an alert',
   'user_changes.reason': 'why staff asked for a change of a user',
   'user_changes.decision': 'why a second person refused it',
-  'users.name': 'the name of a member of staff, as an admin typed it',
   'holds.merchant': 'the shop that a hold is for',
   'nominees.name': 'whom a customer names',
   'nominees.relation': 'what they are to the customer',

@@ -29,6 +29,17 @@ const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })
 
 const opened = new Map<string, Database>()
 
+/** Opens what is sealed in an answer of Postgres, where it stands (worker/vault/journal.ts). */
+export type Opener = (told: unknown) => Promise<void>
+const openers = new WeakMap<Database, Opener>()
+
+/** A client whose answers are opened before anybody sees them. */
+export function connectOpening(url: string, opener: Opener): Database {
+  const database = connect(url)
+  openers.set(database, opener)
+  return database
+}
+
 /** A client for each URL of this isolate. It holds no connection: every request is one fetch. */
 export function connect(url: string): Database {
   const before = opened.get(url)
@@ -77,8 +88,12 @@ export async function read<Query extends BatchItem<'pg'>>(
   query: Query,
 ): Promise<Query['_']['result']> {
   const [, rows] = await refusing(database.batch([entering(who), query]))
+  await openers.get(database)?.(rowsIn(rows))
   return rows as Query['_']['result']
 }
+
+/** Of a query written by hand the driver answers more than its rows. */
+const rowsIn = (answer: unknown): unknown => (answer as { rows?: unknown }).rows ?? answer
 
 /** The rows of two queries in one snapshot-consistent batch, behind one `enter`. */
 export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchItem<'pg'>>(
@@ -88,6 +103,7 @@ export async function readBoth<One extends BatchItem<'pg'>, Two extends BatchIte
   two: Two,
 ): Promise<[One['_']['result'], Two['_']['result']]> {
   const [, first, second] = await refusing(database.batch([entering(who), one, two]))
+  await openers.get(database)?.([rowsIn(first), rowsIn(second)])
   return [first as One['_']['result'], second as Two['_']['result']]
 }
 
@@ -124,6 +140,7 @@ export async function ask<Answer>(
   const places = values.map((_, index) => `$${index + 1}`).join(', ')
   const rows = await refusing(database.$client.query(`select ${name}(${places}) as answer`, values))
   const answer = rows[0]?.answer as (Answer & { refused?: unknown }) | undefined
+  await openers.get(database)?.(answer)
   if (answer && isErrorCode(answer.refused)) {
     const { refused, ...detail } = answer
     throw new Refusal(refused as never, wireDetail(detail))

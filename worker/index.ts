@@ -2,7 +2,7 @@
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
 import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
-import { asRefusal, checkRole, connect } from './db.ts'
+import { asRefusal, checkRole, connect, connectOpening } from './db.ts'
 import { Refusal } from './errors.ts'
 import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
 import { count, metricsText, outboxState } from './metrics.ts'
@@ -10,6 +10,7 @@ import { definitionOf, operations, procedures, run } from './rest.ts'
 import { answerCall } from './rpc.ts'
 import { scheduled } from './scheduled.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
+import { journalOpener } from './vault/journal.ts'
 import { vaultOf } from './vault/opening.ts'
 
 type Variables = {
@@ -107,7 +108,7 @@ async function contextFor(c: Http, url: URL, channel: Context['channel']): Promi
   return {
     env: c.env,
     config,
-    database: connect(config.databaseUrl),
+    database: connectOpening(config.databaseUrl, journalOpener(config)),
     requestId,
     authorization: header('Authorization'),
     cookie: header('Cookie'),

@@ -1,5 +1,6 @@
 import type { Config } from './config.ts'
-import { ask, connect } from './db.ts'
+import { ask, connectOpening } from './db.ts'
+import { journalOpener } from './vault/journal.ts'
 import { opening, type Vault, vaultOf } from './vault/opening.ts'
 import type { WrappedKey } from './vault/vault.ts'
 
@@ -16,7 +17,11 @@ async function opened(vault: Vault, { userId, sealed, key, ...message }: Sealed)
 
 /** Mail and SMS that would have been sent, for development: newest first. */
 export async function outboxPage(config: Config, credential: string, asJson: boolean): Promise<Response> {
-  const sealed = await ask<Sealed[]>(connect(config.databaseUrl), 'banking.read_outbox', [credential])
+  const sealed = await ask<Sealed[]>(
+    connectOpening(config.databaseUrl, journalOpener(config)),
+    'banking.read_outbox',
+    [credential],
+  )
   const vault = await vaultOf({ config })
   const messages = await Promise.all(sealed.map((message) => opened(vault, message)))
   if (asJson) return Response.json({ items: messages, next: null })

@@ -2,18 +2,22 @@
 -- Its committed output is story.out; examples.test.ts plays it against a fresh, empty bank and compares.
 
 -- 1. Two customers, as the internal tool makes them
---    Addresses come sealed, with a blind index to find them by and the wrapped key that opens them: all of it was made
+--    Names and addresses come sealed, with a blind index to find them by and the wrapped key that opens them: all of it was made
 --    with DATA_KEY, which Postgres never sees. What is sealed is bound to its row, so the row's id is reserved first.
 --    The tool hashes the password; the bank keeps salt, parameters and sha256 of the tag. Here the tag is 'tag of asha'.
 set role banking_owner;
 
-select banking.provision_customer('tool:story', 'Asha Raman', banking.reserve_person('customer') || jsonb_build_object(
-    'key', '{"id": "00000000-0000-4000-8000-000000000001", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000001.ZW1haWw',
+select banking.provision_customer('tool:story', banking.reserve_person('customer') || jsonb_build_object(
+    'key', '{"id": "00000000-0000-4000-8000-000000000001", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'name', 'v1.00000000-0000-4000-8000-000000000001.bmFtZQ',
+    'fullName', 'v1.00000000-0000-4000-8000-000000000001.ZnVsbA', 'nameTokens', '[]'::jsonb, 'holder', 'v1.00000000-0000-4000-8000-00000000000a.QXNoYQ',
+    'holderTokens', '[]'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000001.ZW1haWw',
     'emailIndex', encode(sha256('asha@example.in'), 'hex'), 'phone', 'v1.00000000-0000-4000-8000-000000000001.cGhvbmU', 'phoneIndex', encode(sha256('phone 1'), 'hex')),
   '\x00112233445566778899aabbccddeeff', 19456, 2, 1, sha256('tag of asha'), array['savings', 'current']);
 
-select banking.provision_customer('tool:story', 'Vikram Mehta', banking.reserve_person('customer') || jsonb_build_object(
-    'key', '{"id": "00000000-0000-4000-8000-000000000002", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000002.ZW1haWw',
+select banking.provision_customer('tool:story', banking.reserve_person('customer') || jsonb_build_object(
+    'key', '{"id": "00000000-0000-4000-8000-000000000002", "kekId": "66687aad", "wrapped": "a2V5"}'::jsonb, 'name', 'v1.00000000-0000-4000-8000-000000000002.bmFtZQ',
+    'fullName', 'v1.00000000-0000-4000-8000-000000000002.ZnVsbA', 'nameTokens', '[]'::jsonb, 'holder', 'v1.00000000-0000-4000-8000-00000000000a.VmlrcmFt',
+    'holderTokens', '[]'::jsonb, 'email', 'v1.00000000-0000-4000-8000-000000000002.ZW1haWw',
     'emailIndex', encode(sha256('vikram@example.in'), 'hex'), 'phone', null, 'phoneIndex', null),
   '\xffeeddccbbaa99887766554433221100', 19456, 2, 1, sha256('tag of vikram'), array['savings']);
 
@@ -22,7 +26,7 @@ select account_number, posted from banking.accounts where product_code = 'settle
 
 select (banking.post('tool:story', 'job:story', '00000000-0000-4000-8000-000000000001', 'opening', f, t, 'Opening deposit',
     t.holder_name, 500000, null, now(), sha256('no true origin'), null)).seq as transaction
-  from banking.accounts f, banking.accounts t where f.account_number = '0110000000001' and t.holder_name = 'Asha Raman' and t.type = 'savings';
+  from banking.accounts f, banking.accounts t where f.account_number = '0110000000001' and t.holder_name like 'v1.%.QXNoYQ' and t.type = 'savings';
 
 -- 2. Signing in, as the Worker does it: first the salt, then the tag. It names a user by customer id or by the blind index
 --    of an e-mail address, here a plain sha256.
@@ -51,7 +55,7 @@ select banking.enter('jti 1', array['customer']);
 
 select account_number, type, posted from banking.accounts order by id;
 
-select name from banking.users;
+select name_sealed from banking.users;
 
 commit;
 
@@ -111,4 +115,4 @@ update banking.entries set amount = 1;
 update banking.accounts set posted = posted + 1;
 
 insert into banking.entries (transaction_seq, account_id, version, amount, currency, balance_after, booking_date, value_date, hash)
-  select 99, id, version + 1, 1, currency, posted + 1, opened_on, opened_on, '' from banking.accounts where holder_name = 'Vikram Mehta';
+  select 99, id, version + 1, 1, currency, posted + 1, opened_on, opened_on, '' from banking.accounts where holder_name like 'v1.%.VmlrcmFt';

@@ -20,7 +20,7 @@ begin
       order by t.effective_from desc limit 1),
     'owner', exists (select from banking.account_parties p
       where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner'),
-    'holders', (select jsonb_agg(jsonb_build_object('name', c.full_name, 'role', p.role, 'mandate', p.mandate,
+    'holders', (select jsonb_agg(jsonb_build_object('name', banking.customer_name(c.id), 'role', p.role, 'mandate', p.mandate,
         'you', c.id = v_actor.customer_id) order by p.role = 'owner' desc, p.valid_from, c.id)
       from banking.account_parties p join banking.customers c on c.id = p.customer_id
      where p.account_id = v_account.id and banking.mandate_of(c.id, v_account.id) is not null),

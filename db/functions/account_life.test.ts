@@ -92,7 +92,7 @@ describe('opening', () => {
       owner: true,
       mandate: 'either',
       obligations: [],
-      holders: [{ name: 'Asha Raman', you: true }],
+      holders: [{ name: { table: 'customers', text: null }, you: true }],
     })
   })
 

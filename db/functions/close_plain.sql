@@ -5,6 +5,9 @@ create or replace function banking.close_plain() returns boolean
 language plpgsql volatile set search_path = pg_catalog, banking as $$
 declare
   v_table text;
+  v_of record;
+  v_plain boolean;
+  v_closed boolean := true;
 begin
   foreach v_table in array banking.evidence_tables() loop
     if not exists (select from pg_constraint c
@@ -13,18 +16,20 @@ begin
       execute format($f$alter table banking.%I add constraint address_is_sealed check (address like 'v1.%%') not valid$f$, v_table);
     end if;
   end loop;
-  if exists (select from banking.users u where u.email is not null or u.phone is not null)
-    or exists (select from banking.user_sessions s where not (s.address like 'v1.%' and s.user_agent like 'v1.%'))
-  then
-    return false;
-  end if;
-  if not exists (select from pg_constraint c where c.conname = 'user_addresses_sealed') then
-    alter table banking.users add constraint user_addresses_sealed check (email is null and phone is null);
-  end if;
-  if not exists (select from pg_constraint c where c.conname = 'session_origin_sealed') then
-    alter table banking.user_sessions add constraint session_origin_sealed
-      check (address like 'v1.%' and user_agent like 'v1.%');
-  end if;
-  return true;
+  for v_of in select * from (values
+      ('users', 'user_addresses_sealed', 'email is null and phone is null'),
+      ('users', 'user_names_sealed', 'name is null'),
+      ('customers', 'customer_names_sealed', 'full_name is null'),
+      ('user_sessions', 'session_origin_sealed', $c$address like 'v1.%' and user_agent like 'v1.%'$c$)) of (name, rule, holds)
+  loop
+    continue when exists (select from pg_constraint c where c.conname = v_of.rule);
+    execute format('select exists (select from banking.%I where not (%s))', v_of.name, v_of.holds) into v_plain;
+    if v_plain then
+      v_closed := false;
+    else
+      execute format('alter table banking.%I add constraint %I check (%s)', v_of.name, v_of.rule, v_of.holds);
+    end if;
+  end loop;
+  return v_closed;
 end
 $$;

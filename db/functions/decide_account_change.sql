@@ -49,7 +49,7 @@ create or replace function banking.account_change_shown(p banking.account_change
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id, 'kind', 'account_' || p.kind, 'accountNumber', a.account_number,
       'before', banking.account_facts(p.before, a.currency), 'after', banking.account_facts(p.after, a.currency),
-      'note', p.reason, 'maker', m.name, 'mine', p.maker_person = p_person, 'checker', c.name, 'reason', p.decision,
+      'note', p.reason, 'maker', banking.user_name(m.id), 'mine', p.maker_person = p_person, 'checker', banking.user_name(c.id), 'reason', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,
       'madeAt', p.made_at, 'expiresAt', p.expires_at)
     from banking.accounts a left join banking.users m on m.id = p.maker_user_id

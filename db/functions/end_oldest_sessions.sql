@@ -8,7 +8,6 @@ begin
   select coalesce(array_agg(o.id order by o.id), '{}') into v_oldest from (
     select s.id from banking.user_sessions s where s.user_id = p_user_id and banking.session_is_live(s)
      order by s.id desc offset greatest(p_most, 0)) o;
-  perform from banking.user_sessions s where s.id = any (v_oldest) order by s.id for update;
   for v_at in 1 .. cardinality(v_oldest) loop
     perform banking.end_session(v_oldest[v_at], 'too many sessions');
   end loop;

@@ -159,6 +159,28 @@ describe('who asks', () => {
     await hangUp([other])
   })
 
+  it('waits for whoever ends the other session, and leaves it at that', async () => {
+    const phone = await signIn(app, 'customer1@demo.bank')
+    const other = await connect(bank.wire.appUrl)
+    const { id, public_id } = (await sessionOf(phone)) as { id: string; public_id: string }
+    await owner.query('begin')
+    await owner.query('select from banking.user_sessions where id = $1 for update', [id])
+    await owner.query(`select banking.end_session($1, 'sign-out')`, [id])
+    const ending = outcome(end(asha, public_id, other))
+    const watcher = await connectOwner(bank.wire.ownerUrl)
+    await untilWaiting(watcher, other)
+    await owner.query('commit')
+    expect(await ending).toBe('done')
+    const found = await rows(
+      owner,
+      `select s.ended_by, count(l.id)::int as deeds from banking.user_sessions s left join banking.audit_logs l
+         on l.subject = 'session:' || s.id and l.action = 'sessions.end' where s.id = $1 group by 1`,
+      [id],
+    )
+    expect(found).toEqual([{ ended_by: 'sign-out', deeds: 0 }])
+    await hangUp([other, watcher])
+  })
+
   it('waits for a sign-in of the same person, whose session then ends with the others, whoever ends them', async () => {
     const [other, watcher] = [await connectOwner(bank.wire.ownerUrl), await connectOwner(bank.wire.ownerUrl)]
     await owner.query('begin')
@@ -183,6 +205,8 @@ describe('who asks', () => {
     expect(await outcome(other.query(`select banking.end_sessions($1, 'a test')`, [asha.userId]))).toBe(
       'done',
     )
+    const session = await signIn(app, 'customer1@demo.bank')
+    expect(await outcome(endMany(session, true, other))).toBe('done')
     await owner.query('rollback')
     expect(await alive(vikram)).toBe(true)
     await hangUp([other])

@@ -153,6 +153,8 @@ describe('what a session rests on', () => {
       const vikram = await signIn(app, 'customer2@demo.bank')
       const other = await proofOf(`kept|${asha.userId}|all`)
       const attempts = [
+        // Proved in this transaction, of something else.
+        `set_config('banking.kept', c || '|' || banking.caller_mac(c), true) from (values ('left|${asha.userId}|all')) v (c)`,
         `set_config('banking.kept', 'kept|${asha.userId}|all|', true)`,
         `set_config('banking.kept', 'kept|${asha.userId}|${id}|${'0'.repeat(64)}', true)`,
         `set_config('banking.kept', '${other}', true)`,

@@ -1,6 +1,6 @@
--- Their data keys are destroyed, so that nothing sealed under them opens again, the blind indexes that found them go,
--- and their name goes wherever it stands in clear and is not part of the journal, which the law has kept. Every session
--- ends. Answers how many keys there were. Restoring a backup does this again to those who were erased after it.
+-- Their data keys are destroyed, so that nothing sealed under them opens again, the blind indexes and tokens that
+-- found them go, and so does their name on accounts and beside what others saved to pay them. The journal stays as it is:
+-- the law has it kept. Every session ends. Answers how many keys there were. Restoring a backup does this again to those who were erased after it.
 create or replace function banking.forget_customer(p_customer banking.customers) returns integer
 language plpgsql volatile set search_path = pg_catalog, banking as $$
 declare
@@ -14,11 +14,17 @@ begin
   update banking.encryption_keys k set wrapped = null, destroyed_at = clock_timestamp()
    where k.subject = 'customer:' || p_customer.id and k.destroyed_at is null;
   get diagnostics v_keys = row_count;
-  update banking.users u set email_index = null, phone_index = null, name = 'erased', status = 'closed'
+  update banking.users u set email_index = null, phone_index = null, name = null, name_sealed = null, status = 'closed'
    where u.customer_id = p_customer.id;
-  update banking.customers c set full_name = 'erased', status = 'closed' where c.id = p_customer.id;
-  update banking.accounts a set holder_name = 'erased' from banking.account_parties p
-   where p.account_id = a.id and p.customer_id = p_customer.id and a.holder_name = p_customer.full_name;
+  update banking.customers c set full_name = null, name_sealed = null, holder_name = null, holder_tokens = null,
+      status = 'closed' where c.id = p_customer.id;
+  delete from banking.name_tokens t where t.kind = 'customer' and t.person = p_customer.id;
+  update banking.accounts a set holder_name = 'erased', holder_tokens = null from banking.account_parties p
+   where p.account_id = a.id and p.customer_id = p_customer.id and p.role = 'owner';
+  update banking.payees y set name = 'erased' from banking.accounts a join banking.account_parties p on p.account_id = a.id
+   where p.customer_id = p_customer.id and p.role = 'owner' and y.account_number = a.account_number;
+  update banking.schedules s set to_name = 'erased' from banking.accounts a join banking.account_parties p on p.account_id = a.id
+   where p.customer_id = p_customer.id and p.role = 'owner' and s.to_number = a.account_number;
   return v_keys;
 end
 $$;

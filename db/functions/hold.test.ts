@@ -73,6 +73,20 @@ describe('a hold', () => {
     const last = await captureHold(app, arjun, hold.id, { minor: 20_000 })
     expect(last.hold).toMatchObject({ status: 'captured', captured: '30000', released: '5000' })
     expect(await standing(number)).toEqual([70_000, 0])
+    const steps = await rows(
+      owner,
+      `select l.actor, l.action, l.request_id as request from banking.audit_logs l where l.subject = $1 order by l.id`,
+      [`hold:${hold.id}`],
+    )
+    const [first, second] = [`user:${leela.userId}`, `user:${arjun.userId}`]
+    expect(steps).toEqual([
+      { actor: first, action: 'holds.place', request: 'a request' },
+      { actor: first, action: 'holds.increment', request: null },
+      { actor: first, action: 'holds.capture', request: 'a request' },
+      { actor: second, action: 'holds.capture', request: 'a request' },
+    ])
+    const settled = 'select settled_at is not null from banking.holds where id = $1'
+    expect(await value(owner, settled, [hold.id])).toBe(true)
     const [line] = await rows(
       owner,
       `select type, from_number, to_number, to_name, amount::int from banking.transactions where id = $1`,
@@ -136,6 +150,15 @@ describe('a hold', () => {
       'idempotency_conflict',
     )
     expect(await outcome(releaseHold(app, leela, placed.hold.id, id))).toBe('idempotency_conflict')
+    expect(await standing(number)).toEqual([99_600, 0])
+    const other = await placeHold(app, leela, { account: number, minor: 500 })
+    const more = randomUUID()
+    const added = await incrementHold(app, leela, other.hold.id, 100, more)
+    expect(await incrementHold(app, leela, other.hold.id, 100, more)).toEqual({ ...added, replayed: true })
+    expect(await outcome(incrementHold(app, leela, other.hold.id, 101, more))).toBe('idempotency_conflict')
+    const back = randomUUID()
+    const released = await releaseHold(app, leela, other.hold.id, back)
+    expect(await releaseHold(app, leela, other.hold.id, back)).toEqual({ ...released, replayed: true })
     expect(await standing(number)).toEqual([99_600, 0])
   })
 })
@@ -251,13 +274,21 @@ describe('refusals', () => {
     const number = await account()
     const { hold } = await placeHold(app, leela, { account: number })
     const other = await account(0)
-    const text = `select banking.capture_hold($1, gen_random_uuid(), $2, 10, 'INR', true, $3, now(), '\\x00', null)`
+    const inCurrency = (currency: string) =>
+      `select banking.capture_hold($1, gen_random_uuid(), $2, 10, '${currency}', true, $3, now(), '\\x00', null)`
+    const text = inCurrency('INR')
     const ours = (product: string, currency: string) =>
       value(owner, 'select (banking.internal_account($1, $2)).account_number', [product, currency])
     const expense = await ours('interest-expense', 'INR')
     expect(await outcome(app.query(text, [leela.jti, hold.id, await ours('settlement', 'USD')]))).toBe(
       'currency_mismatch',
     )
+    const dollars = [leela.jti, hold.id, await ours('settlement', 'USD')]
+    expect(await outcome(app.query(inCurrency('USD'), dollars)), 'not in its currency').toBe(
+      'currency_mismatch',
+    )
+    const unknown = [leela.jti, randomUUID(), await ours('settlement', 'INR')]
+    expect(await outcome(app.query(text, unknown))).toBe('not_found')
     for (const to of [number, other, expense, null, ''])
       expect(await outcome(app.query(text, [leela.jti, hold.id, to]))).toBe('not_found')
   })

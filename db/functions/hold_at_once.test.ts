@@ -11,11 +11,14 @@ import {
   connectOwner,
   deposit,
   expectBooksToBalance,
+  hangUp,
   openAccount,
   outcome,
   rows,
   type Session,
   signIn,
+  transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 import { verify } from '../tool/verify.ts'
@@ -70,6 +73,67 @@ describe('many at once', () => {
     const tries = many.map((client) => outcome(captureHold(client, leela, hold.id, { minor: 1_000 })))
     expect(count(await Promise.all(tries))).toEqual({ already_settled: 15, done: 1 })
     expect(await standing(number)).toEqual([99_000, 0])
+  })
+
+  it('of two that want the same money one gets it: holds, increments, and a hold against a transfer', async () => {
+    const many = (await connectMany(bank.wire.appUrl, 2)) as [pg.Client, pg.Client]
+    const watcher = await connectOwner(bank.wire.ownerUrl)
+    const race = async (number: string, ...work: ((client: pg.Client) => Promise<unknown>)[]) => {
+      await owner.query('begin')
+      await owner.query('select from banking.accounts where account_number = $1 for no key update', [number])
+      const begun = work.map((one, at) => outcome(one(many[at]!)))
+      for (const client of many) await untilWaiting(watcher, client)
+      await owner.query('commit')
+      return count(await Promise.all(begun))
+    }
+    const place = (number: string) => (client: pg.Client) =>
+      placeHold(client, leela, { account: number, minor: 1_000 })
+    const one = { done: 1, insufficient_funds: 1 }
+    const [first, second, third] = [await account(1_000), await account(1_500), await account(1_000)]
+    expect(await race(first, place(first), place(first))).toEqual(one)
+    expect(await standing(first)).toEqual([1_000, 1_000])
+    const { hold } = await placeHold(app, leela, { account: second, minor: 500 })
+    const more = (client: pg.Client) => incrementHold(client, leela, hold.id, 1_000)
+    expect(await race(second, more, more)).toEqual(one)
+    expect(await standing(second)).toEqual([1_500, 1_500])
+    const pay = (client: pg.Client) => transfer(client, asha, { from: third, to: first, minor: 1_000n })
+    expect(await race(third, place(third), pay)).toEqual(one)
+    await hangUp([...many, watcher])
+  })
+
+  it('take the account before the hold, so that nobody waits in a circle', async () => {
+    const [client] = (await connectMany(bank.wire.appUrl, 1)) as [pg.Client]
+    const watcher = await connectOwner(bank.wire.ownerUrl)
+    await client.query(`set lock_timeout = '10s'`)
+    const [number, beside] = [await account(), await account()]
+    for (const work of [
+      (hold: string) => incrementHold(client, leela, hold, 1),
+      (hold: string) => captureHold(client, leela, hold, { minor: 1 }),
+      (hold: string) => releaseHold(client, leela, hold),
+    ]) {
+      const { hold } = await placeHold(app, leela, { account: number })
+      await owner.query('begin')
+      await owner.query('select from banking.accounts where account_number = $1 for no key update', [number])
+      const begun = outcome(work(hold.id))
+      await untilWaiting(watcher, client)
+      const free = watcher.query('select from banking.holds where id = $1 for update nowait', [hold.id])
+      expect(await outcome(free)).toBe('done')
+      await owner.query('commit')
+      expect(await begun).toBe('done')
+      const other = await placeHold(app, leela, { account: number })
+      await owner.query('begin')
+      await owner.query('select from banking.accounts where account_number = $1 for no key update', [beside])
+      expect(await outcome(work(other.hold.id)), 'and wait for nobody else').toBe('done')
+      await owner.query('commit')
+    }
+    await hangUp([client, watcher])
+  })
+
+  it('are placed on accounts of customers, not on the bank’s own', async () => {
+    const own = `select account_number from banking.accounts where type = 'bank' and currency = 'INR' order by posted desc limit 1`
+    expect(await outcome(placeHold(app, leela, { account: await value(owner, own), minor: 1 }))).toBe(
+      'not_found',
+    )
   })
 
   it('of captures, releases and expiries at once exactly one comes through', async () => {

@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 const insertAccount = `insert into banking.accounts (account_number, product_code, type, currency, holder_name, opened_on)
   values ($1, 'savings', 'savings', 'INR', 'X', current_date)`
-const insertCustomer = `insert into banking.customers (customer_id, full_name, member_since) values ($1, 'X', current_date)`
+const insertCustomer = `insert into banking.customers (customer_id, member_since) values ($1, current_date)`
 
 it('numbers never change once issued, nor does the currency of an account', async () => {
   const attempts = [

@@ -96,7 +96,14 @@ describe('an order of one holder', () => {
       may: false,
       signed: false,
     })
-    expect(theirs).toMatchObject({ id, to: payee, note: 'Rent', maker: 'Asha Raman', mine: false, may: true })
+    expect(theirs).toMatchObject({
+      id,
+      to: payee,
+      note: 'Rent',
+      maker: { table: 'customers' },
+      mine: false,
+      may: true,
+    })
     const sent = (await notices('joint_order_waiting')).at(-1)!
     expect(sent.user).toBe(vikram.userId)
     expect(sent.facts).toMatchObject({ amount: '4000', account: `•••• ${payee.slice(-4)}` })

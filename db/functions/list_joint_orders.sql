@@ -24,7 +24,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       'accountNumber', a.account_number, 'to', p_order.to_number,
       'toName', (select t.holder_name from banking.accounts t where t.account_number = p_order.to_number),
       'amount', p_order.amount::text, 'currency', p_order.currency, 'note', p_order.note,
-      'maker', m.full_name, 'mine', m.id = p_customer_id, 'signed', s.signed,
+      'maker', banking.customer_name(m.id), 'mine', m.id = p_customer_id, 'signed', s.signed,
       'may', s.status = 'pending' and m.id <> p_customer_id and not s.signed
         and banking.mandate_of(p_customer_id, a.id) <> 'view',
       'madeAt', p_order.made_at, 'expiresAt', p_order.expires_at, 'reason', p_order.reason,

@@ -72,9 +72,9 @@ create or replace function banking.order_shown(p banking.proposals, p_person tex
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id, 'kind', p.kind, 'amount', p.amount::text,
       'currency', p.currency, 'accountNumber', p.account_number, 'original', o.id, 'force', p.force_kind,
-      'note', p.note, 'status', banking.proposal_status(p), 'maker', m.name, 'mine', p.maker_person = p_person,
-      'checker', c.name, 'reason', p.reason, 'madeAt', p.made_at, 'expiresAt', p.expires_at)
-    from banking.users m left join banking.users c on c.id = p.checker_user_id
+      'note', p.note, 'status', banking.proposal_status(p), 'maker', banking.user_name(m.id), 'mine', p.maker_person = p_person,
+      'checker', banking.user_name(p.checker_user_id), 'reason', p.reason, 'madeAt', p.made_at, 'expiresAt', p.expires_at)
+    from banking.users m
     left join banking.transactions o on o.seq = p.original_seq
    where m.id = p.maker_user_id
 $$;
@@ -83,15 +83,15 @@ $$;
 create or replace function banking.user_change_shown(p banking.user_changes, p_person text) returns json
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id, 'kind', 'user_' || p.kind,
-      'user', json_build_object('id', u.id::text, 'role', u.kind, 'name', case when u.customer_id is null then u.name end,
+      'user', json_build_object('id', u.id::text, 'role', u.kind, 'name', case when u.customer_id is null then banking.user_name(u.id) end,
         'customerId', k.customer_id),
       'before', p.before, 'after', p.after, 'note', p.reason,
       'status', case p.status when 'done' then 'approved' else p.status end,
-      'maker', case when m.kind = 'customer' then 'the customer' else coalesce(m.name, p.maker) end, 'mine', p_person in (p.maker_person, banking.person_of(u.id)),
-      'checker', c.name, 'reason', p.decision, 'madeAt', p.made_at, 'expiresAt', p.expires_at,
+      'maker', case when (select m.kind = 'customer' from banking.users m where m.id = p.maker_user_id) then '"the customer"'
+        else coalesce(banking.user_name(p.maker_user_id), to_jsonb(p.maker)) end,
+      'mine', p_person in (p.maker_person, banking.person_of(u.id)),
+      'checker', banking.user_name(p.checker_user_id), 'reason', p.decision, 'madeAt', p.made_at, 'expiresAt', p.expires_at,
       'takesEffectAt', p.takes_effect_at)
     from banking.users u left join banking.customers k on k.id = u.customer_id
-    left join banking.users m on m.id = p.maker_user_id
-    left join banking.users c on c.id = p.checker_user_id
    where u.id = p.user_id
 $$;

@@ -5,8 +5,8 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_account banking.accounts;
 begin
-  insert into banking.accounts (account_number, product_code, type, currency, holder_name, nickname, status, opened_on)
-  select p_number, p.code, p.type, p.currency, c.full_name, p_nickname,
+  insert into banking.accounts (account_number, product_code, type, currency, holder_name, holder_tokens, nickname, status, opened_on)
+  select p_number, p.code, p.type, p.currency, coalesce(c.holder_name, c.full_name), c.holder_tokens, p_nickname,
       (case p.type when 'term_deposit' then 'locked' else 'active' end)::banking.account_status, b.current
     from banking.products p, banking.customers c, banking.business_dates b
    where p.code = p_product and c.id = p_customer_id

@@ -67,6 +67,7 @@ const otherwise: Record<string, string> = {
   password_resets: 'asking and using are deeds in audit_logs',
   recovery_codes: 'hashes; making and using them are deeds in audit_logs',
   encryption_keys: 'wrapped keys; making, rotating and destroying them are deeds in audit_logs',
+  name_tokens: 'keyed hashes of beginnings of a name, which is itself noted in its row',
   statement_cuts: 'append-only, checked by verify',
   user_changes: 'holds before and after itself; asking and deciding are deeds in audit_logs',
   user_factors: 'secrets; making, confirming and removing them are deeds in audit_logs',
@@ -184,7 +185,7 @@ describe('a deed', () => {
     ])
     const [user] = await changes(() =>
       owner.query(
-        `update banking.users set name = 'Somebody Else', password_verifier = sha256('x'), status = 'suspended' where id = $1`,
+        `update banking.users set name_sealed = 'v1.somebody.else', password_verifier = sha256('x'), status = 'suspended' where id = $1`,
         [asha.userId],
       ),
     )
@@ -192,8 +193,8 @@ describe('a deed', () => {
     expect(user).toMatchObject({
       table_name: 'users',
       row_id: String(asha.userId),
-      before: { name: hidden, password_verifier: hidden, status: 'active' },
-      after: { name: hidden, password_verifier: hidden, status: 'suspended' },
+      before: { name_sealed: hidden, password_verifier: hidden, status: 'active' },
+      after: { name_sealed: hidden, password_verifier: hidden, status: 'suspended' },
     })
     expect(JSON.stringify(user)).not.toMatch(/Somebody|Raman|\\\\x/)
     await owner.query(

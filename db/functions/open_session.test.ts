@@ -16,6 +16,7 @@ import {
   sha256,
   signIn,
   signInWith,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -83,7 +84,9 @@ describe('the most sessions at once', () => {
     const sessions = await start(5)
     expect(await allAlive(sessions)).toEqual(Array(5).fill(true))
     const mails = (await outbox(asha, 'session_replaced')).length
+    const [vikram] = await start(1, 'customer2@demo.bank')
     const [sixth] = await start(1)
+    expect(await alive(vikram!), 'another’s').toBe(true)
     expect(await allAlive([...sessions, sixth!])).toEqual([false, true, true, true, true, true])
     expect(await endedBy(sessions[0]!)).toBe('too many sessions')
     expect(await outbox(asha, 'session_replaced')).toHaveLength(mails + 1)
@@ -146,6 +149,29 @@ describe('the most sessions at once', () => {
     await hangUp(clients)
   })
 
+  it('waits for whoever opens another for this person, and counts it', async () => {
+    await most('customer', 1)
+    const [other, watcher] = [await connectOwner(bank.wire.ownerUrl), await connectOwner(bank.wire.ownerUrl)]
+    await owner.query('begin')
+    await owner.query('select from banking.users where id = $1 for no key update', [asha.userId])
+    await owner.query(
+      `insert into banking.user_sessions (user_id, channel, ends_at) values ($1, 'api', now() + interval '1 hour')`,
+      [asha.userId],
+    )
+    const opening = outcome(
+      other.query(`select banking.open_session($1, null, 'web', 'agent', null, null, null, $2, $3, 'r')`, [
+        asha.userId,
+        newJti(),
+        sha256(newJti()),
+      ]),
+    )
+    await untilWaiting(watcher, other)
+    await owner.query('commit')
+    expect(await opening).toBe('done')
+    expect(await liveOf(asha)).toBe(1)
+    await hangUp([other, watcher])
+  })
+
   it('bounds are those of the bank’s settings: five for customers, two for staff', async () => {
     expect(
       await rows(
@@ -161,10 +187,10 @@ describe('the most sessions at once', () => {
 })
 
 describe('a sign-in from a device', () => {
-  const from = async (device: string | null, place: string | null = null) => {
+  const from = async (device: string | null, place: string | null = null, email = EMAIL) => {
     const given = [
-      EMAIL,
-      await demoTag(app, EMAIL),
+      email,
+      await demoTag(app, email),
       newJti(),
       sha256(newJti()),
       'web',
@@ -180,6 +206,7 @@ describe('a sign-in from a device', () => {
   }
   it('that was never seen with this person is told to them, once', async () => {
     const before = (await outbox(asha, 'new_sign_in')).length
+    await from('Chrome on Android', 'Mumbai, India', 'customer2@demo.bank')
     await from('Chrome on Android', 'Mumbai, India')
     const mails = await outbox(asha, 'new_sign_in')
     expect(mails).toHaveLength(before + 1)

@@ -131,7 +131,8 @@ it('the token stands in the mail alone: beside the user is its hash, and no func
   expect(words).toEqual({
     hasFactor: false,
     cost,
-    words: ['Asha Raman', expect.stringMatching(/^C\d{10}$/)],
+    name: expect.objectContaining({ table: 'users', text: null, sealed: expect.stringMatching(/^v1\./) }),
+    words: [expect.stringMatching(/^C\d{10}$/)],
     contact: { userId: expect.any(String), email: expect.stringMatching(/^v1\./), key: expect.any(Object) },
   })
 })
@@ -238,6 +239,7 @@ it('a change: this session stays, the others end, and the old password is dead',
     ...cost,
     cost,
     hasFactor: false,
+    name: expect.any(Object),
     words: expect.any(Array),
     contact: expect.objectContaining({ email: expect.stringMatching(/^v1\./) }),
   })

@@ -14,11 +14,13 @@ declare
 begin
   insert into banking.transactions (id, scope, type, actor, from_number, to_number, amount, currency, booking_date,
     value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment, reverses_seq,
-    limit_channel)
+    limit_channel, from_tokens, to_tokens)
   select p_id, p_scope, p_type::banking.transaction_type, p_actor, case when p_from.type <> 'bank' then p_from.account_number end,
     case when p_to.type <> 'bank' then p_to.account_number end, case when p_amount > 0 then p_amount end, p_from.currency, b.current, coalesce(p_value_date, b.current),
     coalesce(p_at, clock_timestamp()), p_ordered_at, p_origin_mac, v_salt, p_from_name, p_to_name, p_note,
-    banking.text_commitment(v_salt, p_from_name, p_to_name, p_note), p_reverses_seq, p_limit_channel
+    banking.text_commitment(v_salt, p_from_name, p_to_name, p_note), p_reverses_seq, p_limit_channel,
+    case when p_from_name = p_from.holder_name then p_from.holder_tokens end,
+    case when p_to_name = p_to.holder_name then p_to.holder_tokens end
     from banking.business_dates b
   returning * into v_transaction;
   v_bytes := banking.transaction_bytes(v_transaction);

@@ -20,7 +20,7 @@ begin
         case when o.minor > 0 then v_bank.account_number else a.account_number end as from_number,
         case when o.minor > 0 then a.account_number else v_bank.account_number end as to_number,
         case when o.minor > 0 then v_bank.holder_name else a.holder_name end as from_name,
-        case when o.minor > 0 then a.holder_name else v_bank.holder_name end as to_name,
+        case when o.minor > 0 then a.holder_name else v_bank.holder_name end as to_name, a.holder_tokens,
         encode(set_byte(set_byte(substring(digest.bytes for 16), 6, get_byte(digest.bytes, 6) & 15 | 128),
           8, get_byte(digest.bytes, 8) & 63 | 128), 'hex')::uuid as order_id,
         uuid_send(gen_random_uuid()) as salt
@@ -32,11 +32,13 @@ begin
     select v_actor, o.order_id::text, sha256(int8send(o.minor)) from orders o
   ), journal as (
     insert into banking.transactions as t (id, scope, type, actor, from_number, to_number, amount, currency, booking_date,
-      value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment)
+      value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment,
+      from_tokens, to_tokens)
     select o.order_id, v_actor, p_type::banking.transaction_type, v_actor, case when o.minor < 0 then o.number end,
         case when o.minor > 0 then o.number end, abs(o.minor), v_bank.currency, v_date, v_date, v_at, v_ordered_at,
         banking.job_mac(p_pads, o.order_id, v_actor, p_type, o.from_number, o.to_number, abs(o.minor), v_bank.currency, v_ordered_at),
-        o.salt, o.from_name, o.to_name, p_note, banking.text_commitment(o.salt, o.from_name, o.to_name, p_note)
+        o.salt, o.from_name, o.to_name, p_note, banking.text_commitment(o.salt, o.from_name, o.to_name, p_note),
+        case when o.minor < 0 then o.holder_tokens end, case when o.minor > 0 then o.holder_tokens end
       from orders o order by o.id
     returning t.seq, t.id, banking.transaction_bytes(t) as bytes
   ), audited as (

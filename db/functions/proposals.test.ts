@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { moveCash } from '../../test/counter.ts'
+import { told as toldName } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -205,10 +206,10 @@ it('the inbox tells staff what waits, from whom, and whether it is their own', a
     kind: 'deposit',
     amount: String(threshold + 1),
     accountNumber: account,
-    maker: 'Leela Nair',
     mine: false,
     note: 'Large',
   })
+  expect(await toldName((await of(arjun))!.maker)).toBe('Leela Nair')
   expect(await of(leela)).toMatchObject({ mine: true })
   expect(await outcome(inbox(asha))).toBe('forbidden')
   expect(await refuse(arjun, told.proposalId)).toEqual({ id: told.proposalId })

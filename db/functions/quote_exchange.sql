@@ -34,7 +34,7 @@ begin
         clock_timestamp() + make_interval(secs => banking.setting('exchange.quote_seconds')::int)
       from (select floor(p_minor * v_rate.rate
               * power(10::numeric, banking.currency_exponent(p_buy) - banking.currency_exponent(p_sell)))::bigint as minor) b
-     where p_minor > 0 and b.minor > 0
+     where b.minor > 0
     on conflict do nothing
     returning * into v_quote;
     if found then

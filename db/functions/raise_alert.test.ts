@@ -30,9 +30,9 @@ const mails = (kind: string) =>
 it('comes of high and critical events alone, with mail to each active admin', async () => {
   const more = await rows(
     owner,
-    `insert into banking.users (kind, name, email_sealed, email_index, password_salt, password_memory_kib, password_passes,
+    `insert into banking.users (kind, name_sealed, email_sealed, email_index, password_salt, password_memory_kib, password_passes,
        password_lanes, password_verifier, status)
-     select 'admin', 'Another', email_sealed, sha256(status.name::bytea), password_salt, password_memory_kib, password_passes,
+     select 'admin', name_sealed, email_sealed, sha256(status.name::bytea), password_salt, password_memory_kib, password_passes,
          password_lanes, password_verifier, status.name
        from banking.users, unnest(array['active', 'suspended']) status (name)
       where email_index = testing.index_of('admin1@demo.bank') returning id`,

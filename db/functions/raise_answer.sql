@@ -5,9 +5,8 @@ language sql stable set search_path = pg_catalog, banking as $$
     'currency', a.currency, 'channel', p_raise.channel, 'kind', p_raise.kind, 'value', p_raise.value::text,
     'present', (case p_raise.kind when 'per_transaction' then l.per_transaction when 'daily_amount' then l.daily_amount
       when 'daily_count' then l.daily_count else l.monthly_amount end)::text,
-    'reason', p_raise.reason, 'proposedBy', u.name, 'proposedAt', p_raise.proposed_at, 'decidedBy', d.name)
-    from banking.accounts a join banking.users u on u.id = p_raise.proposed_by
-    left join banking.users d on d.id = p_raise.decided_by
+    'reason', p_raise.reason, 'proposedBy', banking.user_name(p_raise.proposed_by), 'proposedAt', p_raise.proposed_at, 'decidedBy', banking.user_name(p_raise.decided_by))
+    from banking.accounts a
     cross join banking.limits_in_force(a, p_raise.channel, banking.bank_day(clock_timestamp())) l
    where a.id = p_raise.account_id
 $$;

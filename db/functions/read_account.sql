@@ -30,7 +30,7 @@ begin
         'openedOn', to_char(d.opened_on, 'YYYY-MM-DD'), 'maturesOn', to_char(d.matures_on, 'YYYY-MM-DD'),
         'renewal', d.renewal, 'status', d.status)
       from banking.term_deposits d where d.account_id = v_account.id order by d.opened_on desc limit 1),
-    'holders', (select coalesce(jsonb_agg(jsonb_build_object('customerId', c.customer_id, 'name', c.full_name,
+    'holders', (select coalesce(jsonb_agg(jsonb_build_object('customerId', c.customer_id, 'name', banking.customer_name(c.id),
         'role', p.role, 'mandate', p.mandate, 'since', p.valid_from) order by p.role = 'owner' desc, p.valid_from, c.id), '[]')
       from banking.account_parties p join banking.customers c on c.id = p.customer_id
      where p.account_id = v_account.id and banking.mandate_of(c.id, v_account.id) is not null),
@@ -48,7 +48,7 @@ begin
       from (select * from banking.schedules s where s.from_account_id = v_account.id and s.status in ('active', 'paused')
              order by s.next_date limit 100) s),
     'events', (select coalesce(jsonb_agg(jsonb_build_object('at', e.at, 'kind', e.kind, 'reason', e.reason,
-        'by', coalesce(case when u.kind = 'customer' then 'the customer' else u.name end, e.actor)) order by e.id desc), '[]')
+        'by', coalesce(case when u.kind = 'customer' then '"the customer"' else banking.user_name(u.id) end, to_jsonb(e.actor))) order by e.id desc), '[]')
       from (select * from banking.account_events e where e.account_id = v_account.id order by e.id desc limit 30) e
       left join banking.users u on e.actor = 'user:' || u.id),
     'waiting', banking.waiting_changes(v_account, v_person),

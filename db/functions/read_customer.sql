@@ -1,4 +1,4 @@
--- A customer as staff serve them: who they are (addresses sealed), their accounts with balances, and the latest lines over all of them.
+-- A customer as staff serve them: who they are (name and addresses sealed), their accounts with balances, and the latest lines over all of them.
 -- Written to access_logs. Refuses as `admit`, not_found.
 create or replace function banking.read_customer(p_jti text, p_customer_id text, p_request_id text) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -15,7 +15,7 @@ begin
   values (v_actor.user_id, v_customer.id, 'customer', p_request_id);
   v_accounts := array(select p.account_id from banking.account_parties p where p.customer_id = v_customer.id
     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until order by p.account_id);
-  return json_build_object('customerId', v_customer.customer_id, 'name', v_customer.full_name, 'status', v_customer.status,
+  return json_build_object('customerId', v_customer.customer_id, 'name', banking.customer_name(v_customer.id), 'status', v_customer.status,
     'memberSince', to_char(v_customer.member_since, 'YYYY-MM-DD'),
     'contact', (select json_build_object('userId', u.id::text, 'email', u.email_sealed, 'phone', u.phone_sealed,
         'key', banking.kept_key(banking.key_in(u.email_sealed))) from banking.users u where u.customer_id = v_customer.id),

@@ -10,7 +10,7 @@ begin
   select json_build_object('seq', t.seq::text, 'id', t.id, 'type', t.type, 'actor', t.actor, 'amount', t.amount::text,
       'currency', t.currency, 'bookingDate', to_char(t.booking_date, 'YYYY-MM-DD'),
       'valueDate', to_char(t.value_date, 'YYYY-MM-DD'), 'createdAt', t.created_at,
-      'by', (select case when u.kind = 'customer' then 'the customer' else u.name end from banking.users u
+      'by', (select case when u.kind = 'customer' then '"the customer"' else banking.user_name(u.id) end from banking.users u
         where t.actor = 'user:' || u.id),
       'reverses', t.reverses_seq::text, 'refunded', coalesce(r.refunded, 0)::text,
       'entries', (select json_agg(json_build_object('accountNumber', a.account_number,

@@ -97,7 +97,8 @@ describe('search_audit', () => {
   it('brings before and after of the same transaction, and of no other', async () => {
     const number = await value(
       owner,
-      `select min(account_number) from banking.accounts where holder_name = 'Asha Raman'`,
+      `select min(account_number) from banking.accounts a join banking.account_parties p on p.account_id = a.id
+         where p.customer_id = testing.customer('customer1@demo.bank')`,
     )
     for (const count of [44, 43])
       await ask('lower_limits', asha.jti, number, 'web', null, null, null, count, null, `limits ${count}`)

@@ -38,8 +38,8 @@ describe('a new admin', () => {
     expect(shown).toMatchObject({
       kind: 'user_new_user',
       after: { role: 'admin' },
-      user: { name: 'New Person', customerId: null },
-      maker: 'Meera Iyer',
+      user: { name: { table: 'users' }, customerId: null },
+      maker: { table: 'users', row: meera.userId },
       mine: false,
       status: 'pending',
     })
@@ -95,7 +95,7 @@ describe('a new admin', () => {
   it('of two operators alone there is none: one of the two is an admin', async () => {
     const made = await value(
       owner,
-      `select banking.tool_add_staff('tool:test', 'admin', 'N', $1, null, $2, 64, 1, 1, $3)`,
+      `select banking.tool_add_staff('tool:test', 'admin', $1, null, $2, 64, 1, 1, $3)`,
       [await sealed(`${randomUUID()}@test.bank`), randomBytes(16), randomBytes(32)],
     )
     expect(made.status).toBe('pending')

@@ -188,9 +188,10 @@ describe('a refresh', () => {
 
   it('is written down', async () => {
     const { session } = await refresh(asha)
-    const traces = `select actor, action from banking.audit_logs where request_id = 'a refresh' and subject = $1`
-    expect(await rows(owner, traces, [`session:${await sessionOf(session)}`])).toEqual([
-      { actor: `user:${asha.userId}`, action: 'auth.refresh' },
+    const traces = `select l.actor, l.action, l.address = s.address as "fromThere", l.agent from banking.audit_logs l
+       join banking.user_sessions s on l.subject = 'session:' || s.id where l.request_id = 'a refresh' and s.id = $1`
+    expect(await rows(owner, traces, [await sessionOf(session)])).toEqual([
+      { actor: `user:${asha.userId}`, action: 'auth.refresh', fromThere: true, agent: 'other' },
     ])
   })
 
@@ -286,6 +287,19 @@ describe('a refresh', () => {
       expect(await at(session, 'ended_by')).toBe(`user ${status}`)
       await owner.query(`update banking.users set status = 'active' where id = $1`, [session.userId])
     }
+  })
+
+  it('looks at its holder itself, should a session have been left to somebody who may not bank', async () => {
+    const session = await signIn(app, 'customer2@demo.bank')
+    const turn = (how: string) => owner.query(`alter table banking.users ${how} trigger changed_sessions_end`)
+    const become = (status: string) =>
+      owner.query('update banking.users set status = $2 where id = $1', [session.userId, status])
+    await turn('disable')
+    await become('suspended')
+    await turn('enable')
+    expect((await refresh(session)).answer).toEqual(stolen)
+    expect(await at(session, 'ended_by')).toBe('user not active')
+    await become('active')
   })
 
   it('of a token that was never issued is refused', async () => {

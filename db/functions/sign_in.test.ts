@@ -144,11 +144,19 @@ it('sign-in leaves a trace of each outcome, and for the unknown one that names n
   const { jti, userId } = await signIn(app, 'customer2@demo.bank')
   const deed = await rows(
     owner,
-    `select l.actor, l.request_id from banking.audit_logs l join banking.auth_tokens t on l.subject = 'session:' || t.session_id
+    `select l.actor, l.request_id, l.address is not null as placed, l.agent from banking.audit_logs l join banking.auth_tokens t on l.subject = 'session:' || t.session_id
       where l.action = 'auth.login' and t.jti_hash = $1`,
     [sha256(jti)],
   )
-  expect(deed).toEqual([{ actor: `user:${userId}`, request_id: 'a request' }])
+  expect(deed).toEqual([{ actor: `user:${userId}`, request_id: 'a request', placed: true, agent: 'other' }])
+  expect(
+    await rows(
+      owner,
+      `select distinct agent from banking.security_events where kind in ('sign_in_unknown', 'sign_in_wrong')
+          and at > now() - interval '1 minute'`,
+    ),
+    'what failed says from which program as well',
+  ).toEqual([{ agent: 'other' }])
 })
 
 it('the tag of one opens no session for another', async () => {
@@ -260,4 +268,19 @@ it('sign-in of staff by the right password alone opens no session, only a challe
   })
   expect(await sessions()).toBe(before)
   expect(await outcome(app.query(`select banking.enter($1, '{operator}')`, [jti]))).toBe('token_revoked')
+})
+
+it('sign-in tells each one the cost of their own hash, and not that of the model of a name', async () => {
+  const names = ['customer1', 'customer2', 'operator1', 'operator2', 'admin1'].map(
+    (name) => `${name}@demo.bank`,
+  )
+  const price = (at: number) => 20_000 + at
+  for (const [at, name] of names.entries())
+    await owner.query(
+      'update banking.users set password_memory_kib = $2 where email_index = testing.index_of($1)',
+      [name, price(at)],
+    )
+  const told = async (name: string) =>
+    (await value(app, 'select banking.begin_sign_in(testing.identifier($1))', [name])).memoryKib
+  expect(await Promise.all(names.map(told))).toEqual(names.map((_, at) => price(at)))
 })

@@ -125,7 +125,7 @@ describe('a payment for later', () => {
 describe('a payee', () => {
   type Payee = { id: string; name: string; nickname: string | null; limit: number | null; accepted: string }
   const add = (one: Payee, number: string, challenge: string | null): Promise<Row> =>
-    value(app, `select banking.add_payee($1, $2, $3, $4, $5, $6, $7, $8, 'a request', $9)`, [
+    value(app, `select banking.add_payee($1, $2, $3, $4, $5, $6, $7, $8, 'a request', $9, $10)`, [
       asha.jti,
       one.id,
       number,
@@ -135,6 +135,7 @@ describe('a payee', () => {
       one.limit,
       one.limit === null ? null : 'INR',
       challenge,
+      one.name === 'Nobody' ? 'none' : 'match',
     ])
   const payee = (): Payee => ({
     id: randomUUID(),

@@ -19,7 +19,7 @@ end
 $$;
 
 -- The same for a new user of the staff. Refuses as `add_staff`.
-create or replace function banking.tool_add_staff(p_actor text, p_role text, p_name text, p_sealed jsonb, p_person text,
+create or replace function banking.tool_add_staff(p_actor text, p_role text, p_sealed jsonb, p_person text,
   p_salt bytea, p_memory_kib int, p_passes int, p_lanes int, p_verifier bytea) returns jsonb
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
@@ -32,6 +32,6 @@ begin
   v_change.maker_person := p_actor;
   v_change.after := jsonb_build_object('role', p_role);
   v_change.reason := 'command line';
-  return banking.add_staff(v_change, p_name, p_sealed, p_person, p_salt, p_memory_kib, p_passes, p_lanes, p_verifier, null);
+  return banking.add_staff(v_change, p_sealed, p_person, p_salt, p_memory_kib, p_passes, p_lanes, p_verifier, null);
 end
 $$;

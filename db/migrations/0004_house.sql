@@ -7,6 +7,15 @@ DROP FUNCTION IF EXISTS banking.message_address(bigint, text);--> statement-brea
 DROP TRIGGER IF EXISTS session_is_named ON banking.user_sessions;--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.name_device(), banking.agent_family(text), banking.network_of(text), banking.holders_network(text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.search_audit(text, text, text, text, text, bigint, integer, integer, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.add_payee(text, uuid, text, text, text, text, bigint, text, text, uuid);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.add_staff(banking.user_changes, text, jsonb, text, bytea, integer, integer, integer, bytea, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.check_payee(text, text, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.create_staff(text, uuid, text, text, jsonb, text, text, bytea, bytea, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.find_customers(text, text, integer, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.match_name(text, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.provision_customer(text, text, jsonb, bytea, integer, integer, integer, bytea, text[]);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.provision_staff(text, text, text, jsonb, bytea, integer, integer, integer, bytea);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.tool_add_staff(text, text, text, jsonb, text, bytea, integer, integer, integer, bytea);--> statement-breakpoint
 CREATE TABLE "banking"."account_changes" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"kind" text NOT NULL,
@@ -103,6 +112,15 @@ CREATE TABLE "banking"."joint_orders" (
 	CONSTRAINT "joint_done" CHECK (("banking"."joint_orders"."status" = 'approved' and "banking"."joint_orders"."kind" <> 'closing') = ("banking"."joint_orders"."transaction_seq" is not null))
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."name_tokens" (
+	"token" "bytea" NOT NULL,
+	"kind" text NOT NULL,
+	"person" bigint NOT NULL,
+	CONSTRAINT "name_tokens_token_kind_person_pk" PRIMARY KEY("token","kind","person"),
+	CONSTRAINT "name_token_kind" CHECK ("banking"."name_tokens"."kind" in ('customer', 'staff')),
+	CONSTRAINT "name_token_length" CHECK (length("banking"."name_tokens"."token") = 16)
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."passkey_challenges" (
 	"hash" "bytea" PRIMARY KEY NOT NULL,
 	"purpose" text NOT NULL,
@@ -138,9 +156,17 @@ CREATE TABLE "banking"."passkeys" (
 );
 --> statement-breakpoint
 ALTER TABLE "banking"."challenges" DROP CONSTRAINT "challenge_purpose";--> statement-breakpoint
+ALTER TABLE "banking"."encryption_keys" DROP CONSTRAINT "encryption_key_purpose";--> statement-breakpoint
 ALTER TABLE "banking"."holds" DROP CONSTRAINT "hold_kind";--> statement-breakpoint
+DROP INDEX "banking"."customers_name";--> statement-breakpoint
+ALTER TABLE "banking"."customers" ALTER COLUMN "full_name" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."users" ALTER COLUMN "name" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."accounts" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
 ALTER TABLE "banking"."outbox" ADD COLUMN "address_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."challenges" ADD COLUMN "contact_sealed" text;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "name_sealed" text;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "holder_name" text;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
 ALTER TABLE "banking"."product_terms" ADD COLUMN "fee_tax" text DEFAULT 'none' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."term_deposits" ADD COLUMN "announced_on" date;--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "channel" text;--> statement-breakpoint
@@ -148,7 +174,10 @@ ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "code_salt" "bytea";--> st
 ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "code_hash" "bytea";--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "sent_at" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "message_id" bigint;--> statement-breakpoint
+ALTER TABLE "banking"."transactions" ADD COLUMN "from_tokens" integer[];--> statement-breakpoint
+ALTER TABLE "banking"."transactions" ADD COLUMN "to_tokens" integer[];--> statement-breakpoint
 ALTER TABLE "banking"."limit_raises" ADD COLUMN "decision" text;--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD COLUMN "name_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD COLUMN "sign_in_code_since" timestamp with time zone;--> statement-breakpoint
 ALTER TABLE "banking"."account_changes" ADD CONSTRAINT "account_changes_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."till_counts" ADD CONSTRAINT "till_counts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -167,6 +196,7 @@ CREATE UNIQUE INDEX "joint_orders_request" ON "banking"."joint_orders" USING btr
 CREATE INDEX "joint_orders_account" ON "banking"."joint_orders" USING btree ("account_id","made_at");--> statement-breakpoint
 CREATE INDEX "joint_orders_open" ON "banking"."joint_orders" USING btree ("expires_at") WHERE "banking"."joint_orders"."status" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "joint_orders_closing" ON "banking"."joint_orders" USING btree ("account_id") WHERE "banking"."joint_orders"."status" = 'pending' and "banking"."joint_orders"."kind" = 'closing';--> statement-breakpoint
+CREATE INDEX "name_tokens_person" ON "banking"."name_tokens" USING btree ("kind","person");--> statement-breakpoint
 CREATE INDEX "passkey_challenges_expiry" ON "banking"."passkey_challenges" USING btree ("expires_at");--> statement-breakpoint
 CREATE INDEX "passkeys_user" ON "banking"."passkeys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "audit_logs_actor" ON "banking"."audit_logs" USING btree ("actor","id");--> statement-breakpoint
@@ -174,6 +204,12 @@ CREATE INDEX "audit_logs_action" ON "banking"."audit_logs" USING btree ("action"
 CREATE INDEX "audit_logs_subject" ON "banking"."audit_logs" USING btree ("subject","id");--> statement-breakpoint
 CREATE INDEX "limit_raises_decided" ON "banking"."limit_raises" USING btree ("status","proposed_at");--> statement-breakpoint
 ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor'));--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_name_once" CHECK ("banking"."customers"."full_name" is null or "banking"."customers"."name_sealed" is null);--> statement-breakpoint
 ALTER TABLE "banking"."product_terms" ADD CONSTRAINT "terms_fee_tax" CHECK ("banking"."product_terms"."fee_tax" in ('none', 'gst'));--> statement-breakpoint
+ALTER TABLE "banking"."encryption_keys" ADD CONSTRAINT "encryption_key_purpose" CHECK ("banking"."encryption_keys"."purpose" in ('subject', 'system', 'index', 'journal'));--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD CONSTRAINT "sign_in_challenge_channel" CHECK ("banking"."sign_in_challenges"."channel" in ('email', 'sms'));--> statement-breakpoint
-ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));
+ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
+ALTER TABLE "banking"."users" ADD CONSTRAINT "user_name_once" CHECK ("banking"."users"."name" is null or "banking"."users"."name_sealed" is null);--> statement-breakpoint
+-- Who was erased before names were sealed has no name left to seal.
+UPDATE "banking"."customers" SET "full_name" = NULL WHERE "full_name" = 'erased' AND "status" = 'closed';--> statement-breakpoint
+UPDATE "banking"."users" SET "name" = NULL WHERE "name" = 'erased' AND "status" = 'closed';

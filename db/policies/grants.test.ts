@@ -98,6 +98,8 @@ describe('the Worker’s role', () => {
          from pg_class c join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
         where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r'
           and has_column_privilege('banking_app', c.oid, a.attnum, 'select')
+          -- Of names, which are their reader's to search; not of sessions.
+          and a.attname not in ('from_tokens', 'to_tokens', 'holder_tokens')
           and (a.attname ~ '(password|salt|secret|verifier|jti|token|mac|blocked|failures)' or c.relname in
             ('secrets', 'auth_tokens', 'refresh_tokens', 'request_keys', 'audit_logs', 'access_logs', 'security_events', 'outbox'))`,
     )

@@ -25,6 +25,8 @@ revoke execute on all functions in schema banking from public;
 
 -- What a caller may read: their own person, the accounts they are party to, and what happened on those. Rows of a
 -- customer are for callers of that kind alone: staff see them through functions that write access_logs.
+grant select (id, kind, customer_id, name, name_sealed, email_sealed, phone_sealed, status, last_sign_in_at, created_at)
+  on banking.users to banking_app;
 grant select (id, kind, customer_id, name, email_sealed, phone_sealed, status, last_sign_in_at, created_at,
   sign_in_code_since) on banking.users to banking_app;
 create policy own_user on banking.users for select to banking_app
@@ -67,7 +69,7 @@ create policy party_entries on banking.entries for select to banking_app
   using (account_id in (select p.account_id from banking.account_parties p));
 
 grant select (seq, id, scope, type, from_number, to_number, amount, currency, booking_date, value_date, created_at,
-  from_name, to_name, note) on banking.transactions to banking_app;
+  from_name, to_name, note, from_tokens, to_tokens) on banking.transactions to banking_app;
 create policy party_transactions on banking.transactions for select to banking_app
   using (exists (select from banking.entries e where e.transaction_seq = seq));
 

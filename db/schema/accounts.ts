@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, check, date, index, integer, primaryKey, text } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { customers } from './customers.ts'
 
@@ -48,8 +48,10 @@ export const accounts = banking.table('accounts', {
   type: accountType().notNull(),
   currency: text().notNull(),
   status: accountStatus().notNull().default('active'),
-  /** The name that the other side of a transaction sees. */
+  /** The name that the other side of a transaction sees: of a customer sealed under the journal's key. */
   holderName: text('holder_name').notNull(),
+  /** Keyed hashes of beginnings of its words (worker/vault/names.ts); null for the bank's own. */
+  holderTokens: integer('holder_tokens').array(),
   nickname: text(),
   posted: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   held: bigint({ mode: 'bigint' }).notNull().default(sql`0`),

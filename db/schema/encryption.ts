@@ -4,7 +4,8 @@ import { banking, moment } from './banking.ts'
 
 /**
  * Data keys, each wrapped by DATA_KEY, which Postgres never sees: nobody can use one from here. A subject is a customer
- * or a member of staff; 'system' is for what is about nobody, 'index' for blind indexes.
+ * or a member of staff; 'system' is for what is about nobody, 'index' for blind indexes,
+ * 'journal' for names on accounts and beside entries, which the law has the bank keep.
  */
 export const encryptionKeys = banking.table(
   'encryption_keys',
@@ -24,7 +25,7 @@ export const encryptionKeys = banking.table(
     destroyedAt: moment(),
   },
   (t) => [
-    check('encryption_key_purpose', sql`${t.purpose} in ('subject', 'system', 'index')`),
+    check('encryption_key_purpose', sql`${t.purpose} in ('subject', 'system', 'index', 'journal')`),
     check('encryption_key_subject', sql`(${t.purpose} = 'subject') = (${t.subject} is not null)`),
     check('encryption_key_destroyed', sql`(${t.wrapped} is null) = (${t.destroyedAt} is not null)`),
     index('encryption_keys_subject').on(t.subject),

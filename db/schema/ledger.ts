@@ -1,5 +1,16 @@
 import { sql } from 'drizzle-orm'
-import { bigint, boolean, check, date, index, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core'
+import {
+  bigint,
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 
 export const transactionType = banking.enum('transaction_type', [
@@ -39,8 +50,12 @@ export const transactions = banking.table(
     orderedAt: moment().notNull(),
     originMac: bytea('origin_mac').notNull(),
     textSalt: bytea('text_salt').notNull(),
+    /** As the accounts carried them: of customers sealed under the journal's key, whose hashes entries commit to. */
     fromName: text('from_name').notNull(),
     toName: text('to_name').notNull(),
+    /** What finds a name that is sealed, by beginnings of its words. */
+    fromTokens: integer('from_tokens').array(),
+    toTokens: integer('to_tokens').array(),
     note: text(),
     /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
     textCommitment: bytea('text_commitment').notNull(),

@@ -25,6 +25,7 @@ import * as ledger from './ledger.ts'
 import * as life from './life.ts'
 import * as limits from './limits.ts'
 import * as migrations from './migrations.ts'
+import * as names from './names.ts'
 import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
@@ -60,6 +61,7 @@ const parts = [
   life,
   limits,
   migrations,
+  names,
   passkeys,
   passwords,
   payees,

@@ -14,8 +14,9 @@ export const users = banking.table(
       .references(() => customers.id),
     /** The customer that a member of staff is as a person, where they bank here: they never touch those accounts. */
     personId: bigint('person_id', { mode: 'bigint' }).references(() => customers.id),
-    name: text().notNull(),
-    /** In clear only until `fillVault` has sealed it; then null for ever (see the check in db/tool/vault.ts). */
+    /** In clear only until `fillVault` has sealed it, as e-mail and phone; then null for ever (see close_plain.sql). */
+    name: text(),
+    nameSealed: text('name_sealed'),
     email: text().unique(),
     phone: text(),
     /** Sealed under the subject's key, found by a blind index (worker/vault). */
@@ -46,6 +47,7 @@ export const users = banking.table(
     check('user_customer', sql`(${t.kind} = 'customer') = (${t.customerId} is not null)`),
     check('user_password_scheme', sql`${t.passwordScheme} in ('argon2id', 'bcrypt')`),
     check('user_email_once', sql`(${t.email} is null) <> (${t.emailSealed} is null)`),
+    check('user_name_once', sql`${t.name} is null or ${t.nameSealed} is null`),
     check('user_phone_once', sql`${t.phone} is null or ${t.phoneSealed} is null`),
     index('users_phone').on(t.phoneIndex),
     check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),

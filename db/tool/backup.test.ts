@@ -75,10 +75,13 @@ async function digests(client: pg.Client, except: string[]): Promise<Record<stri
 beforeAll(async () => {
   owner = await connectOwner(bank.wire.ownerUrl)
   const app = await connect(bank.wire.appUrl)
-  const sealed = await sealNewPerson(owner, { current: dataKey }, 'customer', { email: 'lea@leaver.bank' })
+  const sealed = await sealNewPerson(owner, { current: dataKey }, 'customer', {
+    name: 'Lea Leaver',
+    email: 'lea@leaver.bank',
+  })
   const made = await value(
     owner,
-    `select banking.provision_customer('tool:test', 'Lea Leaver', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
+    `select banking.provision_customer('tool:test', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
     [sealed],
   )
   leaver = made.customerId

@@ -59,10 +59,14 @@ async function provision(options: Options): Promise<number> {
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   const made = await withBank((bank) =>
     withOwner(bank, async (client) => {
-      const sealed = await sealNewPerson(client, bank.dataKeys(), 'customer', { email, phone: options.phone })
+      const sealed = await sealNewPerson(client, bank.dataKeys(), 'customer', {
+        name,
+        email,
+        phone: options.phone,
+      })
       const { rows } = await client.query<{ made: { customerId: string; accounts: string[] } }>(
-        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
-        [actor, name, sealed, salt, memoryKib, passes, lanes, verifier, products],
+        'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8) as made',
+        [actor, sealed, salt, memoryKib, passes, lanes, verifier, products],
       )
       return rows[0]!.made
     }),

@@ -7,6 +7,7 @@ import { decodeBase64, hashSync } from 'bcryptjs'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it, vi } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { told } from '../../test/names.ts'
 import { connectOwner, rows, value } from '../../test/teller.ts'
 import { bcryptParts, importFile, readCustomers } from './import.ts'
 
@@ -57,7 +58,7 @@ describe('a file of customers', () => {
     expect(answer).toMatch(/^C\d{10} {2}one@import.example\n(?:C\d{10} {2}\S+\n){2}3 customers imported$/)
     const made = await rows(
       owner,
-      `select u.name, asked.email, u.phone_index is not null as phone, u.password_scheme, u.password_memory_kib,
+      `select banking.user_name(u.id) as name, asked.email, u.phone_index is not null as phone, u.password_scheme, u.password_memory_kib,
           u.password_passes, u.password_verifier, (select count(*)::int from banking.account_parties p where p.customer_id = u.customer_id) as accounts
          from unnest($1::text[]) asked (email) join banking.users u on u.email_index = testing.index_of(asked.email) order by u.id`,
       [['one', 'two', 'three'].map((name) => `${name}@import.example`)],
@@ -70,7 +71,7 @@ describe('a file of customers', () => {
         .update(Buffer.from(decodeBase64(hash.slice(29), 23)))
         .digest(),
     }
-    expect(made).toEqual([
+    expect(await Promise.all(made.map(async (row) => ({ ...row, name: await told(row.name) })))).toEqual([
       { name: 'Asha Rao', email: 'one@import.example', phone: true, accounts: 2, ...kept },
       { name: 'Rao, Asha', email: 'two@import.example', phone: false, accounts: 1, ...kept },
       { name: 'Asha Rao', email: 'three@import.example', phone: false, accounts: 1, ...kept },

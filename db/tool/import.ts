@@ -131,10 +131,10 @@ async function importCustomers(
   await refuseStanding(client, keys, newcomers)
   const sealed = await sealNewPeople(client, keys, 'customer', newcomers)
   const made = []
-  for (const [at, { name, email, products, salt, verifier }] of newcomers.entries()) {
+  for (const [at, { email, products, salt, verifier }] of newcomers.entries()) {
     const { rows } = await client.query<{ id: string }>(
-      `select banking.provision_customer($1, $2, $3, $4, 0, 12, 0, $5, $6) ->> 'customerId' as id`,
-      [actor, name, sealed[at], salt, verifier, products],
+      `select banking.provision_customer($1, $2, $3, 0, 12, 0, $4, $5) ->> 'customerId' as id`,
+      [actor, sealed[at], salt, verifier, products],
     )
     made.push({ email, customerId: rows[0]!.id })
     if (made.length % reportEvery === 0) onProgress(made.length, newcomers.length)

@@ -21,7 +21,7 @@ const rotateVerb: KeysVerb = {
       console.log(`${done} done, ${left} left`)
     // A bank whose schema was applied by hand has no keys of its own yet.
     const sealed = await fillVault(bank.ownerUrl, keys)
-    if (sealed > 0) console.log(`sealed the addresses of ${sealed} people`)
+    if (sealed > 0) console.log(`sealed the names and addresses of ${sealed} people`)
     const wrapped = await rotateKeys(bank.ownerUrl, keys, { actor, onProgress })
     console.log(`${wrapped} keys wrapped anew: DATA_KEY_PREVIOUS is needed no more`)
     if (data) {
@@ -34,7 +34,7 @@ const rotateVerb: KeysVerb = {
 
 /** Where there is an admin, what cannot be undone is not for one person at a keyboard. */
 const eraseVerb: KeysVerb = {
-  says: 'Destroys the keys of a customer whose accounts are closed: their addresses can never be read again.',
+  says: 'Destroys the keys of a customer whose accounts are closed: their name and addresses can never be read again.',
   usage: '--customer C…',
   options: ['customer'],
   async run(bank, actor, { customer }) {

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { told } from '../../test/names.ts'
 import { connect, connectOwner, outcome, rows, signIn, value } from '../../test/teller.ts'
+import { namePlace } from '../../worker/vault/names.ts'
 import { openField, openRing, type Ring, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
 import { replaceKeys, rotateKeys } from './rotation.ts'
 import { type DataKeys, openBankVault, sealNewPeople } from './vault.ts'
@@ -19,24 +21,39 @@ beforeAll(async () => {
   bank = await freshBank()
   owner = await connectOwner(bank.wire.ownerUrl)
   const addresses = Array.from({ length: people }, (_, at) => ({
+    name: `Person ${at}`,
     email: `p${at}@rotation.bank`,
     phone: `+9190000${10_000 + at}`,
   }))
   for (const sealed of await sealNewPeople(owner, { current: first }, 'customer', addresses))
     await owner.query(
-      `select banking.provision_customer('tool:test', 'Person', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
+      `select banking.provision_customer('tool:test', $1, uuid_send(gen_random_uuid()), 64, 1, 1, sha256('none'), '{savings}')`,
       [sealed],
     )
 })
 
-type SealedRow = { id: string; email: string; phone: string | null; key: WrappedKey }
-const READ = `select u.id, u.email_sealed as email, u.phone_sealed as phone, banking.kept_key(banking.key_in(u.email_sealed)) as key
-  from banking.users u`
+type SealedRow = {
+  id: string
+  customer: string | null
+  name: string
+  full: string | null
+  email: string
+  phone: string | null
+  key: WrappedKey
+}
+const READ = `select u.id, u.customer_id as customer, u.name_sealed as name, c.name_sealed as full, u.email_sealed as email,
+    u.phone_sealed as phone, banking.kept_key(banking.key_in(u.email_sealed)) as key
+  from banking.users u left join banking.customers c on c.id = u.customer_id`
 
-const openRow = async (ring: Ring, { id, email, phone, key }: SealedRow) => {
+const openRow = async (ring: Ring, { id, customer, name, full, email, phone, key }: SealedRow) => {
   const data = await unwrapKey(ring, key)
   const at = (column: string) => ({ table: 'users', column, row: id })
-  return [await openField(data, at('email'), email), phone && (await openField(data, at('phone'), phone))]
+  return [
+    await openField(data, at('email'), email),
+    phone && (await openField(data, at('phone'), phone)),
+    await openField(data, at('name'), name),
+    customer && full && (await openField(data, namePlace('customers', customer), full)),
+  ]
 }
 
 const addresses = async (keys: DataKeys) => {
@@ -61,6 +78,8 @@ async function readingDuring(keys: DataKeys, work: Promise<unknown>): Promise<nu
       expect(await openRow(ring, row!)).toEqual([
         `p${turn % people}@rotation.bank`,
         `+9190000${10_000 + (turn % people)}`,
+        `Person ${turn % people}`,
+        `Person ${turn % people}`,
       ])
       reads += 1
     }
@@ -87,7 +106,7 @@ describe('rotation of DATA_KEY', () => {
 
   it('loses no read while it runs, is killed in the middle, and goes on where it stood', async () => {
     const keys = { current: second, previous: first }
-    const told = await addresses({ current: first })
+    const before = await addresses({ current: first })
     const total = await value(owner, 'select count(*)::int from banking.encryption_keys')
     const killed = rotateKeys(bank.wire.ownerUrl, keys, {
       actor,
@@ -113,7 +132,7 @@ describe('rotation of DATA_KEY', () => {
     expect(reads + (await readingDuring(keys, rest))).toBeGreaterThan(100)
     expect(done).toBe(total - 50)
     expect(await keksInUse()).toBe(1)
-    expect(await addresses({ current: second })).toEqual(told)
+    expect(await addresses({ current: second })).toEqual(before)
     await expect(addresses({ current: first })).rejects.toThrow()
     expect(await rotateKeys(bank.wire.ownerUrl, { current: second }, { actor })).toBe(0)
     const audited = await value(
@@ -144,7 +163,7 @@ describe('rotation of DATA_KEY', () => {
 describe('new data keys', () => {
   it('seal every field anew while people read, also after a kill; the old ones retire', async () => {
     const keys = { current: third }
-    const told = await addresses(keys)
+    const opened = await addresses(keys)
     const before = await rows(owner, 'select id, email_sealed, phone_sealed from banking.users order by id')
     const killed = replaceKeys(bank.wire.ownerUrl, keys, {
       actor,
@@ -157,7 +176,7 @@ describe('new data keys', () => {
     const done = replaceKeys(bank.wire.ownerUrl, keys, { actor, chunk: 20 })
     await readingDuring(keys, done)
     expect(await done).toBe(before.length - 40)
-    expect(await addresses(keys)).toEqual(told)
+    expect(await addresses(keys)).toEqual(opened)
     const after = await rows(owner, 'select id, email_sealed, phone_sealed from banking.users order by id')
     for (const [at, row] of after.entries()) {
       expect(row.email_sealed).not.toBe(before[at]!.email_sealed)
@@ -181,6 +200,8 @@ describe('erasure', () => {
         'select to_jsonb(u) as row from banking.users u where customer_id is distinct from $1 order by id',
         'select to_jsonb(c) as row from banking.customers c where id <> $1 order by id',
         `select to_jsonb(k) as row from banking.encryption_keys k where subject is distinct from 'customer:' || $1::bigint order by id`,
+        `select to_jsonb(n) as row from banking.name_tokens n where (n.kind, n.person) is distinct from ('customer', $1::bigint)
+          order by token, kind, person`,
         `select to_jsonb(s) as row from banking.user_sessions s join banking.users u on u.id = s.user_id
           where u.customer_id is distinct from $1 order by s.id`,
         `select to_jsonb(a) as row from banking.accounts a where not exists (select from banking.account_parties p
@@ -210,7 +231,7 @@ describe('erasure', () => {
     expect(
       await rows(
         owner,
-        `select u.status, u.name, u.email_index, u.phone_index, c.full_name, c.status as customer, s.ended_by
+        `select u.status, u.name, u.name_sealed, u.email_index, u.phone_index, c.full_name, c.name_sealed as full, c.status as customer, s.ended_by
            from banking.users u join banking.customers c on c.id = u.customer_id
            join banking.user_sessions s on s.user_id = u.id where u.id = $1`,
         [person!.id],
@@ -218,10 +239,12 @@ describe('erasure', () => {
     ).toEqual([
       {
         status: 'closed',
-        name: 'erased',
+        name: null,
+        name_sealed: null,
         email_index: null,
         phone_index: null,
-        full_name: 'erased',
+        full_name: null,
+        full: null,
         customer: 'closed',
         ended_by: 'erased',
       },
@@ -238,6 +261,15 @@ describe('erasure', () => {
       { wrapped: null, gone: true },
       { wrapped: null, gone: true },
     ])
+    const looked = await value(
+      owner,
+      `select banking.named('customer', testing.name_lookup('person'), 0, 500)`,
+    )
+    expect(looked).toHaveLength(people - 1)
+    expect(looked).not.toContain(person!.customer_id)
+    expect(await told(await value(owner, 'select banking.customer_name($1)', [person!.customer_id]))).toBe(
+      'erased',
+    )
     const [row] = (await rows(owner, `${READ} where u.id = $1`, [person!.id])) as SealedRow[]
     await expect(openRow(await openRing(third), row!)).rejects.toThrow('')
     await expect(unwrapKey(await openRing(third), row!.key)).rejects.toMatchObject({ name: 'Erased' })

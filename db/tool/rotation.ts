@@ -1,10 +1,12 @@
 /** Rotation of keys while the bank is open. Every chunk commits, so what was killed goes on where it stood. */
 import pg from 'pg'
+import { namePlace } from '../../worker/vault/names.ts'
 import {
   keyIdIn,
   newKey,
   openField,
   openRing,
+  type Place,
   type Ring,
   rewrap,
   sealField,
@@ -86,7 +88,14 @@ export async function rotateKeys(
   })
 }
 
-type SealedUser = { userId: string; email: string | null; phone: string | null }
+type SealedUser = {
+  userId: string
+  customerId: string | null
+  name: string | null
+  fullName: string | null
+  email: string | null
+  phone: string | null
+}
 
 /** What one user has sealed, under another key of the same subject. */
 async function sealAnew(
@@ -95,14 +104,20 @@ async function sealAnew(
   to: { id: string; key: CryptoKey },
   user: SealedUser,
 ) {
-  const anew = async (column: 'email' | 'phone') => {
-    const sealed = user[column]
+  const anew = async (sealed: string | null, place: Place) => {
     const kept = sealed && opens.get(keyIdIn(sealed))
     if (!sealed || !kept) return sealed
-    const place = { table: 'users', column, row: user.userId }
     return sealField(to, place, await openField(await unwrapKey(ring, kept), place, sealed))
   }
-  return { userId: user.userId, email: await anew('email'), phone: await anew('phone') }
+  const { userId, customerId } = user
+  return {
+    userId,
+    customerId,
+    name: await anew(user.name, namePlace('users', userId)),
+    fullName: customerId && (await anew(user.fullName, namePlace('customers', customerId))),
+    email: await anew(user.email, { table: 'users', column: 'email', row: userId }),
+    phone: await anew(user.phone, { table: 'users', column: 'phone', row: userId }),
+  }
 }
 
 /** The subjects of one chunk: a new key for each, and their fields under it. Answers how many. */
@@ -117,10 +132,10 @@ async function replaceChunk(client: pg.Client, ring: Ring, actor: string, since:
   const idsOf = (kind: string) =>
     old.flatMap(({ subject }) => (subject.startsWith(kind) ? [subject.slice(kind.length)] : []))
   const { rows: users } = await client.query<SealedUser & { subject: string }>(
-    `select u.id as "userId", u.email_sealed as email, u.phone_sealed as phone,
-        coalesce('customer:' || u.customer_id, 'user:' || u.id) as subject
-       from banking.users u where u.customer_id = any ($1) or (u.customer_id is null and u.id = any ($2))
-      order by u.id for update`,
+    `select u.id as "userId", u.customer_id as "customerId", u.name_sealed as name, c.name_sealed as "fullName",
+        u.email_sealed as email, u.phone_sealed as phone, coalesce('customer:' || u.customer_id, 'user:' || u.id) as subject
+       from banking.users u left join banking.customers c on c.id = u.customer_id where u.customer_id = any ($1) or (u.customer_id is null and u.id = any ($2))
+      order by u.id for update of u`,
     [idsOf('customer:'), idsOf('user:')],
   )
   // A field may still be under a key that retired before.

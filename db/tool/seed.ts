@@ -118,17 +118,17 @@ async function provision(
   const names = [...demoAccounts]
   const customers = await sealNewPeople(client, keys.dataKeys, 'customer', demoCustomers)
   const staff = await sealNewPeople(client, keys.dataKeys, 'staff', demoStaff)
-  for (const [index, person] of demoCustomers.entries()) {
+  for (const index of demoCustomers.keys()) {
     const { rows } = await client.query<{ made: { accounts: string[] } }>(
-      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
-      [actor, person.name, customers[index], ...secretOf(index), ['savings', 'current']],
+      'select banking.provision_customer($1, $2, $3, $4, $5, $6, $7, $8) as made',
+      [actor, customers[index], ...secretOf(index), ['savings', 'current']],
     )
     for (const number of rows[0]!.made.accounts) numbers.set(names.shift()!, number)
   }
   for (const [index, person] of demoStaff.entries()) {
     const { rows } = await client.query<{ made: { userId: string } }>(
-      'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as made',
-      [actor, person.kind, person.name, staff[index], ...secretOf(demoCustomers.length + index)],
+      'select banking.provision_staff($1, $2, $3, $4, $5, $6, $7, $8) as made',
+      [actor, person.kind, staff[index], ...secretOf(demoCustomers.length + index)],
     )
     await giveDemoFactor(client, keys.dataKeys, rows[0]!.made.userId)
   }

@@ -34,7 +34,11 @@ async function sealedBank(): Promise<Sealed> {
   for (const round of [1, 2]) {
     await transfer(app, asha, { from: own[0]!, to: vikram[0]!, minor: BigInt(round) })
     for (const words of ['Asha', 'Vikram'])
-      await app.query('select banking.find_customers($1, $2, 10, $3)', [leela.jti, words, `find ${round}`])
+      await app.query('select banking.find_customers($1, testing.name_lookup($2), 10, $3, null)', [
+        leela.jti,
+        words,
+        `find ${round}`,
+      ])
     await app.query(
       `select banking.lower_limits($1, $2, 'api', null, null, null, $3::int, null, 'limits ${round}')`,
       [asha.jti, own[0]!, 40 - round],

@@ -44,7 +44,7 @@ const FILL = `
     v_session bigint;
   begin
     for n in 1..jsonb_array_length(p_people) loop
-      v_made := banking.provision_customer('system:bench', 'Bench ' || n, p_people -> (n - 1), uuid_send(gen_random_uuid()),
+      v_made := banking.provision_customer('system:bench', p_people -> (n - 1), uuid_send(gen_random_uuid()),
         8, 1, 1, sha256('none'), array['savings']);
       select * into strict v_user from banking.users u where u.id = (p_people -> (n - 1) ->> 'userId')::bigint;
       insert into banking.user_sessions (user_id, channel, ends_at)
@@ -77,7 +77,7 @@ const FUND = `
 
 const HIRE = `
   with made as materialized (
-    select n, (banking.provision_staff('system:bench', 'operator', 'Teller ' || n, person,
+    select n, (banking.provision_staff('system:bench', 'operator', person,
       uuid_send(gen_random_uuid()), 8, 1, 1, sha256('none')) ->> 'userId')::bigint as user_id
       from jsonb_array_elements($1::jsonb) with ordinality as p(person, n)
   ), session as (
@@ -99,7 +99,10 @@ async function fill(ownerUrl: string, count: number, secrets: Secrets): Promise<
   try {
     const [jtis, staff] = [newJtis(count), newJtis(TELLERS)]
     const people = (kind: 'customer' | 'staff', many: number) => {
-      const addresses = Array.from({ length: many }, (_, at) => ({ email: `${kind}${at + 1}@bench.bank` }))
+      const addresses = Array.from({ length: many }, (_, at) => ({
+        name: `${kind === 'customer' ? 'Bench' : 'Teller'} ${at + 1}`,
+        email: `${kind}${at + 1}@bench.bank`,
+      }))
       return sealNewPeople(client, dataKeysOf(secrets), kind, addresses)
     }
     await client.query('begin')
@@ -193,7 +196,7 @@ export async function checkLedger(bank: BenchBank, acknowledged: number): Promis
     await client.query('set role banking_owner')
     const { rows } = await client.query<{ moved: string; total: string; apart: string }>(`
       select (select count(*) from banking.transactions where type = 'transfer' and scope like 'customer:%'
-                and from_name like 'Bench %') as moved,
+                and from_number is not null) as moved,
              (select sum(amount) from banking.entries) as total,
              (select count(*) from banking.accounts a where a.posted <>
                 coalesce((select sum(e.amount) from banking.entries e where e.account_id = a.id), 0)) as apart`)

@@ -32,13 +32,13 @@ export type GrownBank = Size & {
 export const daysOfBank = 730
 const fundsMinor = 10_000_000_000
 const stepsACommit = 200
+const names = ['Priya Sharma', 'Rohan Iyer', 'Kavya Rao', 'Imran Khan', 'Sunita Devi', 'Joseph Mathew']
 
 /** Customers with a funded account each; the first of them is the one that is asked, and gets a session. */
 const MAKE_PEOPLE = `
   create function pg_temp.make_people(p_people jsonb, p_jti_hash bytea, p_funds bigint, p_pads bytea) returns void
   language plpgsql as $$
   declare
-    v_names text[] := array['Priya Sharma', 'Rohan Iyer', 'Kavya Rao', 'Imran Khan', 'Sunita Devi', 'Joseph Mathew'];
     v_made jsonb;
     v_user banking.users;
     v_bank banking.accounts;
@@ -48,8 +48,7 @@ const MAKE_PEOPLE = `
     v_at timestamptz;
   begin
     for n in 0..jsonb_array_length(p_people) - 1 loop
-      v_made := banking.provision_customer('system:growth', case n when 0 then 'Asked Person' else
-          v_names[1 + n % 6] || ' ' || n end, p_people -> n, uuid_send(gen_random_uuid()), 8, 1, 1,
+      v_made := banking.provision_customer('system:growth', p_people -> n, uuid_send(gen_random_uuid()), 8, 1, 1,
         sha256('none'), case n when 0 then array['savings', 'current'] else array['savings'] end);
       select * into strict v_account from banking.accounts a where a.account_number = v_made -> 'accounts' ->> 0;
       select * into strict v_bank from banking.accounts a where a.product_code = 'settlement' and a.currency = 'INR'
@@ -94,17 +93,19 @@ const GROW = `
             (v_day + time '04:30') at time zone 'UTC' + (s % 30000) * interval '1 second' + j * interval '1 ms' as at
           from generate_series(0, p_pairs - 1) j
       ), pairs as materialized (
-        select d.*, f.id as f_id, f.account_number as f_number, f.holder_name as f_name, f.version as f_version,
+        select d.*, f.id as f_id, f.account_number as f_number, f.holder_name as f_name,
+            f.holder_tokens as f_tokens, t.holder_tokens as t_tokens, f.version as f_version,
             f.posted as f_posted, f.head as f_head, t.id as t_id, t.account_number as t_number, t.holder_name as t_name,
             t.version as t_version, t.posted as t_posted, t.head as t_head
           from drawn d join banking.accounts f on f.id = case when d.leaves then d.one else d.other end
           join banking.accounts t on t.id = case when d.leaves then d.other else d.one end
       ), made as (
         insert into banking.transactions (id, scope, type, actor, from_number, to_number, amount, currency, booking_date,
-          value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment)
+          value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment,
+          from_tokens, to_tokens)
         select id, 'job:growth', type::banking.transaction_type, 'job:growth', f_number, t_number, amount, 'INR', v_day, v_day,
             at, at, banking.job_mac(p_pads, id, 'job:growth', type, f_number, t_number, amount, 'INR', at), salt, f_name,
-            t_name, note, banking.text_commitment(salt, f_name, t_name, note)
+            t_name, note, banking.text_commitment(salt, f_name, t_name, note), f_tokens, t_tokens
           from pairs order by j
         returning *
       ), claimed as (
@@ -197,7 +198,10 @@ export async function fill(
   const { start, today } = rows[0]!
   await client.query(MAKE_PEOPLE)
   await client.query(GROW)
-  const addresses = Array.from({ length: size.people + 1 }, (_, at) => ({ email: `c${at}@growth.bank` }))
+  const addresses = Array.from({ length: size.people + 1 }, (_, at) => ({
+    name: at === 0 ? 'Asked Person' : `${names[at % 6]} ${at}`,
+    email: `c${at}@growth.bank`,
+  }))
   const sealed = JSON.stringify(await sealNewPeople(client, dataKeys, 'customer', addresses))
   await client.query('select pg_temp.make_people($1, $2, $3, $4)', [sealed, hash, fundsMinor, pads])
   await client.query('reset role')

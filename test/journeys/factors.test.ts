@@ -44,9 +44,9 @@ async function newStaff(): Promise<string> {
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   await asOwner(async (client) => {
     const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
-    const sealed = await sealNewPerson(client, keys, 'staff', { email })
-    const given = ['admin', 'Nadia New', sealed, salt, memoryKib, passes, lanes, verifier]
-    await client.query(`select banking.provision_staff('system:test', $1, $2, $3, $4, $5, $6, $7, $8)`, given)
+    const sealed = await sealNewPerson(client, keys, 'staff', { name: 'Nadia New', email })
+    const given = ['admin', sealed, salt, memoryKib, passes, lanes, verifier]
+    await client.query(`select banking.provision_staff('system:test', $1, $2, $3, $4, $5, $6, $7)`, given)
   })
   return email
 }

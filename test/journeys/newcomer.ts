@@ -17,9 +17,9 @@ export async function newcomer(ownerUrl: string, products: string[], minor: bigi
     await client.query('begin')
     await client.query('set local role banking_owner')
     const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
-    const sealed = await sealNewPerson(client, keys, 'customer', { email })
+    const sealed = await sealNewPerson(client, keys, 'customer', { name: 'Nora Newcomer', email })
     const { rows } = await client.query(
-      `select banking.provision_customer('system:test', 'Nora Newcomer', $1, $2, $3, $4, $5, $6, $7) as made`,
+      `select banking.provision_customer('system:test', $1, $2, $3, $4, $5, $6, $7) as made`,
       [sealed, salt, memoryKib, passes, lanes, verifier, products],
     )
     const accounts: string[] = rows[0].made.accounts

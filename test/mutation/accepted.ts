@@ -21,6 +21,27 @@ export const accepted: Accepted[] = [
   ...of('db/functions/guards.sql', {
     "without: tg_op = 'INSERT'": 'an insert of the owner’s is at trigger depth 1 and refused by that alone',
   }),
+  ...of('db/functions/increment_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+  }),
+  ...of('db/functions/capture_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+    "without: a.type = 'bank'": 'accounts of the product settlement are the bank’s, every one',
+  }),
+  ...of('db/functions/release_hold.sql', {
+    'no lock: for update':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+  }),
+  ...of('db/functions/move_hold.sql', {
+    'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
+  }),
+  ...of('db/functions/make_exchange.sql', {
+    "without: a.type <> 'bank'":
+      'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',
+    "without: a.type = 'bank'": 'positions are the bank’s, every one',
+  }),
   ...of('db/policies/tables.sql', {
     "any, not only where: schemaname = 'banking'": 'there are no policies in other schemas',
     'column not watched (account_number, held, overdraft_limit): account_number,':

@@ -1,284 +1,150 @@
 /**
- * `npm run mutate`: leaves out each check of the session and money functions in turn and expects a test to notice.
- * `-- --only TEXT` runs the mutants whose file or name has TEXT in it, `-- --list` names them.
+ * `npm run mutate`: leaves out each check of the bank's SQL in turn and expects a test to notice. `-- --only TEXT,TEXT`
+ * runs the mutants whose file or name has a TEXT in it, `-- --list` names them, `-- --nearest` stops before the tests
+ * that are less likely to notice, `-- --figures` only writes docs/mutation.md anew. What was found is kept, so that a
+ * run that was stopped goes on, and one after a change runs what changed; `-- --anew` forgets it.
  */
-import { spawn } from 'node:child_process'
-import { chmodSync, cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import pg from 'pg'
-import { startPostgres } from '../../db/local/postgres.ts'
-import { migrate } from '../../db/tool/migrate.ts'
-import { accepted } from './accepted.ts'
-import { allMutants, applied, diff, files, type Mutant } from './mutants.ts'
+import { findTests, isAccepted, mutated, text, texts } from './checkout.ts'
+import { writeFigures } from './figures.ts'
+import { allMutants, diff, files, type Mutant } from './mutants.ts'
+import type { Reaches, Tests } from './reach.ts'
+import { openResults, type Results, readReaches, writeReaches } from './results.ts'
+import type { Answer, Task } from './slot.ts'
+import { openSlot, type Slot } from './slots.ts'
 
-const root = new URL('../../', import.meta.url)
 const AT_ONCE = 2
-const LIMIT_MS = 180_000
+/** How many test files a mutant meets in each pass: most are noticed by the nearest one or two. */
+const PASSES = [2, 6, Infinity]
 
-/** Tests that are likely to notice first; those that get past them meet all the others. */
-const nearest: Record<string, string[]> = {
-  admit: ['session', 'at_once'],
-  refusal_of: ['session'],
-  enter: ['session', 'policies.test'],
-  caller: ['caller'],
-  find_user: ['sign_in'],
-  begin_sign_in: ['sign_in', 'attack'],
-  find_customers: ['books'],
-  close_plain: ['vault'],
-  rewrap_keys: ['rotation'],
-  replace_keys: ['rotation'],
-  erase_customer: ['rotation'],
-  open_access: ['session', 'sign_in'],
-  refresh: ['session'],
-  logout: ['session', 'at_once'],
-  end_session: ['session'],
-  end_sessions: ['end_sessions', 'open_session'],
-  admit_alone: ['end_sessions', 'end_own'],
-  open_session: ['open_session', 'sign_in'],
-  end_oldest_sessions: ['open_session'],
-  session_is_live: ['open_session', 'end_own'],
-  end_changed_sessions: ['end_sessions'],
-  kept_sessions: ['end_sessions'],
-  list_sessions: ['end_own'],
-  end_own_session: ['end_own'],
-  end_own_sessions: ['end_sessions', 'end_own'],
-  stay: ['functions/refresh'],
-  make_transfer: ['make_transfer', 'step_up', 'limits.test', 'replay', 'at_once'],
-  forgot_password: ['passwords'],
-  read_reset: ['passwords'],
-  reset_user: ['passwords'],
-  reset_password: ['passwords'],
-  replace_password: ['passwords'],
-  set_password: ['passwords', 'attempts'],
-  rehash_password: ['attempts'],
-  begin_change: ['passwords'],
-  change_password: ['passwords'],
-  count_attempt: ['attempts'],
-  count_failure: ['sign_in', 'passwords'],
-  unblock_user: ['attempts'],
-  use_limits: ['limits.test', 'return_usage'],
-  return_usage: ['return_usage'],
-  run_schedule: ['run_schedules'],
-  run_schedules: ['run_schedules'],
-  next_due: ['next_due'],
-  refuse_transfer: ['make_transfer'],
-  post: ['make_transfer', 'ledger'],
-  move_balances: ['ledger'],
-  guards: ['ledger', 'issue_number'],
-  hashes: ['verify'],
-  check_digit: ['issue_number'],
-  read_outbox: ['attack'],
-  own_account: ['account_life', 'account_settings'],
-  open_account: ['account_life'],
-  close_account: ['account_life'],
-  place_hold: ['hold.test'],
-  increment_hold: ['hold.test'],
-  capture_hold: ['hold.test', 'hold_at_once'],
-  release_hold: ['hold.test', 'hold_at_once'],
-  expire_holds: ['hold_at_once', 'hold.test'],
-  open_term_deposit: ['term_deposit'],
-  close_term_deposit: ['term_deposit', 'maturity'],
-  step_up_above: ['step_up'],
-  step_up_throttle: ['codes', 'challenges'],
-  open_step_up: ['challenges', 'codes'],
-  open_transfer_challenge: ['challenges'],
-  own_challenge: ['codes'],
-  challenge_state: ['codes', 'challenges'],
-  use_challenge: ['step_up'],
-  take_challenge: ['step_up'],
-  satisfy_challenge: ['codes', 'step_up'],
-  code_channels: ['challenges'],
-  make_code: ['codes'],
-  send_code: ['codes'],
-  confirm_code: ['codes'],
-  forget_code: ['codes'],
-  bindings: ['step_up', 'challenges'],
-  owns_account: ['step_up'],
-  schedule_step_up: ['step_up'],
-  add_payee: ['step_up'],
-  note_change: ['note_change'],
-  note_origin: ['note_change'],
-  note_shown: ['note_shown'],
-  raise_alert: ['raise_alert'],
-  acknowledge_alert: ['raise_alert'],
-  cut_evidence: ['cut_evidence', 'verify-evidence'],
-  list_alerts: ['note_shown'],
-  list_security_events: ['note_shown'],
-  read_access_history: ['note_shown'],
-  read_activity: ['note_shown'],
-  search_audit: ['search_audit'],
-  evidence: ['note_change', 'raise_alert', 'cut_evidence'],
-  tables: ['grants', 'policies.test', 'ledger', 'issue_number'],
-  roles: ['grants', 'migrate'],
-}
+let isStopped = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true))
 
-type Fate = { mutant: Mutant; killedBy: string | undefined; seconds: number }
-
-// Read once: who works on the checkout meanwhile does not disturb the run.
-const texts = new Map(files.map((file) => [file, readFileSync(new URL(file, root), 'utf8')]))
-const text = (file: string) => texts.get(file)!
-const nameOf = (file: string) => file.split('/').at(-1)!.replace('.sql', '')
-
-/** A copy of what the tests need, whose SQL may be changed. */
-function copyCheckout(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'edgebank-mutant-'))
-  chmodSync(folder, 0o711)
-  for (const part of ['db', 'worker', 'test', 'package.json', 'tsconfig.json'])
-    cpSync(new URL(part, root), join(folder, part), { recursive: true })
-  symlinkSync(fileURLToPath(new URL('node_modules', root)), join(folder, 'node_modules'))
-  return folder
-}
-
-/** Runs test files in a copy; answers the first test that failed, or nothing when all passed. */
-function runTests(folder: string, filters: string[]): Promise<string | undefined> {
-  const vitest = fileURLToPath(new URL('node_modules/vitest/vitest.mjs', root))
-  const flags = [vitest, 'run', '--config', 'test/mutation/vitest.config.ts', '--root', folder, ...filters]
-  const child = spawn(process.execPath, flags, {
-    cwd: folder,
-    env: { ...process.env, NO_COLOR: '1', CI: '1' },
-  })
-  let output = ''
-  child.stdout.on('data', (chunk) => (output += chunk))
-  child.stderr.on('data', (chunk) => (output += chunk))
-  // vitest stops its Postgres on SIGINT.
-  const stop = () => child.kill('SIGINT')
-  const timer = setTimeout(stop, LIMIT_MS)
-  process.once('SIGTERM', stop)
-  return new Promise((done, fail) => {
-    child.once('error', fail)
-    child.once('exit', (code) => {
-      clearTimeout(timer)
-      process.off('SIGTERM', stop)
-      if (code === 0) return done(undefined)
-      // Tests that did not start have noticed nothing.
-      if (!/^\s*RUN\s/m.test(output)) return fail(new Error(`The tests did not start:\n${output}`))
-      const failed = /^\s*FAIL\s+(.*)$/m.exec(output)?.[1]
-      done(failed ?? /Error: (.*)/.exec(output)?.[1] ?? 'the time limit')
-    })
-  })
-}
-
-/** A mutant that Postgres would not compile proves nothing by failing. */
-async function findStillborn(mutants: Mutant[]): Promise<Set<Mutant>> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'edgebank-mutants-'))
-  chmodSync(dataDir, 0o711)
-  const postgres = await startPostgres({ dataDir, settings: { fsync: 'off' } })
-  const url = postgres.url('postgres')
-  const stillborn = new Set<Mutant>()
-  try {
-    await migrate(url)
-    const client = new pg.Client(url)
-    await client.connect()
-    for (const mutant of mutants) {
-      await client.query('begin')
-      if (!mutant.file.endsWith('roles.sql')) await client.query('set local role banking_owner')
-      await client.query('grant create on schema banking to banking_money')
-      await client.query('set local check_function_bodies = on')
-      await client.query(applied(mutant, text(mutant.file))).catch(({ code, message }) => {
-        // A syntax error, or a name or type that does not exist; what fails otherwise, fails by what it does.
-        if (/^42/.test(code)) {
-          stillborn.add(mutant)
-          if (process.argv.includes('--list'))
-            console.log(`stillborn: ${message}\n${diff(mutant, text(mutant.file))}\n`)
-        }
-      })
-      await client.query('rollback')
+/** Runs each test file that is not known yet without a mutant, which must pass, and learns what it calls. */
+async function learn(slots: Slot[], tests: Tests): Promise<Reaches> {
+  const reaches = readReaches()
+  const unknown = [...tests].filter(([test, { hash }]) => reaches[test]?.hash !== hash).map(([test]) => test)
+  const failed: string[] = []
+  const count = unknown.length
+  const turn = async (slot: Slot) => {
+    for (let test = unknown.shift(); test && !isStopped; test = unknown.shift()) {
+      const task = { file: files[0]!, original: text(files[0]!), tests: [test], learns: true }
+      const { killedBy, called, seconds } = await slot.ask(task)
+      if (killedBy) failed.push(killedBy)
+      else reaches[test] = { hash: tests.get(test)!.hash, called: called[0]!, seconds: seconds[0]! }
+      writeReaches(reaches)
+      console.log(`learned ${count - unknown.length}/${count} ${test} ${seconds[0]} s`)
     }
-    await client.end()
-  } finally {
-    await postgres.stop()
-    rmSync(dataDir, { recursive: true, force: true })
   }
-  return stillborn
+  await Promise.all(slots.map(turn))
+  if (failed.length)
+    throw new Error(`Without a mutant the tests must pass; these fail:\n${failed.join('\n')}`)
+  return reaches
 }
 
-async function work(folder: string, queue: Mutant[], report: (fate: Fate) => void) {
-  for (let mutant = queue.shift(); mutant; mutant = queue.shift()) {
-    const began = performance.now()
-    const path = join(folder, mutant.file)
-    const original = text(mutant.file)
-    writeFileSync(path, applied(mutant, original))
-    const first = nearest[nameOf(mutant.file)] ?? [nameOf(mutant.file)]
-    const killedBy = (await runTests(folder, first)) ?? (await runTests(folder, []))
-    writeFileSync(path, original)
-    report({ mutant, killedBy, seconds: (performance.now() - began) / 1000 })
+async function askOf(slot: Slot, task: Task): Promise<Answer> {
+  if (!task.file.endsWith('roles.sql')) return await slot.ask(task)
+  // Roles are the cluster's: such a mutant needs one of its own.
+  let own: Slot
+  try {
+    own = await openSlot({ file: task.file, text: task.text! })
+  } catch (error) {
+    return {
+      passed: [],
+      seconds: [],
+      called: [],
+      killedBy: `the making of the bank: ${(error as Error).message}`,
+    }
   }
+  return await own.ask({ ...task, text: undefined }).finally(() => own.close())
 }
 
-const isAccepted = ({ file, name }: Mutant) => accepted.find((one) => one.file === file && one.name === name)
+const minutes = (seconds: number) =>
+  `${Math.floor(seconds / 60)}:${String(Math.round(seconds % 60)).padStart(2, '0')}`
 
-function writeFigures(fates: Fate[]) {
-  const line = (name: string, of: Fate[]) => {
-    const killed = of.filter(({ killedBy }) => killedBy).length
-    return `| ${name} | ${of.length} | ${killed} | ${of.length - killed} |`
+/** Sends mutants through their nearest tests, or through all. */
+async function pass(slots: Slot[], mutants: Mutant[], results: Results, limit: number) {
+  const queue = [...mutants]
+  const began = performance.now()
+  let done = 0
+  function report(mutant: Mutant, answer: Answer, seconds: number) {
+    done++
+    const spent = (performance.now() - began) / 1000
+    const rest = minutes((spent / done) * (mutants.length - done))
+    const fate = results.fateOf(mutant)
+    const word = fate === 'survived' ? 'SURVIVED' : fate
+    console.log(
+      `${done}/${mutants.length} (${rest} left) ${word} ${seconds.toFixed(1)} s  ${mutant.file}  ${mutant.name}`,
+    )
+    console.log(`    ${answer.stillborn ?? answer.killedBy ?? `past ${answer.passed.join(', ')}`}`)
   }
-  const reasons = accepted.map(({ file, name, reason }) => `- \`${file}\`, ${name}: ${reason}`)
-  writeFileSync(
-    new URL('docs/mutation.md', root),
-    `# Checks that tests hold in place
+  const turn = async (_: Slot, at: number) => {
+    for (let mutant = queue.shift(); mutant && !isStopped; mutant = queue.shift()) {
+      const { file } = mutant
+      const tests = results.ahead(mutant, limit)
+      const likely = results.likelyFor(mutant)
+      const start = performance.now()
+      try {
+        const task = { file, text: mutated(mutant), original: text(file), tests, likely }
+        const answer = await askOf(slots[at]!, task)
+        results.keep(mutant, answer)
+        report(mutant, answer, (performance.now() - start) / 1000)
+      } catch (error) {
+        // It stays open.
+        console.log(`  ${(error as Error).message}  ${file}  ${mutant.name}`)
+        await slots[at]!.close()
+        slots[at] = await openSlot()
+      }
+    }
+  }
+  await Promise.all(slots.map(turn))
+}
 
-\`npm run mutate\` leaves out each check, lock, trigger, policy, right and deed of the session and money functions in
-turn, on a database of its own, and runs the database tests against it. Figures of the last whole run:
-
-| file | mutants | noticed | accepted |
-|---|---|---|---|
-${files
-  .map((file) =>
-    line(
-      file,
-      fates.filter(({ mutant }) => mutant.file === file),
-    ),
+function summarise(mutants: Mutant[], results: Results) {
+  const fates = mutants.map((mutant) => ({ mutant, fate: results.fateOf(mutant) }))
+  const of = (fate: string) => fates.filter((one) => one.fate === fate).map(({ mutant }) => mutant)
+  const survivors = of('survived')
+  for (const mutant of survivors) console.log(`SURVIVED ${mutant.name}\n${diff(mutant, text(mutant.file))}`)
+  const needless = of('noticed').filter(isAccepted)
+  for (const { file, name } of needless)
+    console.log(`Noticed after all, take it off the list: ${file}  ${name}`)
+  console.log(
+    `\n${mutants.length} mutants: ${of('noticed').length} noticed, ${of('accepted').length} accepted, ` +
+      `${survivors.length} survived, ${of('stillborn').length} do not compile, ${of('open').length} open.`,
   )
-  .join('\n')}
-${line('**all**', fates)}
-
-Accepted, since no test can or need notice:
-
-${reasons.join('\n')}
-`,
-  )
+  if (survivors.length || needless.length || of('open').length) process.exitCode = 1
 }
 
 async function main() {
-  const only = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1] : undefined
-  const isWanted = ({ file, name }: Mutant) => !only || file.includes(only) || name.includes(only)
-  const all = allMutants(texts).filter(isWanted)
-  const stillborn = await findStillborn(all)
-  const mutants = all.filter((mutant) => !stillborn.has(mutant))
-  console.log(`${mutants.length} mutants; ${stillborn.size} more do not compile and count for nothing.`)
+  const given = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]! : ''
+  const parts = given.split(',')
+  const all = allMutants(texts)
+  const mutants = all.filter(({ file, name }) =>
+    parts.some((part) => file.includes(part) || name.includes(part)),
+  )
   if (process.argv.includes('--list')) {
     for (const { file, name } of mutants) console.log(`${file}  ${name}`)
     return
   }
-  const folders = Array.from({ length: AT_ONCE }, copyCheckout)
+  const tests = findTests()
+  if (process.argv.includes('--figures')) {
+    const results = openResults(tests, readReaches(), all, false)
+    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
+    return
+  }
+  const slots: Slot[] = []
   try {
-    const healthy = await runTests(folders[0]!, [])
-    if (healthy) throw new Error(`Without a mutant the tests must pass; this one fails: ${healthy}`)
-    const fates: Fate[] = []
-    const queue = [...mutants]
-    for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => queue.splice(0))
-    const report = (fate: Fate) => {
-      fates.push(fate)
-      const { mutant, killedBy, seconds } = fate
-      const word = killedBy ? 'noticed ' : isAccepted(mutant) ? 'accepted' : 'SURVIVED'
-      console.log(
-        `${fates.length}/${mutants.length} ${word} ${seconds.toFixed(0)} s  ${diff(mutant, text(mutant.file))}`,
-      )
-      console.log(`  ${killedBy ? `by ${killedBy}` : (isAccepted(mutant)?.reason ?? mutant.name)}`)
+    while (slots.length < AT_ONCE) slots.push(await openSlot())
+    const reaches = await learn(slots, tests)
+    const results = openResults(tests, reaches, all, process.argv.includes('--anew'))
+    for (const limit of process.argv.includes('--nearest') ? PASSES.slice(0, 1) : PASSES) {
+      const isAhead = (mutant: Mutant) =>
+        results.fateOf(mutant) === 'open' && results.ahead(mutant, limit).length > 0
+      await pass(slots, mutants.filter(isAhead), results, limit)
     }
-    await Promise.all(folders.map((folder) => work(folder, queue, report)))
-    const survivors = fates.filter(({ mutant, killedBy }) => !killedBy && !isAccepted(mutant))
-    const needless = fates.filter(({ mutant, killedBy }) => killedBy && isAccepted(mutant))
-    console.log(`\n${fates.length} mutants, ${fates.filter(({ killedBy }) => killedBy).length} noticed.`)
-    for (const { mutant } of survivors) console.log(`SURVIVED ${mutant.file}  ${mutant.name}`)
-    for (const { mutant } of needless)
-      console.log(`Noticed after all, take it off the list: ${mutant.file}  ${mutant.name}`)
-    if (!only && survivors.length === 0 && fates.length === mutants.length) writeFigures(fates)
-    if (survivors.length > 0 || needless.length > 0) process.exitCode = 1
+    summarise(mutants, results)
+    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
   } finally {
-    for (const folder of folders) rmSync(folder, { recursive: true, force: true })
+    await Promise.all(slots.map((slot) => slot.close()))
   }
 }
 

@@ -11,13 +11,6 @@ export const tillQuery = () =>
     queryFn: ({ signal }) => bank.tills.mine.query(undefined, { signal }),
   })
 
-export const findQuery = (q: string) =>
-  queryOptions({
-    queryKey: ['desk', 'find', q],
-    queryFn: ({ signal }) => bank.desk.find.query({ q, limit: 20 }, { signal }),
-    enabled: q.length > 1,
-  })
-
 export const customerQuery = (id: string) =>
   queryOptions({
     queryKey: ['desk', 'customer', id],
@@ -31,6 +24,14 @@ const paged = {
   getNextPageParam: (page: { next: string | null }) => page.next,
 }
 const after = (cursor: string) => (cursor ? { cursor } : {})
+
+export const findQuery = (q: string) => ({
+  queryKey: ['desk', 'find', q],
+  queryFn: ({ signal, pageParam }: Paged) =>
+    bank.desk.find.query({ q, limit: 20, ...after(pageParam) }, { signal }),
+  enabled: q.length > 1,
+  ...paged,
+})
 
 export const entriesQuery = (id: string, limit = 50, day: { day?: string; basis?: Basis } = {}) => ({
   queryKey: ['desk', 'entries', id, limit, day],

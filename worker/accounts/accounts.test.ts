@@ -140,7 +140,7 @@ describe('the overview', () => {
     const { body } = await edge.send('/api/account/balance', { token })
     const [{ sum }] = await edge.sql(
       `select sum(e.amount)::text from banking.entries e where e.account_id in (select p.account_id
-         from banking.account_parties p join banking.customers c on c.id = p.customer_id where c.full_name = 'Asha Raman')`,
+         from banking.account_parties p where p.customer_id = testing.customer('customer1@demo.bank'))`,
     )
     expect(body.balance.amount).toBe(inRupees(BigInt(sum)))
     expect(Number(body.accounts[0].available.amount)).toBeGreaterThanOrEqual(100_000)

@@ -7,6 +7,7 @@ import {
   date,
   instant,
   money,
+  named,
   page,
   paging,
   text,
@@ -95,7 +96,7 @@ const share = z
   .check(z.regex(/^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/, 'Enter a share such as 50 or 33.33.'))
 
 export const nominee = z.object({
-  name: text(100, 1),
+  name: named(100),
   relation: text(50, 1),
   sharePercent: share,
 })

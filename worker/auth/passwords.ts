@@ -11,7 +11,7 @@ import { faultOfPassword, type PasswordOwner } from './password-rules.ts'
 import { refuseFlood } from './sessions.ts'
 import { bytea, type Method, newPassword, tagOf } from './tags.ts'
 
-type Facts = PasswordOwner & { cost: Cost; contact: Contact }
+type Facts = PasswordOwner & { cost: Cost; name: string; contact: Contact }
 type Nothing = Record<string, never>
 
 /** Refuses invalid_input with the field and what is wrong with the password. */
@@ -20,13 +20,13 @@ function refuseWeak(path: string, password: string, owner: PasswordOwner) {
   if (message) throw new Refusal('invalid_input', {}, [{ path, message }])
 }
 
-/** Whose password it will be, with the address that Postgres cannot read. */
+/** Whose password it will be, with name and address, which Postgres cannot read. */
 async function ownerOf(
   ctx: Context,
-  { hasFactor, words, contact }: Omit<Facts, 'cost'>,
+  { hasFactor, words, name, contact }: Omit<Facts, 'cost'>,
 ): Promise<PasswordOwner> {
   const { email } = await openContact(await vaultOf(ctx), contact)
-  return { hasFactor, words: [...words, email].filter((word) => word !== null) }
+  return { hasFactor, words: [...words, name, email].filter((word) => word !== null) }
 }
 
 /** Sends a link by mail where somebody banks here under this name; the answer is the same where nobody does. */
@@ -71,12 +71,12 @@ export async function changePassword(
   input: z.infer<typeof changePasswordInput>,
 ): Promise<Nothing> {
   await refuseFlood(ctx)
-  const { cost, hasFactor, words, contact, ...method } = await ask<Facts & Method>(
+  const { cost, hasFactor, words, name, contact, ...method } = await ask<Facts & Method>(
     ctx.database,
     'banking.begin_change',
     [ctx.who.jti],
   )
-  refuseWeak('new', input.new, await ownerOf(ctx, { hasFactor, words, contact }))
+  refuseWeak('new', input.new, await ownerOf(ctx, { hasFactor, words, name, contact }))
   const tag = await tagOf(input.current, method)
   try {
     return await ask(ctx.database, 'banking.change_password', [

@@ -1,11 +1,23 @@
 import { eq, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { customers } from '../../db/schema/customers.ts'
 import { encryptionKeys } from '../../db/schema/encryption.ts'
 import { userSessions, users } from '../../db/schema/users.ts'
 import { read } from '../db.ts'
 import type { Signed } from '../trpc.ts'
-import { type Contact, ERASED, keyColumns, openContact, vaultOf } from '../vault/opening.ts'
+import {
+  type Contact,
+  ERASED,
+  keyColumns,
+  keyColumnsOf,
+  openContact,
+  openName,
+  vaultOf,
+} from '../vault/opening.ts'
+import type { WrappedKey } from '../vault/vault.ts'
 import type { Profile } from './contract.ts'
+
+const nameKeys = alias(encryptionKeys, 'name_keys')
 
 /** The caller's own person. Row-level security leaves one user and one session in sight. */
 export async function readProfile(ctx: Signed): Promise<Profile> {
@@ -16,7 +28,9 @@ export async function readProfile(ctx: Signed): Promise<Profile> {
       .select({
         role: users.kind,
         customerId: customers.customerId,
-        name: users.name,
+        text: users.name,
+        sealed: users.nameSealed,
+        nameKey: keyColumnsOf(nameKeys),
         userId: users.id,
         email: users.emailSealed,
         phone: users.phoneSealed,
@@ -28,14 +42,23 @@ export async function readProfile(ctx: Signed): Promise<Profile> {
       .from(users)
       .innerJoin(userSessions, eq(userSessions.userId, users.id))
       .leftJoin(customers, eq(customers.id, users.customerId))
+      .leftJoin(nameKeys, eq(nameKeys.id, sql`banking.key_in(${users.nameSealed})`))
       .leftJoin(encryptionKeys, eq(encryptionKeys.id, sql`banking.key_in(${users.emailSealed})`)),
   )
   if (!row) throw new Error('an admitted session has no user')
-  const contact = await openContact(await vaultOf(ctx), row as Contact)
+  const { text, sealed, nameKey } = row
+  const vault = await vaultOf(ctx)
+  const contact = await openContact(vault, row as Contact)
   return {
     role: row.role as Profile['role'],
     customerId: row.customerId,
-    name: row.name,
+    name: await openName(vault, {
+      table: 'users',
+      row: row.userId,
+      text,
+      sealed,
+      key: nameKey as WrappedKey | null,
+    }),
     email: contact.email ?? ERASED,
     phone: contact.phone,
     memberSince: row.memberSince ?? new Date(row.userSince).toISOString().slice(0, 10),

@@ -3,7 +3,8 @@
  * sent, under a key that lets the provider see a repetition. Nothing here is on the way of a request.
  */
 import type { Config, Env } from '../config.ts'
-import { ask, connect } from '../db.ts'
+import { ask, connectOpening } from '../db.ts'
+import { journalOpener } from '../vault/journal.ts'
 import { type Addressed, isAddress, openAddress } from './addresses.ts'
 import { emailBinding } from './email-binding.ts'
 import type { Channel, Outcome, Provider, Providers } from './provider.ts'
@@ -42,7 +43,7 @@ export async function deliver(env: Env, config: Config): Promise<Delivered | und
   const providers = providersOf(config, env)
   const open = new Set(Object.keys(providers) as Channel[])
   if (!config.jobDatabaseUrl || open.size === 0) return undefined
-  const database = connect(config.jobDatabaseUrl)
+  const database = connectOpening(config.jobDatabaseUrl, journalOpener(config))
   const counts = { sent: 0, retry: 0, failed: 0 }
   const end = Date.now() + mostMs
   while (open.size > 0 && Date.now() < end) {

@@ -10,12 +10,17 @@ export const customerId = z
   .string()
   .check(z.regex(/^C\d{10}$/, 'A customer id is C and ten digits.'), z.describe('C, 9 digits, a check digit'))
 
-/** A customer id, an account number, an e-mail address, a phone number, or the beginning of a name. */
+/** A customer id, an account number, an e-mail address, a phone number, or beginnings of the words of a name. */
 export const findInput = z.object({
   q: text(100, 2).check(
-    z.describe('Customer id, account number, e-mail, phone (+ and digits), or the beginning of a name'),
+    z.describe(
+      'Customer id, account number, e-mail, phone (+ and digits), or beginnings of the words of a name',
+    ),
   ),
   limit: paging.limit,
+  cursor: z
+    .optional(z.string().check(z.regex(/^\d{1,18}$/, 'This is not a cursor of the bank.')))
+    .check(z.describe('The `next` of the page before')),
 })
 
 const found = z.object({
@@ -26,10 +31,7 @@ const found = z.object({
   memberSince: date,
   accounts: z.int(),
 })
-export const foundCustomers = z.object({
-  items: z.array(found),
-  more: z.boolean().check(z.describe('There are more: narrow it down')),
-})
+export const foundCustomers = page(found)
 export type Found = z.infer<typeof found>
 
 export const deskEntry = z.object({

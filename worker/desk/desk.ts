@@ -3,6 +3,7 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { nameLookup } from '../vault/names.ts'
 import { type Contact, openContact, type Vault, vaultOf } from '../vault/opening.ts'
 import { normalEmail, normalPhone } from '../vault/person.ts'
 import { blindHex } from '../vault/vault.ts'
@@ -31,29 +32,30 @@ function shapeEntry(row: EntryRow): DeskEntry {
   }
 }
 
-/** Addresses are found by their blind index, all else as it was typed. */
+/** Addresses are found by their blind index, names by the tokens of their beginnings, numbers as they were typed. */
 async function wordsOf({ index }: Vault, q: string): Promise<string> {
   if (q.includes('@')) return blindHex(index, 'email', normalEmail(q))
   const phone = normalPhone(q)
   // A 64-digit word of the caller's own is no index.
-  return /^\+\d{7,15}$/.test(phone) || /^[0-9a-f]{64}$/.test(q.trim()) ? blindHex(index, 'phone', phone) : q
+  if (/^\+\d{7,15}$/.test(phone)) return blindHex(index, 'phone', phone)
+  return /^(?:C\d{10}|\d{13})$/i.test(q.replace(/\s/g, '')) ? q : nameLookup(index, q)
 }
 
 type FoundRow = Omit<Found, 'email'> & Contact
 
-/** Customers by id, account number, e-mail, phone or the beginning of a name. Each one shown is written down. */
-export async function findCustomers(ctx: Signed, { q, limit }: z.output<typeof findInput>) {
+/** Customers by id, account number, e-mail, phone or beginnings of their names. Each one shown is written down. */
+export async function findCustomers(ctx: Signed, { q, limit, cursor }: z.output<typeof findInput>) {
   const vault = await vaultOf(ctx)
-  const { items, more } = await ask<{ items: FoundRow[]; more: boolean }>(
+  const { items, next } = await ask<{ items: FoundRow[]; next: string | null }>(
     ctx.database,
     'banking.find_customers',
-    [ctx.who.jti, await wordsOf(vault, q), String(limit), ctx.requestId],
+    [ctx.who.jti, await wordsOf(vault, q), String(limit), ctx.requestId, cursor ?? null],
   )
   const opened = items.map(async ({ userId, email: sealed, key, ...found }): Promise<Found> => {
     const { email } = await openContact(vault, { userId, email: sealed, key })
     return { ...found, email }
   })
-  return { items: await Promise.all(opened), more }
+  return { items: await Promise.all(opened), next }
 }
 
 type AccountRow = Omit<DeskAccount, 'balance' | 'available'> & {

@@ -58,8 +58,8 @@ async function changesFrom() {
 beforeAll(async () => {
   facts = await factsOf(edge)
   personal = (
-    await edge.sql(`select unnest(array[c.full_name, c.customer_id]) as text from banking.customers c
-      union select unnest(array['customer1@demo.bank', 'customer2@demo.bank', '+919800000001', '+919800000002'])
+    await edge.sql(`select c.customer_id as text from banking.customers c
+      union select unnest(array['Asha Raman', 'Vikram Mehta', 'customer1@demo.bank', 'customer2@demo.bank', '+919800000001', '+919800000002'])
       union select a.account_number from banking.accounts a where a.type <> 'bank'`)
   )
     .map(({ text }) => text as string)

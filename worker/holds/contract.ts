@@ -1,5 +1,5 @@
 import * as z from 'zod/mini'
-import { accountNumber, instant, money, payment, text, uuid } from '../shapes.ts'
+import { accountNumber, instant, money, named, payment, uuid } from '../shapes.ts'
 
 /** Open, then captured, released or expired, once. */
 export const holdStatus = z.enum(['open', 'captured', 'released', 'expired'])
@@ -28,7 +28,7 @@ export const placeInput = z.object({
   requestId,
   account: accountNumber,
   amount: payment,
-  merchant: text(80, 1),
+  merchant: named(80),
   expiresAt: instant,
 })
 export const incrementInput = z.object({ id: uuid, requestId, amount: payment })

@@ -6,13 +6,22 @@ import { totalledInDepth, totalledLines, type totalsInput } from './contract.ts'
 import type { Position } from './cursors.ts'
 import { usualCategory } from './rules.ts'
 
-export type Filters = z.output<typeof totalsInput>
+/** `names`: what the words of `q` have to be among, in a name that is sealed (worker/vault/names.ts). */
+export type Filters = z.output<typeof totalsInput> & { names?: number[] | undefined }
 
 /** A search text inside LIKE means itself. */
 const literally = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
 
 const bySide = (debit: SQL, credit: SQL) => sql`case when e.amount < 0 then ${debit} else ${credit} end`
 const note = sql`coalesce(n.note, t.note)`
+
+/** A name of the bank's own is searched as text, a sealed one by the beginnings of its words. */
+const isNamed = (q: string, names: number[]) => {
+  const clear = sql`${bySide(sql`t.to_name`, sql`t.from_name`)} ilike ${literally(q)}
+    and ${bySide(sql`t.to_tokens`, sql`t.from_tokens`)} is null`
+  if (names.length === 0) return clear
+  return sql`(${clear} or ${bySide(sql`t.to_tokens`, sql`t.from_tokens`)} @> ${`{${names.join(',')}}`}::int[])`
+}
 
 /** The category of a line: what its account's parties say, else what its type suggests (worker/ledger/rules.ts). */
 const usual = (way: 'debit' | 'credit') =>
@@ -24,12 +33,11 @@ const usual = (way: 'debit' | 'credit') =>
 const category = sql`coalesce(n.category::text, ${bySide(usual('debit'), usual('credit'))})`
 
 /** Filters on what only the journal or the notes know. */
-const deep = ({ type, category: filed, q }: Filters): SQL[] =>
+const deep = ({ type, category: filed, q, names }: Filters): SQL[] =>
   [
     type && sql`t.type = ${type}::banking.transaction_type`,
     filed && sql`${category} = ${filed}`,
-    q &&
-      sql`(${note} ilike ${literally(q)} or ${bySide(sql`t.to_name`, sql`t.from_name`)} ilike ${literally(q)})`,
+    q && sql`(${note} ilike ${literally(q)} or ${isNamed(q, names ?? [])})`,
   ].filter((one) => one !== undefined && one !== '') as SQL[]
 
 const exponentOf = sql.raw(

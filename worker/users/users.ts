@@ -3,6 +3,7 @@ import type { Config } from '../config.ts'
 import { ask, connect } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Signed } from '../trpc.ts'
+import { nameLookup } from '../vault/names.ts'
 import { type Contact, openContact, sealing, type Vault, vaultOf } from '../vault/opening.ts'
 import { lookupOf, normalEmail, normalPhone, type Reserved, sealPerson } from '../vault/person.ts'
 import { blindHex } from '../vault/vault.ts'
@@ -43,9 +44,13 @@ async function shape(vault: Vault, { email: sealed, key, ...row }: Row): Promise
   }
 }
 
-/** A whole address or customer id names one user; 64 digits of the caller's own are no index. */
-const wordsOf = async ({ index }: Vault, q: string | undefined) =>
-  q && /@|^\s*(?:c\d{10}|[0-9a-f]{64})\s*$/i.test(q) ? lookupOf(index, q) : (q ?? null)
+/** A whole address or customer id names one user, all else is of names; 64 digits of the caller's own are no index. */
+async function wordsOf({ index }: Vault, q: string | undefined): Promise<string | null> {
+  if (!q?.trim()) return null
+  if (/@|^\s*(?:c\d{10}|[0-9a-f]{64})\s*$/i.test(q)) return lookupOf(index, q)
+  // Signs that no name holds name nobody, rather than everybody.
+  return (await nameLookup(index, q)) || 'nobody'
+}
 
 /** The staff, or whom the words name. A customer who is shown is written down. */
 export async function listUsers(ctx: Signed, input: z.output<typeof usersInput>) {
@@ -76,8 +81,7 @@ export async function createUser(ctx: Signed, input: z.output<typeof createInput
     ctx.who.jti,
     input.id,
     input.role,
-    input.name,
-    JSON.stringify(await sealPerson(vault, reserved, { email: input.email })),
+    JSON.stringify(await sealPerson(vault, reserved, input)),
     input.person ?? null,
     input.reason,
     random(16),

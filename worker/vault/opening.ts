@@ -5,6 +5,7 @@ import type { Config } from '../config.ts'
 import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
+import { namePlace } from './names.ts'
 import { openAddressOf, sealOrigin } from './origin.ts'
 import {
   type DataKey,
@@ -20,8 +21,14 @@ import {
   type WrappedKey,
 } from './vault.ts'
 
-/** `system` is the data key of what is about nobody. */
-export type Vault = { ring: Ring; index: IndexKey; system: DataKey; known: Map<string, DataKey> }
+/** `system` is the data key of what is about nobody, `journal` of names on accounts and beside entries. */
+export type Vault = {
+  ring: Ring
+  index: IndexKey
+  system: DataKey
+  journal: DataKey
+  known: Map<string, DataKey>
+}
 
 const opened = new WeakMap<Config, Vault>()
 const mostKnown = 2_000
@@ -41,14 +48,16 @@ export async function vaultOf({ config }: { config: Config }): Promise<Vault> {
   )
   const kept = (wanted: WrappedKey['purpose']) =>
     rows.find((row) => row.purpose === wanted && row.retiredAt === null) as WrappedKey | undefined
-  const [ofIndex, ofSystem] = [kept('index'), kept('system')]
-  if (!ofIndex || !ofSystem) throw new Refusal('unavailable', { reason: 'the bank has no keys' })
+  const [ofIndex, ofSystem, ofJournal] = [kept('index'), kept('system'), kept('journal')]
+  if (!ofIndex || !ofSystem || !ofJournal)
+    throw new Refusal('unavailable', { reason: 'the bank has no keys' })
   const ring = await openRing(config.dataKey, config.dataKeyPrevious)
   try {
     const vault: Vault = {
       ring,
       index: await openIndexKey(ring, ofIndex),
       system: await unwrapKey(ring, ofSystem),
+      journal: await unwrapKey(ring, ofJournal),
       known: new Map(),
     }
     opened.set(config, vault)
@@ -106,13 +115,21 @@ export type Contact = {
 }
 
 /** For queries that join `encryption_keys`: what of a row opens a field. */
-export const keyColumns = {
-  id: encryptionKeys.id,
-  purpose: encryptionKeys.purpose,
-  subject: encryptionKeys.subject,
-  kekId: encryptionKeys.kekId,
-  wrapped: encryptionKeys.wrapped,
-}
+type KeyColumn = 'id' | 'purpose' | 'subject' | 'kekId' | 'wrapped'
+export const keyColumnsOf = <Table extends Record<KeyColumn, unknown>>({
+  id,
+  purpose,
+  subject,
+  kekId,
+  wrapped,
+}: Table): Pick<Table, KeyColumn> => ({
+  id,
+  purpose,
+  subject,
+  kekId,
+  wrapped,
+})
+export const keyColumns = keyColumnsOf(encryptionKeys)
 
 /** A user's addresses in clear; `erased` where their key was destroyed. */
 export async function openContact(vault: Vault, { userId, email, phone = null, key }: Contact) {
@@ -121,6 +138,20 @@ export async function openContact(vault: Vault, { userId, email, phone = null, k
     email: await opening(vault, at('email'), email, key),
     phone: await opening(vault, at('phone'), phone, key),
   }
+}
+
+/** A name as `banking.user_name` and `banking.customer_name` give it; `text` only where it was never sealed. */
+export type KeptName = {
+  table: 'users' | 'customers'
+  row: string | bigint
+  text: string | null
+  sealed: string | null
+  key: WrappedKey | null
+}
+
+/** A name in clear; `erased` where its key was destroyed. */
+export async function openName(vault: Vault, { table, row, text, sealed, key }: KeptName): Promise<string> {
+  return text ?? (await opening(vault, namePlace(table, row), sealed, key)) ?? ERASED
 }
 
 type Asking = { config: Config; address: string; userAgent: string | null }

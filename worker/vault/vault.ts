@@ -13,7 +13,7 @@ type WrappingKey = { id: string; key: AesKey }
 /** A row of `encryption_keys`. `wrapped` is null once the key was destroyed. */
 export type WrappedKey = {
   id: string
-  purpose: 'subject' | 'system' | 'index'
+  purpose: 'subject' | 'system' | 'index' | 'journal'
   /** `customer:12` or `user:7`; null where the key is the bank's own. */
   subject: string | null
   /** Which DATA_KEY wraps it: the first 8 digits of its sha256. */

@@ -34,12 +34,11 @@ export async function addUser(
   { salt, memoryKib, passes, lanes, verifier }: StoredPassword,
 ): Promise<Outcome> {
   if (kind !== 'operator' && kind !== 'admin') throw new Error('--kind is operator or admin.')
-  const sealed = await sealNewPerson(client, keys, 'staff', { email })
+  const sealed = await sealNewPerson(client, keys, 'staff', { name, email })
   return told(
-    client.query('select banking.tool_add_staff($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) as answer', [
+    client.query('select banking.tool_add_staff($1, $2, $3, $4, $5, $6, $7, $8, $9) as answer', [
       actor,
       kind,
-      name,
       sealed,
       person ?? null,
       salt,

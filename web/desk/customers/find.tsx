@@ -2,8 +2,7 @@ import { A } from '@solidjs/router'
 import Search from 'lucide-solid/icons/search'
 import UserSearch from 'lucide-solid/icons/user-search'
 import { createSignal, For, onCleanup, onMount, Show } from 'solid-js'
-import { useQuery } from '../../bank/reading.ts'
-import { Failed } from '../../bank/shell/faults.tsx'
+import { useInfiniteQuery } from '../../bank/reading.ts'
 import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -11,6 +10,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { TillCard } from '../cash/till.tsx'
+import { More } from '../more.tsx'
 import { findQuery } from '../queries.ts'
 
 const typingPauseMs = 250
@@ -18,7 +18,8 @@ const typingPauseMs = 250
 /** The teller's first page: who is standing there, and what is in the till. */
 export default function FindCustomer() {
   const [words, setWords] = createSignal('')
-  const found = useQuery(() => findQuery(words()))
+  const found = useInfiniteQuery(() => findQuery(words()))
+  const items = () => (found.isSuccess ? found.data.pages.flatMap((page) => page.items) : [])
   let timer: ReturnType<typeof setTimeout> | undefined
   let field!: HTMLDivElement
   onCleanup(() => clearTimeout(timer))
@@ -35,7 +36,7 @@ export default function FindCustomer() {
           <search aria-label="Customers" ref={field}>
             <Field
               label="Find a customer"
-              hint="Customer id, account number, e-mail, phone, or the beginning of the name. Press / to come back here."
+              hint="Customer id, account number, e-mail, phone, or beginnings of the words of a name. Press / to come back here."
             >
               {(wiring) => (
                 <div class="relative">
@@ -58,23 +59,20 @@ export default function FindCustomer() {
             </Field>
           </search>
           <p role="status" class="sr-only">
-            {found.isSuccess && words().length > 1 ? `${found.data.items.length} found` : ''}
+            {found.isSuccess && words().length > 1 ? `${items().length} found` : ''}
           </p>
-          <Show when={found.isError && words().length > 1}>
-            <Failed error={found.error} onRetry={() => void found.refetch()} />
-          </Show>
-          <Show keyed when={words().length > 1 && found.isSuccess && found.data}>
-            {(page) => (
+          <Show when={words().length > 1}>
+            <More pages={found}>
               <Show
-                when={page.items.length > 0}
+                when={items().length > 0}
                 fallback={
                   <Empty icon={<UserSearch size={26} aria-hidden="true" />} title="Nobody found">
-                    Names are found by their beginning. An account number has 13 digits.
+                    Names are found by the beginnings of their words. An account number has 13 digits.
                   </Empty>
                 }
               >
                 <ul aria-label="Found" class="divide-y divide-line rounded-md border border-line">
-                  <For each={page.items}>
+                  <For each={items()}>
                     {(one) => (
                       <li>
                         <A
@@ -95,11 +93,8 @@ export default function FindCustomer() {
                     )}
                   </For>
                 </ul>
-                <Show when={page.more}>
-                  <p class="text-small text-soft">There are more. Type more of the name.</p>
-                </Show>
               </Show>
-            )}
+            </More>
           </Show>
         </Card>
         <Show when={signed()?.role === 'operator'}>

@@ -1,0 +1,40 @@
+-- A person's name as the Worker opens it: {"table", "row", "text", "sealed", "key"}. The text stands there only where it
+-- was never sealed; without text and without what is sealed the person was erased. For the answers of functions; null
+-- where there is nobody.
+create or replace function banking.user_name(p_user_id bigint) returns jsonb
+language sql stable set search_path = pg_catalog, banking as $$
+  select jsonb_build_object('table', 'users', 'row', u.id::text, 'text', u.name, 'sealed', u.name_sealed,
+      'key', banking.kept_key(banking.key_in(u.name_sealed)))
+    from banking.users u where u.id = p_user_id
+$$;
+
+-- The same of a customer.
+create or replace function banking.customer_name(p_customer_id bigint) returns jsonb
+language sql stable set search_path = pg_catalog, banking as $$
+  select jsonb_build_object('table', 'customers', 'row', c.id::text, 'text', c.full_name, 'sealed', c.name_sealed,
+      'key', banking.kept_key(banking.key_in(c.name_sealed)))
+    from banking.customers c where c.id = p_customer_id
+$$;
+
+-- Keeps what finds a person by the words of their name: p_tokens as 32 hexadecimal digits each.
+create or replace function banking.keep_name_tokens(p_kind text, p_person bigint, p_tokens jsonb) returns void
+language sql set search_path = pg_catalog, banking as $$
+  insert into banking.name_tokens (token, kind, person)
+  select decode(token, 'hex'), p_kind, p_person from jsonb_array_elements_text(p_tokens) token
+  on conflict do nothing
+$$;
+
+-- The next people of a kind, by their rows, whose names have a word with each of these beginnings (worker/vault/names.ts:
+-- 32 hexadecimal digits each, the longest first). An index gives them in their order, so a page costs what it shows.
+create or replace function banking.named(p_kind text, p_tokens text, p_after bigint, p_limit int) returns bigint[]
+language plpgsql stable set search_path = pg_catalog, banking as $$
+declare
+  v_tokens bytea[] := array(select decode(token, 'hex') from regexp_split_to_table(p_tokens, ' ') token);
+begin
+  return array(select t.person from banking.name_tokens t
+    where t.token = v_tokens[1] and t.kind = p_kind and t.person > p_after
+      and not exists (select from unnest(v_tokens[2:]) other where not exists (select from banking.name_tokens o
+        where o.token = other and o.kind = p_kind and o.person = t.person))
+    order by t.person limit p_limit);
+end
+$$;
