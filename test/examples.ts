@@ -13,6 +13,7 @@ import { ofPasskeys, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSettings } from './examples-settings.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, spareAccount } from './prepared.ts'
@@ -35,6 +36,7 @@ export const examples: Record<string, Example> = {
   ...ofChallenges,
   ...ofContacts,
   ...ofEvidence,
+  ...ofSettings,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',

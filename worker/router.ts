@@ -22,6 +22,7 @@ import { reversals } from './reversals/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
+import { settings } from './settings/router.ts'
 import { statements } from './statements/router.ts'
 import { tills } from './tills/router.ts'
 import { transfers } from './transfers/router.ts'
@@ -53,6 +54,7 @@ export const bank = router({
   statements,
   seals,
   evidence,
+  settings,
   payees,
   schedules,
   sessions,

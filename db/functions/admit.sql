@@ -8,7 +8,7 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_found record;
   v_origin text;
-  v_feature text := current_setting('banking.feature', true);
+  v_feature text := coalesce(current_setting('banking.feature', true), '');
 begin
   if p_lock then
     select t.kind, t.user_id, t.customer_id, t.session_id, s.last_seen_at < statement_timestamp() - interval '1 minute' as stale,

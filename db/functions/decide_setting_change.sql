@@ -81,13 +81,11 @@ language sql stable set search_path = pg_catalog, banking as $$
         || (select coalesce(jsonb_object_agg(b.key, 'none'), '{}') from jsonb_object_keys(f.before) b (key)) || f.after
         || case p.kind when 'setting' then jsonb_build_object('from', p.effective_from) else '{}' end
         || jsonb_build_object('source', p.source),
-      'note', p.reason, 'maker', m.name, 'mine', p_person in (p.maker_person, banking.person_of(p.maker_user_id)),
-      'checker', c.name, 'reason', p.decision,
+      'note', p.reason, 'maker', banking.user_name(p.maker_user_id), 'mine', p_person in (p.maker_person, banking.person_of(p.maker_user_id)),
+      'checker', banking.user_name(p.checker_user_id), 'reason', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,
       'madeAt', p.made_at, 'expiresAt', p.expires_at)
     from (select banking.setting_facts(p.name, p.before) as before, banking.setting_facts(p.name, p.after) as after) f
-    left join banking.users m on m.id = p.maker_user_id
-    left join banking.users c on c.id = p.checker_user_id
 $$;
 
 -- A value in parts that can be shown: amounts by currency, else one word or the JSON.

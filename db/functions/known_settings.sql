@@ -1,9 +1,9 @@
 -- The settings that the bank knows: what each is, its bounds and its unit, and a sentence on what it does. Whatever else
 -- stands in `configurations` belongs to the machinery and is changed by its developers alone, as are those `fixed` here.
 -- Kinds: `number` (whole), `hours`, `money` (minor units by currency), `rates` (percent by currency and name), `list`
--- (numbers between the bounds, least to most), `denominations`, `time_zone`, `text`, `switch` (a feature), `fixed`.
+-- (numbers between the bounds, lowest to highest), `denominations`, `time_zone`, `text`, `switch` (a feature), `fixed`.
 create or replace function banking.known_settings()
-returns table (name text, kind text, least bigint, most bigint, unit text, says text)
+returns table (name text, kind text, lowest bigint, highest bigint, unit text, says text)
 language sql immutable set search_path = pg_catalog, banking as $$
   values
     ('bank.name', 'text', 2::bigint, 60::bigint, null, 'The name that customers read.'),
@@ -83,32 +83,32 @@ begin
     v_fault := case when jsonb_typeof(p_value) is distinct from 'boolean' then 'This is on or off: true or false.' end;
   when 'text' then
     v_fault := case when jsonb_typeof(p_value) is distinct from 'string'
-        or length(p_value #>> '{}') not between v_known.least and v_known.most or (p_value #>> '{}') <> btrim(p_value #>> '{}')
-      then format('This is a text of %s to %s characters.', v_known.least, v_known.most) end;
+        or length(p_value #>> '{}') not between v_known.lowest and v_known.highest or (p_value #>> '{}') <> btrim(p_value #>> '{}')
+      then format('This is a text of %s to %s characters.', v_known.lowest, v_known.highest) end;
   when 'time_zone' then
     v_fault := case when jsonb_typeof(p_value) is distinct from 'string' or not exists (
         select from pg_timezone_names z where z.name = p_value #>> '{}' and z.name ~ '^[A-Z][A-Za-z]+/[A-Za-z_/]+$')
       then 'This is no time zone, such as Asia/Kolkata.' end;
   when 'list' then
-    v_fault := case when jsonb_typeof(p_value) is distinct from 'array' or jsonb_array_length(p_value) >= v_known.most
+    v_fault := case when jsonb_typeof(p_value) is distinct from 'array' or jsonb_array_length(p_value) >= v_known.highest
         or exists (select from jsonb_array_elements(p_value) e
-          where not banking.is_whole(e.value, v_known.least, v_known.most))
+          where not banking.is_whole(e.value, v_known.lowest, v_known.highest))
         or (select count(distinct e.value) < count(*) from jsonb_array_elements(p_value) e)
-      then format('This is a list of different numbers from %s to %s, and not of all of them.', v_known.least, v_known.most) end;
+      then format('This is a list of different numbers from %s to %s, and not of all of them.', v_known.lowest, v_known.highest) end;
   when 'money' then
     v_fault := case when banking.by_currency(p_value) is not true
         or exists (select from jsonb_each_text(p_value) m
-          where not banking.is_whole(to_jsonb(m.value), v_known.least, v_known.most))
+          where not banking.is_whole(to_jsonb(m.value), v_known.lowest, v_known.highest))
       then 'This is an amount of minor units for each currency.' end;
   when 'rates' then
     v_fault := case when banking.by_currency(p_value) is not true
         or exists (select from jsonb_each(p_value) m where jsonb_typeof(m.value) is distinct from 'object')
         or exists (select from jsonb_each(p_value) m, jsonb_each(m.value) r
           where r.key not in ('cgst', 'sgst') or jsonb_typeof(r.value) is distinct from 'number'
-            or (r.value #>> '{}')::numeric not between v_known.least and v_known.most
+            or (r.value #>> '{}')::numeric not between v_known.lowest and v_known.highest
             or scale((r.value #>> '{}')::numeric) > 3)
         or exists (select from jsonb_each(p_value) m where not m.value ?& array['cgst', 'sgst'])
-      then format('This is cgst and sgst for each currency, from %s to %s percent.', v_known.least, v_known.most) end;
+      then format('This is cgst and sgst for each currency, from %s to %s percent.', v_known.lowest, v_known.highest) end;
   when 'denominations' then
     v_fault := case when banking.by_currency(p_value) is not true
         or exists (select from jsonb_each(p_value) m where jsonb_typeof(m.value) is distinct from 'array')
@@ -118,8 +118,8 @@ begin
       then 'This is a list of notes and coins for each currency, in minor units.' end;
   else
     v_fault := case when jsonb_typeof(p_value) is distinct from 'number'
-        or not banking.is_whole(p_value, v_known.least, v_known.most)
-      then format('This is a whole number from %s to %s.', v_known.least, v_known.most) end;
+        or not banking.is_whole(p_value, v_known.lowest, v_known.highest)
+      then format('This is a whole number from %s to %s.', v_known.lowest, v_known.highest) end;
   end case;
   return v_fault;
 end

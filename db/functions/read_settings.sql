@@ -7,7 +7,7 @@ declare
   v_today date := (select b.current from banking.business_dates b);
 begin
   return json_build_object('businessDate', v_today,
-    'settings', (select json_agg(json_build_object('name', k.name, 'kind', k.kind, 'least', k.least, 'most', k.most,
+    'settings', (select json_agg(json_build_object('name', k.name, 'kind', k.kind, 'least', k.lowest, 'most', k.highest,
           'unit', k.unit, 'says', k.says, 'value', now.value::text, 'source', now.source,
           'since', nullif(now.effective_from, '-infinity'),
           'scheduled', (select coalesce(json_agg(json_build_object('from', c.effective_from, 'value', c.value::text,
@@ -54,9 +54,7 @@ grant execute on function banking.read_setting_history to banking_app;
 create or replace function banking.setting_deed(p banking.setting_changes) returns json
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id, 'from', p.effective_from, 'before', p.before::text, 'after', p.after::text,
-      'reason', p.reason, 'source', p.source, 'maker', m.name, 'madeAt', p.made_at, 'checker', c.name,
+      'reason', p.reason, 'source', p.source, 'maker', banking.user_name(p.maker_user_id), 'madeAt', p.made_at, 'checker', banking.user_name(p.checker_user_id),
       'settledAt', p.settled_at, 'decision', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end)
-    from (select 1) one left join banking.users m on m.id = p.maker_user_id
-    left join banking.users c on c.id = p.checker_user_id
 $$;

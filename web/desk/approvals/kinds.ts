@@ -22,4 +22,7 @@ export const kindNames: Record<Proposal['kind'], string> = {
   account_wake: 'Back into use',
   account_close: 'Close account',
   limit_raise: 'Raise of a limit',
+  setting: 'Setting',
+  holiday_add: 'Bank holiday',
+  holiday_remove: 'No bank holiday any more',
 }

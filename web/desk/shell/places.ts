@@ -5,6 +5,7 @@ import Network from 'lucide-solid/icons/network'
 import NotebookPen from 'lucide-solid/icons/notebook-pen'
 import ScrollText from 'lucide-solid/icons/scroll-text'
 import ShieldAlert from 'lucide-solid/icons/shield-alert'
+import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
 import UsersRound from 'lucide-solid/icons/users-round'
@@ -48,6 +49,7 @@ export const groups: { name: string; places: Place[] }[] = [
     name: 'Bank',
     places: [
       { href: '/desk/users', name: 'Users', icon: UserCog, only: 'admin' },
+      { href: '/desk/admin', name: 'Administration', icon: SlidersHorizontal, only: 'admin' },
       { href: '/desk/permissions', name: 'Who may what', icon: KeyRound },
     ],
   },
