@@ -22,12 +22,7 @@ export function SettingHistory(props: { setting: Setting; onClose: () => void })
       </Show>
       <Show when={history.isSuccess && history.data}>
         {(page) => (
-          <div
-            class="grid max-h-[60dvh] gap-4 overflow-y-auto text-small"
-            tabindex="0"
-            role="group"
-            aria-label="History"
-          >
+          <div class="grid gap-4 text-small">
             <ol class="grid gap-3">
               <For each={page().values}>
                 {(one) => (

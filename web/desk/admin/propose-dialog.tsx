@@ -1,12 +1,18 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, type JSX, Show } from 'solid-js'
-import { heed } from '../../api.ts'
+import { type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
-import { refusalOf } from '../ordering.ts'
+
+function sentenceOf({ detail, fields, sentence }: Fault): string {
+  if (typeof detail?.says === 'string') return detail.says
+  if (detail?.waits) return 'Another change of it waits under Approvals. Decide that one first.'
+  if (detail?.same) return 'It is so already: there is nothing to change.'
+  return fields[0]?.message ?? sentence
+}
 
 type Why = { reason: string; source: string }
 
@@ -46,8 +52,7 @@ export function ProposeDialog(props: {
       toast('Proposed: it waits for another admin')
     } catch (error) {
       const refused = heed(error)
-      const says = refused.detail?.says
-      setFault(typeof says === 'string' ? says : refusalOf(refused))
+      setFault(sentenceOf(refused))
     } finally {
       setBusy(false)
     }

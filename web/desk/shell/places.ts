@@ -9,6 +9,7 @@ import SlidersHorizontal from 'lucide-solid/icons/sliders-horizontal'
 import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
 import UsersRound from 'lucide-solid/icons/users-round'
+import { signed } from '../../session.ts'
 
 export type Place = {
   href: string
@@ -53,4 +54,19 @@ export const groups: { name: string; places: Place[] }[] = [
       { href: '/desk/permissions', name: 'Who may what', icon: KeyRound },
     ],
   },
+]
+
+/** The groups with what the caller may open; an empty one is not there. */
+export const shownGroups = () =>
+  groups
+    .map(({ name, places }) => ({
+      name,
+      places: places.filter(({ only }) => !only || only === signed()?.role),
+    }))
+    .filter(({ places }) => places.length > 0)
+
+/** Every page that the caller may open. */
+export const placesOf = (): Place[] => [
+  ...shownGroups().flatMap(({ places }) => places),
+  { href: '/desk/security', name: 'Security', icon: ShieldAlert },
 ]
