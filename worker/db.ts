@@ -172,7 +172,8 @@ export function needing(database: Database, feature: Feature): Database {
   const naming = `set_config('banking.feature', '${feature}', true)`
   const client = {
     query: (text: string, values: unknown[]) =>
-      database.$client.query(text.replace(/^select /, `select ${naming}, `), values),
+      // In its FROM: it is named before the verb is called.
+      database.$client.query(`${text} from ${naming}`, values),
   }
   const batch = async (queries: [BatchItem<'pg'>, ...BatchItem<'pg'>[]]) => {
     const [, ...results] = await database.batch([ready(`select ${naming}`, [], () => undefined), ...queries])
