@@ -24,6 +24,10 @@ export function ChangeSetting(props: { setting: Setting; today: string; onClose:
   )
   const [from, setFrom] = createSignal(props.today)
   const [faults, setFaults] = createSignal<{ value?: string; from?: string }>({})
+  const type = (text: string) => {
+    setDraft(text)
+    setFaults({})
+  }
   const isLong = () => ['money', 'rates', 'denominations'].includes(props.setting.kind)
   const consequence = () => {
     const read = readDraft(props.setting, draft())
@@ -85,7 +89,7 @@ export function ChangeSetting(props: { setting: Setting; today: string; onClose:
                   maxLength={200}
                   inputmode={['number', 'hours'].includes(props.setting.kind) ? 'numeric' : 'text'}
                   value={draft()}
-                  onInput={setDraft}
+                  onInput={type}
                 />
               }
             >
@@ -96,7 +100,7 @@ export function ChangeSetting(props: { setting: Setting; today: string; onClose:
                 spellcheck={false}
                 class={`${controlClass} figures`}
                 value={draft()}
-                onInput={(event) => setDraft(event.currentTarget.value)}
+                onInput={(event) => type(event.currentTarget.value)}
               />
             </Show>
           )}
