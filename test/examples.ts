@@ -16,6 +16,7 @@ import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
+import { ofSettings } from './examples-settings.ts'
 import { ofSupport, ticketsOf } from './examples-support.ts'
 import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -43,6 +44,7 @@ export const examples: Record<string, Example> = {
   ...ofContacts,
   ...ofEvidence,
   ...ofSupport,
+  ...ofSettings,
   ...ofUsers,
   'auth.login': {
     for: 'anyone',

@@ -40,6 +40,7 @@ export const routes: RouteDefinition[] = [
       { path: '/security-events', component: lazy(() => import('./desk/evidence/security-events.tsx')) },
       { path: '/audit', component: lazy(() => import('./desk/evidence/audit.tsx')) },
       { path: '/users', component: lazy(() => import('./desk/users/users.tsx')) },
+      { path: '/admin', component: lazy(() => import('./desk/admin/admin.tsx')) },
       { path: '/permissions', component: lazy(() => import('./desk/permissions/permissions.tsx')) },
       { path: '/journal', component: lazy(() => import('./desk/books/day-book.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },

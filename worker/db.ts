@@ -160,6 +160,34 @@ export function closedTo(database: Database, jti: string): Database {
   })
 }
 
+/** What the bank can switch off, as `feature.<name>` among its settings. */
+export const features = ['exchange', 'term_deposits', 'scheduled_payments'] as const
+export type Feature = (typeof features)[number]
+
+/**
+ * A door whose every request names the feature that it needs: `banking.admit` looks at its switch, after the session and
+ * the role, on the trip that is made anyway.
+ */
+export function needing(database: Database, feature: Feature): Database {
+  const naming = `set_config('banking.feature', '${feature}', true)`
+  const client = {
+    query: (text: string, values: unknown[]) =>
+      // In its FROM: it is named before the verb is called.
+      database.$client.query(`${text} from ${naming}`, values),
+  }
+  const batch = async (queries: [BatchItem<'pg'>, ...BatchItem<'pg'>[]]) => {
+    const [, ...results] = await database.batch([ready(`select ${naming}`, [], () => undefined), ...queries])
+    return results
+  }
+  const door = new Proxy(database, {
+    get: (target, name) =>
+      name === '$client' ? client : name === 'batch' ? batch : Reflect.get(target, name, target),
+  })
+  const opener = openers.get(database)
+  if (opener) openers.set(door, opener)
+  return door
+}
+
 async function refusing<Result>(work: Promise<Result>): Promise<Result> {
   try {
     return await work

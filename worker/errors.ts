@@ -23,6 +23,12 @@ export const errors = {
   session_idle: [401, 'UNAUTHORIZED', 'Session idle', 'You were away for a while. Sign in again.'],
   rate_limited: [429, 'TOO_MANY_REQUESTS', 'Too many requests', 'Wait a moment and try again.'],
   forbidden: [403, 'FORBIDDEN', 'Not allowed', 'Your role does not allow this.'],
+  feature_off: [
+    409,
+    'CONFLICT',
+    'Switched off',
+    'The bank has switched this off for now. What stands already goes on.',
+  ],
   idempotency_conflict: [
     409,
     'CONFLICT',

@@ -3,11 +3,11 @@
  * and no authenticated call reads it on its way.
  *
  * | key         | holds                          | written by        | lives |
- * | catalogue:1 | the public catalogue, as JSON  | catalogue.read    | 60 s  |
+ * | catalogue:2 | the public catalogue, as JSON  | catalogue.read    | 60 s  |
  */
 export async function remembered<Value>(
   store: KVNamespace,
-  key: 'catalogue:1',
+  key: 'catalogue:2',
   seconds: number,
   make: () => Promise<Value>,
 ): Promise<Value> {

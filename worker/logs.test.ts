@@ -62,7 +62,7 @@ describe('a request', () => {
     const { token } = await edge.signIn('customer1@demo.bank')
     await edge.sql('alter table banking.products rename column summary to summary_canary')
     lines = []
-    await edge.env.CATALOGUE.delete('catalogue:1')
+    await edge.env.CATALOGUE.delete('catalogue:2')
     const answer = await edge.send('/api/v1/catalogue', { token })
     expect([answer.status, answer.code]).toEqual([500, 'internal'])
     expect(JSON.parse(lines[0]!)).toMatchObject({

@@ -57,7 +57,7 @@ describe('a statement', () => {
   })
 
   test('whose line is dead ends as unavailable', async () => {
-    await edge.env.CATALOGUE.delete('catalogue:1')
+    await edge.env.CATALOGUE.delete('catalogue:2')
     const stuck = root.transaction([
       root.query('lock table banking.products in access exclusive mode'),
       root.query('select pg_sleep(2)'),

@@ -27,6 +27,7 @@ import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
 import { sessions } from './sessions/router.ts'
+import { settings } from './settings/router.ts'
 import { statements } from './statements/router.ts'
 import { support } from './support/router.ts'
 import { tickets } from './tickets/router.ts'
@@ -67,6 +68,7 @@ export const bank = router({
   statements,
   seals,
   evidence,
+  settings,
   payees,
   schedules,
   sessions,

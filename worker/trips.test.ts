@@ -52,7 +52,7 @@ describe.each(Object.keys(procedures))('%s', (name) => {
         const token = (await person?.(edge, facts, caller)) ?? fresh?.token ?? tokens[caller]
         await prepare?.(edge, facts, token)
         // The catalogue is public and may stand in KV: its first reader makes the trip.
-        await edge.env.CATALOGUE.delete('catalogue:1')
+        await edge.env.CATALOGUE.delete('catalogue:2')
         const headers: Record<string, string> = fresh && needsCookie ? { Cookie: fresh.cookie } : {}
         const asked = { token: roles === 'anyone' ? undefined : token, headers }
         const [made, answer] = await counted(() => door.ask(input?.(facts), asked))

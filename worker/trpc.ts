@@ -3,7 +3,7 @@ import { initTRPC, TRPCError } from '@trpc/server'
 import type { Role } from './auth/contract.ts'
 import { audienceOf, type Claims, verifyToken } from './auth/tokens.ts'
 import type { Config, Env } from './config.ts'
-import { type Claimed, closedTo, type Database } from './db.ts'
+import { type Claimed, closedTo, type Database, type Feature, needing } from './db.ts'
 import { type ErrorCode, errors, type FieldFault, Refusal } from './errors.ts'
 
 export type Context = {
@@ -48,6 +48,8 @@ export type Meta = {
   idempotencyKey?: string
   /** Whether it writes a code that somebody waits for: the outbox is sent right after the answer. */
   sends?: true
+  /** The switch among the bank's features that it needs: `feature_off` where that is off. */
+  feature?: Feature
   /** Whether it may wait for a second person: 202 with the proposal's id. */
   mayPend?: true
   /** Who may call. The kinds of procedure below say it, no router does. */
@@ -123,11 +125,12 @@ export type Signed = Context & { who: Claimed; claims: Claims }
 
 // Steps one and two of the token check come before the input's shape, the other two with the work itself.
 const signed = (kinds: readonly Role[]) =>
-  kindFor(kinds).use(async ({ ctx, next }) => {
+  kindFor(kinds).use(async ({ ctx, meta, next }) => {
     const claims = await verifyToken(ctx.config, ctx.authorization)
     const isHere = kinds.some((kind) => audienceOf(kind) === audienceOf(claims.role))
     // A token of the other side of the bank: nothing is asked but whether it still is one, in its order of refusals.
-    const database = isHere ? ctx.database : closedTo(ctx.database, claims.jti)
+    const open = isHere ? ctx.database : closedTo(ctx.database, claims.jti)
+    const database = isHere && meta?.feature ? needing(open, meta.feature) : open
     return next({ ctx: { database, claims, who: { jti: claims.jti, kinds } } })
   })
 

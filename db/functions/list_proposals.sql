@@ -1,5 +1,6 @@
 -- The inbox of the desk: proposals of one status (`pending`, `cooling`, `approved`, `refused`, `stopped`, `expired`),
--- newest first: orders of money, changes of users and accounts, applications, raises of limits. `mine`: made by the caller's own person, so another has to
+-- newest first: orders of money, changes of users, accounts and settings, applications, raises of limits. `mine`: made by
+-- the caller's own person, so another has to
 -- decide. What time has settled is settled first. Whose accounts it shows is written to access_logs. Refuses as `admit`.
 create or replace function banking.list_proposals(p_jti text, p_status text, p_before timestamptz, p_limit int,
   p_request_id text default null) returns json
@@ -38,6 +39,13 @@ begin
              and a.submitted_at is not null and (a.status <> 'submitted' or (a.expires_at <= clock_timestamp()) = (p_status = 'expired'))
              and (p_before is null or a.submitted_at < p_before)
            order by a.submitted_at desc limit p_limit)
+        union all
+        (select c.made_at, banking.setting_change_shown(c, v_person)
+            from banking.setting_changes c
+           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
+             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+             and (p_before is null or c.made_at < p_before)
+           order by c.made_at desc limit p_limit)
         union all
         (select r.proposed_at, banking.raise_shown(r, v_person)
             from banking.limit_raises r

@@ -133,6 +133,22 @@ CREATE TABLE "banking"."fee_taxes" (
 	CONSTRAINT "fee_tax_amount" CHECK ("banking"."fee_taxes"."minor" > 0 and "banking"."fee_taxes"."rate_percent" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."documents" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"application_id" uuid NOT NULL,
+	"kind" text NOT NULL,
+	"content_type" text NOT NULL,
+	"bytes" integer NOT NULL,
+	"key_id" uuid NOT NULL,
+	"sealed_hash" "bytea" NOT NULL,
+	"added_by" bigint NOT NULL,
+	"added_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "document_kind" CHECK ("banking"."documents"."kind" in ('identity', 'address', 'tax', 'other')),
+	CONSTRAINT "document_type" CHECK ("banking"."documents"."content_type" in ('application/pdf', 'image/jpeg', 'image/png')),
+	CONSTRAINT "document_bytes" CHECK ("banking"."documents"."bytes" between 1 and 5242880),
+	CONSTRAINT "document_hash" CHECK (length("banking"."documents"."sealed_hash") = 32)
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."account_months" (
 	"account_id" bigint NOT NULL,
 	"month" date NOT NULL,
@@ -385,6 +401,32 @@ CREATE TABLE "banking"."risk_rules" (
 	CONSTRAINT "risk_rule_effective" CHECK ("banking"."risk_rules"."effective_from" < "banking"."risk_rules"."effective_until")
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."setting_changes" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"name" text NOT NULL,
+	"effective_from" date NOT NULL,
+	"before" jsonb,
+	"after" jsonb,
+	"reason" text NOT NULL,
+	"source" text NOT NULL,
+	"maker_user_id" bigint NOT NULL,
+	"maker_person" text NOT NULL,
+	"made_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
+	"checker_user_id" bigint,
+	"checker_person" text,
+	"settled_at" timestamp with time zone,
+	"decision" text,
+	CONSTRAINT "setting_change_kind" CHECK ("banking"."setting_changes"."kind" in ('setting', 'holiday')),
+	CONSTRAINT "setting_change_value" CHECK ("banking"."setting_changes"."kind" = 'holiday' or "banking"."setting_changes"."after" is not null),
+	CONSTRAINT "setting_change_status" CHECK ("banking"."setting_changes"."status" in ('pending', 'approved', 'refused', 'expired')),
+	CONSTRAINT "setting_change_second_person" CHECK ("banking"."setting_changes"."checker_person" <> "banking"."setting_changes"."maker_person"),
+	CONSTRAINT "setting_change_settled" CHECK (("banking"."setting_changes"."status" in ('approved', 'refused')) = ("banking"."setting_changes"."checker_person" is not null and "banking"."setting_changes"."checker_user_id" is not null)
+        and ("banking"."setting_changes"."status" = 'pending') = ("banking"."setting_changes"."settled_at" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."canned_answers" (
 	"id" uuid PRIMARY KEY NOT NULL,
 	"title" text NOT NULL,
@@ -492,6 +534,7 @@ ALTER TABLE "banking"."account_changes" ADD CONSTRAINT "account_changes_account_
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_application_id_applications_id_fk" FOREIGN KEY ("application_id") REFERENCES "banking"."applications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_entry_id_screening_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "banking"."screening_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."till_counts" ADD CONSTRAINT "till_counts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."documents" ADD CONSTRAINT "documents_application_id_applications_id_fk" FOREIGN KEY ("application_id") REFERENCES "banking"."applications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approvals_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approval_order" FOREIGN KEY ("order_id","maker_customer_id") REFERENCES "banking"."joint_orders"("id","maker_customer_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -527,6 +570,7 @@ CREATE UNIQUE INDEX "screening_entries_line" ON "banking"."screening_entries" US
 CREATE INDEX "screening_entries_tokens" ON "banking"."screening_entries" USING gin ("tokens");--> statement-breakpoint
 CREATE INDEX "screening_entries_list" ON "banking"."screening_entries" USING btree ("list","is_active");--> statement-breakpoint
 CREATE INDEX "till_counts_account" ON "banking"."till_counts" USING btree ("account_id","at");--> statement-breakpoint
+CREATE INDEX "documents_application" ON "banking"."documents" USING btree ("application_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "joint_orders_request" ON "banking"."joint_orders" USING btree ("scope","key");--> statement-breakpoint
 CREATE INDEX "joint_orders_account" ON "banking"."joint_orders" USING btree ("account_id","made_at");--> statement-breakpoint
 CREATE INDEX "joint_orders_open" ON "banking"."joint_orders" USING btree ("expires_at") WHERE "banking"."joint_orders"."status" = 'pending';--> statement-breakpoint
@@ -544,6 +588,9 @@ CREATE INDEX "risk_alerts_order" ON "banking"."risk_alerts" USING btree ("scope"
 CREATE UNIQUE INDEX "risk_orders_request" ON "banking"."risk_orders" USING btree ("scope","key");--> statement-breakpoint
 CREATE UNIQUE INDEX "risk_rule_changes_one_open" ON "banking"."risk_rule_changes" USING btree ("code") WHERE "banking"."risk_rule_changes"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "risk_rule_changes_made" ON "banking"."risk_rule_changes" USING btree ("made_at");--> statement-breakpoint
+CREATE INDEX "setting_changes_open" ON "banking"."setting_changes" USING btree ("status","made_at");--> statement-breakpoint
+CREATE INDEX "setting_changes_name" ON "banking"."setting_changes" USING btree ("name","made_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "setting_changes_one_open" ON "banking"."setting_changes" USING btree ("name") WHERE "banking"."setting_changes"."status" = 'pending';--> statement-breakpoint
 CREATE UNIQUE INDEX "canned_answers_title" ON "banking"."canned_answers" USING btree (lower("title")) WHERE status = 'active';--> statement-breakpoint
 CREATE INDEX "disputes_transaction" ON "banking"."disputes" USING btree ("customer_id","transaction_id");--> statement-breakpoint
 CREATE INDEX "ticket_messages_ticket" ON "banking"."ticket_messages" USING btree ("ticket_id","position");--> statement-breakpoint

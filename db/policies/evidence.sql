@@ -42,6 +42,7 @@ begin
       ('account_changes', '{}', '{kind,status}'),
       ('applications', '{changed_at}', '{status,kyc_level,risk,product_code}'),
       ('application_hits', '{}', '{}'),
+      ('setting_changes', '{}', '{kind,status}'),
       ('payees', '{paid_on,paid_amount}', '{match,currency,status}'),
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),

@@ -175,6 +175,9 @@ describe('without a session', () => {
       'bank.home_currency',
       'bank.name',
       'bank.timezone',
+      'feature.exchange',
+      'feature.scheduled_payments',
+      'feature.term_deposits',
     ])
   })
 

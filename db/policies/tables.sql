@@ -77,7 +77,7 @@ create policy party_transactions on banking.transactions for select to banking_a
 grant select on banking.products, banking.business_dates, banking.configurations to banking_app;
 create policy everybody on banking.products for select to banking_app using (type <> 'bank');
 create policy everybody on banking.business_dates for select to banking_app using (true);
-create policy public_names on banking.configurations for select to banking_app using (name like 'bank.%');
+create policy public_names on banking.configurations for select to banking_app using (name like 'bank.%' or name like 'feature.%');
 
 -- The role that moves money: it appends to the journal and may not change a line of it. It has no right to
 -- `posted`: entries move balances, through the trigger below.
@@ -244,6 +244,7 @@ begin
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
       'account_changes', 'applications', 'application_hits', 'documents', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases'] loop
+      'account_changes', 'setting_changes'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -274,6 +275,8 @@ create or replace trigger rows_stay before update or delete or truncate on banki
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before update or delete or truncate on banking.disputes
   for each statement execute function banking.refuse_change();
+create or replace trigger two_persons after insert or update of maker_user_id, maker_person, checker_user_id, checker_person
+  on banking.setting_changes for each row execute function banking.refuse_lone_setting();
 
 -- Searching history: notes and categories are read like the lines they stand beside, and written by one verb.
 grant select on banking.transaction_notes to banking_app;

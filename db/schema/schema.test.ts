@@ -36,6 +36,7 @@ import * as pots from './pots.ts'
 import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
+import * as settingChanges from './setting-changes.ts'
 import * as support from './support.ts'
 import * as users from './users.ts'
 
@@ -77,6 +78,7 @@ const parts = [
   risk,
   schedules,
   seals,
+  settingChanges,
   support,
   users,
 ]

@@ -42,6 +42,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
                     ('rows_stay', 'application_hits'), ('rows_stay', 'screening_entries'),
+                     ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
                     ('closed_terms_stay', 'product_terms'), ('limits_are_forgotten', 'risk_rules'), ('approved_alone', 'risk_rules'),
                     ('two_persons', 'risk_rule_changes'), ('two_persons', 'cases'), ('rows_stay', 'risk_rules'),
@@ -55,7 +56,7 @@ export async function guards(client: pg.Client): Promise<Check> {
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
        from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,application_hits,applications,canned_answers,cases,configurations,customers,fx_rates,gl_accounts,
-         holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,
+         holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,setting_changes,
          term_deposits,term_offers,tickets,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)

@@ -37,11 +37,11 @@ test('the catalogue comes from KV for a minute, and from Postgres after that', a
   const before = await read()
   await edge.sql(`update banking.products set name = 'Renamed' where code = 'savings'`)
   expect(await read()).toEqual(before)
-  expect(await edge.env.CATALOGUE.get('catalogue:1', 'json')).toEqual(before)
+  expect(await edge.env.CATALOGUE.get('catalogue:2', 'json')).toEqual(before)
   const { keys } = await edge.env.CATALOGUE.list()
-  expect(keys.map(({ name }) => name)).toEqual(['catalogue:1'])
+  expect(keys.map(({ name }) => name)).toEqual(['catalogue:2'])
   expect(keys[0]!.expiration! - Date.now() / 1000).toBeLessThanOrEqual(61)
-  await edge.env.CATALOGUE.delete('catalogue:1')
+  await edge.env.CATALOGUE.delete('catalogue:2')
   expect((await read()).products.map(({ name }: { name: string }) => name)).toContain('Renamed')
 })
 
@@ -51,7 +51,7 @@ test('a setting of the bank counts from its date on', async () => {
      select 'bank.name', b.current + n, to_jsonb(case n when 0 then 'Today Bank' else 'Tomorrow Bank' end), 'test'
        from banking.business_dates b, generate_series(0, 1) n`,
   )
-  await edge.env.CATALOGUE.delete('catalogue:1')
+  await edge.env.CATALOGUE.delete('catalogue:2')
   expect((await read()).bankName).toBe('Today Bank')
-  await edge.env.CATALOGUE.delete('catalogue:1')
+  await edge.env.CATALOGUE.delete('catalogue:2')
 })

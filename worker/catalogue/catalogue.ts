@@ -8,7 +8,7 @@ import type { Catalogue } from './contract.ts'
 
 /** Public, from KV where it stands there, else one trip to Postgres. */
 export const readCatalogue = (ctx: Context): Promise<Catalogue> =>
-  remembered(ctx.env.CATALOGUE, 'catalogue:1', 60, async () => {
+  remembered(ctx.env.CATALOGUE, 'catalogue:2', 60, async () => {
     const rows = await readPublic(
       ctx.database
         .select({
@@ -35,6 +35,11 @@ export const readCatalogue = (ctx: Context): Promise<Catalogue> =>
       homeCurrency: settings['bank.home_currency'] as Currency,
       timezone: String(settings['bank.timezone']),
       demo: settings['bank.demo'] === true,
+      features: {
+        exchange: settings['feature.exchange'] === true,
+        term_deposits: settings['feature.term_deposits'] === true,
+        scheduled_payments: settings['feature.scheduled_payments'] === true,
+      },
       products: rows.map(({ code, name, type, currency, rate, summary }) => ({
         code,
         name,

@@ -17,6 +17,9 @@ export const catalogue = z.object({
   homeCurrency: currency,
   timezone: z.string(),
   demo: z.boolean().check(z.describe('True in dev: the page may show the demo log-ins')),
+  features: z
+    .object({ exchange: z.boolean(), term_deposits: z.boolean(), scheduled_payments: z.boolean() })
+    .check(z.describe('What is switched on; the rest is refused with `feature_off`')),
   products: z.array(product),
 })
 export type Catalogue = z.infer<typeof catalogue>

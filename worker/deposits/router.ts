@@ -35,6 +35,7 @@ export const deposits = router({
     .meta({
       says: 'What an amount would become, and when, if the deposit were opened today.',
       rest: [{ method: 'POST', path: '/deposit-previews' }],
+      feature: 'term_deposits',
     })
     .input(previewInput)
     .output(preview)
@@ -43,6 +44,7 @@ export const deposits = router({
     .meta({
       says: 'Opens a term deposit and pays it in from an account of the caller, once for each id.',
       rest: [{ method: 'POST', path: '/deposits', status: 201 }],
+      feature: 'term_deposits',
       idempotencyKey: 'id',
       trips: { most: 2, reason: signedOver },
     })

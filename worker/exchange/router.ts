@@ -7,6 +7,7 @@ export const exchange = router({
     .meta({
       says: 'Promises an exchange rate for one sum, for a short while.',
       rest: [{ method: 'POST', path: '/exchange/quotes', status: 201 }],
+      feature: 'exchange',
       idempotencyKey: 'id',
     })
     .input(quoteInput)
@@ -16,6 +17,7 @@ export const exchange = router({
     .meta({
       says: 'Exchanges money between two accounts of the caller at a quote, once for each id.',
       rest: [{ method: 'POST', path: '/exchange', status: 201 }],
+      feature: 'exchange',
       idempotencyKey: 'id',
       trips: { most: 2, reason: 'The amounts of the quote are read first: the Worker signs what it orders.' },
     })

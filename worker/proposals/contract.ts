@@ -31,6 +31,9 @@ export const proposalKind = z.enum([
   'account_close',
   'application',
   'limit_raise',
+  'setting',
+  'holiday_add',
+  'holiday_remove',
 ])
 
 /** A fact about a user or an account before and after: names, masked values and amounts. */
@@ -90,8 +93,10 @@ export const changed = z.object({
 export type Changed = z.infer<typeof changed>
 /** A change of an account, or a raise of a limit, that holds from now on. */
 export const accountChanged = z.object({ status: z.literal('done'), proposalId: uuid, accountNumber })
+/** A setting of the bank, or a day of its calendar, that is in force from its day on. */
+export const settingChanged = z.object({ status: z.literal('done'), proposalId: uuid, setting: z.string() })
 /** What the approval carried out, or what it will in a while. */
-export const approved = z.union([transaction, changed, accountChanged])
+export const approved = z.union([transaction, changed, accountChanged, settingChanged])
 export const refused = z.object({ id: uuid })
 /** The code of a notice: 128 random bits. */
 export const stopInput = z.object({

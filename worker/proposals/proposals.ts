@@ -5,7 +5,15 @@ import type { Transaction } from '../ledger/contract.ts'
 import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Context, Signed } from '../trpc.ts'
-import type { accountChanged, Changed, Proposal, proposalsInput, refusalInput } from './contract.ts'
+import type {
+  accountChanged,
+  approved,
+  Changed,
+  Proposal,
+  proposalsInput,
+  refusalInput,
+  settingChanged,
+} from './contract.ts'
 
 /** What a verb of staff answers: booked, waiting for a second person, or an order cancelled before it came. */
 export type Settled = {
@@ -89,16 +97,17 @@ export function shapeChange(ctx: Context, answer: ChangeAnswer): Changed {
  * Refuses not_found, forbidden (one's own, by the person; money to whoever is no operator), already_settled, and all
  * that refuses the order or the change itself. Whom a change is about is told, with a code that stops it.
  */
-export async function approveProposal(
-  ctx: Signed,
-  id: string,
-): Promise<Transaction | Changed | z.infer<typeof accountChanged>> {
-  const answer = await ask<Settled | ChangeAnswer | z.infer<typeof accountChanged>>(
-    ctx.database,
-    'banking.settle_proposal',
-    [ctx.who.jti, id, 'true', newCode(), null, ctx.requestId],
-  )
-  if ('accountNumber' in answer) return answer
+export async function approveProposal(ctx: Signed, id: string): Promise<z.infer<typeof approved>> {
+  type Done = z.infer<typeof accountChanged> | z.infer<typeof settingChanged>
+  const answer = await ask<Settled | ChangeAnswer | Done>(ctx.database, 'banking.settle_proposal', [
+    ctx.who.jti,
+    id,
+    'true',
+    newCode(),
+    null,
+    ctx.requestId,
+  ])
+  if ('accountNumber' in answer || 'setting' in answer) return answer
   if ('status' in answer) return shapeChange(ctx, answer)
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction!)

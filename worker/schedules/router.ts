@@ -14,6 +14,7 @@ export const schedules = router({
     .meta({
       says: 'Orders a payment for later, once or by a rule, once for each id.',
       rest: [{ method: 'POST', path: '/schedules', status: 201 }],
+      feature: 'scheduled_payments',
       idempotencyKey: 'id',
     })
     .input(addInput)
@@ -23,6 +24,7 @@ export const schedules = router({
     .meta({
       says: 'Changes amount, note, end and retries of a schedule.',
       rest: [{ method: 'PUT', path: '/schedules/{id}' }],
+      feature: 'scheduled_payments',
     })
     .input(changeInput)
     .output(schedule)

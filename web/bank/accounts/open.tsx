@@ -18,6 +18,7 @@ import { sign } from '../money/format.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { icons } from './cards.tsx'
+import { Offered } from './offered.tsx'
 import { catalogueQuery } from './queries.ts'
 import { answered, requestId } from './request.ts'
 
@@ -121,17 +122,19 @@ export default function OpenAccount() {
           </Notice>
         )}
       </Show>
-      <A
-        href="/deposits/new"
-        class="flex items-center gap-3.5 rounded-lg bg-tint p-5 text-on-tint transition-[filter] hover:brightness-95"
-      >
-        <Dynamic component={icons.term_deposit} size={22} class="shrink-0" aria-hidden="true" />
-        <span class="min-w-0 flex-1">
-          <span class="block font-bold">Term deposit</span>
-          <span class="block text-small">Put money away for a fixed time at a higher rate.</span>
-        </span>
-        <ArrowRight size={20} class="shrink-0" aria-hidden="true" />
-      </A>
+      <Offered feature="term_deposits">
+        <A
+          href="/deposits/new"
+          class="flex items-center gap-3.5 rounded-lg bg-tint p-5 text-on-tint transition-[filter] hover:brightness-95"
+        >
+          <Dynamic component={icons.term_deposit} size={22} class="shrink-0" aria-hidden="true" />
+          <span class="min-w-0 flex-1">
+            <span class="block font-bold">Term deposit</span>
+            <span class="block text-small">Put money away for a fixed time at a higher rate.</span>
+          </span>
+          <ArrowRight size={20} class="shrink-0" aria-hidden="true" />
+        </A>
+      </Offered>
       <Card class="p-5 sm:p-7">
         <Show
           when={!catalogue.isError}

@@ -10,6 +10,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
 import { AccountCards } from '../accounts/cards.tsx'
+import { Offered } from '../accounts/offered.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
 import { AheadCards } from '../insights/ahead.tsx'
@@ -59,12 +60,14 @@ function Total(props: { overview: Overview | undefined }) {
           <Send size={19} aria-hidden="true" /> Send money
         </A>
         <Show when={(props.overview?.totals.length ?? 0) > 1}>
-          <A
-            href="/convert"
-            class={buttonClass('plain', 'w-full text-on-hero! hover:bg-on-hero/10! sm:w-auto sm:px-6')}
-          >
-            <ArrowRightLeft size={19} aria-hidden="true" /> Convert
-          </A>
+          <Offered feature="exchange">
+            <A
+              href="/convert"
+              class={buttonClass('plain', 'w-full text-on-hero! hover:bg-on-hero/10! sm:w-auto sm:px-6')}
+            >
+              <ArrowRightLeft size={19} aria-hidden="true" /> Convert
+            </A>
+          </Offered>
         </Show>
       </div>
     </section>

@@ -15,6 +15,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ending } from '../accounts/names.ts'
+import { Offered } from '../accounts/offered.tsx'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
@@ -127,9 +128,14 @@ export default function SchedulesPage() {
       ? change(id, bank.schedules.resume.mutate({ id }), 'It goes on.')
       : change(id, bank.schedules.pause.mutate({ id }), 'It is paused.')
   const add = () => (
-    <A href="/schedules/add" class={buttonClass('primary')}>
-      <Plus size={19} aria-hidden="true" /> New
-    </A>
+    <Offered
+      feature="scheduled_payments"
+      otherwise={<span class="text-small text-soft">New ones are switched off for now.</span>}
+    >
+      <A href="/schedules/add" class={buttonClass('primary')}>
+        <Plus size={19} aria-hidden="true" /> New
+      </A>
+    </Offered>
   )
 
   return (

@@ -23,6 +23,7 @@ import { More } from '../more.tsx'
 import { refusalOf } from '../ordering.ts'
 import { proposalsQuery, type Status } from '../queries.ts'
 import { BeforeAfter, nameOf } from './before-after.tsx'
+import { KeysHelp, useInboxKeys } from './keys.tsx'
 import { kindNames } from './kinds.ts'
 import { ReasonDialog } from './reason-dialog.tsx'
 
@@ -47,6 +48,8 @@ const looks = {
 export default function Approvals() {
   const [status, setStatus] = createSignal<Status>('pending')
   const proposals = useInfiniteQuery(() => proposalsQuery(status()))
+  let list: HTMLUListElement | undefined
+  useInboxKeys(() => list)
   const items = () => (proposals.isSuccess ? proposals.data.pages.flatMap((page) => page.items) : [])
   return (
     <>
@@ -65,7 +68,8 @@ export default function Approvals() {
             </Card>
           }
         >
-          <ul class="grid gap-3">
+          <KeysHelp />
+          <ul class="grid gap-3" ref={list}>
             <For each={items()}>{(proposal) => <Decision proposal={proposal} />}</For>
           </ul>
         </Show>
@@ -74,15 +78,26 @@ export default function Approvals() {
   )
 }
 
+const ofTheBank = new Set<Proposal['kind']>(['setting', 'holiday_add', 'holiday_remove'])
+
+/** Money and accounts are for operators alone, settings for admins, users and limits for all of the staff. */
+const mayDecide = ({ kind, user }: Proposal) =>
+  user !== null || kind === 'limit_raise' || signed()?.role === (ofTheBank.has(kind) ? 'admin' : 'operator')
+
+/** The page of what a proposal is about. */
+const pageOf = ({ kind, user, accountNumber }: Proposal) => {
+  if (accountNumber) return `/desk/accounts/${accountNumber}`
+  if (signed()?.role === 'admin' && ofTheBank.has(kind)) return '/desk/admin'
+  if (user?.customerId) return `/desk/customers/${user.customerId}`
+  return signed()?.role === 'admin' && user ? '/desk/users' : undefined
+}
+
 function Decision(props: { proposal: Proposal }) {
   const client = useQueryClient()
   const [busy, setBusy] = createSignal(false)
   const [fault, setFault] = createSignal<Fault>()
   const [asking, setAsking] = createSignal<'approve' | 'refuse' | 'stop'>()
-  // Money and accounts are for operators alone, users and limits for all of the staff.
-  const may = () =>
-    props.proposal.status === 'pending' &&
-    (props.proposal.user !== null || props.proposal.kind === 'limit_raise' || signed()?.role === 'operator')
+  const may = () => props.proposal.status === 'pending' && mayDecide(props.proposal)
 
   // Under the proposal's own id either is done once, however often it is asked for.
   const settle = async (work: () => Promise<unknown>, said?: string) => {
@@ -116,7 +131,12 @@ function Decision(props: { proposal: Proposal }) {
     settle(() => bank.proposals.stop.mutate({ id: props.proposal.id, reason }), 'Stopped: nothing changes')
 
   return (
-    <li>
+    <li
+      tabindex="-1"
+      data-page={pageOf(props.proposal)}
+      aria-label={kindNames[props.proposal.kind]}
+      class="rounded-lg"
+    >
       <Card class="grid gap-3 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:px-5">
         <div class="grid gap-1 text-small">
           <p class="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -184,10 +204,21 @@ function Decision(props: { proposal: Proposal }) {
             fallback={<p class="text-small text-soft">Yours: somebody else decides.</p>}
           >
             <div class="flex gap-2">
-              <Button class="min-h-11!" onClick={() => setAsking('approve')}>
+              <Button
+                class="min-h-11!"
+                data-key="a"
+                aria-keyshortcuts="a"
+                onClick={() => setAsking('approve')}
+              >
                 Approve
               </Button>
-              <Button look="quiet" class="min-h-11!" onClick={() => setAsking('refuse')}>
+              <Button
+                look="quiet"
+                class="min-h-11!"
+                data-key="r"
+                aria-keyshortcuts="r"
+                onClick={() => setAsking('refuse')}
+              >
                 Refuse
               </Button>
             </div>
@@ -212,7 +243,9 @@ function Decision(props: { proposal: Proposal }) {
                   asked by {props.proposal.maker}.{' '}
                   {props.proposal.user
                     ? 'What lets somebody in can still be stopped for a day.'
-                    : 'It holds at once.'}
+                    : ofTheBank.has(props.proposal.kind)
+                      ? 'It is in force from its day on.'
+                      : 'It holds at once.'}
                 </p>
                 <BeforeAfter proposal={props.proposal} />
               </>

@@ -8,6 +8,7 @@ import { mandateNames } from '../accounts/words.ts'
 const factNames: Record<string, string> = {
   overdraftLimit: 'overdraft limit',
   customerId: 'customer',
+  from: 'in force from',
   'web per transaction': 'one payment, in the app',
   'web daily amount': 'in a day, in the app',
   'web daily count': 'payments a day, in the app',

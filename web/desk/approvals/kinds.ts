@@ -23,4 +23,7 @@ export const kindNames: Record<Proposal['kind'], string> = {
   account_close: 'Close account',
   application: 'New customer',
   limit_raise: 'Raise of a limit',
+  setting: 'Setting',
+  holiday_add: 'Bank holiday',
+  holiday_remove: 'No bank holiday any more',
 }

@@ -1,30 +1,21 @@
 import { A, useLocation } from '@solidjs/router'
 import LogOut from 'lucide-solid/icons/log-out'
 import Menu from 'lucide-solid/icons/menu'
+import Search from 'lucide-solid/icons/search'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
 import X from 'lucide-solid/icons/x'
 import { createEffect, createSignal, createUniqueId, For, on, onCleanup, onMount, Show } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { signOut } from '../../api.ts'
 import { Mark } from '../../bank/shell/logo.tsx'
-import { signed } from '../../session.ts'
 import { IconButton } from '../../ui/button.tsx'
-import { groups, type Place } from './places.ts'
-
-/** The groups with what the caller may open; an empty one is not there. */
-const shown = () =>
-  groups
-    .map(({ name, places }) => ({
-      name,
-      places: places.filter(({ only }) => !only || only === signed()?.role),
-    }))
-    .filter(({ places }) => places.length > 0)
+import { groups, type Place, shownGroups } from './places.ts'
 
 /**
  * The head of every page of the desk: where one is, where one can go. Wide, all of it stands at the side, a press
  * away; narrow, behind one button, so that nothing wraps or scrolls.
  */
-export function DeskBar() {
+export function DeskBar(props: { onFind: () => void }) {
   const location = useLocation()
   const [isOpen, setOpen] = createSignal(false)
   const id = createUniqueId()
@@ -83,6 +74,9 @@ export function DeskBar() {
           <span class="truncate">{here()}</span>
         </button>
         <span class="ml-auto flex">
+          <IconButton label="Go to (Ctrl K)" onClick={() => props.onFind()} class="text-soft">
+            <Search size={20} aria-hidden="true" />
+          </IconButton>
           <A
             href="/desk/security"
             aria-label="Security"
@@ -101,7 +95,7 @@ export function DeskBar() {
         aria-label="Desk"
         class={`${isOpen() ? 'grid' : 'hidden'} max-h-[calc(100dvh-3.5rem)] grid-cols-[repeat(auto-fit,minmax(min(9rem,100%),1fr))] gap-x-4 gap-y-3 overflow-y-auto border-line border-t px-4 pt-3 pb-5 lg:grid lg:max-h-none lg:grid-cols-1 lg:gap-y-4 lg:overflow-visible lg:border-t-0 lg:px-3`}
       >
-        <For each={shown()}>
+        <For each={shownGroups()}>
           {(group) => (
             <div>
               <p id={`${id}-${group.name}`} class="px-3 pb-1 font-semibold text-faint text-tiny">

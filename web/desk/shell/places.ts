@@ -12,6 +12,7 @@ import Sunset from 'lucide-solid/icons/sunset'
 import UserCog from 'lucide-solid/icons/user-cog'
 import UserPlus from 'lucide-solid/icons/user-plus'
 import UsersRound from 'lucide-solid/icons/users-round'
+import { signed } from '../../session.ts'
 
 export type Place = {
   href: string
@@ -70,7 +71,23 @@ export const groups: { name: string; places: Place[] }[] = [
     places: [
       { href: '/desk/users', name: 'Users', icon: UserCog, only: 'admin' },
       { href: '/desk/rules', name: 'Risk rules', icon: SlidersHorizontal },
+      { href: '/desk/admin', name: 'Administration', icon: SlidersHorizontal, only: 'admin' },
       { href: '/desk/permissions', name: 'Who may what', icon: KeyRound },
     ],
   },
+]
+
+/** The groups with what the caller may open; an empty one is not there. */
+export const shownGroups = () =>
+  groups
+    .map(({ name, places }) => ({
+      name,
+      places: places.filter(({ only }) => !only || only === signed()?.role),
+    }))
+    .filter(({ places }) => places.length > 0)
+
+/** Every page that the caller may open. */
+export const placesOf = (): Place[] => [
+  ...shownGroups().flatMap(({ places }) => places),
+  { href: '/desk/security', name: 'Security', icon: ShieldAlert },
 ]
