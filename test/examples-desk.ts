@@ -6,6 +6,22 @@ const reason = 'Asked at the branch'
 
 /** The records that staff work on. */
 export const ofDesk: Record<string, Example> = {
+  'desk.find': { for: ['operator', 'admin'], input: () => ({ q: 'Asha' }) },
+  'desk.customer': {
+    for: ['operator', 'admin'],
+    input: ({ customerId }) => ({ id: customerId }),
+  },
+  'desk.entries': {
+    for: ['operator', 'admin'],
+    input: ({ own }) => ({ id: own, limit: 2 }),
+    foreignIsFine: 'staff serve all customers, and each look is written down',
+  },
+  'books.trialBalance': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
+  'books.accounts': {
+    for: ['operator', 'admin'],
+    input: () => ({ date: '2026-01-01', code: '2010', currency: 'INR' }),
+  },
+  'books.dayBook': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
   'desk.account': {
     for: ['operator', 'admin'],
     input: ({ own }) => ({ id: own }),

@@ -220,22 +220,6 @@ export const examples: Record<string, Example> = {
     input: () => ({ original: crypto.randomUUID(), id: crypto.randomUUID(), reason: 'Typed twice' }),
     foreignIsFine: 'staff take back what any customer ordered; who may is in reversals.test.ts',
   },
-  'desk.find': { for: ['operator', 'admin'], input: () => ({ q: 'Asha' }) },
-  'desk.customer': {
-    for: ['operator', 'admin'],
-    input: ({ customerId }) => ({ id: customerId }),
-  },
-  'desk.entries': {
-    for: ['operator', 'admin'],
-    input: ({ own }) => ({ id: own, limit: 2 }),
-    foreignIsFine: 'staff serve all customers, and each look is written down',
-  },
-  'books.trialBalance': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
-  'books.accounts': {
-    for: ['operator', 'admin'],
-    input: () => ({ date: '2026-01-01', code: '2010', currency: 'INR' }),
-  },
-  'books.dayBook': { for: ['operator', 'admin'], input: () => ({ date: '2026-01-01' }) },
   'day.status': { for: ['operator', 'admin'] },
   'day.close': { for: ['operator', 'admin'], input: ({ businessDate }) => ({ date: businessDate }) },
 }

@@ -186,12 +186,6 @@ grant select on banking.seal_keys, banking.seals, banking.roots to banking_app;
 create policy published on banking.seal_keys for select to banking_app using (true);
 create policy published on banking.seals for select to banking_app using (signature is not null);
 create policy published on banking.roots for select to banking_app using (signature is not null);
-create or replace trigger rows_stay before delete or truncate on banking.seal_keys
-  for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before delete or truncate on banking.seals
-  for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before delete or truncate on banking.roots
-  for each statement execute function banking.refuse_change();
 
 -- Balances change twice in every transfer: leave room on the page, so that they stay where they are (HOT).
 alter table banking.accounts set (fillfactor = 50);
@@ -244,7 +238,7 @@ begin
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
       'account_changes', 'applications', 'application_hits', 'documents', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases',
-      'setting_changes'] loop
+      'setting_changes', 'seal_keys', 'seals', 'roots'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

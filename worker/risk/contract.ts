@@ -1,5 +1,9 @@
 import * as z from 'zod/mini'
+import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, customerId, instant, money, paging, text, uuid } from '../shapes.ts'
+
+/** What a proposed rule answers. */
+export const pendingRule = pending
 
 export const ruleKind = z.enum(['velocity', 'structuring', 'new_payee', 'dormant', 'hour', 'large'])
 export const ruleAction = z.enum(['allow', 'step_up', 'hold', 'refuse'])
@@ -13,7 +17,7 @@ const amount = z
     z.describe('Decimal string in major units of the rule’s currency'),
   )
 
-/** What each kind asks for; bounds as in db/functions/risk_shape.sql. */
+/** What each kind asks for; bounds as in db/functions/is_risk_shape.sql. */
 export const ruleShapes = {
   velocity: z.strictObject({
     minutes: whole(1, 1440),

@@ -1,8 +1,8 @@
 import Check from 'lucide-solid/icons/check'
 import { createSignal, For, Show } from 'solid-js'
+import { machines } from '../../../worker/machines.ts'
 import {
   conditions,
-  machines,
   mayCall,
   nameOf,
   type Permission,
