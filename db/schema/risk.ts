@@ -55,7 +55,7 @@ export const riskRuleChanges = banking.table(
 )
 
 /**
- * Rules over what leaves for somebody else, in one currency. `parameters` has a shape for each kind (risk_shape.sql),
+ * Rules over what leaves for somebody else, in one currency. `parameters` has a shape for each kind (is_risk_shape.sql),
  * amounts in minor units. A row is what an approved change says, which a trigger holds it to.
  */
 export const riskRules = banking.table(

@@ -13,7 +13,7 @@ const amount = z
     z.describe('Decimal string in major units of the rule’s currency'),
   )
 
-/** What each kind asks for; bounds as in db/functions/risk_shape.sql. */
+/** What each kind asks for; bounds as in db/functions/is_risk_shape.sql. */
 export const ruleShapes = {
   velocity: z.strictObject({
     minutes: whole(1, 1440),
@@ -84,6 +84,8 @@ export const proposeRuleInput = z.object({ code, ...facts, reason: text(280, 1) 
   for (const { path, message } of found.error.issues)
     check.issues.push({ code: 'custom', input: check.value, path: ['parameters', ...path], message })
 })
+
+export const pendingRule = z.object({ status: z.literal('pending'), proposalId: uuid })
 
 export const decideRuleInput = z.object({ id: uuid, approve: z.boolean(), reason: text(280, 1) })
 export const decidedRule = z.object({ id: uuid, status: z.enum(['approved', 'refused']) })

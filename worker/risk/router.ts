@@ -1,4 +1,3 @@
-import { pending } from '../proposals/contract.ts'
 import { operator, router, staff } from '../trpc.ts'
 import {
   caseInput,
@@ -6,6 +5,7 @@ import {
   decidedRule,
   decideRuleInput,
   cases as page,
+  pendingRule,
   proposeRuleInput,
   rules,
   settledHeld,
@@ -30,7 +30,7 @@ export const risk = router({
       mayPend: true,
     })
     .input(proposeRuleInput)
-    .output(pending)
+    .output(pendingRule)
     .mutation(({ ctx, input }) => proposeRule(ctx, input)),
   decideRule: staff
     .meta({
