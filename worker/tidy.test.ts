@@ -224,6 +224,9 @@ describe('SQL', () => {
       'preview_term_deposit',
       'get_hold',
       'list_joint_orders',
+      'list_rules',
+      'list_cases',
+      'read_case',
       'closing_terms',
     ])
       silent.add(name)

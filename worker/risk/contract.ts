@@ -89,6 +89,8 @@ export const proposeRuleInput = z.object({ code, ...facts, reason: text(280, 1) 
     check.issues.push({ code: 'custom', input: check.value, path: ['parameters', ...path], message })
 })
 
+export const pendingRule = z.object({ status: z.literal('pending'), proposalId: uuid })
+
 export const decideRuleInput = z.object({ id: uuid, approve: z.boolean(), reason: text(280, 1) })
 export const decidedRule = z.object({ id: uuid, status: z.enum(['approved', 'refused']) })
 
