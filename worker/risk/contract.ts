@@ -1,9 +1,5 @@
 import * as z from 'zod/mini'
-import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, customerId, instant, money, paging, text, uuid } from '../shapes.ts'
-
-/** What a proposed rule answers. */
-export const pendingRule = pending
 
 export const ruleKind = z.enum(['velocity', 'structuring', 'new_payee', 'dormant', 'hour', 'large'])
 export const ruleAction = z.enum(['allow', 'step_up', 'hold', 'refuse'])
