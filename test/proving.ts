@@ -1,5 +1,5 @@
 /** The second half of a sign-in, as the Worker says it to Postgres. */
-import { randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
 import { factorMac, openingOf } from '../worker/factors/rules.ts'
@@ -18,6 +18,14 @@ export const giveFactor = (owner: pg.Client, userId: string) =>
   )
 
 export type Challenge = { id: string; userId: string; sealed: { id: string }[] }
+
+const hex = (text: string) => createHash('sha256').update(text).digest('hex')
+/** An address in the form in which the Worker sends it: two indexes, and what is sealed, here only by its looks. */
+export const originOf = (address: string) =>
+  `${hex(address)}:${hex(`program at ${address}`)}:${keptOf(address)}`
+/** What of it the database keeps. */
+export const keptOf = (address: string) =>
+  `v1.00000000-0000-4000-8000-000000000000.${Buffer.from(address).toString('base64url')}`
 
 /** Says as the Worker does that the code of an authenticator app was right; `more` changes what is said. */
 export async function proveFactor(
@@ -45,8 +53,9 @@ export async function proveFactor(
     refreshHash,
     'web',
     'vitest',
-    more.address ?? [10, ...randomBytes(3)].join('.'),
+    originOf(more.address ?? [10, ...randomBytes(3)].join('.')),
     'a request',
+    'other',
   ]
   const places = given.map((_, at) => `$${at + 1}`).join(', ')
   const { rows } = await app.query(`select banking.complete_sign_in(${places}) as answer`, given)

@@ -7,7 +7,7 @@ import { tagOf } from '../db/tool/passwords.ts'
 import { demoPassword } from '../db/tool/seed.ts'
 import { type Order, orderText } from '../worker/ledger/rules.ts'
 import { MAKE_TRANSFER } from './bench/orders.ts'
-import { originKey, proveFactor } from './proving.ts'
+import { originKey, originOf, proveFactor } from './proving.ts'
 
 const clients = new Set<pg.Client>()
 afterAll(async () => {
@@ -100,10 +100,10 @@ export async function signIn(app: pg.Client, identifier: string, password = demo
 export async function signInWith(app: pg.Client, identifier: string, tag: Buffer | null): Promise<Session> {
   const jti = newJti()
   const refreshHash = randomBytes(32)
-  const text = 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)'
+  const text = 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8, $9)'
   // From an address of its own: what one address may fail is counted, and a test of users is not about that.
-  const address = [10, ...randomBytes(3)].join('.')
-  const given = [identifier, tag, jti, refreshHash, 'web', 'vitest', address, 'a request']
+  const address = originOf([10, ...randomBytes(3)].join('.'))
+  const given = [identifier, tag, jti, refreshHash, 'web', 'vitest', address, 'a request', 'other']
   const { challenge, ...opened } = await value(app, text, given)
   const answer = challenge ? await proveFactor(app, challenge, jti, refreshHash) : opened
   const { refused, userId, customerId } = answer

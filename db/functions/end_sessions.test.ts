@@ -106,11 +106,8 @@ describe('what a session rests on', () => {
     )
 
   it('is the same when nothing of it changes', async () => {
-    await change(
-      asha,
-      `status = status, kind = kind, password_verifier = password_verifier, name = 'Asha R.'`,
-    )
-    await change(asha, `failures = 1, blocked_until = now() - interval '1 second', name = 'Asha Raman'`)
+    await change(asha, `status = status, kind = kind, password_verifier = password_verifier, failures = 2`)
+    await change(asha, `failures = 1, blocked_until = now() - interval '1 second'`)
     expect(await alive(asha)).toBe(true)
   })
 

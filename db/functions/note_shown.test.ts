@@ -219,9 +219,9 @@ describe('list_security_events', () => {
         await outcome(ask('list_security_events', jti, null, null, null, null, null, null, 1, 'r')),
       ).toBe('forbidden')
       expect(await outcome(ask('list_alerts', jti, true, null, 1, 'r'))).toBe('forbidden')
-      expect(await outcome(ask('search_audit', jti, null, null, null, null, null, 1, 1, 'r'))).toBe(
-        'forbidden',
-      )
+      expect(
+        await outcome(ask('search_audit', jti, null, null, null, null, null, null, null, 1, 1, 'r')),
+      ).toBe('forbidden')
     }
   })
 })

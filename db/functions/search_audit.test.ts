@@ -117,16 +117,16 @@ describe('search_audit', () => {
     await owner.query(
       `insert into banking.audit_logs (actor, action, subject, request_id) values ('x', 'x', 'x', 'sealed')`,
     )
-    await owner.query(`update banking.users set email_sealed = $2, name = 'Another Name' where id = $1`, [
-      asha.userId,
-      other,
-    ])
+    await owner.query(
+      `update banking.users set email_sealed = $2, name_sealed = 'Another Name' where id = $1`,
+      [asha.userId, other],
+    )
     await owner.query('commit')
     const { items, keys } = (await search({ request: 'sealed' })) as Found & { keys: Row[] }
     expect(items[0]!.changes).toMatchObject([
       {
-        before: { email_sealed: before!.sealed, name: '(not shown)' },
-        after: { email_sealed: other, name: '(not shown)' },
+        before: { email_sealed: before!.sealed, name_sealed: expect.stringMatching(/^v1\./) },
+        after: { email_sealed: other, name_sealed: '(not shown)' },
       },
     ])
     expect(keys).toMatchObject([{ id: other.split('.')[1], subject: expect.stringMatching(/^customer:/) }])

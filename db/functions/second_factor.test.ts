@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
-import { type Challenge, giveFactor, proveFactor } from '../../test/proving.ts'
+import { type Challenge, giveFactor, keptOf, originOf, proveFactor } from '../../test/proving.ts'
 import {
   connect,
   connectMany,
@@ -81,12 +81,12 @@ describe('a wrong code', () => {
     expect(await failures()).toBe(1)
     expect(await value(owner, 'select sum(failures)::int from banking.users')).toBe(1)
     expect(await events(before)).toEqual([
-      { kind: 'factor_wrong', severity: 'low', user, request: 'a request', address: '198.51.100.7' },
+      { kind: 'factor_wrong', severity: 'low', user, request: 'a request', address: keptOf('198.51.100.7') },
     ])
     const counted = await rows(
       owner,
       `select a.failures from banking.sign_in_attempts a
-         join banking.attempt_sources('198.51.100.7', 'vitest') s using (source, source_hash)`,
+         join banking.attempt_sources('${originOf('198.51.100.7')}', 'vitest') s using (source, source_hash)`,
     )
     expect(counted).toEqual([{ failures: 1 }, { failures: 1 }])
     expect(await right(beside)).toMatchObject(signedIn)
@@ -132,7 +132,7 @@ describe('a right code', () => {
       const before = await mark()
       expect(await right(asked, { address: '198.51.100.8' }), kind).toEqual(refused)
       expect(await events(before)).toEqual([
-        { kind, severity: 'low', user, request: 'a request', address: '198.51.100.8' },
+        { kind, severity: 'low', user, request: 'a request', address: keptOf('198.51.100.8') },
       ])
       expect(await triesOf(asked), 'the code was not looked at').toBe(0)
       await owner.query(`update banking.users set blocked_until = null, status = 'active'`)
@@ -175,7 +175,7 @@ describe('a right code', () => {
         where l.action = 'auth.login' and t.jti_hash = $1`,
       [sha256(jti)],
     )
-    expect(deeds).toEqual([{ address: from, agent: 'other' }])
+    expect(deeds).toEqual([{ address: keptOf(from), agent: 'other' }])
   })
 
   it('comes too late when the challenge is over', async () => {
@@ -227,7 +227,7 @@ describe('a recovery code', () => {
         severity: 'medium',
         user,
         request: 'a request',
-        address: '198.51.100.11',
+        address: keptOf('198.51.100.11'),
       },
     ])
     expect(await mails()).toContainEqual({ template: 'recovery_code_used', user, facts: { left: 1 } })
