@@ -39,7 +39,7 @@ const trespasses = (from: RegExp, allowed: (edge: Import) => boolean) =>
     .map((edge) => `${edge.from} → ${edge.to}`)
 
 const isPackage = (name: string) => !/^(?:worker|web|db|test)\//.test(name)
-const plain = /^worker\/(?:money|ids|errors|shapes|permissions)\.ts$/
+const plain = /^worker\/(?:money|ids|errors|shapes|permissions|machines)\.ts$/
 const contract = /^worker\/\w+\/contract\.ts$/
 // What a customer's browser and the command line check for themselves: the same code as the Worker's, without input
 // or output but for WebCrypto, so that a check does not rest on the bank's word.

@@ -26,7 +26,7 @@ begin
   end if;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || v_actor.user_id, 'screening.load', 'screening:' || p_load, p_request_id,
-    jsonb_build_object('list', p_list, 'lines', v_count, 'active', v_is_last));
+    jsonb_build_object('lines', v_count, 'active', v_is_last));
   return jsonb_build_object('list', p_list, 'names', v_count, 'isActive', v_is_last);
 end
 $$;

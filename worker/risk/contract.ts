@@ -34,7 +34,7 @@ export const ruleShapes = {
 
 /** By kind, held to its shape by the Worker and once more by Postgres. */
 const parameters = z
-  .record(z.string().check(z.maxLength(20)), z.union([z.number(), z.string().check(z.maxLength(20))]))
+  .union(Object.values(ruleShapes) as unknown as [z.ZodMiniType<Record<string, number | string>>])
   .check(z.describe('By kind: whole numbers, and amounts as decimal strings in the rule’s currency'))
 
 const facts = {
@@ -81,8 +81,11 @@ export const rules = z.object({
 export const proposeRuleInput = z.object({ code, ...facts, reason: text(280, 1) }).check((check) => {
   const found = ruleShapes[check.value.kind]?.safeParse(check.value.parameters)
   if (found?.success !== false) return
-  for (const { path, message } of found.error.issues)
-    check.issues.push({ code: 'custom', input: check.value, path: ['parameters', ...path], message })
+  for (const { path, message, code } of found.error.issues) {
+    // Names of what is too much are the caller's own words.
+    const said = code === 'unrecognized_keys' ? 'This kind of rule has no such parameter.' : message
+    check.issues.push({ code: 'custom', input: check.value, path: ['parameters', ...path], message: said })
+  }
 })
 
 export const pendingRule = z.object({ status: z.literal('pending'), proposalId: uuid })

@@ -37,9 +37,7 @@ it('an operator can sign in at once, a further admin only once another person ha
   expect(await outcome(signIn(app, admin.email))).toBe('unauthenticated')
   const meera = await signIn(app, 'admin1@demo.bank')
   const inbox = await value(app, 'select banking.list_proposals($1, $2, null, 50)', [meera.jti, 'pending'])
-  expect(inbox).toMatchObject([
-    { id: proposed.proposalId, kind: 'user_new_user', maker: { text: actor }, mine: false },
-  ])
+  expect(inbox).toMatchObject([{ id: proposed.proposalId, kind: 'user_new_user', maker: actor, mine: false }])
   expect(
     await rows(owner, 'select actor, action from banking.audit_logs where subject = $1 order by id', [
       `user:${proposed.userId}`,
