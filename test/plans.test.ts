@@ -39,11 +39,12 @@ beforeAll(async () => {
 /** What `readInOrder` sends, taken down instead of sent, so that the plans here are those of the Worker. */
 async function planOf(query: ReturnType<typeof pageQuery>): Promise<string> {
   const dialect = new PgDialect({ casing: 'snake_case' })
-  const statements: { sql: string; params: unknown[] }[] = []
+  type Statement = { sql: string; params: unknown[] }
+  const statements: Statement[] = []
   const database = {
     execute: (text: typeof query) => dialect.sqlToQuery(text),
-    batch: async (asked: typeof statements) => {
-      statements.push(...asked)
+    batch: async (asked: (Statement | { _prepare: () => { getQuery: () => Statement } })[]) => {
+      for (const one of asked) statements.push('_prepare' in one ? one._prepare().getQuery() : one)
       return asked
     },
   }

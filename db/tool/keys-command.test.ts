@@ -48,7 +48,7 @@ it('rotates to a new DATA_KEY, says how far it is, and people are found as befor
   const both = { DATA_KEY: second, DATA_KEY_PREVIOUS: first }
   const { status, said } = run(['rotate-keys', '--data', 'yes'], both)
   expect(status, said).toBe(0)
-  expect(said).toContain('8 keys wrapped anew')
+  expect(said).toContain('9 keys wrapped anew')
   expect(said).toContain('6 people sealed anew')
   expect(await value(owner, wrappedBy)).toBe(1)
   expect(run(['rotate-keys'], { DATA_KEY: second })).toMatchObject({

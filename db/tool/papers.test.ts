@@ -44,7 +44,7 @@ beforeAll(async () => {
     database: connectWorker(bank.appUrl),
     who: { jti, kinds: ['customer'] },
     config: { sealKey: new Uint8Array(seed) },
-    reply: { headers: new Headers(), replayed: false },
+    reply: { headers: [], replayed: false },
   } as unknown as Signed
   const until = new Date(Date.parse(root!.date)).toISOString().slice(0, 10)
   csv = await take(ctx, asha[1]!, `2000-01-01..${until}`, 'csv')

@@ -17,7 +17,9 @@ export type Bundle = { folder: string; main: string; modules: string[]; gzipKb: 
 
 /** What `wrangler deploy` would upload. */
 export function bundleWorker(root: string): Bundle {
-  const folder = join(root, 'dist/worker')
+  // Of this process alone: test files bundle side by side.
+  const folder = join(root, `dist/worker-${process.pid}`)
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }))
   rmSync(folder, { recursive: true, force: true })
   const cli = join(root, 'node_modules/wrangler/wrangler-dist/cli.js')
   const built = spawnSync(process.execPath, [cli, 'deploy', '--dry-run', '--outdir', folder], {

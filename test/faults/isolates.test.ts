@@ -3,7 +3,7 @@ import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Stack, startStack } from '../../db/tool/stack.ts'
+import { DATABASE, type Stack, startStack } from '../../db/tool/stack.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { installIndexes } from '../addresses.ts'
@@ -22,7 +22,7 @@ beforeAll(async () => {
   const bundle = bundleWorker(root)
   stack = await startStack({ dataDir, stage: 'test', settings: { shared_buffers: '64MB' } })
   workers = [await startBareWorker(root, bundle, stack), await startBareWorker(root, bundle, stack)]
-  await installIndexes(stack.ownerUrl, stack.secrets)
+  await installIndexes(stack.postgres!.url(DATABASE), stack.secrets)
   const owner = await connectOwner(stack.ownerUrl)
   from = (await demoNumbers(owner)).asha[0]!
   await hangUp([owner])

@@ -5,7 +5,7 @@ import { join, resolve } from 'node:path'
 import pg from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Postgres, startPostgres } from '../../db/local/postgres.ts'
-import { type Stack, startStack } from '../../db/tool/stack.ts'
+import { DATABASE, type Stack, startStack } from '../../db/tool/stack.ts'
 import { verify } from '../../db/tool/verify.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
@@ -36,7 +36,7 @@ beforeAll(async () => {
   postgres = stack.postgres!
   worker = await startBareWorker(root, bundle, stack)
 
-  await installIndexes(stack.ownerUrl, stack.secrets)
+  await installIndexes(postgres.url(DATABASE), stack.secrets)
   const owner = await connectOwner(stack.ownerUrl)
   const app = await connect(stack.appWireUrl)
   expect(

@@ -64,7 +64,9 @@ export const submitInput = z.object({
 export const withdrawInput = z.object({ id: uuid, reason: text(280, 1) })
 export const judgeInput = z.object({
   id: uuid,
-  entry: z.string().check(z.regex(/^\d{1,18}$/, 'This is not on the list.')),
+  entry: z
+    .string()
+    .check(z.regex(/^\d{1,18}$/, 'This is not on the list.'), z.describe('The line of the screening list')),
   isMatch: z.boolean().check(z.describe('Whether the name on the list is the applicant’s')),
   reason: text(280, 1),
 })

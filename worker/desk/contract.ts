@@ -161,7 +161,9 @@ export type DeskLimits = z.infer<typeof deskLimits>
 
 export const daysInput = z.object({
   id: accountNumber,
-  basis: z._default(z.enum(['booking', 'value']), 'booking'),
+  basis: z
+    ._default(z.enum(['booking', 'value']), 'booking')
+    .check(z.describe('Days of booking, or from when it earns interest')),
   limit: paging.limit,
   cursor: z.optional(date).check(z.describe('The `next` of the page before')),
 })
@@ -174,7 +176,14 @@ const accountDay = z.object({
 })
 export const accountDays = page(accountDay)
 
-export const journalInput = z.object({ seq: seqCursor })
+export const journalInput = z.object({
+  seq: z
+    .string()
+    .check(
+      z.regex(/^\d{1,18}$/, 'This is not a transaction of the bank.'),
+      z.describe('The transaction’s place in the bank’s own order'),
+    ),
+})
 /** One transaction of the journal, customers by number. */
 export const journalRecord = z.object({
   seq: z.string(),

@@ -49,7 +49,10 @@ const facts = {
 }
 const code = z
   .string()
-  .check(z.regex(/^[a-z][a-z0-9_]{2,39}$/, 'Use 3 to 40 small letters, digits and _, a letter first.'))
+  .check(
+    z.regex(/^[a-z][a-z0-9_]{2,39}$/, 'Use 3 to 40 small letters, digits and _, a letter first.'),
+    z.describe('The rule’s own name'),
+  )
 
 export const ruleFacts = z.object(facts)
 export type RuleFacts = z.infer<typeof ruleFacts>

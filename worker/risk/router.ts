@@ -27,7 +27,6 @@ export const risk = router({
     .meta({
       says: 'Asks for a rule as it shall be from now on; another person decides.',
       rest: [{ method: 'PUT', path: '/risk/rules/{code}', status: 202 }],
-      mayPend: true,
     })
     .input(proposeRuleInput)
     .output(pendingRule)

@@ -7,6 +7,7 @@ export const settingName = z
   .check(
     z.regex(/^[a-z][a-z0-9_]*(?:\.[a-z][a-z0-9_]*){1,3}$/, 'This is not the name of a setting.'),
     z.maxLength(60),
+    z.describe('The name of a setting of the bank'),
   )
 
 const isJson = (value: string) => {
@@ -95,7 +96,7 @@ export type History = z.infer<typeof history>
 
 export const proposeInput = z.object({ name: settingName, value: json, effectiveFrom: date, ...why })
 export const holidayInput = z.object({
-  day: date,
+  day: date.check(z.describe('The day on which the bank is closed')),
   name: z.nullable(text(60, 1)).check(z.describe('Null takes the holiday away')),
   ...why,
 })
