@@ -72,7 +72,7 @@ const section = (name: string) =>
   page.locator('section').filter({ has: page.getByRole('heading', { name, exact: true }) })
 const toSecurity = async () => {
   await goTo(page, 'Profile')
-  await page.getByRole('link', { name: 'Devices and security' }).first().click()
+  await page.getByRole('link', { name: 'Security, e-mail and phone' }).first().click()
   await section('Passkeys').getByRole('button', { name: 'Add a passkey' }).waitFor()
 }
 /** Without a name or a password; the browser's offer in the field is not awaited here. */

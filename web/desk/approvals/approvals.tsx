@@ -69,7 +69,7 @@ export default function Approvals() {
           }
         >
           <KeysHelp />
-          <ul class="grid gap-3" ref={list}>
+          <ul class="grid grid-cols-1 gap-3" ref={list}>
             <For each={items()}>{(proposal) => <Decision proposal={proposal} />}</For>
           </ul>
         </Show>
@@ -135,10 +135,10 @@ function Decision(props: { proposal: Proposal }) {
       tabindex="-1"
       data-page={pageOf(props.proposal)}
       aria-label={kindNames[props.proposal.kind]}
-      class="rounded-lg"
+      class="min-w-0 rounded-lg"
     >
-      <Card class="grid gap-3 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:px-5">
-        <div class="grid gap-1 text-small">
+      <Card class="grid grid-cols-1 gap-3 p-4 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center sm:px-5">
+        <div class="wrap-anywhere grid min-w-0 grid-cols-1 gap-1 text-small">
           <p class="flex flex-wrap items-baseline gap-x-3 gap-y-1">
             <span class="font-bold text-body">{kindNames[props.proposal.kind]}</span>
             <Show when={props.proposal.amount}>
