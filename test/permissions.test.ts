@@ -3,7 +3,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test, vi } from 'vitest'
 import { machines } from '../worker/machines.ts'
-import { mayCall, permissions, permissionsPage, roleNames } from '../worker/permissions.ts'
+import { mayCall, nameOf, permissions, permissionsPage, roleNames } from '../worker/permissions.ts'
 import { admitting, type Body } from './admitting.ts'
 import { freshBank } from './bank.ts'
 import { examples } from './examples.ts'
@@ -96,4 +96,8 @@ describe('in Postgres', () => {
     expect(reaching.sort()).toEqual(['settle_proposal'])
     expect(all.find(({ name }) => name === 'approve_proposal')!.kinds).toEqual(['operator'])
   })
+})
+
+test('a procedure has a name in words', () => {
+  expect(nameOf('accounts.openFor')).toBe('Accounts: open for')
 })

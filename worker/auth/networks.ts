@@ -9,7 +9,7 @@ function parsed(address: string): Parsed | null {
     return { version: 4, groups: parts.map(Number) }
   if (!/^[0-9a-f:.]+$/i.test(address) || !URL.canParse(`http://[${address}]`)) return null
   // One spelling: lower case, the longest run of zeros left out.
-  const [head = '', tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::')
+  const [head, tail] = new URL(`http://[${address}]`).hostname.slice(1, -1).split('::') as [string, string?]
   const groupsIn = (text: string) => (text ? text.split(':').map((group) => Number.parseInt(group, 16)) : [])
   const [left, right] = [groupsIn(head), groupsIn(tail ?? '')]
   return { version: 6, groups: [...left, ...Array(8 - left.length - right.length).fill(0), ...right] }
