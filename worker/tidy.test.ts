@@ -263,7 +263,6 @@ describe('SQL', () => {
     for (const name of ['read_access_history', 'read_activity', 'list_security_events', 'list_alerts'])
       silent.add(name)
     for (const name of ['cut_evidence', 'sign_evidence', 'unsigned_evidence']) silent.add(name)
-    for (const reader of ['list_rules', 'list_cases', 'read_case']) silent.add(reader)
     // `feature` is the name of a setting of the transaction, no function.
     for (const reader of ['read_settings', 'read_setting_history', 'feature']) silent.add(reader)
     expect([...new Set(called)].filter((name) => !silent.has(name) && !reaches(name))).toEqual([])

@@ -239,6 +239,13 @@ describe('a signature is refused for', () => {
     // r of fewer than 32 digits has one spelling more that begins with a zero; its reason is the same.
     expect(said, name).toBe(reason)
   })
+  test('a whole credential with it, which nobody asked for', async () => {
+    const one = await device()
+    const whole = [new Uint8Array(16), [0, 32], Buffer.from(one.id, 'base64url'), one.publicKey]
+    const lie: Lie = { flags: 0x4d, data: (all) => bytes(all, ...whole) }
+    const said = await verdict(judgeAssertion(party, known(one), await one.get(asked, lie)))
+    expect(said).toBe('a credential where none is asked for')
+  })
   test('more than a challenge of the bank is asked of its caller: the challenge is answered as it was signed', async () => {
     const one = await device()
     const other = toBase64url(new Uint8Array(32).fill(8))

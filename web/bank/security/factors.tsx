@@ -1,21 +1,16 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import Plus from 'lucide-solid/icons/plus'
 import Smartphone from 'lucide-solid/icons/smartphone'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { Factors as Listed, ProofInput } from '../../../worker/factors/contract.ts'
 import { bank } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Card, Section } from '../../ui/card.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { useQuery } from '../reading.ts'
-import { Failed } from '../shell/faults.tsx'
 import { AddApp } from './add-app.tsx'
+import { Held } from './held.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
 import { factorsQuery, passkeysQuery } from './queries.ts'
-import { RecoveryCodes } from './recovery-codes.tsx'
 
 type App = Listed['items'][number]
 
@@ -61,7 +56,6 @@ export default function Factors() {
   const client = useQueryClient()
   const query = useQuery(factorsQuery)
   const passkeys = useQuery(passkeysQuery)
-  const [adding, setAdding] = createSignal(false)
   const [removed, setRemoved] = createSignal<App>()
   const [renewing, setRenewing] = createSignal(false)
   const [codes, setCodes] = createSignal<string[]>([])
@@ -73,7 +67,6 @@ export default function Factors() {
     toast(said)
   }
   const added = async (recoveryCodes: string[]) => {
-    setAdding(false)
     setCodes(recoveryCodes)
     await settle('The app is added. Your other devices are signed out.')
   }
@@ -88,91 +81,74 @@ export default function Factors() {
     setCodes(recoveryCodes)
     await settle('The codes from before are void.')
   }
-  const addButton = () => (
-    <Button look="quiet" onClick={() => setAdding(true)}>
-      <Plus size={19} aria-hidden="true" /> Add an app
-    </Button>
+  const codesLeft = () => (
+    <Codes left={query.data?.recoveryCodesLeft ?? 0} onRenew={() => setRenewing(true)} />
   )
 
   return (
-    <Section
+    <Held
       title="Authenticator apps"
-      aside={<Show when={items().length > 0 && !adding() && codes().length === 0}>{addButton()}</Show>}
+      query={query}
+      count={items().length}
+      codes={codes()}
+      onKept={() => setCodes([])}
+      addLabel="Add an app"
+      adder={(close) => (
+        <AddApp
+          onAdded={(recoveryCodes) => {
+            close()
+            void added(recoveryCodes)
+          }}
+          onCancel={close}
+        />
+      )}
+      empty={{
+        icon: <Smartphone size={26} aria-hidden="true" />,
+        title: held() > 0 ? 'No app' : 'Password alone',
+        says: 'With an authenticator app, a stolen password is not enough to get in.',
+        below: <Show when={held() > 0}>{codesLeft()}</Show>,
+      }}
+      dialogs={
+        <>
+          <ProveDialog
+            open={removed() !== undefined}
+            title={`Remove ${removed()?.label ?? 'the app'}?`}
+            action="Remove"
+            onClose={() => setRemoved(undefined)}
+            onProved={remove}
+          >
+            <p>
+              Its codes are good no longer, and your other devices are signed out.
+              <Show when={items().length + held() === 1 && !query.data?.signInCode}>
+                {' '}
+                From then on your password alone lets you in.
+              </Show>
+            </p>
+          </ProveDialog>
+          <ProveDialog
+            open={renewing()}
+            title="Make new recovery codes?"
+            action="Make new codes"
+            onClose={() => setRenewing(false)}
+            onProved={renew}
+          >
+            <p>The codes from before are void at once.</p>
+          </ProveDialog>
+        </>
+      }
     >
-      <Card class="overflow-hidden">
-        <Switch fallback={<SkeletonRows rows={2} />}>
-          <Match when={query.isError}>
-            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
-          </Match>
-          <Match when={codes().length > 0}>
-            <div class="p-4 sm:p-5">
-              <RecoveryCodes codes={codes()} onKept={() => setCodes([])} />
-            </div>
-          </Match>
-          <Match when={adding()}>
-            <div class="p-4 sm:p-5">
-              <AddApp
-                onAdded={(recoveryCodes) => void added(recoveryCodes)}
-                onCancel={() => setAdding(false)}
-              />
-            </div>
-          </Match>
-          <Match when={query.isSuccess && items().length === 0}>
-            <Empty
-              icon={<Smartphone size={26} aria-hidden="true" />}
-              title={held() > 0 ? 'No app' : 'Password alone'}
-              action={addButton()}
-            >
-              With an authenticator app, a stolen password is not enough to get in.
-            </Empty>
-            <Show when={held() > 0}>
-              <Codes left={query.data?.recoveryCodesLeft ?? 0} onRenew={() => setRenewing(true)} />
-            </Show>
-          </Match>
-          <Match when={query.data}>
-            {(now) => (
-              <>
-                <ul class="divide-y divide-line">
-                  <For each={now().items}>
-                    {(app) => (
-                      <AppRow
-                        app={app}
-                        mayRemove={!now().required || now().items.length + held() > 1}
-                        onRemove={() => setRemoved(app)}
-                      />
-                    )}
-                  </For>
-                </ul>
-                <Codes left={now().recoveryCodesLeft} onRenew={() => setRenewing(true)} />
-              </>
-            )}
-          </Match>
-        </Switch>
-      </Card>
-      <ProveDialog
-        open={removed() !== undefined}
-        title={`Remove ${removed()?.label ?? 'the app'}?`}
-        action="Remove"
-        onClose={() => setRemoved(undefined)}
-        onProved={remove}
-      >
-        <p>
-          Its codes are good no longer, and your other devices are signed out.
-          <Show when={items().length + held() === 1 && !query.data?.signInCode}>
-            {' '}
-            From then on your password alone lets you in.
-          </Show>
-        </p>
-      </ProveDialog>
-      <ProveDialog
-        open={renewing()}
-        title="Make new recovery codes?"
-        action="Make new codes"
-        onClose={() => setRenewing(false)}
-        onProved={renew}
-      >
-        <p>The codes from before are void at once.</p>
-      </ProveDialog>
-    </Section>
+      <ul class="divide-y divide-line">
+        <For each={items()}>
+          {(app) => (
+            <AppRow
+              app={app}
+              mayRemove={!query.data?.required || items().length + held() > 1}
+              onRemove={() => setRemoved(app)}
+            />
+          )}
+        </For>
+      </ul>
+      {codesLeft()}
+    </Held>
   )
 }

@@ -1,22 +1,17 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import KeyRound from 'lucide-solid/icons/key-round'
-import Plus from 'lucide-solid/icons/plus'
-import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { createSignal, For, Show } from 'solid-js'
 import type { ProofInput } from '../../../worker/factors/contract.ts'
 import type { Passkeys as Listed } from '../../../worker/passkeys/contract.ts'
 import { bank } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Card, Section } from '../../ui/card.tsx'
-import { Empty } from '../../ui/empty.tsx'
-import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { useQuery } from '../reading.ts'
-import { Failed } from '../shell/faults.tsx'
 import { AddPasskey } from './add-passkey.tsx'
+import { Held } from './held.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
 import { factorsQuery, passkeysQuery } from './queries.ts'
-import { RecoveryCodes } from './recovery-codes.tsx'
 import { RenameDialog } from './rename-dialog.tsx'
 
 type Passkey = Listed['items'][number]
@@ -67,7 +62,6 @@ export default function Passkeys() {
   const client = useQueryClient()
   const query = useQuery(passkeysQuery)
   const factors = useQuery(factorsQuery)
-  const [adding, setAdding] = createSignal(false)
   const [renamed, setRenamed] = createSignal<Passkey>()
   const [removed, setRemoved] = createSignal<Passkey>()
   const [codes, setCodes] = createSignal<string[]>([])
@@ -80,7 +74,6 @@ export default function Passkeys() {
     toast(said)
   }
   const added = async (recoveryCodes: string[]) => {
-    setAdding(false)
     setCodes(recoveryCodes)
     await settle('The passkey is added. Your other devices are signed out.')
   }
@@ -94,74 +87,59 @@ export default function Passkeys() {
     setRemoved(undefined)
     await settle('The passkey is removed. Your other devices are signed out.')
   }
-  const addButton = () => (
-    <Button look="quiet" onClick={() => setAdding(true)}>
-      <Plus size={19} aria-hidden="true" /> Add a passkey
-    </Button>
-  )
 
   return (
-    <Section
+    <Held
       title="Passkeys"
-      aside={<Show when={items().length > 0 && !adding() && codes().length === 0}>{addButton()}</Show>}
+      query={query}
+      count={items().length}
+      codes={codes()}
+      onKept={() => setCodes([])}
+      addLabel="Add a passkey"
+      adder={(close) => (
+        <AddPasskey
+          onAdded={(recoveryCodes) => {
+            close()
+            void added(recoveryCodes)
+          }}
+          onCancel={close}
+        />
+      )}
+      empty={{
+        icon: <KeyRound size={26} aria-hidden="true" />,
+        title: 'No passkey yet',
+        says: 'Sign in and confirm payments by fingerprint, face or screen lock. Nobody can steal a passkey from you by a false page.',
+      }}
+      dialogs={
+        <>
+          <RenameDialog passkey={renamed()} onClose={() => setRenamed(undefined)} onNamed={rename} />
+          <ProveDialog
+            open={removed() !== undefined}
+            title={`Remove ${removed()?.label ?? 'the passkey'}?`}
+            action="Remove"
+            onClose={() => setRemoved(undefined)}
+            onProved={remove}
+          >
+            <p>
+              It does not open your account any more, and your other devices are signed out. Your device may
+              go on offering it: delete it there too.
+            </p>
+          </ProveDialog>
+        </>
+      }
     >
-      <Card class="overflow-hidden">
-        <Switch fallback={<SkeletonRows rows={2} />}>
-          <Match when={query.isError}>
-            <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
-          </Match>
-          <Match when={codes().length > 0}>
-            <div class="p-4 sm:p-5">
-              <RecoveryCodes codes={codes()} onKept={() => setCodes([])} />
-            </div>
-          </Match>
-          <Match when={adding()}>
-            <div class="p-4 sm:p-5">
-              <AddPasskey
-                onAdded={(recoveryCodes) => void added(recoveryCodes)}
-                onCancel={() => setAdding(false)}
-              />
-            </div>
-          </Match>
-          <Match when={query.isSuccess && items().length === 0}>
-            <Empty
-              icon={<KeyRound size={26} aria-hidden="true" />}
-              title="No passkey yet"
-              action={addButton()}
-            >
-              Sign in and confirm payments by fingerprint, face or screen lock. Nobody can steal a passkey
-              from you by a false page.
-            </Empty>
-          </Match>
-          <Match when={query.isSuccess}>
-            <ul class="divide-y divide-line">
-              <For each={items()}>
-                {(passkey) => (
-                  <Row
-                    passkey={passkey}
-                    mayRemove={!factors.data?.required || held() > 1}
-                    onRename={() => setRenamed(passkey)}
-                    onRemove={() => setRemoved(passkey)}
-                  />
-                )}
-              </For>
-            </ul>
-          </Match>
-        </Switch>
-      </Card>
-      <RenameDialog passkey={renamed()} onClose={() => setRenamed(undefined)} onNamed={rename} />
-      <ProveDialog
-        open={removed() !== undefined}
-        title={`Remove ${removed()?.label ?? 'the passkey'}?`}
-        action="Remove"
-        onClose={() => setRemoved(undefined)}
-        onProved={remove}
-      >
-        <p>
-          It does not open your account any more, and your other devices are signed out. Your device may go on
-          offering it: delete it there too.
-        </p>
-      </ProveDialog>
-    </Section>
+      <ul class="divide-y divide-line">
+        <For each={items()}>
+          {(passkey) => (
+            <Row
+              passkey={passkey}
+              mayRemove={!factors.data?.required || held() > 1}
+              onRename={() => setRenamed(passkey)}
+              onRemove={() => setRemoved(passkey)}
+            />
+          )}
+        </For>
+      </ul>
+    </Held>
   )
 }

@@ -68,10 +68,10 @@ export function DeskBar(props: { onFind: () => void }) {
           onClick={() => setOpen(!isOpen())}
           class="inline-flex min-h-11 min-w-0 items-center gap-2 rounded-full px-3 font-semibold text-small hover:bg-ink/8 lg:hidden"
         >
-          <Show when={isOpen()} fallback={<Menu size={20} aria-hidden="true" />}>
-            <X size={20} aria-hidden="true" />
+          <Show when={isOpen()} fallback={<Menu size={20} class="shrink-0" aria-hidden="true" />}>
+            <X size={20} class="shrink-0" aria-hidden="true" />
           </Show>
-          <span class="truncate">{here()}</span>
+          <span class="truncate max-[24rem]:sr-only">{here()}</span>
         </button>
         <span class="ml-auto flex">
           <IconButton label="Go to (Ctrl K)" onClick={() => props.onFind()} class="text-soft">
