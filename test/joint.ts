@@ -4,7 +4,9 @@ import { inject } from 'vitest'
 import { storedPassword } from '../db/tool/passwords.ts'
 import { demoPassword } from '../db/tool/seed.ts'
 import { dataKeysOf, sealNewPerson } from '../db/tool/vault.ts'
-import { type Row, type Session, signIn, value } from './teller.ts'
+import { freshBank } from './bank.ts'
+import { limitsOf } from './limits.ts'
+import { connect, connectOwner, openAccount, type Row, type Session, signIn, value } from './teller.ts'
 
 export const customerIdOf = (owner: pg.Client, who: Session): Promise<string> =>
   value(owner, 'select customer_id::text from banking.users where id = $1', [who.userId])
@@ -53,4 +55,24 @@ export async function newSession(owner: pg.Client, app: pg.Client): Promise<Sess
     verifier,
   ])
   return signIn(app, email)
+}
+
+/** A bank of its own with two customers and no limits. */
+export async function openJointBank() {
+  const bank = await freshBank()
+  const app = await connect(bank.wire.appUrl)
+  const owner = await connectOwner(bank.wire.ownerUrl)
+  const asha = await signIn(app, 'customer1@demo.bank')
+  const vikram = await signIn(app, 'customer2@demo.bank')
+  const limits = limitsOf(owner, app)
+  await limits.clear()
+  return { bank, app, owner, asha, vikram, limits }
+}
+
+/** An account with money that two holders decide about together, and one to pay to. */
+export async function openTogether(owner: pg.Client, first: Session, second: Session) {
+  const account = await openAccount(owner, { holder: first, mandate: 'jointly', minor: 10_000 })
+  const payee = await openAccount(owner)
+  await setParty(owner, account, second, 'jointly')
+  return { account, payee }
 }

@@ -1,6 +1,18 @@
 /** What tests of risk do: put rules in force by two of the staff, pay, and read what was left behind. */
 import type pg from 'pg'
-import { type Row, rows, type Session, type Transfer, transfer, value } from './teller.ts'
+import { freshBank } from './bank.ts'
+import { limitsOf } from './limits.ts'
+import {
+  connect,
+  connectOwner,
+  type Row,
+  rows,
+  type Session,
+  signIn,
+  type Transfer,
+  transfer,
+  value,
+} from './teller.ts'
 
 export type Rule = {
   kind: string
@@ -70,4 +82,17 @@ export function riskOf(owner: pg.Client, app: pg.Client) {
         [session.userId],
       ),
   }
+}
+
+/** A bank of its own with two of the staff, no rule in force, and no amount that asks for a code by itself. */
+export async function openRiskBank() {
+  const bank = await freshBank()
+  const app = await connect(bank.wire.appUrl)
+  const owner = await connectOwner(bank.wire.ownerUrl)
+  const one = await signIn(app, 'operator1@demo.bank')
+  const two = await signIn(app, 'operator2@demo.bank')
+  const limits = limitsOf(owner, app)
+  await limits.clear()
+  await limits.setting('step_up.transfer_above', { INR: '90000000' })
+  return { bank, app, owner, one, two, limits, risk: riskOf(owner, app) }
 }

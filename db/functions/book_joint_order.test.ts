@@ -2,19 +2,24 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
-import { newSession, setParty, settle, type Word, waiting } from '../../test/joint.ts'
-import { limitsOf } from '../../test/limits.ts'
+import {
+  newSession,
+  openJointBank,
+  openTogether,
+  setParty,
+  settle,
+  type Word,
+  waiting,
+} from '../../test/joint.ts'
+import type { limitsOf } from '../../test/limits.ts'
 import { confirm, large, told } from '../../test/step-up.ts'
 import {
-  connect,
-  connectOwner,
   expectBooksToBalance,
   openAccount,
   outcome,
   type Session,
-  signIn,
   type Transfer,
   transfer,
   value,
@@ -30,13 +35,7 @@ let payee: string
 let limits: ReturnType<typeof limitsOf>
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  asha = await signIn(app, 'customer1@demo.bank')
-  vikram = await signIn(app, 'customer2@demo.bank')
-  limits = limitsOf(owner, app)
-  await limits.clear()
+  ;({ bank, app, owner, asha, vikram, limits } = await openJointBank())
 })
 
 afterAll(async () => {
@@ -47,9 +46,7 @@ afterAll(async () => {
 const party = (who: Session, mandate: string | null) => setParty(owner, account, who, mandate)
 
 beforeEach(async () => {
-  account = await openAccount(owner, { holder: asha, mandate: 'jointly', minor: 10_000 })
-  payee = await openAccount(owner)
-  await party(vikram, 'jointly')
+  ;({ account, payee } = await openTogether(owner, asha, vikram))
 })
 
 const ask = async (order: Partial<Transfer> = {}, who = asha): Promise<string> => {

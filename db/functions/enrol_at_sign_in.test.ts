@@ -1,53 +1,15 @@
 /** The first factor of staff, made at a sign-in: by whom, when it counts, and what is left of it. */
-import { randomBytes, randomUUID } from 'node:crypto'
-import type pg from 'pg'
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
-import { type Challenge, giveFactor, proveFactor } from '../../test/proving.ts'
-import {
-  connect,
-  connectOwner,
-  demoTag,
-  newJti,
-  outcome,
-  type Row,
-  rows,
-  untilWaiting,
-  value,
-} from '../../test/teller.ts'
+import { randomUUID } from 'node:crypto'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { type Challenge, giveFactor } from '../../test/proving.ts'
+import { openSignIns } from '../../test/second-factor.ts'
+import { demoTag, outcome, rows, untilWaiting, value } from '../../test/teller.ts'
 
 const EMAIL = 'operator1@demo.bank'
-let bank: TestBank
-let app: pg.Client
-let owner: pg.Client
-let tag: Buffer
-let other: string
+const { app, owner, idOf, ask, right, wrong, clear } = await openSignIns(EMAIL)
+const other = await idOf('operator2@demo.bank')
+beforeEach(clear)
 
-beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  tag = await demoTag(app, EMAIL)
-  const id = (email: string) =>
-    value(owner, 'select id::text from banking.users where email_index = testing.index_of($1)', [email])
-  other = await id('operator2@demo.bank')
-})
-beforeEach(async () => {
-  await owner.query(`update banking.users set failures = 0, blocked_until = null, status = 'active'`)
-  await owner.query('delete from banking.sign_in_attempts')
-  await owner.query('delete from banking.outbox')
-})
-
-const address = () => [10, ...randomBytes(3)].join('.')
-async function ask(email = EMAIL, given = tag): Promise<Challenge> {
-  const what = [email, given, newJti(), randomBytes(32), 'web', 'vitest', address(), 'a request']
-  const text = 'select banking.sign_in(testing.identifier($1), $2, $3, $4, $5, $6, $7, $8)'
-  return (await value(app, text, what)).challenge
-}
-const right = (asked: Challenge, more: object = {}, by = app): Promise<Row> =>
-  proveFactor(by, asked, newJti(), randomBytes(32), more)
-const wrong = (asked: Challenge, more: object = {}, by = app) =>
-  right(asked, { mac: randomBytes(32), ...more }, by)
 const refused = { refused: 'unauthenticated' }
 const signedIn = { role: 'operator' }
 /** Events of the user since `mark`, or of nobody where none was named. */

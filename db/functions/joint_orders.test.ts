@@ -2,16 +2,22 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { businessDate, faultsOfBank } from '../../test/closing.ts'
 import { releaseHold, runStep } from '../../test/holding.ts'
-import { customerIdOf, newSession, setParty, settle, type Word, waiting } from '../../test/joint.ts'
-import { limitsOf } from '../../test/limits.ts'
+import {
+  customerIdOf,
+  newSession,
+  openJointBank,
+  openTogether,
+  setParty,
+  settle,
+  type Word,
+  waiting,
+} from '../../test/joint.ts'
 import {
   connect,
-  connectOwner,
   expectBooksToBalance,
-  openAccount,
   outcome,
   rows,
   type Session,
@@ -30,17 +36,10 @@ let vikram: Session
 let third: Session
 let account: string
 let payee: string
-let limits: ReturnType<typeof limitsOf>
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
+  ;({ bank, app, owner, asha, vikram } = await openJointBank())
   other = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  asha = await signIn(app, 'customer1@demo.bank')
-  vikram = await signIn(app, 'customer2@demo.bank')
-  limits = limitsOf(owner, app)
-  await limits.clear()
 })
 
 afterAll(async () => {
@@ -53,9 +52,7 @@ const customerOf = (who: Session) => customerIdOf(owner, who)
 const newCustomer = () => newSession(owner, app)
 
 beforeEach(async () => {
-  account = await openAccount(owner, { holder: asha, mandate: 'jointly', minor: 10_000 })
-  payee = await openAccount(owner)
-  await party(vikram, 'jointly')
+  ;({ account, payee } = await openTogether(owner, asha, vikram))
 })
 
 const ask = async (order: Partial<Transfer> = {}, who = asha): Promise<string> => {

@@ -2,21 +2,18 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
 import { newSession, setParty } from '../../test/joint.ts'
-import { limitsOf } from '../../test/limits.ts'
-import { type Rule, riskOf } from '../../test/risk.ts'
+import type { limitsOf } from '../../test/limits.ts'
+import { openRiskBank, type Rule, type riskOf } from '../../test/risk.ts'
 import {
-  connect,
   connectMany,
-  connectOwner,
   expectBooksToBalance,
   openAccount,
   outcome,
   rows,
   type Session,
-  signIn,
   transfer,
   value,
 } from '../../test/teller.ts'
@@ -33,15 +30,7 @@ let risk: ReturnType<typeof riskOf>
 let limits: ReturnType<typeof limitsOf>
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  one = await signIn(app, 'operator1@demo.bank')
-  two = await signIn(app, 'operator2@demo.bank')
-  risk = riskOf(owner, app)
-  limits = limitsOf(owner, app)
-  await limits.clear()
-  await limits.setting('step_up.transfer_above', { INR: '90000000' })
+  ;({ bank, app, owner, one, two, risk, limits } = await openRiskBank())
 })
 beforeEach(async () => {
   await risk.clear(one, two)

@@ -1,66 +1,10 @@
-/** Settings of the bank and its calendar change by two persons, from a day on, and what was stays what it was. */
-import type pg from 'pg'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freshBank } from '../../test/bank.ts'
-import {
-  connect,
-  connectOwner,
-  outcome,
-  type Row,
-  rows,
-  type Session,
-  signIn,
-  value,
-} from '../../test/teller.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { type Asked, openSettings } from '../../test/settings.ts'
+import { outcome, type Row, rows, value } from '../../test/teller.ts'
 
-let app: pg.Client
-let owner: pg.Client
-let meera: Session
-let nadia: Session
-let today: string
+const { app, owner, meera, nadia, call, day, ask, settle, clear, today } = await openSettings()
+afterEach(clear)
 
-const idOf = (email: string): Promise<string> =>
-  value(owner, 'select id from banking.users where email_index = testing.index_of($1)', [email])
-
-beforeAll(async () => {
-  const bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  // A second admin: the demo bank has one.
-  await owner.query(`update banking.users set kind = 'admin' where id = $1`, [
-    await idOf('operator2@demo.bank'),
-  ])
-  meera = await signIn(app, 'admin1@demo.bank')
-  nadia = await signIn(app, 'operator2@demo.bank')
-  today = await value(owner, 'select current::text from banking.business_dates')
-})
-afterEach(async () => {
-  await owner.query(
-    `update banking.setting_changes set status = 'expired', settled_at = now() where status = 'pending'`,
-  )
-})
-
-const call = (client: pg.Client, name: string, ...given: unknown[]): Promise<Row> =>
-  value(client, `select banking.${name}(${given.map((_, index) => `$${index + 1}`).join(', ')})`, given)
-const day = (ahead: number) => {
-  const at = new Date(`${today}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + ahead)
-  return at.toISOString().slice(0, 10)
-}
-type Asked = { name?: string; to?: unknown; text?: string; from?: string; reason?: string; source?: string }
-const ask = (asked: Asked = {}, by = meera, client = app) =>
-  call(
-    client,
-    'propose_setting',
-    by.jti,
-    'setting',
-    asked.name ?? 'holds.days_most',
-    asked.text ?? JSON.stringify(asked.to ?? 20),
-    asked.from ?? day(1),
-    asked.reason ?? 'Card scheme',
-    asked.source ?? 'Rule 7',
-    'request',
-  )
 const holiday = (on: string, name: string | null, by = meera) =>
   call(
     app,
@@ -74,8 +18,6 @@ const holiday = (on: string, name: string | null, by = meera) =>
     'RBI',
     'request',
   )
-const settle = (id: string, by = nadia, approve = true, client = app) =>
-  call(client, 'settle_proposal', by.jti, id, approve, null, approve ? null : 'Not so', 'request')
 const valuesOf = (name: string) =>
   rows(
     owner,

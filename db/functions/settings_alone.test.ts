@@ -1,72 +1,14 @@
 /** Nobody changes a setting of the bank alone: not by another route, another log-in, another role, nor by being quick. */
 import type pg from 'pg'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { freshBank } from '../../test/bank.ts'
-import {
-  connect,
-  connectOwner,
-  outcome,
-  type Row,
-  rows,
-  type Session,
-  signIn,
-  value,
-} from '../../test/teller.ts'
+import { afterEach, describe, expect, it } from 'vitest'
+import { openSettings } from '../../test/settings.ts'
+import { connect, outcome, rows, signIn, value } from '../../test/teller.ts'
 
-let app: pg.Client
-let other: pg.Client
-let owner: pg.Client
-let meera: Session
-let nadia: Session
-let leela: Session
-let today: string
+const { bank, app, owner, meera, nadia, day, ask, settle, clear, idOf, today } = await openSettings()
+const other = await connect(bank.wire.appUrl)
+const leela = await signIn(app, 'operator1@demo.bank')
+afterEach(clear)
 
-const idOf = (email: string): Promise<string> =>
-  value(owner, 'select id from banking.users where email_index = testing.index_of($1)', [email])
-
-beforeAll(async () => {
-  const bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  other = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  // A second admin: the demo bank has one.
-  await owner.query(`update banking.users set kind = 'admin' where id = $1`, [
-    await idOf('operator2@demo.bank'),
-  ])
-  meera = await signIn(app, 'admin1@demo.bank')
-  nadia = await signIn(app, 'operator2@demo.bank')
-  leela = await signIn(app, 'operator1@demo.bank')
-  today = await value(owner, 'select current::text from banking.business_dates')
-})
-afterEach(async () => {
-  await owner.query(
-    `update banking.setting_changes set status = 'expired', settled_at = now() where status = 'pending'`,
-  )
-})
-
-const call = (client: pg.Client, name: string, ...given: unknown[]): Promise<Row> =>
-  value(client, `select banking.${name}(${given.map((_, index) => `$${index + 1}`).join(', ')})`, given)
-const day = (ahead: number) => {
-  const at = new Date(`${today}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() + ahead)
-  return at.toISOString().slice(0, 10)
-}
-type Asked = { name?: string; to?: unknown; text?: string; from?: string; reason?: string; source?: string }
-const ask = (asked: Asked = {}, by = meera, client = app) =>
-  call(
-    client,
-    'propose_setting',
-    by.jti,
-    'setting',
-    asked.name ?? 'holds.days_most',
-    asked.text ?? JSON.stringify(asked.to ?? 20),
-    asked.from ?? day(1),
-    asked.reason ?? 'Card scheme',
-    asked.source ?? 'Rule 7',
-    'request',
-  )
-const settle = (id: string, by = nadia, approve = true, client = app) =>
-  call(client, 'settle_proposal', by.jti, id, approve, null, approve ? null : 'Not so', 'request')
 const waits = async (client: pg.Client) => {
   const { pid } = (await rows(client, 'select pg_backend_pid() as pid'))[0]!
   return async () => {
@@ -163,7 +105,7 @@ describe('four eyes cannot be got around', () => {
     const again = await signIn(app, 'admin1@demo.bank')
     expect(await outcome(settle(id, again)), 'and decides nothing as an operator').toBe('forbidden')
     await owner.query(`update banking.users set kind = 'admin' where id = $1`, [maker])
-    meera = await signIn(app, 'admin1@demo.bank')
+    Object.assign(meera, await signIn(app, 'admin1@demo.bank'))
     expect(await outcome(settle(id, meera)), 'nor as an admin again').toBe('forbidden')
     expect(await settle(id)).toMatchObject({ status: 'done' })
   })

@@ -1,20 +1,16 @@
 /** Rules of risk: each just below, at and above its line; two at once. */
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
 import { newSession, setParty } from '../../test/joint.ts'
-import { limitsOf } from '../../test/limits.ts'
-import { type Rule, riskOf } from '../../test/risk.ts'
+import { openRiskBank, type Rule, type riskOf } from '../../test/risk.ts'
 import {
-  connect,
   connectMany,
-  connectOwner,
   expectBooksToBalance,
   openAccount,
   rows,
   type Session,
-  signIn,
   value,
 } from '../../test/teller.ts'
 
@@ -27,18 +23,9 @@ let payer: Session
 let from: string
 let to: string
 let risk: ReturnType<typeof riskOf>
-let limits: ReturnType<typeof limitsOf>
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  one = await signIn(app, 'operator1@demo.bank')
-  two = await signIn(app, 'operator2@demo.bank')
-  risk = riskOf(owner, app)
-  limits = limitsOf(owner, app)
-  await limits.clear()
-  await limits.setting('step_up.transfer_above', { INR: '90000000' })
+  ;({ bank, app, owner, one, two, risk } = await openRiskBank())
 })
 beforeEach(async () => {
   await risk.clear(one, two)
