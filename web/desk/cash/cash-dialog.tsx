@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { pendingSentence, refusalOf, useOrder } from '../ordering.ts'
+import { Steps } from './steps.tsx'
 
 export type Movement = {
   kind: 'deposit' | 'withdrawal' | 'issue' | 'return' | 'delivery' | 'remittance'
@@ -197,41 +198,19 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
               amount={money}
               refusal={sending.fault() && refusalOf(sending.fault()!)}
             />
-            <div class="flex flex-wrap gap-3">
-              <Show
-                when={sending.stage() !== 'done'}
-                fallback={
-                  <Button class="flex-1" ref={focused} onClick={close}>
-                    Close
-                  </Button>
-                }
-              >
-                <Button
-                  class="flex-1"
-                  ref={focused}
-                  busy={sending.stage() === 'sending'}
-                  onClick={() => void sending.submit()}
-                >
-                  {sending.stage() === 'unknown'
-                    ? 'Ask again'
-                    : `${verbs[props.movement.kind]} ${inWords(money)}`}
-                </Button>
-                <Show when={sending.stage() === 'idle'}>
-                  <Button look="plain" onClick={change}>
-                    Change
-                  </Button>
-                </Show>
-              </Show>
-            </div>
+            <Steps
+              stage={sending.stage()}
+              send={`${verbs[props.movement.kind]} ${inWords(money)}`}
+              onSend={() => void sending.submit()}
+              onChange={change}
+              onClose={close}
+            />
           </>
         )}
       </Show>
     </Dialog>
   )
 }
-
-/** The next step is under the return key. */
-export const focused = (element: HTMLElement) => queueMicrotask(() => element.focus())
 
 type Told = { status: 'posted'; balanceAfter: Money } | { status: 'pending' | 'cancelled' } | undefined
 const balanceAfter = (answer: Told) => (answer?.status === 'posted' ? answer.balanceAfter : undefined)

@@ -10,7 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { refusalOf, useOrder } from '../ordering.ts'
-import { focused } from './cash-dialog.tsx'
+import { Steps } from './steps.tsx'
 
 type Told = Awaited<ReturnType<typeof bank.tills.count.mutate>>
 
@@ -151,30 +151,13 @@ export function CountDialog(props: { till: Till; onClose: () => void }) {
             </Notice>
           )}
         </Show>
-        <div class="flex flex-wrap gap-3">
-          <Show
-            when={sending.stage() !== 'done'}
-            fallback={
-              <Button class="flex-1" ref={focused} onClick={close}>
-                Close
-              </Button>
-            }
-          >
-            <Button
-              class="flex-1"
-              ref={focused}
-              busy={sending.stage() === 'sending'}
-              onClick={() => void sending.submit()}
-            >
-              {sending.stage() === 'unknown' ? 'Ask again' : `Book ${inWords(total())} as counted`}
-            </Button>
-            <Show when={sending.stage() === 'idle'}>
-              <Button look="plain" onClick={change}>
-                Change
-              </Button>
-            </Show>
-          </Show>
-        </div>
+        <Steps
+          stage={sending.stage()}
+          send={`Book ${inWords(total())} as counted`}
+          onSend={() => void sending.submit()}
+          onChange={change}
+          onClose={close}
+        />
       </Show>
     </Dialog>
   )

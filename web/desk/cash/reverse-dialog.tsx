@@ -12,7 +12,8 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { refusalOf, useOrder } from '../ordering.ts'
-import { focused, Outcome } from './cash-dialog.tsx'
+import { Outcome } from './cash-dialog.tsx'
+import { Steps } from './steps.tsx'
 
 type Extent = 'all' | 'part'
 
@@ -125,30 +126,13 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
               amount={money}
               refusal={sending.fault() && refusalOf(sending.fault()!)}
             />
-            <div class="flex flex-wrap gap-3">
-              <Show
-                when={sending.stage() !== 'done'}
-                fallback={
-                  <Button class="flex-1" ref={focused} onClick={close}>
-                    Close
-                  </Button>
-                }
-              >
-                <Button
-                  class="flex-1"
-                  ref={focused}
-                  busy={sending.stage() === 'sending'}
-                  onClick={() => void sending.submit()}
-                >
-                  {sending.stage() === 'unknown' ? 'Ask again' : `Take back ${inWords(money)}`}
-                </Button>
-                <Show when={sending.stage() === 'idle'}>
-                  <Button look="plain" onClick={change}>
-                    Change
-                  </Button>
-                </Show>
-              </Show>
-            </div>
+            <Steps
+              stage={sending.stage()}
+              send={`Take back ${inWords(money)}`}
+              onSend={() => void sending.submit()}
+              onChange={change}
+              onClose={close}
+            />
           </>
         )}
       </Show>
