@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { type Newcomer, newcomer } from './newcomer.ts'
 import {
   device,
   goTo,
@@ -17,6 +18,8 @@ const url = inject('siteUrl')
 let browser: Browser
 let mine: Awaited<ReturnType<typeof device>>
 let payee: string
+/** Of this file's own: it empties an account on the way, and another journey would miss the money. */
+let payer: Newcomer
 let now: Visit
 let page: Page
 let count = 0
@@ -24,7 +27,8 @@ const newNote = () => `journey ${Date.now()} ${++count}`
 
 beforeAll(async () => {
   browser = await startBrowser()
-  mine = await device(url)
+  payer = await newcomer(inject('siteOwnerUrl'), ['savings', 'current'], 4_000_000n)
+  mine = await device(url, payer.email)
   payee = (await (await device(url, otherCustomer)).accounts())[0]!.accountNumber
 })
 afterAll(async () => {
@@ -33,7 +37,7 @@ afterAll(async () => {
 const begin = async (size: Size) => {
   now = await visit(browser, url, size)
   page = now.page
-  await signIn(page)
+  await signIn(page, payer.email)
 }
 afterEach(async () => {
   const { complaints } = now
