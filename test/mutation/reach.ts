@@ -92,9 +92,12 @@ export function makeOrder(tests: Tests, reaches: Reaches) {
       const seconds = (reaches[test]?.seconds ?? 3) + 2
       return (points + 0.1) / Math.max(Math.sqrt(seconds), seconds / 4)
     }
-    return [...tests.keys()]
-      .filter((test) => !name || triggers.has(name) || reached.get(test)!.has(name))
-      .sort((one, other) => weight(other) - weight(one))
+    return (
+      [...tests.keys()]
+        // One that has not been learned yet may call anything.
+        .filter((test) => !name || triggers.has(name) || !reaches[test] || reached.get(test)!.has(name))
+        .sort((one, other) => weight(other) - weight(one))
+    )
   }
   return { order, noteKill }
 }
