@@ -37,6 +37,12 @@ export const accepted: Accepted[] = [
   ...of('db/functions/move_hold.sql', {
     'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
   }),
+  ...of('db/functions/reverse_transaction.sql', {
+    'without: p_force is not null':
+      'null is in no list, and its refusal is none: it only spares reading the list',
+    'without: not found':
+      'the key of an original that is known was claimed under the same scope: it is looked for again, and found',
+  }),
   ...of('db/functions/lower_limits.sql', {
     'without: p_currency is not null': 'null is no other currency either',
     'any, not only where: u.owner_id = v_account.id and u.channel = p_channel':
