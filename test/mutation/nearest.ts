@@ -97,7 +97,7 @@ export const nearest: Record<string, string[]> = {
   evidence: ['note_change', 'raise_alert', 'cut_evidence'],
   tables: ['grants', 'policies.test', 'ledger', 'issue_number'],
   roles: ['grants', 'migrate'],
-  complete_sign_in: ['second_factor', 'complete_sign_in', 'functions/enrol', 'codes', 'attempts'],
+  complete_sign_in: ['second_factor', 'complete_sign_in', 'sign_in_code', 'functions/enrol', 'attempts'],
   open_sign_in_challenge: ['second_factor', 'complete_sign_in'],
   enrol_at_sign_in: ['functions/enrol', 'second_factor', 'complete_sign_in'],
   order_sides: ['move_cash', 'reverse_transaction', 'count_till'],
