@@ -9,6 +9,7 @@ import {
   connectMany,
   connectOwner,
   expectBooksToBalance,
+  hangUp,
   openAccount,
   outcome,
   rows,
@@ -92,6 +93,20 @@ describe('a reversal', () => {
       expect(await outcome(reverse(app, arjun, { ...original, ...more }))).toBe('already_settled')
     const own = { original: first.transaction!.id, scope: `staff:${leela.userId}` }
     expect(await outcome(reverse(app, leela, own)), 'a reversal is not reversed').toBe('already_settled')
+  })
+
+  it('knows who paid by what was booked, in whatever order its lines are found', async () => {
+    const { from, to, original } = await paid()
+    const intruder = await connect(bank.wire.superUrl)
+    await intruder.query('set session_replication_role = replica')
+    await intruder.query(
+      `with paid as (delete from banking.entries where amount < 0 and transaction_seq = (select seq from banking.transactions
+         where id = $1) returning *) insert into banking.entries select * from paid`,
+      [original.original],
+    )
+    await hangUp([intruder])
+    const { transaction } = await reverse(app, leela, original)
+    expect(transaction).toMatchObject({ fromNumber: to, toNumber: from })
   })
 
   it('takes back whose it names of several under the same id', async () => {
@@ -190,8 +205,10 @@ describe('a reversal that comes before its original', () => {
     const [one, other] = await connectMany(bank.wire.appUrl, 2)
     const account = await openAccount(owner)
     const id = randomUUID()
-    // The same key of another, which is another order.
+    // The same key of others, which is another order.
     await moveCash(app, arjun, { id, account: await openAccount(owner), minor: 40 })
+    const theirs = await openAccount(owner, { holder: asha, minor: 30 })
+    await transfer(app, asha, { id, from: theirs, to: await openAccount(owner), minor: 30 })
     await one!.query('begin')
     await moveCash(one!, leela, { id, account, minor: 90 })
     const reversing = reverse(other!, leela, { original: id })
