@@ -173,4 +173,6 @@ it('of an order that waits, or was declined for good, says so: of that id of tha
   expect(await replay(held)).toEqual({ replayed: true, proposalId: byStaff })
   expect(await replay(declined)).toEqual({ refused: 'forbidden', declined: true })
   expect(await transfer(app, asha, once)).toEqual({ ...first, replayed: true })
+  // A claim with nothing behind it is a fault, and not told as an answer.
+  expect(await outcome(replay(await claimed()))).toBe('P0002')
 })
