@@ -51,7 +51,7 @@ export const nearest: Record<string, string[]> = {
   next_due: ['next_due'],
   refuse_transfer: ['make_transfer'],
   post: ['make_transfer', 'ledger'],
-  move_balances: ['ledger'],
+  move_balances: ['move_balances', 'ledger'],
   guards: ['ledger', 'issue_number'],
   hashes: ['verify'],
   check_digit: ['issue_number'],
