@@ -28,7 +28,7 @@ export const nearest: Record<string, string[]> = {
   end_own_session: ['end_own'],
   end_own_sessions: ['end_sessions', 'end_own'],
   stay: ['functions/refresh'],
-  reverse_transaction: ['reverse_transaction', 'refund_refusals'],
+  reverse_transaction: ['reverse_transaction', 'refund_refusals', 'make_exchange'],
   move_cash: ['functions/move_cash', 'uncleared'],
   make_transfer: ['functions/make_transfer', 'limits.test', 'step_up.test', 'replay', 'at_once'],
   forgot_password: ['passwords', 'reset_password'],
