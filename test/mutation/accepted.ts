@@ -14,6 +14,9 @@ export const accepted: Accepted[] = [
   ...of('db/functions/end_session.sql', {
     'without: revoked_at is null': 'a session ends once: none of its tokens was revoked before',
   }),
+  ...of('db/functions/make_transfer.sql', {
+    'without: own.account_id is null': 'whether a payee is new is asked of nobody who pays themselves',
+  }),
   ...of('db/functions/move_balances.sql', {
     "without: v_doubt = 'unbalanced'":
       'the grouping finds the one group that is not zero as well, more slowly',
