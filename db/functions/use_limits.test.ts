@@ -26,6 +26,7 @@ beforeAll(async () => {
 })
 beforeEach(async () => {
   await wide.query('delete from banking.risk_rules')
+  await wide.query('delete from banking.risk_counters')
   from = await openAccount(owner, { holder: asha, minor: 10_000 })
   to = await openAccount(owner)
 })
@@ -58,6 +59,16 @@ it.each<[string, boolean, () => Promise<unknown>]>([
 ])('with %s, payments are watched: %s', async (_, told, make) => {
   await make()
   expect(await watched()).toBe(told)
+})
+
+it('nothing is counted for rules while none is on, not even where usage is renewed', async () => {
+  await rule(false, `now() - interval '1 day'`, `'infinity'`)
+  await watched()
+  expect(await rows(owner, 'select customer_id from banking.risk_counters')).toEqual([])
+  await owner.query(`update banking.limit_usage set valid_until = now()`)
+  await rule(true, `now() - interval '1 day'`, `'infinity'`)
+  await watched()
+  expect(await rows(owner, 'select customer_id from banking.risk_counters')).toHaveLength(1)
 })
 
 it('counts what goes to a payee with a limit of its own, to this one alone, and not where there is none', async () => {
