@@ -151,9 +151,10 @@ async function main() {
     while (slots.length < AT_ONCE) slots.push(await openSlot())
     const nearest = after('--nearest')
     for (const limit of nearest === undefined ? PASSES : [Number(nearest) || PASSES[0]!]) {
-      // What is accepted meets every test, should one notice it, but holds up no run that stops early.
+      // What is accepted holds up a run that stops early once: its nearest tests are asked.
       const isOpen = (mutant: Mutant) =>
-        results.fateOf(mutant) === 'open' && (limit === Infinity || !isAccepted(mutant))
+        results.fateOf(mutant) === 'open' &&
+        (limit === Infinity || !isAccepted(mutant) || results.figureOf(mutant) === 'not run')
       // What was learned may bring others to the front.
       for (let unknown = ['']; unknown.length && !isStopped; ) {
         const met = mutants.filter(isOpen).flatMap((mutant) => results.ahead(mutant, limit))
