@@ -29,7 +29,7 @@ function sentence(of: One[]) {
   const begun = figures.some(({ fate, count }) => fate !== 'not run' && count > 0)
   const words = figures.map(({ fate, count }) => `${count.toLocaleString('en')} ${fate}`).join(', ')
   return begun
-    ? `${born.toLocaleString('en')} mutants: ${words}`
+    ? `${born.toLocaleString('en')} mutants: ${words}; ${BEFORE}`
     : `${born.toLocaleString('en')} mutants, not run since they were last counted; ${BEFORE}`
 }
 
