@@ -45,6 +45,12 @@ export const accepted: Accepted[] = [
   ...of('db/functions/move_hold.sql', {
     'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
   }),
+  ...of('db/functions/carry_out.sql', {
+    'no lock: for update':
+      'whoever takes an original back has the rows of both its accounts first, so of two at once the second waits there',
+    'no lock: for update (2)':
+      'whoever moves a hold has its account’s row first, so of two at once the second waits there',
+  }),
   ...of('db/functions/reverse_transaction.sql', {
     'without: p_force is not null':
       'null is in no list, and its refusal is none: it only spares reading the list',

@@ -121,7 +121,7 @@ export const nearest: Record<string, string[]> = {
   paper: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
   propose: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
   approve_proposal: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
-  carry_out: ['functions/move_cash', 'reverse_transaction', 'proposals', 'refund_refusals', 'uncleared'],
+  carry_out: ['carry_out', 'functions/move_cash', 'reverse_transaction', 'uncleared', 'proposals'],
   refuse_proposal: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
   settle_proposal: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
   expire_proposals: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],

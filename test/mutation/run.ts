@@ -99,7 +99,7 @@ async function pass(slots: Slot[], mutants: Mutant[], results: Results, limit: n
 }
 
 function summarise(mutants: Mutant[], results: Results) {
-  const fates = mutants.map((mutant) => ({ mutant, fate: results.fateOf(mutant) }))
+  const fates = mutants.map((mutant) => ({ mutant, fate: results.figureOf(mutant) }))
   const of = (fate: string) => fates.filter((one) => one.fate === fate).map(({ mutant }) => mutant)
   const survivors = of('survived')
   for (const mutant of survivors) console.log(`SURVIVED ${mutant.name}\n${diff(mutant, text(mutant.file))}`)
@@ -108,9 +108,10 @@ function summarise(mutants: Mutant[], results: Results) {
     console.log(`Noticed after all, take it off the list: ${file}  ${name}`)
   console.log(
     `\n${mutants.length} mutants: ${of('noticed').length} noticed, ${of('accepted').length} accepted, ` +
-      `${survivors.length} survived, ${of('stillborn').length} do not compile, ${of('open').length} open.`,
+      `${survivors.length} survived, ${of('stillborn').length} do not compile, ${of('open').length} open, ` +
+      `${of('not run').length} not run.`,
   )
-  if (survivors.length || needless.length || of('open').length) process.exitCode = 1
+  if (survivors.length || needless.length || of('open').length || of('not run').length) process.exitCode = 1
 }
 
 function after(flag: string): string | undefined {
