@@ -5,6 +5,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { businessDate, nextDay } from '../../test/closing.ts'
 import { moveCash, reverse, tillOf } from '../../test/counter.ts'
+import { limitsOf } from '../../test/limits.ts'
 import {
   connect,
   connectOwner,
@@ -13,6 +14,7 @@ import {
   rows,
   type Session,
   signIn,
+  transfer,
   value,
 } from '../../test/teller.ts'
 
@@ -129,6 +131,26 @@ describe('a credit that has yet to clear and is taken back', () => {
     return id
   }
 
+  it('is held on its own account alone, and not where its day came while it waited', async () => {
+    const [account, beside] = [await openAccount(owner), await openAccount(owner)]
+    await cheque(account, 100)
+    const held = `select array_agg(held::int order by account_number = $1) from banking.accounts where account_number in ($1, $2)`
+    expect(await value(owner, held, [account, beside])).toEqual([0, 100])
+    const above = `select (banking.setting('till.second_person_above') ->> 'INR')::bigint + 1`
+    const today = await businessDate(owner)
+    const { proposalId } = await moveCash(app, leela, {
+      account: beside,
+      minor: await value(owner, above),
+      valueDate: nextDay(today, 1),
+    })
+    await owner.query('update banking.business_dates set current = current + 1')
+    await app.query('select banking.settle_proposal($1, $2, true, null, null, null)', [arjun.jti, proposalId])
+    const booked = `select booking_date = value_date from banking.transactions where to_number = $1`
+    expect(await value(owner, booked, [beside])).toBe(true)
+    expect(await value(owner, held, [account, beside])).toEqual([0, 100])
+    await owner.query('update banking.business_dates set current = current - 1')
+  })
+
   it('takes its own hold with it, and no other', async () => {
     const account = await openAccount(owner, { holder: asha })
     const [before, one, after] = [
@@ -160,4 +182,24 @@ describe('a credit that has yet to clear and is taken back', () => {
     await reverse(app, leela, { original: id })
     expect(await holdOf(id)).toEqual(settled)
   })
+})
+
+it('what is reversed in full is given back to its limits, and what is refunded in part is not', async () => {
+  const from = await openAccount(owner, { holder: asha, minor: 1_000 })
+  const to = await openAccount(owner)
+  const { used } = limitsOf(owner, app)
+  const paid = async () => {
+    const id = randomUUID()
+    await transfer(app, asha, { id, from, to, minor: 300 })
+    return {
+      original: id,
+      scope: await value(owner, 'select scope from banking.transactions where id = $1', [id]),
+    }
+  }
+  const [one, other] = [await paid(), await paid()]
+  expect(await used(from)).toEqual({ amount: 600, count: 2, month: 600 })
+  await reverse(app, leela, { ...one, minor: 100 })
+  expect(await used(from)).toEqual({ amount: 600, count: 2, month: 600 })
+  await reverse(app, leela, other)
+  expect(await used(from)).toEqual({ amount: 300, count: 1, month: 300 })
 })

@@ -1,12 +1,12 @@
 /** Signing in with a code that was sent: which code counts, for how long, and what is left of it afterwards. */
 import { randomBytes, randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Challenge } from '../../test/proving.ts'
+import { type Challenge, giveFactor } from '../../test/proving.ts'
 import { openSignIns } from '../../test/second-factor.ts'
-import { outcome, type Row, rows, value } from '../../test/teller.ts'
+import { connectMany, connectOwner, outcome, type Row, rows, untilWaiting, value } from '../../test/teller.ts'
 
 const EMAIL = 'customer1@demo.bank'
-const { app, owner, idOf, ask, right, clear } = await openSignIns(EMAIL)
+const { bank, app, owner, idOf, ask, right, clear } = await openSignIns(EMAIL)
 const asha = await idOf(EMAIL)
 
 beforeEach(async () => {
@@ -117,5 +117,27 @@ describe('a code to sign in', () => {
     await change(`status = 'active'`)
     expect(await messages()).toEqual([])
     expect(await outcome(send(asked))).toBe('done')
+  })
+
+  it('is for who wants one: an app alone asks for no message', async () => {
+    await giveFactor(owner, asha)
+    await owner.query('update banking.users set sign_in_code_since = null where id = $1', [asha])
+    expect(await outcome(send(await ask()))).toBe('invalid_input')
+    await owner.query('delete from banking.user_factors where user_id = $1', [asha])
+  })
+
+  it('is sent once where it is asked for twice at once', async () => {
+    const asked = await ask()
+    const [one, two] = await connectMany(bank.wire.appUrl, 2)
+    const holder = await connectOwner(bank.wire.ownerUrl)
+    await holder.query('begin')
+    await holder.query('select from banking.users where id = $1 for no key update', [asha])
+    const both = [one!, two!].map((client) =>
+      outcome(client.query(`select banking.send_sign_in_code($1, 'email', null)`, [asked.id])),
+    )
+    for (const client of [one!, two!]) await untilWaiting(owner, client)
+    await holder.query('commit')
+    expect((await Promise.all(both)).toSorted()).toEqual(['done', 'rate_limited'])
+    expect(await messages()).toHaveLength(1)
   })
 })

@@ -46,6 +46,8 @@ export const accepted: Accepted[] = [
     'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
   }),
   ...of('db/functions/carry_out.sql', {
+    "without: p_order.kind = 'refund'":
+      'a reversal after a refund is refused one line above, and without one it is the whole; cash has no original',
     'no lock: for update':
       'whoever takes an original back has the rows of both its accounts first, so of two at once the second waits there',
     'no lock: for update (2)':
