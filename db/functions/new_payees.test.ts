@@ -125,6 +125,13 @@ it('each payment is counted where it belongs: its account, its channel, and what
       [1_000 * turn, turn],
     ])
   }
+  const channels = `select limit_channel as channel, count(*)::int from banking.transactions
+    where from_number = $1 group by 1 order by 1`
+  expect((await owner.query(channels, [from])).rows, 'each says where it was counted').toEqual([
+    { channel: 'api', count: 2 },
+    { channel: 'web', count: 4 },
+    { channel: null, count: 2 },
+  ])
   // What is left from yesterday says nothing of today, nor of another month.
   await owner.query(
     `update banking.limit_usage set day = day - 40, valid_until = now() - interval '1 second'`,

@@ -126,6 +126,19 @@ describe('a code to sign in', () => {
     await owner.query('delete from banking.user_factors where user_id = $1', [asha])
   })
 
+  it('says nothing to the other sign-ins of that person, and counts for nobody else', async () => {
+    const [asked, beside] = [await ask(), await ask()]
+    await owner.query(
+      `insert into banking.throttles (key, window_start, calls) values ('of somebody else', now(), 3)`,
+    )
+    await send(asked)
+    const sent = `select channel, code_hash is null as none from banking.sign_in_challenges
+      where id_hash = sha256(uuid_send($1))`
+    expect(await rows(owner, sent, [beside.id])).toEqual([{ channel: null, none: true }])
+    const calls = `select calls from banking.throttles order by key = 'of somebody else'`
+    expect(await rows(owner, calls)).toEqual([{ calls: 1 }, { calls: 3 }])
+  })
+
   it('is sent once where it is asked for twice at once', async () => {
     const asked = await ask()
     const [one, two] = await connectMany(bank.wire.appUrl, 2)
