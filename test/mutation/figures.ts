@@ -49,8 +49,8 @@ export function writeFigures(fates: One[]) {
 
 \`npm run mutate\` leaves out each check, lock, trigger, policy, right and deed of the bank's SQL in turn, on a bank of
 its own, and runs the database tests against it that can notice. Figures as each mutant was found last, with the SQL as it
-stands. "Open" ones got past the one or two test files that are likeliest to notice and have not met the others yet; a
-mutant that does not compile counts for nothing.
+stands. "Open" ones got past the few test files that are likeliest to notice and have not met the others yet; so did the
+accepted ones, whose reasons stand below. A mutant that does not compile counts for nothing.
 
 ## The core
 
