@@ -14,6 +14,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofReports } from './examples-reports.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSettings } from './examples-settings.ts'
@@ -38,6 +39,7 @@ export const examples: Record<string, Example> = {
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofReports,
   ...ofRisk,
   ...ofSessions,
   ...ofChallenges,

@@ -22,6 +22,7 @@ import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
 import { proposals } from './proposals/router.ts'
+import { reports } from './reports/router.ts'
 import { reversals } from './reversals/router.ts'
 import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
@@ -65,6 +66,7 @@ export const bank = router({
   tickets,
   books,
   day,
+  reports,
   statements,
   seals,
   evidence,

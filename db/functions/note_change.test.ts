@@ -77,6 +77,7 @@ const otherwise: Record<string, string> = {
   encryption_keys: 'wrapped keys; making, rotating and destroying them are deeds in audit_logs',
   name_tokens: 'keyed hashes of beginnings of a name, which is itself noted in its row',
   statement_cuts: 'append-only, checked by verify',
+  reports: 'append-only; cutting and taking one away are deeds in audit_logs',
   user_changes: 'holds before and after itself; asking and deciding are deeds in audit_logs',
   user_factors: 'secrets; making, confirming and removing them are deeds in audit_logs',
 

@@ -293,7 +293,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts'] loop
+  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts', 'reports'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

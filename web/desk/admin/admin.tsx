@@ -46,11 +46,11 @@ function Parts(props: { page: Settings }) {
       `${one.name} ${titleOf(one.name)} ${groupOf(one.name)} ${one.says}`.toLowerCase().includes(wanted),
     )
   }
-  const features = () => found().filter(({ kind }) => kind === 'switch')
+  const features = () => found().filter(({ name }) => name.startsWith('feature.'))
   const groups = () =>
     [
       ...Map.groupBy(
-        found().filter(({ kind }) => kind !== 'switch'),
+        found().filter(({ name }) => !name.startsWith('feature.')),
         ({ name }) => groupOf(name),
       ),
     ].sort(([one], [other]) => one.localeCompare(other))

@@ -1,0 +1,18 @@
+CREATE TABLE "banking"."reports" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."reports_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"from_date" date NOT NULL,
+	"to_date" date NOT NULL,
+	"revision" integer NOT NULL,
+	"is_final" boolean NOT NULL,
+	"cut_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"cut_by" text NOT NULL,
+	"row_count" integer NOT NULL,
+	"content" jsonb NOT NULL,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "report_period" CHECK ("banking"."reports"."from_date" <= "banking"."reports"."to_date"),
+	CONSTRAINT "report_hash" CHECK (length("banking"."reports"."hash") = 32)
+);
+--> statement-breakpoint
+CREATE UNIQUE INDEX "reports_revision" ON "banking"."reports" USING btree ("kind","from_date","to_date","revision");--> statement-breakpoint
+CREATE INDEX "reports_kind" ON "banking"."reports" USING btree ("kind","id");
