@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofAnalytics } from './examples-analytics.ts'
 import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
@@ -33,6 +34,7 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
   ...ofDesk,
+  ...ofAnalytics,
   ...ofApplications,
   ...ofPasswords,
   ...ofInsights,

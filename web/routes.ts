@@ -39,6 +39,7 @@ export const routes: RouteDefinition[] = [
       { path: '/security', component: lazy(() => import('./desk/security/security.tsx')) },
       { path: '/security-events', component: lazy(() => import('./desk/evidence/security-events.tsx')) },
       { path: '/audit', component: lazy(() => import('./desk/evidence/audit.tsx')) },
+      { path: '/analytics', component: lazy(() => import('./desk/analytics/analytics.tsx')) },
       { path: '/reports', component: lazy(() => import('./desk/reports/reports.tsx')) },
       { path: '/users', component: lazy(() => import('./desk/users/users.tsx')) },
       { path: '/admin', component: lazy(() => import('./desk/admin/admin.tsx')) },

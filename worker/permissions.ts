@@ -201,6 +201,8 @@ export const permissions: Record<string, Permission> = {
   'risk.readCase': { roles: staff, when: ['logged', 'otherPerson'] },
   'risk.moveCase': { roles: staff, when: ['otherPerson', 'second', 'notMaker'] },
   'risk.settleHeld': servesMoney,
+  'analytics.read': { roles: staff },
+  'analytics.file': { roles: staff },
   'reports.list': { roles: staff, when: ['switched'] },
   'reports.run': { roles: staff, when: ['switched'] },
   'reports.file': { roles: staff, when: ['switched', 'otherPerson', 'logged'] },

@@ -1,4 +1,5 @@
 import { accounts } from './accounts/router.ts'
+import { analytics } from './analytics/router.ts'
 import { applications } from './applications/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
@@ -67,6 +68,7 @@ export const bank = router({
   books,
   day,
   reports,
+  analytics,
   statements,
   seals,
   evidence,

@@ -255,6 +255,7 @@ describe('SQL', () => {
       'read_ahead',
       'list_pots',
       'list_reports',
+      'read_analytics',
     ])
       silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -51,6 +51,8 @@ const otherwise: Record<string, string> = {
   interest_postings: 'append-only',
   interest_positions: 'derived by the end of day, checked by verify',
   account_days: 'derived by the end of day, checked by verify',
+  bank_days: 'derived by the end of day',
+  customer_months: 'derived by the end of day',
   account_months: 'derived by the end of day, checked by verify',
   fee_charges: 'append-only, one a month',
   fee_taxes: 'append-only, one a month',

@@ -1,3 +1,19 @@
+CREATE TABLE "banking"."bank_days" (
+	"date" date NOT NULL,
+	"measure" text NOT NULL,
+	"key" text NOT NULL,
+	"currency" text NOT NULL,
+	"count" bigint NOT NULL,
+	"sum" bigint NOT NULL,
+	CONSTRAINT "bank_days_measure_currency_key_date_pk" PRIMARY KEY("measure","currency","key","date")
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."customer_months" (
+	"customer_id" bigint NOT NULL,
+	"month" date NOT NULL,
+	CONSTRAINT "customer_months_customer_id_month_pk" PRIMARY KEY("customer_id","month")
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."reports" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."reports_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"kind" text NOT NULL,
@@ -14,5 +30,6 @@ CREATE TABLE "banking"."reports" (
 	CONSTRAINT "report_hash" CHECK (length("banking"."reports"."hash") = 32)
 );
 --> statement-breakpoint
+CREATE INDEX "customer_months_month" ON "banking"."customer_months" USING btree ("month");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_revision" ON "banking"."reports" USING btree ("kind","from_date","to_date","revision");--> statement-breakpoint
 CREATE INDEX "reports_kind" ON "banking"."reports" USING btree ("kind","id");

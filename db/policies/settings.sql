@@ -191,6 +191,7 @@ on conflict do nothing;
 insert into banking.eod_step_list (name, position, function, chunk) values
   ('roll_account_days', 100, 'banking.roll_account_days', 10000),
   ('roll_account_months', 120, 'banking.roll_account_months', 10000),
+  ('roll_bank_days', 800, 'banking.roll_bank_days', 10000),
   ('accrue_interest', 200, 'banking.accrue_interest', 10000),
   ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
   ('charge_fees', 400, 'banking.charge_fees', 1000),

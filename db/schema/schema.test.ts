@@ -7,6 +7,7 @@ import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
 import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
+import * as analytics from './analytics.ts'
 import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
@@ -50,6 +51,7 @@ beforeAll(async () => {
 const parts = [
   accountChanges,
   accounts,
+  analytics,
   applications,
   audit,
   bank,

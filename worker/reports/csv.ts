@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
-import { type Told, textOf } from './reports.ts'
+import { type Cells, textOf } from './reports.ts'
 
 const figure = /^-?\d+(?:\.\d+)?$/
 
@@ -7,7 +7,7 @@ const figure = /^-?\d+(?:\.\d+)?$/
  * RFC 4180 with a byte order mark. A text that a spreadsheet would run as a formula has an apostrophe before it; the
  * minus of a figure is none.
  */
-export const csvOf = ({ columns, cells }: Told): string =>
+export const csvOf = ({ columns, cells }: Cells): string =>
   stringify([columns.map(({ name }) => name), ...cells.map((row) => row.map(textOf))], {
     bom: true,
     record_delimiter: '\r\n',

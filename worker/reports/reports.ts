@@ -36,17 +36,19 @@ export const runReport = async (ctx: Signed, input: z.output<typeof runInput>) =
     ]),
   )
 
-/** As banking.read_report answers: `n` marks a column of numbers, `w` its share of the width. */
+/** `n` marks a column of numbers. */
+export type Cells = { columns: { name: string; n?: true }[]; cells: (string | { name: string })[][] }
+/** As banking.read_report answers: `w` is a column's share of the width. */
 export type Told = Report & {
   bank: string
   says: string
   source: string
   withheld: number
   sha256: string
-  columns: { name: string; w: number; n?: true }[]
-  cells: (string | { name: string })[][]
+  columns: (Cells['columns'][number] & { w: number })[]
+  cells: Cells['cells']
 }
-export const textOf = (cell: Told['cells'][number][number]) => (typeof cell === 'string' ? cell : cell.name)
+export const textOf = (cell: Cells['cells'][number][number]) => (typeof cell === 'string' ? cell : cell.name)
 
 /** The longest that is set on paper. */
 const mostSet = 5000

@@ -1,4 +1,5 @@
 import BookOpenText from 'lucide-solid/icons/book-open-text'
+import ChartColumn from 'lucide-solid/icons/chart-column'
 import FileChartColumn from 'lucide-solid/icons/file-chart-column'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
@@ -63,6 +64,7 @@ export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Oversight',
     places: [
+      { href: '/desk/analytics', name: 'Analytics', icon: ChartColumn },
       { href: '/desk/reports', name: 'Reports', icon: FileChartColumn },
       { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, only: 'admin' },
       { href: '/desk/audit', name: 'Audit', icon: ScrollText, only: 'admin' },
