@@ -69,10 +69,10 @@ language sql set search_path = pg_catalog, banking as $$
       select (o.settled_at at time zone z.name)::date, 'failed', 'risk.not_released', null from banking.risk_orders o where o.status = 'refused'
       union all
       select (p.settled_at at time zone z.name)::date, 'failed', 'approvals.' || p.status, null from banking.proposals p
-       where p.status in ('refused', 'expired')
+       where p.status in ('expired', 'refused')
       union all
       select (o.settled_at at time zone z.name)::date, 'failed', 'joint.' || o.status, null from banking.joint_orders o
-       where o.status in ('refused', 'expired')
+       where o.status in ('expired', 'refused')
       union all
       select c.member_since, 'joined', '', null from banking.customers c
       union all

@@ -17,7 +17,7 @@ export type Measure = z.infer<typeof measure>
 
 export const analyticsInput = z.object({
   from: date.check(z.describe('First day; of months, a day of the first')),
-  to: date,
+  to: date.check(z.describe('Last day')),
   by: z.enum(['day', 'month']).check(z.describe('Three months of days, or three years of months, at most')),
   currency: z.optional(currency).check(z.describe('The home currency unless said')),
 })
