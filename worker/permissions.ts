@@ -106,6 +106,8 @@ export const permissions: Record<string, Permission> = {
   'settings.list': { roles: admin },
   'settings.history': { roles: admin },
   'settings.propose': { roles: admin, when: ['second', 'notMaker'] },
+  'products.list': { roles: admin },
+  'products.propose': { roles: admin, when: ['second', 'notMaker'] },
   'settings.proposeHoliday': { roles: admin, when: ['second', 'notMaker'] },
   'evidence.audit': { roles: admin, when: ['noNames'] },
   'customers.profile': { roles: everybody, when: ['own'] },

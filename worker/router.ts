@@ -22,6 +22,7 @@ import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
+import { products } from './products/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reports } from './reports/router.ts'
 import { reversals } from './reversals/router.ts'
@@ -73,6 +74,7 @@ export const bank = router({
   seals,
   evidence,
   settings,
+  products,
   payees,
   schedules,
   sessions,

@@ -255,6 +255,7 @@ describe('SQL', () => {
       'read_ahead',
       'list_pots',
       'list_reports',
+      'read_products',
       'read_analytics',
     ])
       silent.add(reader)

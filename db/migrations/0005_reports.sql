@@ -30,6 +30,9 @@ CREATE TABLE "banking"."reports" (
 	CONSTRAINT "report_hash" CHECK (length("banking"."reports"."hash") = 32)
 );
 --> statement-breakpoint
+ALTER TABLE "banking"."setting_changes" DROP CONSTRAINT "setting_change_kind";--> statement-breakpoint
+ALTER TABLE "banking"."setting_changes" ADD COLUMN "applied_at" timestamp with time zone;--> statement-breakpoint
 CREATE INDEX "customer_months_month" ON "banking"."customer_months" USING btree ("month");--> statement-breakpoint
 CREATE UNIQUE INDEX "reports_revision" ON "banking"."reports" USING btree ("kind","from_date","to_date","revision");--> statement-breakpoint
-CREATE INDEX "reports_kind" ON "banking"."reports" USING btree ("kind","id");
+CREATE INDEX "reports_kind" ON "banking"."reports" USING btree ("kind","id");--> statement-breakpoint
+ALTER TABLE "banking"."setting_changes" ADD CONSTRAINT "setting_change_kind" CHECK ("banking"."setting_changes"."kind" in ('setting', 'holiday', 'product'));

@@ -195,6 +195,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('accrue_interest', 200, 'banking.accrue_interest', 10000),
   ('capitalise_interest', 300, 'banking.capitalise_interest', 1000),
   ('charge_fees', 400, 'banking.charge_fees', 1000),
+  ('apply_product_changes', 20, 'banking.apply_product_changes', 100),
   ('expire_holds', 50, 'banking.expire_holds', 1000),
   ('expire_joint_orders', 55, 'banking.expire_joint_orders', 1000),
   ('expire_proposals', 60, 'banking.expire_proposals', 1000),

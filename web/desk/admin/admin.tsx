@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ChangeSetting } from './change-setting.tsx'
 import { SettingHistory } from './history.tsx'
 import { Holidays } from './holidays.tsx'
+import { Products } from './products.tsx'
 import { settingsQuery } from './queries.ts'
 import { groupOf, titleOf, valueInWords } from './words.ts'
 
@@ -77,6 +78,7 @@ function Parts(props: { page: Settings }) {
         </Section>
       </Show>
       <Show when={!words().trim()}>
+        <Products />
         <Holidays page={props.page} />
       </Show>
       <For each={groups()}>
