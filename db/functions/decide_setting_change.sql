@@ -17,10 +17,7 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  if v_person in (v_change.maker_person, coalesce(banking.person_of(v_change.maker_user_id), ''))
-    or exists (select from banking.user_changes c where c.kind = 'new_user' and c.user_id = v_actor.user_id
-      and c.maker_person = v_change.maker_person)
-  then
+  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person) then
     perform banking.refuse('forbidden');
   end if;
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then
