@@ -83,6 +83,8 @@ export function BarChart(props: {
 
   onMount(() => {
     draw()
+    // A canvas does not wait for a face, nor does it ask for one: a sign of its own may come with another file.
+    void document.fonts.load(font(), props.value(0)).then(() => chart?.redraw())
     const resized = new ResizeObserver(() => {
       if (chart && host.clientWidth !== chart.width)
         chart.setSize({ width: host.clientWidth, height: HEIGHT })

@@ -1,6 +1,7 @@
 /** Reports over HTTP: run, listed, taken as CSV and PDF. */
 import { beforeAll, expect, it } from 'vitest'
 import { openEdge } from '../../test/edge.ts'
+import { programsOf } from '../statements/programs.ts'
 import { csvOf } from './csv.ts'
 import type { Told } from './reports.ts'
 import { reportSheet } from './sheet.ts'
@@ -97,7 +98,7 @@ it('a formula in a cell is text, and the minus of a figure is no formula', () =>
 })
 
 it('on paper a long name goes on below, many rows over many pages, and none says so', async () => {
-  const pagesOf = async (one: Told) => Buffer.from(await reportSheet(one)).length
+  const pagesOf = async (one: Told) => Buffer.from(await reportSheet(one, programsOf(edge.env))).length
   const long = 'Venkatanarasimharajuvaripeta '.repeat(12)
   const short = await pagesOf(told([['A', '1']]))
   expect(await pagesOf(told(Array.from({ length: 400 }, () => [{ name: long }, '-1.00'])))).toBeGreaterThan(

@@ -3,6 +3,7 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { toBase64, utf8 } from '../proofs/bytes.ts'
+import { programsOf } from '../statements/programs.ts'
 import { contentTypes } from '../statements/rules.ts'
 import type { Signed } from '../trpc.ts'
 import type { fileInput, Report, Reports, reportsInput, runInput } from './contract.ts'
@@ -62,7 +63,7 @@ export async function makeFile(ctx: Signed, { id, format }: z.output<typeof file
     ])
   const bytes =
     format === 'pdf'
-      ? await (await import('./sheet.ts')).reportSheet(told)
+      ? await (await import('./sheet.ts')).reportSheet(told, programsOf(ctx.env))
       : utf8((await import('./csv.ts')).csvOf(told))
   return {
     contentType: contentTypes[format],

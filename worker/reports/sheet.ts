@@ -1,5 +1,6 @@
 /** How a report looks on paper. */
 import { Paper } from '../statements/pdf.ts'
+import type { Programs } from '../statements/programs.ts'
 import { day, footers, margin, right, row, sheetBottom } from '../statements/sheet.ts'
 import { type Told, textOf } from './reports.ts'
 
@@ -7,7 +8,7 @@ const size = 7.5
 const gap = 6
 
 /** A4, as many pages as it takes: each column has its share of the width, and what is longer goes on below. */
-export async function reportSheet(told: Told): Promise<Uint8Array> {
+export async function reportSheet(told: Told, programs: Programs): Promise<Uint8Array> {
   const paper = new Paper()
   const period = told.from === told.to ? day(told.from) : `${day(told.from)} – ${day(told.to)}`
   const shares = told.columns.reduce((sum, { w }) => sum + w, 0)
@@ -75,10 +76,8 @@ export async function reportSheet(told: Told): Promise<Uint8Array> {
       }
     })
   footers(paper, `${told.bank} · ${told.title} · ${period}`)
-  return paper.write({
-    title: `${told.title}, ${period}`,
-    author: told.bank,
-    language: 'en-IN',
-    at: told.cutAt,
-  })
+  return paper.write(
+    { title: `${told.title}, ${period}`, author: told.bank, language: 'en-IN', at: told.cutAt },
+    programs,
+  )
 }

@@ -85,7 +85,7 @@ export function ChangeProduct(props: { product: Product; today: string; onClose:
       onClose={props.onClose}
     >
       <Show when={!isDeposit()}>
-        <div class="grid gap-4 sm:grid-cols-2">
+        <div class="grid items-start gap-4 sm:grid-cols-2">
           <For each={rateParts}>{(part) => field(part, { hint: 'Nothing for none' })}</For>
           <For each={feeParts}>{(part) => field(part, { hint: props.product.currency })}</For>
         </div>

@@ -67,7 +67,7 @@ export function RunDialog(props: {
             />
           )}
         </Field>
-        <div class="grid gap-4 sm:grid-cols-2">
+        <div class="grid items-start gap-4 sm:grid-cols-2">
           <Field label="From" error={faults().from}>
             {(wiring) => (
               <Input
