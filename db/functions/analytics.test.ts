@@ -77,6 +77,19 @@ describe('roll-ups', () => {
     await closeDay(owner)
     expect(sorted(await rolled())).toEqual(sorted(await journal()))
   })
+  it('that were changed are found', async () => {
+    await owner.query(
+      `update banking.bank_days set sum = sum + 1 where date = $1 and measure = 'deposits' and key = 'savings'`,
+      [first],
+    )
+    expect(await faultsOfBank(bank)).toEqual([
+      `days of the bank are those of the journal: ${first}, deposits, savings`,
+    ])
+    await owner.query(
+      `update banking.bank_days set sum = sum - 1 where date = $1 and measure = 'deposits' and key = 'savings'`,
+      [first],
+    )
+  })
   it('give deposits as they stood at the end of each day', async () => {
     const today = await businessDate(owner)
     const { lines } = await read(nextDay(first, -40), nextDay(today, -1))

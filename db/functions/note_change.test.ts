@@ -51,7 +51,7 @@ const otherwise: Record<string, string> = {
   interest_postings: 'append-only',
   interest_positions: 'derived by the end of day, checked by verify',
   account_days: 'derived by the end of day, checked by verify',
-  bank_days: 'derived by the end of day',
+  bank_days: 'derived by the end of day, checked by verify',
   customer_months: 'derived by the end of day',
   account_months: 'derived by the end of day, checked by verify',
   fee_charges: 'append-only, one a month',

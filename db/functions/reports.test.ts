@@ -1,4 +1,4 @@
-/** Reports: what each finds just below and above its line, when the end of day cuts it, and who may take it away. */
+/** Reports: what each finds just below and above its line, when the end of day cuts it, and who may run it. */
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
@@ -66,10 +66,6 @@ const linesOf = async (kind: string, from: string, to: string): Promise<unknown[
   (await cut(kind, from, to)).content
 const run = (who: Session, kind: string, from: string, to: string): Promise<Row> =>
   value(app, `select banking.run_report($1, $2, $3, $4, 'a request')`, [who.jti, kind, from, to])
-const take = (who: Session, id: string): Promise<Row> =>
-  value(app, `select banking.read_report($1, $2, 'csv', 'a request')`, [who.jti, id])
-const isPerson = (who: Session, person: string | null) =>
-  owner.query('update banking.users set person_id = $2 where id = $1', [who.userId, person])
 
 describe('large cash', () => {
   it('is one transaction above the line, or many that are above it together, in one direction and month', async () => {
@@ -267,45 +263,5 @@ describe('run again', () => {
     const [one, two] = await Promise.all([ask(app), ask(other)])
     expect(two.id).toBe(one.id)
     await other.end()
-  })
-})
-
-describe('taking one away', () => {
-  it('is for whom its kind is switched on, leaves a deed and a line for each customer, and no row about oneself', async () => {
-    const { id } = await run(meera, 'cash', '2031-03-01', '2031-03-31')
-    expect(await outcome(take(leela, id))).toBe('not_found')
-    await owner.query(
-      `insert into banking.configurations values ('reports.operators.cash', '2031-04-01', 'true', 'test')`,
-    )
-    const told = await take(leela, id)
-    expect([told.withheld, told.cells.length]).toEqual([0, 2])
-    expect(told.cells[0][3]).toEqual({ name: expect.stringMatching(/./) })
-    const customer = told.cells[0][2]
-    const [looked] = await rows(
-      owner,
-      `select l.what from banking.access_logs l join banking.customers c on c.id = l.customer_id
-        where c.customer_id = $1 and l.actor_user_id = $2`,
-      [customer, leela.userId],
-    )
-    expect(looked!.what).toBe('reports')
-    const person = await value(owner, 'select id::text from banking.customers where customer_id = $1', [
-      customer,
-    ])
-    await isPerson(leela, person)
-    const less = await take(leela, id)
-    expect([less.withheld, JSON.stringify(less.cells).includes(customer)]).toEqual([1, false])
-    await isPerson(leela, null)
-    const { items } = await value(app, 'select banking.list_reports($1, $2, null, 50)', [meera.jti, 'cash'])
-    expect(items.find((one: Row) => one.id === id).downloads.length).toBe(2)
-  })
-  it('finds rows that were changed since they were cut', async () => {
-    const { id } = await run(meera, 'dormant', '2021-01-01', '2021-01-01')
-    await expect(
-      owner.query(`update banking.reports set content = '[]' where id = $1`, [id]),
-    ).rejects.toThrow()
-    await owner.query('alter table banking.reports disable trigger rows_stay')
-    await owner.query(`update banking.reports set content = '[]' where id = $1`, [id])
-    await owner.query('alter table banking.reports enable trigger rows_stay')
-    expect(await outcome(take(meera, id))).toBe('BK503')
   })
 })

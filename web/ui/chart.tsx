@@ -70,7 +70,7 @@ export function BarChart(props: {
           width: 0,
           points: { show: false },
           paths: uPlot.paths.bars!({
-            size: [0.34, 26],
+            size: [props.series.length === 1 ? 0.62 : 0.34, 26],
             align: props.series.length === 1 ? 0 : at === 0 ? -1 : 1,
             gap: 1,
             radius: 0.2,

@@ -7,7 +7,7 @@ export const partNames: Record<string, string> = {
   offeredUntil: 'offered until',
   overdraftMost: 'greatest overdraft',
   interestRatePercent: 'interest, percent a year',
-  overdraftRatePercent: 'overdraft interest, percent a year',
+  overdraftRatePercent: 'overdraft, percent a year',
   monthlyFee: 'monthly fee',
   minimumBalance: 'minimum balance',
   minimumBalanceFee: 'fee below it',

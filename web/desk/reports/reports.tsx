@@ -2,7 +2,7 @@ import FileChartColumn from 'lucide-solid/icons/file-chart-column'
 import { createSignal, For, Show } from 'solid-js'
 import type { Report, ReportKind } from '../../../worker/reports/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
-import { longDate, longMoment } from '../../bank/ledger/days.ts'
+import { longMoment } from '../../bank/ledger/days.ts'
 import { useInfiniteQuery } from '../../bank/reading.ts'
 import { saveBase64 } from '../../bank/statements/download.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -141,8 +141,16 @@ export default function Reports() {
   )
 }
 
-const periodOf = ({ from, to }: Report) =>
-  from === to ? longDate(from) : `${longDate(from)} – ${longDate(to)}`
+const shortDate = new Intl.DateTimeFormat('en-IN', { dateStyle: 'medium', timeZone: 'UTC' })
+const monthOf = new Intl.DateTimeFormat('en-IN', { month: 'long', year: 'numeric', timeZone: 'UTC' })
+const lastOf = (month: string) => new Date(Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5, 7)), 0))
+
+/** `January 2026` where it is a whole month. */
+function periodOf({ from, to }: Report) {
+  if (from === to) return shortDate.format(new Date(from))
+  if (from.endsWith('-01') && lastOf(from).toISOString().startsWith(to)) return monthOf.format(new Date(from))
+  return `${shortDate.format(new Date(from))} – ${shortDate.format(new Date(to))}`
+}
 
 function Line(props: {
   report: Report
@@ -177,11 +185,11 @@ function Line(props: {
         </span>
       </td>
       <td class="whitespace-nowrap">
-        <For each={props.report.downloads} fallback={<span class="text-soft">Nobody</span>}>
+        <For each={props.report.downloads.slice(0, 2)} fallback={<span class="text-soft">Nobody</span>}>
           {(one) => (
-            <span class="block">
-              {one.by}{' '}
-              <span class="text-soft text-tiny">
+            <span class="mb-1 block">
+              {one.by}
+              <span class="block text-soft text-tiny">
                 {one.format.toUpperCase()}, {longMoment(one.at)}
               </span>
             </span>
