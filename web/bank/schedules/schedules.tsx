@@ -53,6 +53,11 @@ function Item(props: { schedule: Schedule; busy: boolean; onToggle: () => void; 
           <Match when={one().status === 'finished'}>
             <Badge>Finished</Badge>
           </Match>
+          <Match when={one().status === 'proposed'}>
+            <A href="/approvals" class="inline-flex min-h-11 items-center gap-2 text-small">
+              <Badge look="warn">Waits for the other holders</Badge>
+            </A>
+          </Match>
           <Match when={one().nextDate}>
             {(date) => <p class="text-small">Next on {longDate(date())}</p>}
           </Match>
