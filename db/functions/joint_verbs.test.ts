@@ -1,0 +1,314 @@
+/** What else waits for the other holders: payments for later, and term deposits; and what a pot may do meanwhile. */
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import type { TestBank } from '../../test/bank.ts'
+import { businessDate, closeDay, faultsOfBank, nextDay, padsOf } from '../../test/closing.ts'
+import { closeDeposit, openDeposit, runStep } from '../../test/holding.ts'
+import {
+  newSession,
+  openJointBank,
+  openTogether,
+  setParty,
+  settle,
+  type Word,
+  waiting,
+} from '../../test/joint.ts'
+import { type Order, schedule } from '../../test/schedules.ts'
+import {
+  connect,
+  expectBooksToBalance,
+  openAccount,
+  outcome,
+  deposit as payIn,
+  type Row,
+  rows,
+  type Session,
+  value,
+} from '../../test/teller.ts'
+
+let bank: TestBank
+let app: pg.Client
+let other: pg.Client
+let owner: pg.Client
+let job: pg.Client
+let asha: Session
+let vikram: Session
+let third: Session
+let account: string
+let payee: string
+
+beforeAll(async () => {
+  let limits: Awaited<ReturnType<typeof openJointBank>>['limits']
+  ;({ bank, app, owner, asha, vikram, limits } = await openJointBank())
+  await limits.setting('payees.look_ups_per_minute', 100_000)
+  await limits.setting('calendar.closed_weekdays', [])
+  other = await connect(bank.wire.appUrl)
+  job = await connect(bank.wire.jobUrl)
+  third = await newSession(owner, app)
+})
+beforeEach(async () => {
+  ;({ account, payee } = await openTogether(owner, asha, vikram))
+})
+afterAll(async () => {
+  await expectBooksToBalance(owner)
+  expect(await faultsOfBank(bank)).toEqual([])
+})
+
+const say = (who: Session, word: Word) => settle(app, who, word)
+const code = (who: Session, word: Word) => outcome(say(who, word))
+const posted = (number: string) =>
+  value(owner, 'select posted::int from banking.accounts where account_number = $1', [number])
+const held = () => value(owner, 'select held::int from banking.accounts where account_number = $1', [account])
+const mandate = (who: Session, to: string | null, number = account) => setParty(owner, number, who, to)
+
+/** Who was refused had no answer to give. */
+const proposal = (answer: Row): string => {
+  if (!answer.proposalId) throw new Error(`it did not wait: ${JSON.stringify(answer)}`)
+  return answer.proposalId
+}
+
+describe('payments for later', () => {
+  const order = async (given: Partial<Order> = {}) =>
+    schedule(app, asha, await businessDate(owner), {
+      from: account,
+      to: payee,
+      minor: 300,
+      rule: 'daily',
+      ...given,
+    })
+  const ask = async (given: Partial<Order> = {}) => proposal(await order(given))
+  const statusOf = (id: string) => value(owner, 'select status from banking.schedules where id = $1', [id])
+  const run = async () => {
+    const date = await businessDate(owner)
+    return value(job, 'select banking.run_schedules($1, $2, 100)', [date, padsOf(date)])
+  }
+  const runsOf = (id: string) =>
+    rows(owner, 'select status, reason from banking.schedule_runs where schedule_id = $1 order by due_date', [
+      id,
+    ])
+
+  it('wait, pay nothing meanwhile, and once all agreed pay without a further word, each once', async () => {
+    const id = randomUUID()
+    const joint = await ask({ id })
+    expect(await order({ id })).toEqual({ proposalId: joint, replayed: true })
+    expect(await run()).toBe(0)
+    const [seen] = await waiting(app, vikram, 'pending')
+    const today = await businessDate(owner)
+    expect(seen).toMatchObject({ id: joint, kind: 'schedule', amount: '300', may: true })
+    expect(seen!.terms).toMatchObject({ rule: 'daily', firstDate: today, until: null })
+    expect(await say(vikram, { id: joint })).toMatchObject({ status: 'approved', transactionId: null })
+    expect(await say(vikram, { id: joint })).toMatchObject({ status: 'approved', replayed: true })
+    expect([await run(), await run()]).toEqual([1, 0])
+    await owner.query('update banking.business_dates set current = $1', [nextDay(today)])
+    expect([await run(), await posted(account), await posted(payee)]).toEqual([1, 9_400, 600])
+    // Whoever ordered it may decide no longer: nothing more is paid.
+    await mandate(asha, 'view')
+    await owner.query('update banking.business_dates set current = $1', [nextDay(today, 2)])
+    await run()
+    expect((await runsOf(id)).at(-1)).toEqual({ status: 'failed', reason: 'not_found' })
+    expect(await posted(account)).toBe(9_400)
+    await value(app, `select banking.set_schedule_status($1, $2, 'cancelled', null)`, [asha.jti, id])
+  })
+
+  it('refused, taken back or expired are cancelled; nobody can resume, change or cancel what waits', async () => {
+    const ids = [randomUUID(), randomUUID(), randomUUID()]
+    const [refused, back, late] = [
+      await ask({ id: ids[0]! }),
+      await ask({ id: ids[1]! }),
+      await ask({ id: ids[2]! }),
+    ]
+    for (const status of ['active', 'paused', 'cancelled']) {
+      const set = value(app, 'select banking.set_schedule_status($1, $2, $3, null)', [
+        asha.jti,
+        ids[0],
+        status,
+      ])
+      expect(await outcome(set)).toBe('already_settled')
+    }
+    await say(vikram, { id: refused!, yes: false, reason: 'Too often' })
+    await say(asha, { id: back!, yes: false })
+    await owner.query('update banking.joint_orders set expires_at = now() where id = $1', [late])
+    expect(await code(vikram, { id: late! })).toBe('already_settled')
+    await value(job, 'select banking.expire_joint_orders($1, null, 10)', [await businessDate(owner)])
+    for (const id of ids) expect(await statusOf(id)).toBe('cancelled')
+    expect(await run()).toBe(0)
+  })
+
+  it.each([
+    ['whoever ordered may decide no longer', 'forbidden', () => mandate(asha, 'view')],
+    [
+      'the account was frozen',
+      'account_not_active',
+      () =>
+        owner.query(`update banking.accounts set status = 'debit_frozen' where account_number = $1`, [
+          account,
+        ]),
+    ],
+  ])('%s: %s, and it goes on waiting', async (_, expected, change) => {
+    const id = await ask()
+    await change()
+    expect(await code(vikram, { id })).toBe(expected)
+    expect((await waiting(app, vikram, 'pending')).find((one) => one.id === id)).toBeDefined()
+    await owner.query(`update banking.joint_orders set expires_at = now() where id = $1`, [id])
+  })
+
+  it('of a large amount ask whoever approves for a factor of their own, too', async () => {
+    const answer = await order({ minor: 5_000_001 })
+    expect(answer).toMatchObject({ refused: 'step_up_required' })
+    const id = await ask({ minor: 5_000_000 })
+    await owner.query(
+      `insert into banking.configurations values ('step_up.transfer_above', '2001-01-01', '{"INR": 100}', 'test')`,
+    )
+    expect(await code(vikram, { id })).toBe('step_up_required')
+    await owner.query(
+      `insert into banking.configurations values ('step_up.transfer_above', '2001-01-02', '{"INR": 5000000}', 'test')`,
+    )
+    expect(await code(vikram, { id })).toBe('done')
+  })
+
+  it('two yes at once start it once', async () => {
+    await mandate(third, 'either')
+    const id = randomUUID()
+    const joint = await ask({ id, rule: 'once' })
+    const said = await Promise.all([code(vikram, { id: joint }), code(third, { id: joint, over: other })])
+    expect(said.sort()).toEqual(['already_settled', 'done'])
+    expect(await statusOf(id)).toBe('active')
+    await run()
+    expect(await runsOf(id)).toEqual([{ status: 'paid', reason: null }])
+  })
+
+  it('without another holder who decides are forbidden', async () => {
+    await mandate(vikram, 'view')
+    expect(await outcome(order())).toBe('forbidden')
+    expect(await outcome(order({ to: 'nowhere' }))).toBe('forbidden')
+  })
+})
+
+describe('a term deposit', () => {
+  const PRINCIPAL = 10_000_000
+  beforeEach(() => payIn(owner, account, PRINCIPAL))
+  const open = (id: string = randomUUID(), payout = account): Promise<Row> =>
+    openDeposit(app, asha, { id, from: account, payout, minor: PRINCIPAL, renewal: 'principal' })
+  const partiesOf = (key: string) =>
+    rows(
+      owner,
+      `select u.id::text as user, p.mandate from banking.term_deposits d
+         join banking.account_parties p on p.account_id = d.account_id
+         join banking.users u on u.customer_id = p.customer_id where d.key = $1 order by u.id`,
+      [key],
+    )
+  const numberOf = (key: string) =>
+    value(
+      owner,
+      `select a.account_number from banking.term_deposits d join banking.accounts a on a.id = d.account_id where d.key = $1`,
+      [key],
+    )
+
+  it('waits with its money held, and belongs to all who hold the account', async () => {
+    const id = randomUUID()
+    const joint = proposal(await open(id))
+    expect(await open(id)).toEqual({ proposalId: joint, replayed: true })
+    expect([await posted(account), await held()]).toEqual([10_010_000, PRINCIPAL])
+    const [seen] = await waiting(app, vikram, 'pending')
+    expect(seen).toMatchObject({ kind: 'deposit', toName: null, may: true })
+    expect(seen!.terms).toMatchObject({ offer: '1-year', renewal: 'principal', payout: account, months: 12 })
+    expect(await say(vikram, { id: joint })).toMatchObject({ status: 'approved', transactionId: id })
+    expect([await posted(account), await held()]).toEqual([10_000, 0])
+    expect(await partiesOf(id)).toEqual(
+      [asha, vikram]
+        .map(({ userId }) => ({ user: userId, mandate: 'jointly' }))
+        .sort((a, b) => Number(a.user) - Number(b.user)),
+    )
+    const number = await numberOf(id)
+    for (const who of [asha, vikram])
+      expect(await outcome(closeDeposit(app, who, { account: number, to: account }))).toBe('forbidden')
+    // One alone may end its renewal, and send the money nowhere else.
+    const update = (renewal: string, payout: string) =>
+      outcome(
+        value(app, 'select banking.update_term_deposit($1, $2, $3, $4, null)', [
+          vikram.jti,
+          number,
+          renewal,
+          payout,
+        ]),
+      )
+    const elsewhere = await openAccount(owner, { holder: vikram })
+    expect(await update('none', elsewhere)).toBe('forbidden')
+    expect(await update('principal_and_interest', account)).toBe('forbidden')
+    expect(await update('none', account)).toBe('done')
+    await owner.query(`update banking.term_deposits set matures_on = opened_on + 1 where key = $1`, [id])
+    const today = await businessDate(owner)
+    await owner.query('update banking.business_dates set current = $1', [nextDay(today)])
+    await runStep(job, 'mature_term_deposits', today)
+    expect(await posted(number)).toBe(0)
+    expect(await posted(account)).toBeGreaterThanOrEqual(PRINCIPAL + 10_000)
+  })
+
+  it('refused or expired frees its money, and opens nothing', async () => {
+    const id = proposal(await open())
+    await say(vikram, { id, yes: false, reason: 'Not now' })
+    expect([await posted(account), await held()]).toEqual([10_010_000, 0])
+    expect(await code(vikram, { id })).toBe('already_settled')
+  })
+
+  it('two yes at once open it once', async () => {
+    await mandate(third, 'either')
+    const key = randomUUID()
+    const id = proposal(await open(key))
+    const said = await Promise.all([code(vikram, { id }), code(third, { id, over: other })])
+    expect(said.sort()).toEqual(['already_settled', 'done'])
+    expect([await posted(account), await held()]).toEqual([10_000, 0])
+    expect(await partiesOf(key)).toHaveLength(3)
+  })
+
+  it('refuses, in order, what has changed since, and goes on waiting', async () => {
+    const payout = await openAccount(owner, { holder: asha })
+    const id = proposal(await open(randomUUID(), payout))
+    const set = (number: string, status: string) =>
+      owner.query('update banking.accounts set status = $2 where account_number = $1', [number, status])
+    const rate = (set: string) =>
+      owner.query(`update banking.term_offers set rate_percent = rate_percent ${set} where code = '1-year'`)
+    await set(payout, 'frozen')
+    await set(account, 'debit_frozen')
+    await rate('+ 1')
+    await mandate(asha, 'view')
+    for (const [expected, mend] of [
+      ['forbidden', () => mandate(asha, 'jointly')],
+      ['not_found', () => rate('- 1')],
+      ['account_not_active', () => set(account, 'active')],
+      ['account_not_active', () => set(payout, 'active')],
+      ['done', () => undefined],
+    ] as const) {
+      expect(await code(vikram, { id })).toBe(expected)
+      await mend()
+    }
+  })
+})
+
+it('a pot from the time before is filled no more, and gives back what it has', async () => {
+  const lean = await openAccount(owner, { holder: asha, minor: 1_000 })
+  const open = `select banking.open_pot($1, $2, $3, 'Rain', 'teal', null, null, 100, 100, null)`
+  const { id } = await value(app, open, [asha.jti, randomUUID(), lean])
+  const move = (way: string) =>
+    outcome(
+      value(app, `select banking.move_pot($1, $2, $3, $4, 50, 'INR', null)`, [
+        asha.jti,
+        randomUUID(),
+        id,
+        way,
+      ]),
+    )
+  expect(await move('in')).toBe('done')
+  await mandate(asha, 'jointly', lean)
+  await mandate(vikram, 'jointly', lean)
+  await closeDay(owner)
+  expect(await move('in')).toBe('forbidden')
+  expect(
+    await value(owner, `select banking.pot_answer(o) ->> 'saved' from banking.pots o where o.id = $1`, [id]),
+  ).toBe('50')
+  expect(await move('out')).toBe('done')
+  expect(await value(app, `select banking.close_pot($1, $2, null) ->> 'status'`, [asha.jti, id])).toBe(
+    'closed',
+  )
+})
