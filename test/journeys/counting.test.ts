@@ -1,21 +1,25 @@
 /** The till is counted by notes and coins: right, or with the difference posted and said, as axe sees it. */
 import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startSite } from '../site.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
-import { fillSignIn, type Size, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
-const url = inject('siteUrl')
+let site: Awaited<ReturnType<typeof startSite>>
 let browser: Browser
 let now: Visit
 let page: Page
 
+// A bank of its own: other journeys count on what is in the tills and on what waits at the desk.
 beforeAll(async () => {
-  browser = await startBrowser()
-})
+  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
+  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+}, 120_000)
 afterAll(async () => {
   await browser?.close()
+  await site?.stop()
 })
 afterEach(async () => {
   const { complaints } = now
@@ -65,11 +69,10 @@ const close = () => dialog().getByRole('button', { name: 'Close' }).click()
 
 describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
   test('a till that is right says so; what is missing or too much is posted, and the till is what was counted', async () => {
-    now = await visit(browser, url, size)
+    now = await visit(browser, site.url, size)
     page = now.page
     await page.goto('/sign-in')
-    // A till that no other journey counts on.
-    await fillSignIn(page, 'operator2@demo.bank')
+    await fillSignIn(page, operator, password, site.stack.ownerUrl)
     await page.getByRole('heading', { name: 'Teller' }).waitFor()
     await page.getByText('Cash in the till').waitFor()
 
@@ -101,10 +104,10 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   })
 
   test('a large difference waits for a second person, and the till stays as it is', async () => {
-    now = await visit(browser, url, size)
+    now = await visit(browser, site.url, size)
     page = now.page
     await page.goto('/sign-in')
-    await fillSignIn(page, 'operator2@demo.bank')
+    await fillSignIn(page, operator, password, site.stack.ownerUrl)
     await page.getByText('Cash in the till').waitFor()
     const before = paiseOf(await held())
     await count(before + 100_000_000)

@@ -171,11 +171,12 @@ export default function Convert() {
       navigate(`/receipt/${made.id}`, { replace: true, state: { fresh: true } })
     } catch (error) {
       const fault = heed(error)
-      setRefusal(fault)
       if (!isPassing(fault) && fault.code !== 'internal') {
+        // Before it is said: what was refused is not unfinished.
         forgetExchange()
         setQuote(undefined)
       }
+      setRefusal(fault)
       setBusy(false)
     }
   }

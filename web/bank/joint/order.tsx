@@ -75,7 +75,7 @@ export function Order(props: Props) {
         <Badge look={badge()[1]}>{badge()[0]}</Badge>
         <Switch>
           <Match when={one().may}>
-            <div class="-mr-3 flex flex-wrap gap-1">
+            <div class="flex flex-wrap gap-1">
               <Button
                 look="plain"
                 class="px-3!"
