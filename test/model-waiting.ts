@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { padsOf } from './closing.ts'
 import { exchange, quote } from './exchanging.ts'
 import { settle } from './joint.ts'
-import { base, DOLLARS, type Doing, moved, type Plan, POT, pick, TOGETHER } from './model.ts'
+import { base, DOLLARS, type Doing, moved, type Plan, POT, pick } from './model.ts'
 import { planAgain, planCash, planHold, planReverse, planTransfer } from './model-money.ts'
 import { schedule } from './schedules.ts'
 import { type Row, value } from './teller.ts'
@@ -24,8 +24,10 @@ const planWord: Plan = (stage, model, one) => {
       return false
     }
     order.status = status
-    if (status === 'approved') model.done.push(doing)
-    return status === 'approved'
+    if (status !== 'approved') return false
+    if (order.later) model.later.set(doing.id, order.later)
+    else model.done.push(doing)
+    return !order.later
   }
   // The money was set aside before: nothing becomes less available by it.
   const word: Doing = {
@@ -33,7 +35,7 @@ const planWord: Plan = (stage, model, one) => {
     note,
     run: (client: pg.Client) => settle(client, who, { id, yes }),
   }
-  return yes
+  return yes && !order.later
     ? { ...word, effect: doing.effect, counted: doing.counted, debits: doing.debits, isHeld: true }
     : word
 }
@@ -107,19 +109,20 @@ const planExchange: Plan = async ({ app, owner, asha, ...stage }, model, one) =>
   }
 }
 
+/** From the account that two decide about it waits, and pays nothing meanwhile. */
 const planSchedule: Plan = (stage, model, one) => {
-  if (one.from === TOGETHER) return undefined
   const { payer, payee, ...rest } = moved(stage, model, one)
   const doing: Doing = { ...base(stage, one), ...rest }
   const { id } = doing
   const rule = one.which % 2 ? 'once' : 'daily'
   const order = { id, from: model.numbers[one.from]!, to: payee, minor: one.minor, rule }
-  const first = model.today
-  const note = () => {
-    model.later.set(id, { doing, first, rule, runs: 0 })
+  const later = { doing, first: model.today, rule, runs: 0 }
+  const note = ({ proposalId }: Row) => {
+    if (proposalId) model.joint.set(proposalId, { doing, maker: payer, status: 'pending', later })
+    else model.later.set(id, later)
     return true
   }
-  const run = (client: pg.Client) => schedule(client, payer, first, order)
+  const run = (client: pg.Client) => schedule(client, payer, later.first, order)
   return { ...doing, run, note, effect: [], counted: 0n, debits: undefined }
 }
 

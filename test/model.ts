@@ -48,7 +48,8 @@ export const TOGETHER = 3
 export const DOLLARS = 4
 export const POT = 0
 
-export type Joint = { doing: Doing; maker: Session; status: string; isLapsing?: true }
+/** What waits for the others: `later` where it is a payment for later, which then pays by itself. */
+export type Joint = { doing: Doing; maker: Session; status: string; later?: Later; isLapsing?: true }
 export type Later = { doing: Doing; first: string; rule: string; runs: number }
 
 /** What stands on the accounts if each operation that was answered came to pass exactly once. */
