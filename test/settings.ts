@@ -56,4 +56,4 @@ export async function openSettings() {
     )
   return { bank, app, owner, meera, nadia, today, idOf, call, day, ask, settle, clear }
 }
-export type Settings = Awaited<ReturnType<typeof openSettings>>
+type Settings = Awaited<ReturnType<typeof openSettings>>
