@@ -7,7 +7,18 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
-import { device, goTo, type Size, sendButton, signIn, toReview, type Visit, visit } from './visit.ts'
+import {
+  device,
+  fillSignIn,
+  goTo,
+  operator,
+  type Size,
+  sendButton,
+  signIn,
+  toReview,
+  type Visit,
+  visit,
+} from './visit.ts'
 
 const url = inject('siteUrl')
 const ownerUrl = inject('siteOwnerUrl')
@@ -216,4 +227,17 @@ test('by keyboard: the place is found, the order approved', async () => {
   await theirs.keyboard.press('Enter')
   await theirs.getByText('It is done.').waitFor()
   expect(await cameIn('Tea for all')).toHaveLength(1)
+})
+
+test('the teller is told that all holders sign before cash goes out', async () => {
+  const now = await visit(browser, url, 'smallest')
+  visits.push(now)
+  const { page } = now
+  await page.goto('/sign-in')
+  await fillSignIn(page, operator)
+  await page.getByRole('heading', { name: 'Teller' }).waitFor()
+  await page.goto(`/desk/customers/${maker.customerId}`)
+  await page.getByRole('button', { name: 'Withdraw' }).first().click()
+  await page.getByRole('dialog').getByText('All holders sign').waitFor()
+  await expectSound(page, 'withdrawal-together')
 })
