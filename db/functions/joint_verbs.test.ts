@@ -167,6 +167,36 @@ describe('payments for later', () => {
     expect(await code(vikram, { id })).toBe('done')
   })
 
+  it('are seen and stopped by each who agreed, with whoever ordered them told, and by nobody else', async () => {
+    const id = randomUUID()
+    const joint = await ask({ id })
+    const seenBy = async (who: Session) =>
+      (await value(app, 'select banking.read_schedules($1, 60, 50)', [who.jti])).items.find(
+        (one: Row) => one.id === id,
+      )
+    const set = (who: Session, status: string) =>
+      outcome(value(app, 'select banking.set_schedule_status($1, $2, $3, null)', [who.jti, id, status]))
+    expect([await seenBy(vikram), await set(vikram, 'cancelled')]).toEqual([undefined, 'not_found'])
+    await say(vikram, { id: joint })
+    expect(await seenBy(asha)).toMatchObject({ mine: true, status: 'active' })
+    expect(await seenBy(vikram)).toMatchObject({ mine: false, status: 'active', from: account })
+    expect([await seenBy(third), await set(third, 'cancelled')]).toEqual([undefined, 'not_found'])
+    await mandate(third, 'view')
+    expect([await seenBy(third), await set(third, 'cancelled')]).toEqual([undefined, 'not_found'])
+    expect(await set(vikram, 'paused')).toBe('done')
+    await run()
+    expect(await runsOf(id)).toEqual([])
+    expect([await set(asha, 'active'), await set(vikram, 'cancelled')]).toEqual(['done', 'done'])
+    await run()
+    expect([await runsOf(id), await statusOf(id)]).toEqual([[], 'cancelled'])
+    const told = await rows(
+      owner,
+      `select o.user_id::text as user, o.facts ->> 'status' as status from banking.outbox o
+        where o.template = 'schedule_stopped' order by o.id`,
+    )
+    expect(told).toEqual(['paused', 'cancelled'].map((status) => ({ user: asha.userId, status })))
+  })
+
   it('two yes at once start it once', async () => {
     await mandate(third, 'either')
     const id = randomUUID()

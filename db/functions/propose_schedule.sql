@@ -67,3 +67,13 @@ language sql set search_path = pg_catalog, banking as $$
    where p_order.kind = 'schedule' and s.id = p_order.key::uuid and s.status = 'proposed'
 $$;
 alter function banking.drop_joint_schedule owner to banking_money;
+
+-- Schedules of other holders that all agreed to, on accounts that a customer decides about.
+create or replace function banking.agreed_schedules(p_customer_id bigint) returns setof banking.schedules
+language sql stable set search_path = pg_catalog, banking as $$
+  select s.* from banking.account_parties p
+    join banking.joint_orders j on j.account_id = p.account_id and j.kind = 'schedule' and j.status = 'approved'
+    join banking.schedules s on s.id = j.key::uuid
+   where p.customer_id = p_customer_id and p.mandate in ('either', 'jointly') and s.customer_id <> p_customer_id
+     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
+$$;

@@ -189,6 +189,12 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     expect(await left()).toBe('195000.00')
     await mine.goto('/schedules')
     await mine.getByText(`Next on 31 January ${year}`).waitFor()
+    await theirs.goto('/schedules')
+    await theirs.getByText('ordered by another holder').waitFor()
+    await expectSound(theirs, 'schedules-theirs')
+    await theirs.getByRole('button', { name: /^Cancel:/ }).click()
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
+    await theirs.getByText('Nothing is scheduled').waitFor()
 
     await mine.goto('/')
     await mine.getByRole('link', { name: 'Convert' }).click()

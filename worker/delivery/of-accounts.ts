@@ -116,6 +116,17 @@ export const ofAccounts: Record<string, Template> = {
       ),
     ],
   },
+  schedule_stopped: {
+    subject: 'A planned payment was changed',
+    lines: (facts) => [
+      ifThere(fact(facts, 'status'), (status) =>
+        status === 'active'
+          ? `Another holder of the account lets it go on: ${ordered(facts)}.`
+          : `Another holder of the account has ${status} it: ${ordered(facts)}.`,
+      ),
+      'Look under Scheduled in your bank.',
+    ],
+  },
   schedule_waiting: {
     subject: 'A planned payment is waiting',
     lines: (facts) => [

@@ -97,7 +97,11 @@ export const upcomingRun = z.object({
 })
 
 export const schedules = z.object({
-  items: z.array(schedule),
+  items: z.array(
+    z.extend(schedule, {
+      mine: z.boolean().check(z.describe('False: another holder ordered it, and all agreed')),
+    }),
+  ),
   upcoming: z.array(upcomingRun).check(z.describe('Payments of the next 60 days, 50 at most')),
   today: date.check(z.describe('The bank’s business date')),
   next: z.null(),

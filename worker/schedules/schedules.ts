@@ -27,14 +27,14 @@ const shapeSchedule = ({ toNumber, toName, amount, currency, replayed: _, ...res
 })
 
 export async function readSchedules(ctx: Signed): Promise<Schedules> {
-  const answer = await ask<{ today: string; items: Answer[]; upcoming: Ahead[] }>(
+  const answer = await ask<{ today: string; items: (Answer & { mine: boolean })[]; upcoming: Ahead[] }>(
     ctx.database,
     'banking.read_schedules',
     [ctx.who.jti, UPCOMING_DAYS, UPCOMING_MOST],
   )
   return {
     today: answer.today,
-    items: answer.items.map(shapeSchedule),
+    items: answer.items.map(({ mine, ...item }) => ({ ...shapeSchedule(item), mine })),
     upcoming: answer.upcoming.map(({ scheduleId, date, toNumber, toName, amount, currency }) => ({
       scheduleId,
       date,
