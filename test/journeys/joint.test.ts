@@ -154,7 +154,10 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
 
   test('standing orders and deposits wait as well; an exchange says why it cannot', async () => {
     const mine = await as(maker, size)
-    await mine.goto('/schedules/add')
+    await goTo(mine, 'Profile')
+    await main(mine).getByRole('link', { name: 'Scheduled payments' }).click()
+    await mine.getByText('Nothing is scheduled').waitFor()
+    await mine.getByRole('link', { name: 'New' }).click()
     await mine.getByRole('radio').first().waitFor({ state: 'attached' })
     await mine.getByLabel('To account number').fill(payee.accounts[0]!)
     await mine.getByLabel('Amount').fill('2500')
