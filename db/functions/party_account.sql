@@ -13,7 +13,7 @@ begin
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"id"}';
   end if;
   if p_alone and v_mandate <> 'either' then
-    raise exception 'forbidden' using errcode = 'BK403';
+    perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
   end if;
   return v_account;
 end
