@@ -6,6 +6,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { ending } from '../accounts/names.ts'
 import { recentPayees } from '../ledger/queries.ts'
+import { t } from './words.ts'
 
 /** Those paid lately, one press away from being paid again. */
 export function People(props: { items: readonly HistoryItem[] | undefined; accounts: readonly Account[] }) {
@@ -17,7 +18,7 @@ export function People(props: { items: readonly HistoryItem[] | undefined; accou
     )
   return (
     <Show when={payees().length > 0}>
-      <Section title="Send again" class="order-4">
+      <Section title={t('send_again')} class="order-4">
         <Card class="overflow-hidden">
           <ul class="divide-y divide-line">
             <For each={payees()}>

@@ -3,7 +3,7 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { For, Show } from 'solid-js'
 import type { Share } from '../../../worker/insights/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
-import { categoryNames } from '../ledger/queries.ts'
+import { categoryNames } from '../ledger/kinds.ts'
 import { Amount } from '../money/amount.tsx'
 
 /** The first and the last day of a month such as `2026-11`. */

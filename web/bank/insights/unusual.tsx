@@ -3,7 +3,7 @@ import { For, Show } from 'solid-js'
 import type { Insights } from '../../../worker/insights/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
 import { longDate } from '../ledger/days.ts'
-import { categoryNames } from '../ledger/queries.ts'
+import { categoryNames } from '../ledger/kinds.ts'
 import { Amount } from '../money/amount.tsx'
 
 /** Payments far above what is usual, each with what that is and the way to its receipt. */

@@ -12,7 +12,8 @@ import { Monogram } from '../../ui/monogram.tsx'
 import { nameOf } from '../accounts/names.ts'
 import { Amount } from '../money/amount.tsx'
 import { byDay, dayName } from './days.ts'
-import { typeNames } from './queries.ts'
+import { typeNames } from './kinds.ts'
+import { t } from './words.ts'
 
 const icons = {
   deposit: ArrowDownLeft,
@@ -51,7 +52,7 @@ function Line(props: { item: HistoryItem } & Context) {
   const name = () => {
     const mine = other()
     if (!mine) return props.item.counterparty.name
-    return `${props.item.direction === 'debit' ? 'To' : 'From'} ${nameOf(mine)}`
+    return t(props.item.direction === 'debit' ? 'to_own' : 'from_own', { account: nameOf(mine) })
   }
   const place = () => {
     const here = accountOf(props.item.account)
@@ -77,7 +78,7 @@ function Line(props: { item: HistoryItem } & Context) {
           class={`font-semibold ${props.item.direction === 'credit' ? 'text-good' : ''}`}
         />
         <span class="text-faint text-tiny">
-          <span class="sr-only">Balance after: </span>
+          <span class="sr-only">{t('balance_after')}</span>
           <Amount value={props.item.balanceAfter} />
         </span>
       </span>

@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import type { Money } from '../../../worker/money.ts'
+import { t } from '../shell/words.ts'
 import { inPieces, sign } from './format.ts'
 import { hidden } from './privacy.ts'
 
@@ -28,7 +29,7 @@ export function Amount(props: {
         }
       >
         <span aria-hidden="true">{sign(props.value.currency)}••••</span>
-        <span class="sr-only">Amount hidden</span>
+        <span class="sr-only">{t('amount_hidden')}</span>
       </Show>
     </span>
   )
