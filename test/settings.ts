@@ -55,5 +55,3 @@ export async function openSettings() {
       `update banking.setting_changes set status = 'expired', settled_at = now() where status = 'pending'`,
     )
   return { bank, app, owner, meera, nadia, today, idOf, call, day, ask, settle, clear }
-}
-export type Settings = Awaited<ReturnType<typeof openSettings>>
