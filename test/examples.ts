@@ -14,6 +14,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofPreferences } from './examples-preferences.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSettings } from './examples-settings.ts'
@@ -36,6 +37,7 @@ export const examples: Record<string, Example> = {
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,
+  ...ofPreferences,
   ...ofFactors,
   ...ofPasskeys,
   ...ofRisk,

@@ -55,3 +55,4 @@ export async function openSettings() {
       `update banking.setting_changes set status = 'expired', settled_at = now() where status = 'pending'`,
     )
   return { bank, app, owner, meera, nadia, today, idOf, call, day, ask, settle, clear }
+}

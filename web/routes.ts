@@ -74,6 +74,7 @@ export const routes: RouteDefinition[] = [
       { path: '/support/:id', component: lazy(() => import('./bank/support/conversation.tsx')) },
       { path: '/security', component: lazy(() => import('./bank/security/security.tsx')) },
       { path: '/activity', component: lazy(() => import('./bank/security/activity-page.tsx')) },
+      { path: '/notifications', component: lazy(() => import('./bank/preferences/notifications.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -21,6 +21,7 @@ import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
+import { preferences } from './preferences/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
 import { risk } from './risk/router.ts'
@@ -70,6 +71,7 @@ export const bank = router({
   evidence,
   settings,
   payees,
+  preferences,
   schedules,
   sessions,
   challenges,

@@ -254,6 +254,7 @@ describe('SQL', () => {
       'read_insights',
       'read_ahead',
       'list_pots',
+      'read_preferences',
     ])
       silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -33,6 +33,7 @@ import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as pots from './pots.ts'
+import * as preferences from './preferences.ts'
 import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -75,6 +76,7 @@ const parts = [
   passwords,
   payees,
   pots,
+  preferences,
   risk,
   schedules,
   seals,

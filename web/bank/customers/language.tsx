@@ -1,16 +1,10 @@
 import { Show } from 'solid-js'
 import { describe } from '../../api.ts'
-import {
-  choose,
-  type Grouping,
-  grouping,
-  type Language,
-  language,
-  languages,
-} from '../../languages/languages.ts'
+import { type Grouping, grouping, type Language, language, languages } from '../../languages/languages.ts'
 import { Card, Section } from '../../ui/card.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { chooseEverywhere } from '../preferences/follow.ts'
 import { t } from './words.ts'
 
 const options = Object.entries(languages).map(([code, { name }]) => ({
@@ -21,7 +15,7 @@ const options = Object.entries(languages).map(([code, { name }]) => ({
 /** What the pages speak and how they write figures. */
 export function LanguageSection() {
   const change = (code: Language, grouped: Grouping) =>
-    void choose(code, grouped).catch(() => toast(describe('offline').sentence))
+    void chooseEverywhere(code, grouped).catch(() => toast(describe('offline').sentence))
   return (
     <Section title={t('language_and')}>
       <Card class="grid gap-4 p-5">

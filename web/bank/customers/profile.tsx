@@ -1,4 +1,5 @@
 import { A } from '@solidjs/router'
+import Bell from 'lucide-solid/icons/bell'
 import Eye from 'lucide-solid/icons/eye'
 import LogOut from 'lucide-solid/icons/log-out'
 import MessageCircle from 'lucide-solid/icons/message-circle'
@@ -17,6 +18,7 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { chooseTheme, theme } from '../../ui/theme.ts'
 import { longDate, longMoment } from '../ledger/days.ts'
+import { hidden, hideAmounts } from '../money/privacy.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { unreadQuery } from '../support/queries.ts'
@@ -114,8 +116,16 @@ export default function ProfilePage() {
           </A>
         </Card>
       </Section>
+      <Section title={t('notifications')}>
+        <Card class="grid gap-4 p-5">
+          <p class="text-small text-soft">{t('notifications_why')}</p>
+          <A href="/notifications" class={buttonClass('quiet')}>
+            <Bell size={19} aria-hidden="true" /> {t('notifications_link')}
+          </A>
+        </Card>
+      </Section>
       <Section title={t('appearance')}>
-        <Card class="p-5">
+        <Card class="grid gap-4 p-5">
           <Segmented
             legend={t('theme')}
             value={theme()}
@@ -124,6 +134,15 @@ export default function ProfilePage() {
               { value: 'system', label: t('as_device') },
               { value: 'light', label: t('light') },
               { value: 'dark', label: t('dark') },
+            ]}
+          />
+          <Segmented
+            legend={t('amounts')}
+            value={hidden() ? 'hidden' : 'shown'}
+            onChange={(view) => hideAmounts(view === 'hidden')}
+            options={[
+              { value: 'shown', label: t('amounts_shown') },
+              { value: 'hidden', label: t('amounts_hidden') },
             ]}
           />
         </Card>

@@ -39,5 +39,6 @@ export const t = words('customers', {
   amounts_shown: 'Shown',
   amounts_hidden: 'Hidden',
   notifications: 'Notifications',
-  notifications_why: 'What the bank tells you, and how',
+  notifications_why: 'What the bank tells you, and how.',
+  notifications_link: 'Choose what you are told',
 })
