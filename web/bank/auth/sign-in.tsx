@@ -110,7 +110,10 @@ export default function SignIn() {
       <Welcome />
       <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
         <Logo class="lg:hidden!" />
-        <PageTitle title={t('sign_in')} class="mt-2" />
+        <div class="mt-2 grid gap-1">
+          <PageTitle title={t('sign_in')} />
+          <p class="text-soft lg:hidden">{t('promise_name')}</p>
+        </div>
         <Show when={challenge()}>
           {(asked) => (
             <Suspense>

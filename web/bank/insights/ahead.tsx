@@ -6,7 +6,7 @@ import type { Ahead } from '../../../worker/insights/contract.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { dateFormat } from '../../ui/language.ts'
-import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { ending } from '../accounts/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
@@ -80,6 +80,44 @@ function Coming(props: { item: Ahead['items'][number] }) {
   )
 }
 
+const rupees = (amount: string) => ({ amount, currency: 'INR' as const })
+/** As long as what people usually read here. */
+const likely = {
+  has: rupees('1250000.00'),
+  due: rupees('12500.00'),
+  left: rupees('1250000.00'),
+  until: '2000-11-30',
+  income: { amount: rupees('125000.00'), from: { name: 'Some Company Limited' }, last: '2000-11-01' },
+} as unknown as Ahead
+
+/** Invisible, but of the size of what comes, so that nothing below it jumps. */
+function OnItsWay() {
+  return (
+    <div role="status" aria-label={t('loading')} class="relative">
+      <div aria-hidden="true" class="invisible divide-y divide-line">
+        <Left ahead={likely} />
+        <NothingDue />
+      </div>
+      <div class="absolute inset-x-0 top-0 grid gap-3 p-4 sm:p-5">
+        <Skeleton class="h-4 w-40" />
+        <Skeleton class="h-9 w-48" />
+        <Skeleton class="h-4 w-56 max-w-full" />
+      </div>
+    </div>
+  )
+}
+
+function NothingDue() {
+  return (
+    <p class="px-4 py-3.5 text-small text-soft sm:px-5">
+      {t('nothing_due')}{' '}
+      <A href="/schedules/add" class="font-semibold text-brand underline">
+        {t('schedule')}
+      </A>
+    </p>
+  )
+}
+
 /** What is left to spend, and what comes in the next 14 days. */
 export function AheadCards(props: { link?: boolean }) {
   const ahead = useQuery(aheadQuery)
@@ -97,16 +135,7 @@ export function AheadCards(props: { link?: boolean }) {
       }
     >
       <Card class="divide-y divide-line overflow-hidden">
-        <Switch
-          fallback={
-            <>
-              <div class="p-5">
-                <Skeleton class="h-8 w-40" />
-              </div>
-              <SkeletonRows rows={1} />
-            </>
-          }
-        >
+        <Switch fallback={<OnItsWay />}>
           <Match when={ahead.isError}>
             <Failed error={ahead.error} onRetry={() => void ahead.refetch()} busy={ahead.isFetching} />
           </Match>
@@ -114,17 +143,7 @@ export function AheadCards(props: { link?: boolean }) {
             {(now) => (
               <>
                 <Left ahead={now()} />
-                <Show
-                  when={now().items.length > 0}
-                  fallback={
-                    <p class="px-4 py-3.5 text-small text-soft sm:px-5">
-                      {t('nothing_due')}{' '}
-                      <A href="/schedules/add" class="font-semibold text-brand underline">
-                        {t('schedule')}
-                      </A>
-                    </p>
-                  }
-                >
+                <Show when={now().items.length > 0} fallback={<NothingDue />}>
                   <ul class="divide-y divide-line">
                     <For each={now().items}>{(item) => <Coming item={item} />}</For>
                   </ul>

@@ -2,6 +2,7 @@ import { words } from '../../ui/language.ts'
 
 export const t = words('insights', {
   title: 'Insights',
+  loading: 'Loading',
   what_next: 'What comes next',
   left_until: 'Left to spend until {date}',
   short_until: 'Short until {date}',
