@@ -85,9 +85,9 @@ function Details(props: { account: Account }) {
             </Fact>
           </Show>
           <Fact name={t('number')}>
-            <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
-              {spaced(props.account.accountNumber)}
-              <CopyButton text={props.account.accountNumber} what={t('number')} />
+            <span class="figures -my-2.5 flex flex-wrap items-center gap-1">
+              <span class="min-w-0 break-words">{spaced(props.account.accountNumber)}</span>
+              <CopyButton text={props.account.accountNumber} what={t('number')} class="-mr-3" />
             </span>
           </Fact>
           <Fact name={t('type')}>{typeNames[props.account.type]}</Fact>

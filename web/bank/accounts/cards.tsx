@@ -64,7 +64,7 @@ function Line(props: { account: Account }) {
         <Dynamic component={icons[props.account.type]} size={21} aria-hidden="true" />
       </span>
       <span class="min-w-0 flex-1 basis-28">
-        <span class="line-clamp-2 font-semibold leading-snug">{nameOf(props.account)}</span>
+        <span class="line-clamp-4 break-words font-semibold leading-snug">{nameOf(props.account)}</span>
         <span class="figures flex flex-wrap items-center gap-x-2 text-small text-soft">
           {kindOf(props.account)}
           <Show when={props.account.status !== 'active' && props.account.status !== 'locked'}>

@@ -12,9 +12,9 @@ const lineOf = ({ role, mandate }: Details['holders'][number]) =>
 
 function Person(props: { name: string; line: string; you?: boolean }) {
   return (
-    <li class="flex items-center gap-3.5 px-5 py-3.5">
+    <li class="flex flex-wrap items-center gap-x-3.5 px-5 py-3.5">
       <Monogram name={props.name} />
-      <span class="min-w-0">
+      <span class="min-w-0 flex-1 basis-32">
         <span class="flex flex-wrap items-center gap-2 break-words font-semibold">
           {props.name}
           <Show when={props.you}>

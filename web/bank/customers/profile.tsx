@@ -31,9 +31,9 @@ import { t } from './words.ts'
 function Details(props: { profile: Profile }) {
   return (
     <Card class="px-5 pt-6 pb-2 sm:px-7">
-      <div class="flex items-center gap-4 pb-5">
+      <div class="flex flex-wrap items-center gap-4 pb-5">
         <Monogram name={props.profile.name} class="size-16! text-heading!" />
-        <p class="min-w-0">
+        <p class="min-w-0 flex-1 basis-40">
           <span class="block font-bold text-heading">{props.profile.name}</span>
           <span class="text-small text-soft">
             {t('since', { date: longDate(props.profile.memberSince) })}
@@ -44,9 +44,9 @@ function Details(props: { profile: Profile }) {
         <Show when={props.profile.customerId}>
           {(id) => (
             <Fact name={t('customer_id')}>
-              <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
-                {id()}
-                <CopyButton text={id()} what={t('customer_id')} />
+              <span class="figures -my-2.5 flex flex-wrap items-center gap-1">
+                <span class="min-w-0 break-words">{id()}</span>
+                <CopyButton text={id()} what={t('customer_id')} class="-mr-3" />
               </span>
             </Fact>
           )}

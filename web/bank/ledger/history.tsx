@@ -202,7 +202,7 @@ export default function History() {
       />
       <search aria-label={t('history')}>
         <form class="grid gap-4" onSubmit={(event) => event.preventDefault()}>
-          <div class="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
+          <div class="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
             <Words value={filters().q ?? ''} onChange={(q) => change({ q })} />
             <Field label={t('account')}>
               {(wiring) => (

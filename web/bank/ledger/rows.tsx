@@ -65,13 +65,13 @@ function Line(props: { item: HistoryItem } & Context) {
     >
       <Face item={props.item} own={other() !== undefined} />
       <span class="min-w-0 flex-1 basis-24">
-        <span class="line-clamp-2 font-semibold leading-snug">{name()}</span>
-        <span class="line-clamp-1 break-words text-small text-soft">
+        <span class="line-clamp-4 break-words font-semibold leading-snug">{name()}</span>
+        <span class="line-clamp-3 break-words text-small text-soft">
           {props.item.note ?? typeNames[props.item.type]}
           <span class="max-sm:hidden">{place()}</span>
         </span>
       </span>
-      <span class="ml-auto grid justify-items-end">
+      <span class="ml-auto grid max-w-full justify-items-end">
         <Amount
           value={props.item.amount}
           direction={props.item.direction}

@@ -17,7 +17,7 @@ export function Amount(props: {
   const pieces = () => inPieces(props.value)
   const prefix = () => (props.direction === 'credit' ? '+' : props.direction === 'debit' ? '−' : '')
   return (
-    <span class={`figures whitespace-nowrap ${props.class ?? ''}`}>
+    <span class={`figures max-w-full break-words ${props.class ?? ''}`}>
       <Show
         when={hidden() && !props.frank}
         fallback={

@@ -83,9 +83,9 @@ export function TabBar() {
                 href={place.href}
                 end
                 aria-current={isHere(place) ? 'page' : undefined}
-                class="group flex min-h-16 flex-col items-center justify-center gap-0.5 font-semibold text-soft text-tiny aria-[current=page]:text-brand"
+                class="group flex min-h-16 flex-col items-center justify-center gap-0.5 text-center font-semibold text-[min(0.8125rem,6vw)] text-soft leading-tight aria-[current=page]:text-brand"
               >
-                <span class="rounded-full px-4 py-1 transition-colors group-aria-[current=page]:bg-tint">
+                <span class="rounded-full px-[min(1rem,5vw)] py-1 transition-colors group-aria-[current=page]:bg-tint">
                   <Dynamic component={place.icon} size={22} aria-hidden="true" />
                 </span>
                 {t(place.name)}
