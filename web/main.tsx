@@ -3,7 +3,7 @@ import { Router, type RouteSectionProps } from '@solidjs/router'
 import { createEffect, ErrorBoundary, on, Suspense } from 'solid-js'
 import { render } from 'solid-js/web'
 import { Crash } from './bank/shell/crash.tsx'
-import { atDesk, begin } from './languages/languages.ts'
+import { atDesk, begin, isDesk } from './languages/languages.ts'
 import { OfflineNotice } from './offline/notice.tsx'
 import { keepPages } from './offline/online.ts'
 import { routes } from './routes.ts'
@@ -21,8 +21,14 @@ addEventListener('vite:preloadError', () => {
 keepPages()
 
 function Root(props: RouteSectionProps) {
-  const atTheDesk = () => props.location.pathname.startsWith('/desk')
-  createEffect(on(atTheDesk, (desk) => (desk ? atDesk() : void begin())))
+  const path = () => props.location.pathname
+  // By the router's path: the window's own may still be the one before.
+  createEffect(
+    on(
+      () => isDesk(path()),
+      (desk) => (desk ? atDesk() : void begin(path())),
+    ),
+  )
   return (
     <>
       <OfflineNotice />
@@ -34,7 +40,7 @@ function Root(props: RouteSectionProps) {
   )
 }
 
-await begin()
+await begin(location.pathname)
 render(
   () => (
     <Router root={Root} scrollRestoration>

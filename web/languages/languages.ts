@@ -78,13 +78,13 @@ export async function choose(code: Language, grouped = grouping()) {
 }
 
 /** The desk is in English, with the bank's own figures, whatever its device was told. */
-const isDesk = () => location.pathname.startsWith('/desk')
+export const isDesk = (path: string) => path.startsWith('/desk')
 
-/** Before anything is shown: what this device was told, or what its browser asks for. */
-export async function begin() {
+/** At this path of the customers' side: what this device was told, or what its browser asks for. */
+export async function begin(path: string) {
   const code = chosenHere() ?? ofBrowser() ?? 'en'
   const grouped = stored('numbers') === 'international' ? 'international' : 'indian'
-  if (isDesk() || (code === 'en' && grouped === 'indian')) return
+  if (isDesk(path) || (code === 'en' && grouped === 'indian')) return
   try {
     speak(await voiceOf(code, grouped))
   } catch {
