@@ -52,6 +52,7 @@ export const accounts = banking.table('accounts', {
   holderName: text('holder_name').notNull(),
   /** Keyed hashes of beginnings of its words (worker/vault/names.ts); null for the bank's own. */
   holderTokens: integer('holder_tokens').array(),
+  /** What a holder calls it, sealed under their key. */
   nickname: text(),
   posted: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   held: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
