@@ -14,6 +14,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofRecords } from './examples-records.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSettings } from './examples-settings.ts'
@@ -33,6 +34,7 @@ export const examples: Record<string, Example> = {
   ...ofJoint,
   ...ofDesk,
   ...ofApplications,
+  ...ofRecords,
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,

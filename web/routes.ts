@@ -27,6 +27,7 @@ export const routes: RouteDefinition[] = [
       { path: '/canned-answers', component: lazy(() => import('./desk/tickets/canned-answers.tsx')) },
       { path: '/applications', component: lazy(() => import('./desk/applications/list.tsx')) },
       { path: '/applications/:id', component: lazy(() => import('./desk/applications/application.tsx')) },
+      { path: '/reviews', component: lazy(() => import('./desk/reviews/reviews.tsx')) },
       { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/accounts/account.tsx')) },

@@ -33,6 +33,8 @@ const kept: Record<string, string> = {
   'limit_raises.decision': 'why another refused the raise',
   'account_changes.reason': 'why staff asked for a change of an account',
   'account_changes.decision': 'why another refused it',
+  'customer_changes.reason': 'why staff asked for a change of a customer',
+  'customer_changes.decision': 'why another refused it',
   'setting_changes.reason': 'why an admin asked for a change of a setting',
   'setting_changes.source': 'where they have it from',
   'setting_changes.decision': 'why another refused it',

@@ -188,6 +188,8 @@ export const permissions: Record<string, Permission> = {
   'applications.judge': { roles: staff, when: ['otherPerson'] },
   'applications.invite': { roles: operator, when: ['otherPerson'] },
   'applications.uninvite': { roles: operator, when: ['otherPerson'] },
+  'reviews.list': looks,
+  'reviews.propose': { roles: operator, when: ['otherPerson', 'second'] },
   'applications.loadScreening': { roles: admin },
   'applications.screeningLists': { roles: staff },
   'documents.list': looks,

@@ -23,6 +23,7 @@ import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reversals } from './reversals/router.ts'
+import { reviews } from './reviews/router.ts'
 import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
@@ -59,6 +60,7 @@ export const bank = router({
   proposals,
   applications,
   documents,
+  reviews,
   risk,
   desk,
   support,

@@ -244,6 +244,7 @@ describe('SQL', () => {
       silent.add(reading)
     for (const name of [
       'own_words',
+      'list_reviews',
       'own_ticket_key',
       'served_ticket_key',
       'list_colleagues',

@@ -28,6 +28,8 @@ language sql immutable set search_path = pg_catalog, banking as $$
     ('applications.days', 'number', 1, 365, 'days', 'After so long an application that nobody decided is begun anew.'),
     ('documents.most', 'number', 1, 100, 'papers', 'Papers beside one application.'),
     ('kyc.levels', 'fixed', null, null, null, 'What each level of identification permits.'),
+    ('kyc.remind_days', 'number', 1, 180, 'days', 'How long before a review of a customer is due they are told.'),
+    ('kyc.restrict_days', 'number', 0, 730, 'days', 'So long after a review was due a customer who has not come is restricted.'),
     ('kyc.review_years', 'fixed', null, null, null, 'How often a customer is looked at again, by risk.'),
     ('kyc.risk', 'fixed', null, null, null, 'Countries and occupations that raise a rating.'),
     ('support.categories', 'fixed', null, null, null, 'What customers write about, and how soon each is answered.'),

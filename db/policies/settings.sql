@@ -23,6 +23,10 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('documents.most', '-infinity', '12', 'ours: papers beside one application'),
   ('kyc.levels', '-infinity', '{"minimum": {"balanceMost": "1000000", "creditsMonthly": "1000000", "currency": "INR"}, "small": {"balanceMost": "5000000", "creditsMonthly": "1000000", "currency": "INR"}, "full": {}}',
     'minimum: ₹10,000 as RBI MD on PPIs, small PPIs; small: ₹50,000 balance, RBI KYC Master Direction, section 23, credits ours, below its ₹1,00,000 a year; minor units'),
+  ('kyc.levels', '2026-01-01', '{"minimum": {"balanceMost": "1000000", "creditsMonthly": "1000000", "creditsYearly": "12000000", "debitsMonthly": "1000000", "accountsMost": 1, "currency": "INR"}, "small": {"balanceMost": "5000000", "creditsYearly": "10000000", "debitsMonthly": "1000000", "accountsMost": 1, "currency": "INR"}, "full": {}}',
+    'minimum: RBI MD on PPIs (27 Aug 2021), 9.1(i); small: RBI KYC Master Direction (2016), section 23: balance ₹50,000, credits ₹1,00,000 a financial year, withdrawals and transfers ₹10,000 a month; accounts ours; minor units'),
+  ('kyc.remind_days', '-infinity', '30', 'ours: a customer is told a month before a review is due'),
+  ('kyc.restrict_days', '-infinity', '90', 'ours: RBI KYC Master Direction, section 38, sets no day; three months after the review was due'),
   ('kyc.review_years', '-infinity', '{"high": 2, "medium": 8, "low": 10}', 'RBI KYC Master Direction, section 38: periodic updation'),
   ('kyc.risk', '-infinity', '{"callForAction": ["KP", "IR", "MM"], "increasedMonitoring": ["DZ", "AO", "BO", "BG", "CM", "CI", "CD", "HT", "KE", "LA", "LB", "MC", "NA", "NP", "SS", "SY", "VE", "VN", "VG", "YE"], "highOccupations": ["public_office", "gambling", "money_services"], "mediumOccupations": ["precious_metals", "real_estate", "cash_trade"]}',
     'FATF lists of October 2025; RBI KYC Master Direction, section 41: politically exposed persons; occupations ours'),
@@ -193,6 +197,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
   ('cut_statements', 650, 'banking.cut_statements', 5000),
+  ('remind_reviews', 610, 'banking.remind_reviews', 1000),
   ('mark_dormant', 600, 'banking.mark_dormant', 1000),
   ('fill_pots', 720, 'banking.fill_pots', 200),
   ('run_schedules', 700, 'banking.run_schedules', 200)

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, integer, text } from 'drizzle-orm/pg-core'
+import { bigint, check, date, index, integer, text } from 'drizzle-orm/pg-core'
 import { banking, moment } from './banking.ts'
 
 export const customers = banking.table(
@@ -15,12 +15,21 @@ export const customers = banking.table(
     holderName: text('holder_name'),
     holderTokens: integer('holder_tokens').array(),
     status: text().notNull().default('active'),
+    /** How well the bank knows who they are, and what that permits (`kyc.levels`). */
+    kycLevel: text('kyc_level').notNull().default('full'),
+    risk: text().notNull().default('low'),
+    /** When the bank looks at them again, and the review that they were reminded of. */
+    reviewOn: date('review_on'),
+    remindedFor: date('reminded_for'),
     memberSince: date('member_since').notNull(),
     createdAt: moment().notNull().defaultNow(),
   },
   (t) => [
     check('customer_id_format', sql`${t.customerId} ~ '^C[0-9]{10}$'`),
     check('customer_name_once', sql`${t.fullName} is null or ${t.nameSealed} is null`),
+    index('customers_review').on(t.reviewOn, t.customerId),
+    check('customer_kyc_level', sql`${t.kycLevel} in ('minimum', 'small', 'full')`),
+    check('customer_risk', sql`${t.risk} in ('low', 'medium', 'high')`),
     check('customer_status', sql`${t.status} in ('active', 'restricted', 'closed')`),
   ],
 )

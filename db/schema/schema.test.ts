@@ -13,6 +13,7 @@ import * as bank from './bank.ts'
 import * as books from './books.ts'
 import * as challenges from './challenges.ts'
 import * as changes from './changes.ts'
+import * as customerChanges from './customer-changes.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -48,6 +49,7 @@ beforeAll(async () => {
 
 const parts = [
   accountChanges,
+  customerChanges,
   accounts,
   applications,
   audit,

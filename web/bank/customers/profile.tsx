@@ -23,6 +23,7 @@ import { unreadQuery } from '../support/queries.ts'
 import { maskedEmail, maskedPhone } from './masks.ts'
 import { Payments } from './payments.tsx'
 import { profileQuery } from './queries.ts'
+import { ReviewNotice } from './review-notice.tsx'
 
 function Details(props: { profile: Profile }) {
   return (
@@ -84,7 +85,14 @@ export default function ProfilePage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Card>
         </Match>
-        <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
+        <Match when={query.isSuccess && query.data}>
+          {(profile) => (
+            <>
+              <ReviewNotice profile={profile()} />
+              <Details profile={profile()} />
+            </>
+          )}
+        </Match>
       </Switch>
       <Payments />
       <InstallOffer />

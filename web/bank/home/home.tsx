@@ -13,6 +13,7 @@ import { AccountCards } from '../accounts/cards.tsx'
 import { Offered } from '../accounts/offered.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
+import { ReviewNotice } from '../customers/review-notice.tsx'
 import { AheadCards } from '../insights/ahead.tsx'
 import { WaitingForYou } from '../joint/waiting.tsx'
 import { greeting } from '../ledger/days.ts'
@@ -85,6 +86,7 @@ export default function Home() {
     <>
       <PageTitle title={name() ? `${greeting()}, ${name()}` : greeting()} document="Home" />
       <WaitingForYou />
+      <Show when={profile.isSuccess && profile.data}>{(known) => <ReviewNotice profile={known()} />}</Show>
       <Show
         when={!overview.isError}
         fallback={

@@ -31,6 +31,8 @@ function refusalSentence(fault: Fault): string {
     return `Nothing was sent. ${inWords(fault.available)} is available in this account: choose a smaller amount or another account.`
   if (fault.code === 'forbidden' && fault.detail?.declined)
     return 'Nothing was sent: the bank does not make this payment. Call us if you need it.'
+  if (fault.detail?.review)
+    return 'Nothing was sent: we must see your papers again first. Come by with a passport and a proof of address; then payments go on.'
   if (fault.code === 'limit_exceeded') return limitSentence(fault)
   if (fault.code === 'not_found')
     return 'No account here has this number. Check it with the person you want to pay.'

@@ -1,3 +1,4 @@
+import BadgeCheck from 'lucide-solid/icons/badge-check'
 import BookOpenText from 'lucide-solid/icons/book-open-text'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
@@ -35,6 +36,7 @@ export const groups: { name: string; places: Place[] }[] = [
         icon: UserPlus,
         also: /^\/desk\/applications\//,
       },
+      { href: '/desk/reviews', name: 'Reviews', icon: BadgeCheck },
     ],
   },
   {
