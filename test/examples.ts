@@ -309,6 +309,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     passkey: nowhere,
     credential: await someCredential(),
     creation: await someCreation(),
+    copy: { id: nowhere },
+    formerCustomerId: '',
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

@@ -18,6 +18,7 @@ export const routes: RouteDefinition[] = [
     children: [
       { path: '/', component: lazy(() => import('./desk/customers/find.tsx')) },
       { path: '/customers/:id', component: lazy(() => import('./desk/customers/customer.tsx')) },
+      { path: '/customers/:id/data', component: lazy(() => import('./desk/customers/data.tsx')) },
       { path: '/approvals', component: lazy(() => import('./desk/approvals/approvals.tsx')) },
       { path: '/cases', component: lazy(() => import('./desk/risk/cases.tsx')) },
       { path: '/cases/:id', component: lazy(() => import('./desk/risk/case.tsx')) },
@@ -75,6 +76,7 @@ export const routes: RouteDefinition[] = [
       { path: '/support/:id', component: lazy(() => import('./bank/support/conversation.tsx')) },
       { path: '/security', component: lazy(() => import('./bank/security/security.tsx')) },
       { path: '/activity', component: lazy(() => import('./bank/security/activity-page.tsx')) },
+      { path: '/data', component: lazy(() => import('./bank/customers/data.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -12,6 +12,7 @@ import { desk } from './desk/router.ts'
 import { documents } from './documents/router.ts'
 import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
+import { exports } from './exports/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
 import { insights } from './insights/router.ts'
@@ -61,6 +62,7 @@ export const bank = router({
   applications,
   documents,
   reviews,
+  exports,
   risk,
   desk,
   support,

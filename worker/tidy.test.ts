@@ -245,6 +245,9 @@ describe('SQL', () => {
     for (const name of [
       'own_words',
       'list_reviews',
+      'read_erasure',
+      'next_export',
+      'list_exports',
       'own_ticket_key',
       'served_ticket_key',
       'list_colleagues',

@@ -40,13 +40,27 @@ begin
 end
 $$;
 
--- Makes a change of a customer that a second person approved. Refuses account_not_active (a closed relation).
+-- Makes a change of a customer that a second person approved. Refuses account_not_active (a review of a closed relation;
+-- an erasure with `obstacles`), already_settled (erased meanwhile).
 create or replace function banking.carry_out_customer_change(p_customer banking.customers, p_change banking.customer_changes,
   p_by bigint, p_request_id text) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_today date := (select b.current from banking.business_dates b);
+  v_until date;
 begin
+  if p_change.kind = 'erasure' then
+    perform banking.refuse_erasure(p_customer);
+    v_until := banking.kept_until(p_customer);
+    perform banking.forget_own(p_customer, greatest(v_until, v_today));
+    if v_until <= v_today then
+      perform banking.forget_customer(p_customer);
+    end if;
+    insert into banking.audit_logs (actor, action, subject, request_id, detail)
+    values ('user:' || p_by, 'customers.erase', 'customer:' || p_customer.id, p_request_id,
+      jsonb_build_object('change', p_change.id, 'keptUntil', v_until));
+    return;
+  end if;
   if p_customer.status = 'closed' then
     perform banking.refuse('account_not_active');
   end if;

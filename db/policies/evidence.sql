@@ -41,6 +41,7 @@ begin
       ('limit_raises', '{}', '{channel,kind,status}'),
       ('account_changes', '{}', '{kind,status}'),
       ('customer_changes', '{}', '{kind,status}'),
+      ('data_exports', '{files,after_account,after_version}', '{status}'),
       ('applications', '{changed_at}', '{status,kyc_level,risk,product_code}'),
       ('application_hits', '{}', '{}'),
       ('setting_changes', '{}', '{kind,status}'),

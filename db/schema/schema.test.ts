@@ -21,6 +21,7 @@ import * as documents from './documents.ts'
 import * as encryption from './encryption.ts'
 import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
+import * as dataExports from './exports.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
 import * as insights from './insights.ts'
@@ -50,6 +51,7 @@ beforeAll(async () => {
 const parts = [
   accountChanges,
   customerChanges,
+  dataExports,
   accounts,
   applications,
   audit,

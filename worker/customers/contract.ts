@@ -32,6 +32,7 @@ export const looks = [
   'ticket',
   'raises',
   'reviews',
+  'export',
   'day_book',
   'books',
   'security_events',

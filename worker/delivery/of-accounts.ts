@@ -63,6 +63,13 @@ export const ofAccounts: Record<string, Template> = {
     subject: 'Payments from your accounts go on',
     lines: () => ['Thank you for showing us your papers. Everything works again as before.'],
   },
+  export_ready: {
+    subject: 'The copy of your data is ready',
+    lines: () => [
+      'Sign in and look under Profile, Your data, to take it. We never send it by mail.',
+      'Did you not ask for it? Sign in, change your password and call the bank.',
+    ],
+  },
   fee_charged: {
     subject: 'A fee was taken',
     lines: (facts) => [

@@ -28,5 +28,20 @@ export const reviewsInput = z.prefault(
   {},
 )
 
+const counts = z.record(z.string(), z.int())
+export const erasure = z.object({
+  customerId,
+  name: z.string(),
+  state: z.enum(['possible', 'hindered', 'waits', 'begun', 'erased']),
+  obstacles: z.array(z.string()).check(z.describe('What of the relation is not over')),
+  keptUntil: date.check(z.describe('The law has the bank keep who they are until then')),
+  own: z.boolean().check(z.describe('The caller’s own person: somebody else serves it')),
+  goes: counts.check(z.describe('What goes at once, and how much of it')),
+  stays: counts.check(z.describe('What stays, and how much of it')),
+})
+export type Erasure = z.infer<typeof erasure>
+export const customerInput = z.object({ customerId })
+export const eraseInput = z.object({ customerId, reason: text(200, 1) })
+
 export const waiting = pending
 export const reviewInput = z.object({ customerId, level, risk: rating, reason: text(200, 1) })

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import type { Pending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
-import type { Due, reviewInput, reviewsInput } from './contract.ts'
+import type { Due, Erasure, eraseInput, reviewInput, reviewsInput } from './contract.ts'
 
 /** Due within a month or overdue, the longest overdue first. */
 export async function listReviews(ctx: Signed, { limit, cursor }: z.output<typeof reviewsInput>) {
@@ -23,12 +23,21 @@ export async function listReviews(ctx: Signed, { limit, cursor }: z.output<typeo
 /** Refuses not_found, forbidden (one's own person), account_not_active (a closed relation), already_settled (one waits). */
 export async function proposeReview(ctx: Signed, input: z.output<typeof reviewInput>): Promise<Pending> {
   const { customerId, level, risk, reason } = input
-  const { replayed, proposalId } = await ask<Pending & { replayed: boolean }>(
-    ctx.database,
-    'banking.review_customer',
-    [ctx.who.jti, customerId, level, risk, reason, ctx.requestId],
-  )
+  return propose(ctx, 'banking.review_customer', [customerId, level, risk, reason])
+}
+
+async function propose(ctx: Signed, verb: `banking.${string}`, given: string[]): Promise<Pending> {
+  const values = [ctx.who.jti, ...given, ctx.requestId]
+  const { replayed, proposalId } = await ask<Pending & { replayed: boolean }>(ctx.database, verb, values)
   ctx.reply.replayed = replayed
   ctx.reply.pending = true
   return { status: 'pending', proposalId }
 }
+
+/** What goes and what stays where a customer is erased. Refuses not_found. */
+export const readErasure = (ctx: Signed, customerId: string): Promise<Erasure> =>
+  ask(ctx.database, 'banking.read_erasure', [ctx.who.jti, customerId, ctx.requestId])
+
+/** Refuses not_found, forbidden (one's own person), account_not_active (`obstacles`), already_settled. */
+export const proposeErasure = (ctx: Signed, { customerId, reason }: z.output<typeof eraseInput>) =>
+  propose(ctx, 'banking.erase_customer_for', [customerId, reason])

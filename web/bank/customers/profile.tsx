@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import Eye from 'lucide-solid/icons/eye'
+import FileArchive from 'lucide-solid/icons/file-archive'
 import LogOut from 'lucide-solid/icons/log-out'
 import MessageCircle from 'lucide-solid/icons/message-circle'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
@@ -115,6 +116,9 @@ export default function ProfilePage() {
           </A>
           <A href="/activity" class={buttonClass('quiet')}>
             <Eye size={19} aria-hidden="true" /> Sign-ins, and who looked at your data
+          </A>
+          <A href="/data" class={buttonClass('quiet')}>
+            <FileArchive size={19} aria-hidden="true" /> Your data: a copy, and erasure
           </A>
         </Card>
       </Section>

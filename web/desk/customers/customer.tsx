@@ -9,7 +9,7 @@ import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
 import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -68,6 +68,12 @@ export default function Customer() {
                   Review
                 </Button>
               </Show>
+              <A
+                href={`/desk/customers/${parameters.id}/data`}
+                class={buttonClass('plain', 'min-h-9! px-3! py-1!')}
+              >
+                Copy or erase data
+              </A>
               <Button look="plain" class="min-h-9! px-3! py-1!" onClick={() => setChanging('contact')}>
                 Change contact
               </Button>
