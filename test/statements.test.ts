@@ -15,6 +15,10 @@ import type { Statement } from '../worker/statements/rules.ts'
 import { priced, statementSheet } from '../worker/statements/sheet.ts'
 import { type Entry, statementOf } from './papers.ts'
 
+const fonts = join(import.meta.dirname, '../web/public/fonts')
+const sheetOf = (statement: Statement) =>
+  statementSheet(statement, async (name) => readFileSync(join(fonts, `${name}.ttf.zz`)))
+
 const xsd = readFileSync(join(import.meta.dirname, 'vectors/iso20022/camt.053.001.08.xsd'), 'utf8')
 const faultsOf = async (xml: string) =>
   (
@@ -73,7 +77,7 @@ describe('the same figures', () => {
       ['ofx', ofxOf(statement)],
     ] as const)
       expect(readPaper(format, text, 'INR'), format).toEqual(figures(statement))
-    const seen = (await textOf(await statementSheet(statement))).join('\n')
+    const seen = (await textOf(await sheetOf(statement))).join('\n')
     for (const minor of [statement.opening, statement.closing, statement.credits.sum, statement.debits.sum])
       expect(seen).toContain(priced(minor, 'INR'))
     for (const figure of ['1,23,456.78', '1,23,454.28', '0.05', '99,999.00', '23,455.23', '1.00'])
@@ -170,11 +174,11 @@ describe('the PDF', () => {
 
   it('is the same for the same content, so that a manifest made later fits', async () => {
     const statement = statementOf(plain)
-    expect(await statementSheet(statement)).toEqual(await statementSheet(statement))
+    expect(await sheetOf(statement)).toEqual(await sheetOf(statement))
   })
 
   it('goes over as many pages as it takes, each with its number, and loses nothing', async () => {
-    const pages = await textOf(await statementSheet(statementOf(many)))
+    const pages = await textOf(await sheetOf(statementOf(many)))
     expect(pages.length).toBeGreaterThan(6)
     for (const [index, text] of pages.entries())
       expect(text).toContain(`Page ${index + 1} of ${pages.length}`)
@@ -184,7 +188,7 @@ describe('the PDF', () => {
   })
 
   it('says what it is: title, language, structure, and the text behind what its typeface lacks', async () => {
-    const bytes = await statementSheet(
+    const bytes = await sheetOf(
       statementOf([
         { minor: 1n, name: 'आशा', note: 'चाय ☕' },
         { minor: 2n, name: 'Zoë Łukasz' },

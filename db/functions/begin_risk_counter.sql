@@ -16,10 +16,11 @@ language sql set search_path = pg_catalog, banking set enable_seqscan = off as $
     select m.day, max(m.amount) as amount from made m
      where m.amount > coalesce(m.later, 0) and m.day > (clock_timestamp() at time zone 'UTC')::date - 90 group by m.day
   )
-  insert into banking.risk_counters (customer_id, currency, recent_at, recent_amount, largest_day, largest_amount)
+  insert into banking.risk_counters (customer_id, currency, recent_at, recent_amount, largest_day, largest_amount, recent_total)
   select p_customer_id, p_currency,
       array(select m.created_at from made m where m.place <= 64 order by m.place),
       array(select m.amount from made m where m.place <= 64 order by m.place),
-      array(select l.day from largest l order by l.day desc), array(select l.amount from largest l order by l.day desc)
+      array(select l.day from largest l order by l.day desc), array(select l.amount from largest l order by l.day desc),
+      (select coalesce(sum(m.amount), 0) from made m where m.place <= 64)
   on conflict (customer_id, currency) do nothing
 $$;

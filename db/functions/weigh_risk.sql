@@ -3,11 +3,17 @@
 -- for the orders after it; of two at once on whatever accounts of a customer the second waits here, and sees the first.
 create or replace function banking.weigh_risk(p_actor banking.actor, p_from banking.accounts, p_scope text, p_id uuid,
   p_amount bigint, p_payee uuid) returns text
-language plpgsql security definer set search_path = pg_catalog, banking as $$
+language plpgsql security definer set search_path = pg_catalog, banking
+-- Its large statement was planned anew for each order: two thirds of what twenty rules cost.
+set plan_cache_mode = force_generic_plan as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_today date := (v_now at time zone 'UTC')::date;
   v_counter banking.risk_counters;
+  v_rule record;
+  v_hour int;
+  v_woken timestamptz;
+  v_may text[];
   v_alerts jsonb;
   v_action text;
 begin
@@ -15,6 +21,7 @@ begin
   loop
     update banking.risk_counters c
        set recent_at = v_now || c.recent_at[1:63], recent_amount = p_amount || c.recent_amount[1:63],
+           recent_total = c.recent_total + p_amount - coalesce(c.recent_amount[64], 0),
            largest_day = case when c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount then c.largest_day
              else v_today || array(select o.day from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
                 where o.amount > p_amount and o.day > v_today - 90 order by o.place) end,
@@ -22,18 +29,52 @@ begin
              else p_amount || array(select o.amount from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
                 where o.amount > p_amount and o.day > v_today - 90 order by o.place) end
      where c.customer_id = p_actor.customer_id and c.currency = p_from.currency
-    returning old.customer_id, old.currency, old.recent_at, old.recent_amount, old.largest_day, old.largest_amount
+    returning old.customer_id, old.currency, old.recent_at, old.recent_amount, old.largest_day, old.largest_amount, old.recent_total
       into v_counter;
     exit when found;
     perform banking.begin_risk_counter(p_actor.customer_id, p_from.currency);
   end loop;
-  -- One statement for all rules: plpgsql would plan each rule's own anew.
+  -- First what a comparison or two can tell: most orders meet no rule, and none is let through here that meets one.
+  for v_rule in
+    select r.code, r.kind, r.parameters as given, (r.parameters ->> 'amount')::bigint as amount
+      from banking.risk_rules r
+     where r.is_on and r.currency = p_from.currency and r.effective_from <= v_now and v_now < r.effective_until
+  loop
+    if v_rule.kind = 'velocity' then
+      continue when not coalesce(p_amount + v_counter.recent_total > v_rule.amount, false)
+        and not coalesce(v_counter.recent_at[(v_rule.given ->> 'count')::int]
+          > v_now - (v_rule.given ->> 'minutes')::int * interval '1 minute', false);
+    elsif v_rule.kind = 'structuring' then
+      continue when p_amount >= (v_rule.given ->> 'threshold')::bigint
+        or p_amount * 100 < (v_rule.given ->> 'threshold')::bigint * (100 - (v_rule.given ->> 'percent')::int);
+    elsif p_amount < v_rule.amount then
+      continue;
+    elsif v_rule.kind = 'dormant' then
+      if v_woken is null then
+        v_woken := coalesce((select max(e.at) from banking.account_events e
+          where e.account_id = p_from.id and e.kind = 'woken'), '-infinity');
+      end if;
+      continue when v_woken <= v_now - (v_rule.given ->> 'days')::int * interval '1 day';
+    elsif v_rule.kind = 'hour' then
+      if v_hour is null then
+        v_hour := banking.bank_hour(v_now);
+      end if;
+      continue when case when (v_rule.given ->> 'from')::int <= (v_rule.given ->> 'to')::int
+        then v_hour < (v_rule.given ->> 'from')::int or v_hour >= (v_rule.given ->> 'to')::int
+        else v_hour < (v_rule.given ->> 'from')::int and v_hour >= (v_rule.given ->> 'to')::int end;
+    end if;
+    v_may := v_may || v_rule.code;
+  end loop;
+  if v_may is null then
+    return null;
+  end if;
+  -- Then the whole of each: one statement for all that are left.
   select jsonb_agg(jsonb_build_object('code', r.code, 'change', r.change_id, 'action', r.action, 'score', r.score,
         'facts', jsonb_build_object('kind', r.kind, 'parameters', r.parameters))),
       (array['allow', 'step_up', 'hold', 'refuse'])[max(array_position(array['allow', 'step_up', 'hold', 'refuse'], r.action))]
     into v_alerts, v_action
     from banking.risk_rules r
-   where r.is_on and r.currency = p_from.currency and r.effective_from <= v_now and v_now < r.effective_until
+   where r.code = any (v_may)
      and case r.kind
        -- As many as allowed before this one are within the time already.
        when 'velocity' then
@@ -74,7 +115,7 @@ begin
     if v_action = 'refuse' then
       update banking.risk_counters c
          set recent_at = v_counter.recent_at, recent_amount = v_counter.recent_amount,
-             largest_day = v_counter.largest_day, largest_amount = v_counter.largest_amount
+             recent_total = v_counter.recent_total, largest_day = v_counter.largest_day, largest_amount = v_counter.largest_amount
        where c.customer_id = p_actor.customer_id and c.currency = p_from.currency;
     end if;
   end if;

@@ -100,6 +100,8 @@ export const riskCounters = banking.table(
     recentAmount: key('recent_amount').array().notNull(),
     largestDay: date('largest_day').array().notNull(),
     largestAmount: key('largest_amount').array().notNull(),
+    /** Of `recent_amount`: what an order adds to, so that nobody adds them up for most. */
+    recentTotal: key('recent_total').notNull(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.currency] })],
 )

@@ -1,5 +1,5 @@
 /**
- * Makes worker/statements/font.ts from the two faces of Figtree (SIL Open Font License 1.1) that statements are set in:
+ * Makes worker/statements/font.ts and the files of web/public/fonts from the two faces of Figtree (SIL Open Font License 1.1) that statements are set in:
  *   npm pack @expo-google-fonts/figtree@0.4.1 && tar xzf expo-google-fonts-figtree-0.4.1.tgz
  *   node db/tool/font.ts package/400Regular/Figtree_400Regular.ttf package/600SemiBold/Figtree_600SemiBold.ttf
  * Keeps what a PDF reads of a TrueType file (outlines and their measures); what shapes text elsewhere is left out.
@@ -88,6 +88,10 @@ function described(path: string, name: string) {
     scaled(hmtx.readUInt16BE(Math.min(glyph, measured - 1) * 4)),
   )
   const characters = charactersOf(tables.get('cmap')!)
+  writeFileSync(
+    new URL(`../../web/public/fonts/${name}.ttf.zz`, import.meta.url),
+    deflateSync(assembled(tables), { level: 9 }),
+  )
   return {
     name,
     characters: characters.map(([char]) => char.toString(36)).join(' '),
@@ -96,7 +100,6 @@ function described(path: string, name: string) {
     ascent: scaled(hhea.readInt16BE(4)),
     descent: scaled(hhea.readInt16BE(6)),
     box: [36, 38, 40, 42].map((at) => scaled(head.readInt16BE(at))),
-    program: deflateSync(assembled(tables), { level: 9 }).toString('base64'),
   }
 }
 
@@ -118,7 +121,7 @@ writeFileSync(
   `/**
  * The two faces of statements: Figtree, copyright 2022 The Figtree Project Authors, SIL Open Font License 1.1
  * (https://openfontlicense.org). Written by db/tool/font.ts; characters, glyphs and widths in base 36, measures in
- * thousandths of the size, the programs as zlib-compressed TrueType in base64.
+ * thousandths of the size. The programs are files of the web app (programs.ts): a request seldom needs them.
  */
 export type Face = {
   name: string
@@ -128,7 +131,6 @@ export type Face = {
   ascent: number
   descent: number
   box: number[]
-  program: string
 }
 
 export const faces: Record<'regular' | 'semibold', Face> = {

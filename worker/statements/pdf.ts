@@ -3,9 +3,10 @@
  * table cells, and the same bytes for the same content, so that a manifest made later still fits the file.
  * Measures are points from the page's upper left corner.
  */
-import { fromBase64, utf8 } from '../proofs/bytes.ts'
+import { utf8 } from '../proofs/bytes.ts'
 import { type Face, faces } from './font.ts'
 import { PdfFile } from './pdf-file.ts'
+import type { Programs } from './programs.ts'
 
 export type FaceName = keyof typeof faces
 export type Mark = { x: number; y: number; size: number; face?: FaceName; grey?: number; text: string }
@@ -150,12 +151,15 @@ export class Paper {
   }
 
   /** The finished file. */
-  async write(about: { title: string; author: string; language: string; at: string }): Promise<Uint8Array> {
+  async write(
+    about: { title: string; author: string; language: string; at: string },
+    programs: Programs,
+  ): Promise<Uint8Array> {
     const file = new PdfFile()
     const catalog = file.reserve()
     const pagesId = file.reserve()
     const structure = file.reserve()
-    const resources = file.add(`<</Font <<${(await this.#writeFaces(file)).join(' ')}>>>>`)
+    const resources = file.add(`<</Font <<${(await this.#writeFaces(file, programs)).join(' ')}>>>>`)
     const pageIds = this.#pages.map(() => file.reserve())
     for (const [index, { content }] of this.#pages.entries()) {
       const stream = file.addStream('', utf8(content.join('\n')))
@@ -202,28 +206,31 @@ export class Paper {
     return file.write(catalog, info)
   }
 
-  #writeFaces(file: PdfFile): Promise<string[]> {
-    return Promise.all(
-      Object.entries(this.#faces).map(async ([name, face]) => {
-        const program = fromBase64(face.program)
-        const font = file.addCompressed('', program)
-        const used = [...face.used].sort(([one], [other]) => one - other)
-        const base = `/BaseFont /EDGEBK+${face.name}`
-        const descriptor = file.add(
-          `<</Type /FontDescriptor /FontName /EDGEBK+${face.name} /Flags 4 /FontBBox [${face.box.join(' ')}] /ItalicAngle 0 /Ascent ${face.ascent} /Descent ${face.descent} /CapHeight 700 /StemV 80 /FontFile2 ${font} 0 R>>`,
-        )
-        const widths = used.map(([glyph]) => `${glyph} [${face.widthOf[glyph]}]`).join(' ')
-        const descendant = file.add(
-          `<</Type /Font /Subtype /CIDFontType2 ${base} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor ${descriptor} 0 R /DW ${face.widthOf[0]} /W [${widths}] /CIDToGIDMap /Identity>>`,
-        )
-        const unicode = file.reserve()
-        const id = file.add(
-          `<</Type /Font /Subtype /Type0 ${base} /Encoding /Identity-H /DescendantFonts [${descendant} 0 R] /ToUnicode ${unicode} 0 R>>`,
-        )
-        file.putStream(unicode, '', utf8(toUnicode(used)))
-        return `/${name} ${id} 0 R`
-      }),
+  async #writeFaces(file: PdfFile, programs: Programs): Promise<string[]> {
+    const faces = await Promise.all(
+      Object.entries(this.#faces).map(
+        async ([name, face]) => [name, face, await programs(face.name)] as const,
+      ),
     )
+    // Numbered in one order, whichever was read first: the same content has the same bytes.
+    return faces.map(([name, face, program]) => {
+      const font = file.addCompressed('', program)
+      const used = [...face.used].sort(([one], [other]) => one - other)
+      const base = `/BaseFont /EDGEBK+${face.name}`
+      const descriptor = file.add(
+        `<</Type /FontDescriptor /FontName /EDGEBK+${face.name} /Flags 4 /FontBBox [${face.box.join(' ')}] /ItalicAngle 0 /Ascent ${face.ascent} /Descent ${face.descent} /CapHeight 700 /StemV 80 /FontFile2 ${font} 0 R>>`,
+      )
+      const widths = used.map(([glyph]) => `${glyph} [${face.widthOf[glyph]}]`).join(' ')
+      const descendant = file.add(
+        `<</Type /Font /Subtype /CIDFontType2 ${base} /CIDSystemInfo <</Registry (Adobe) /Ordering (Identity) /Supplement 0>> /FontDescriptor ${descriptor} 0 R /DW ${face.widthOf[0]} /W [${widths}] /CIDToGIDMap /Identity>>`,
+      )
+      const unicode = file.reserve()
+      const id = file.add(
+        `<</Type /Font /Subtype /Type0 ${base} /Encoding /Identity-H /DescendantFonts [${descendant} 0 R] /ToUnicode ${unicode} 0 R>>`,
+      )
+      file.putStream(unicode, '', utf8(toUnicode(used)))
+      return `/${name} ${id} 0 R`
+    })
   }
 }
 

@@ -1,6 +1,7 @@
 /** How a statement and a receipt look on paper. */
 import type { Currency } from '../money.ts'
 import { Paper, pageSize, type Role } from './pdf.ts'
+import type { Programs } from './programs.ts'
 import { decimal, type Line, type Statement, spoken, unsigned } from './rules.ts'
 
 const margin = 46
@@ -203,23 +204,26 @@ function footers(paper: Paper, left: string) {
 }
 
 /** A4, as many pages as it takes. */
-export async function statementSheet(statement: Statement): Promise<Uint8Array> {
+export async function statementSheet(statement: Statement, programs: Programs): Promise<Uint8Array> {
   const paper = new Paper()
   paper.addPage()
   const y = entries(paper, statement, summary(paper, statement, heading(paper, statement)))
   close(paper, statement, y)
   const period = `${day(statement.from)} – ${day(statement.to)}`
   footers(paper, `${statement.bank} · Account ${spaced(statement.account)} · ${period}`)
-  return paper.write({
-    title: `Statement of account ${spaced(statement.account)}, ${period}`,
-    author: statement.bank,
-    language: 'en-IN',
-    at: statement.asOf,
-  })
+  return paper.write(
+    {
+      title: `Statement of account ${spaced(statement.account)}, ${period}`,
+      author: statement.bank,
+      language: 'en-IN',
+      at: statement.asOf,
+    },
+    programs,
+  )
 }
 
 /** One entry on one page. */
-export async function receiptSheet(statement: Statement): Promise<Uint8Array> {
+export async function receiptSheet(statement: Statement, programs: Programs): Promise<Uint8Array> {
   const paper = new Paper()
   const [line] = statement.lines as [Line]
   const amount = BigInt(line.amount)
@@ -259,10 +263,13 @@ export async function receiptSheet(statement: Statement): Promise<Uint8Array> {
   })
   close(paper, statement, y)
   footers(paper, `${statement.bank} · Account ${spaced(statement.account)}`)
-  return paper.write({
-    title: `Receipt ${line.id}`,
-    author: statement.bank,
-    language: 'en-IN',
-    at: line.createdAt,
-  })
+  return paper.write(
+    {
+      title: `Receipt ${line.id}`,
+      author: statement.bank,
+      language: 'en-IN',
+      at: line.createdAt,
+    },
+    programs,
+  )
 }

@@ -14,6 +14,7 @@ import { piecesOf } from '../proofs/pieces.ts'
 import { manifestText } from '../proofs/texts.ts'
 import type { Signed } from '../trpc.ts'
 import { isMonth, type Paper, type StatementInput, type statementsInput } from './contract.ts'
+import { programsOf } from './programs.ts'
 import {
   contentTypes,
   datesOf,
@@ -122,8 +123,8 @@ async function readStatement(ctx: Signed, { id, period, version }: StatementInpu
 }
 
 /** What writes a format is loaded when it is asked for. */
-async function written(statement: Statement, format: PaperFormat): Promise<Uint8Array> {
-  if (format === 'pdf') return (await import('./sheet.ts')).statementSheet(statement)
+async function written(ctx: Signed, statement: Statement, format: PaperFormat): Promise<Uint8Array> {
+  if (format === 'pdf') return (await import('./sheet.ts')).statementSheet(statement, programsOf(ctx.env))
   if (format === 'csv') return utf8((await import('./csv.ts')).csvOf(statement))
   if (format === 'ofx') return utf8((await import('./ofx.ts')).ofxOf(statement))
   return utf8((await import('./camt.ts')).camtOf(statement))
@@ -149,14 +150,14 @@ function announce(ctx: Signed, paper: Paper): Paper {
 /** Refuses not_found, invalid_input (a period that has not begun, or with too many entries). */
 export async function makeStatement(ctx: Signed, input: StatementInput): Promise<Paper> {
   const { statement } = await readStatement(ctx, input, false)
-  const bytes = await written(statement, input.format)
+  const bytes = await written(ctx, statement, input.format)
   return announce(ctx, paperOf(statement, bytes, input.format, filenameOf(statement, input.format)))
 }
 
 /** The same file once more, and what proves it. Refuses as makeStatement. */
 export async function makeManifest(ctx: Signed, input: StatementInput): Promise<Manifest> {
   const { told, statement } = await readStatement(ctx, input, true)
-  const bytes = await written(statement, input.format)
+  const bytes = await written(ctx, statement, input.format)
   return signed(ctx, 'statement', statement, told.proof, {
     name: filenameOf(statement, input.format),
     format: input.format,
@@ -169,7 +170,12 @@ async function readReceipt(ctx: Signed, id: string, withProof: boolean) {
   const { booked } = told.lines![0]!
   const statement = statementOf(told, booked, booked)
   const { receiptSheet } = await import('./sheet.ts')
-  return { told, statement, bytes: await receiptSheet(statement), name: `receipt-${id}.pdf` }
+  return {
+    told,
+    statement,
+    bytes: await receiptSheet(statement, programsOf(ctx.env)),
+    name: `receipt-${id}.pdf`,
+  }
 }
 
 /** Refuses not_found. */

@@ -1,0 +1,1 @@
+ALTER TABLE "banking"."risk_counters" ADD COLUMN "recent_total" bigint NOT NULL;
