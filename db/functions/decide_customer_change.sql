@@ -18,7 +18,9 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  if v_person in (v_change.maker_person, coalesce(banking.person_of(v_change.maker_user_id), ''), 'customer:' || v_customer.id) then
+  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person)
+    or v_person = 'customer:' || v_customer.id
+  then
     perform banking.refuse('forbidden');
   end if;
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then

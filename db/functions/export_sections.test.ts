@@ -9,6 +9,7 @@ const without: Record<string, string> = {
   entries: 'in files of their own',
   account_days: 'sums of entries',
   account_months: 'sums of entries',
+  customer_months: 'which months had a movement, from entries',
   interest_accruals: 'the way to what interest_postings holds',
   interest_positions: 'the way to what interest_postings holds',
   limit_usage: 'sums of entries',

@@ -1,5 +1,7 @@
 import BadgeCheck from 'lucide-solid/icons/badge-check'
 import BookOpenText from 'lucide-solid/icons/book-open-text'
+import ChartColumn from 'lucide-solid/icons/chart-column'
+import FileChartColumn from 'lucide-solid/icons/file-chart-column'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
 import MessagesSquare from 'lucide-solid/icons/messages-square'
@@ -64,6 +66,8 @@ export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Oversight',
     places: [
+      { href: '/desk/analytics', name: 'Analytics', icon: ChartColumn },
+      { href: '/desk/reports', name: 'Reports', icon: FileChartColumn },
       { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, only: 'admin' },
       { href: '/desk/audit', name: 'Audit', icon: ScrollText, only: 'admin' },
     ],

@@ -56,7 +56,8 @@ CREATE INDEX "customers_erase" ON "banking"."customers" USING btree ("erase_on")
 ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor', 'export'));--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_kyc_level" CHECK ("banking"."customers"."kyc_level" in ('minimum', 'small', 'full'));--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_risk" CHECK ("banking"."customers"."risk" in ('low', 'medium', 'high'));--> statement-breakpoint
-ALTER TABLE "banking"."pots" ADD CONSTRAINT "pot_name" CHECK ("banking"."pots"."name" <> '');--> statement-breakpoint
+ALTER TABLE "banking"."pots" ADD CONSTRAINT "pot_name" CHECK ("banking"."pots"."name" <> '');
+--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.open_account(text, uuid, text, text, text, text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.add_payee(text, uuid, text, text, text, text, bigint, text, text, uuid, text);--> statement-breakpoint
 UPDATE banking.customers c SET kyc_level = a.kyc_level, risk = coalesce(a.risk, 'low'), review_on = a.review_on
