@@ -313,8 +313,6 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     passkey: nowhere,
     credential: await someCredential(),
     creation: await someCreation(),
-    copy: { id: nowhere },
-    formerCustomerId: '',
     ...(await sessionsOf(edge)),
     ...(await challengesOf(edge)),
   }

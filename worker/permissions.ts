@@ -3,6 +3,7 @@
  * /desk/permissions and docs/permissions.md are made of this; tests hold the router and Postgres to it.
  */
 import type { Role } from './auth/contract.ts'
+import { ofRecords } from './exports/permissions.ts'
 import { machines } from './machines.ts'
 
 /** What narrows a role's permission, in words. */
@@ -193,18 +194,7 @@ export const permissions: Record<string, Permission> = {
   'applications.judge': { roles: staff, when: ['otherPerson'] },
   'applications.invite': { roles: operator, when: ['otherPerson'] },
   'applications.uninvite': { roles: operator, when: ['otherPerson'] },
-  'exports.ask': { roles: customer, when: ['own', 'confirmedOwn'] },
-  'exports.list': own,
-  'exports.make': own,
-  'exports.file': own,
-  'exports.askFor': { roles: operator, when: ['otherPerson', 'logged'] },
-  'exports.listFor': { roles: operator, when: ['asked'] },
-  'exports.makeFor': { roles: operator, when: ['asked', 'logged'] },
-  'exports.fileFor': { roles: operator, when: ['asked', 'logged'] },
-  'reviews.erasure': looks,
-  'reviews.erase': { roles: operator, when: ['otherPerson', 'second'] },
-  'reviews.list': looks,
-  'reviews.propose': { roles: operator, when: ['otherPerson', 'second'] },
+  ...ofRecords,
   'applications.loadScreening': { roles: admin },
   'applications.screeningLists': { roles: staff },
   'documents.list': looks,
