@@ -1,6 +1,6 @@
 -- What the level of a customer's identification permits: held where balances move and where accounts open.
 -- What a level permits, on bounded accounts alone. A policy and no trigger: its condition is part of the plan of whatever
--- moves a balance, which is kept; a trigger cost each booking 13 µs (docs/decisions/0031-records-of-customers.md).
+-- moves a balance, which is kept; a trigger cost each booking 13 µs (docs/decisions/0032-records-of-customers.md).
 create policy caps_hold on banking.accounts as restrictive for update to banking_owner
   using (true) with check (case when is_bounded then banking.caps_hold(accounts) else true end);
 create or replace trigger new_account_is_bounded after insert on banking.account_parties
