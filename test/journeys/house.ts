@@ -1,0 +1,103 @@
+/** What the journey through the whole house needs beside a browser: the internal tool, the mail, and pictures for docs/. */
+import { spawn } from 'node:child_process'
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Page } from 'playwright-core'
+import { expect } from 'vitest'
+import { calmStep, demoCodeAt } from '../codes.ts'
+import type { startSite } from '../site.ts'
+import { violations } from './axe.ts'
+import { fillCode, fillPassword } from './visit.ts'
+
+type Site = Awaited<ReturnType<typeof startSite>>
+export const people = {
+  devika: { name: 'Devika Rao', email: 'devika.rao@bank.example' },
+  farah: { name: 'Farah Khan', email: 'farah.khan@bank.example' },
+  gopal: { name: 'Gopal Menon', email: 'gopal.menon@bank.example' },
+  kavita: { name: 'Kavita Deshpande', email: 'kavita@home.example' },
+  imran: { name: 'Imran Sheikh', email: 'imran@home.example' },
+}
+/** What those choose who come by a link. */
+export const chosen = 'marigold over the tramlines'
+
+const root = join(import.meta.dirname, '../..')
+
+/** `npm run bank -- …` on this bank; its answer. Who calls has no terminal, so passwords are made and shown. */
+export function bankTool(site: Site, ...words: string[]): Promise<string> {
+  const { PATH } = process.env
+  const child = spawn(process.execPath, ['db/tool/bank.ts', ...words], {
+    cwd: root,
+    env: { ...(PATH && { PATH }), DATA_DIR: site.dataDir },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  let said = ''
+  for (const stream of [child.stdout, child.stderr])
+    stream.on('data', (chunk) => {
+      said += chunk
+    })
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('close', (code) => (code === 0 ? resolve(said) : reject(new Error(said))))
+  })
+}
+
+type Mail = { to: string; template: string; facts: Record<string, string> }
+
+/** The newest mail to somebody under this template, as /dev/outbox shows it. */
+export async function mailTo(site: Site, to: string, template: string): Promise<Mail['facts']> {
+  const answer = await fetch(`${site.url}/dev/outbox`, { headers: { accept: 'application/json' } })
+  const { items } = (await answer.json()) as { items: Mail[] }
+  const found = items.find((mail) => mail.to === to && mail.template === template)
+  expect(found, `${template} to ${to}`).toBeDefined()
+  return found!.facts
+}
+
+/** A code of an app is good once; the journey gets its step back rather than wait half a minute for the next. */
+export async function giveStepBack(site: Site) {
+  const client = new pg.Client(site.stack.ownerUrl)
+  await client.connect()
+  try {
+    await client.query('set role banking_owner')
+    await client.query('update banking.user_factors set last_used_step = null')
+  } finally {
+    await client.end()
+  }
+}
+
+/** Nothing for axe to complain of, nothing wider than the window; and a picture, where PICTURES names a folder for them. */
+export async function looked(page: Page, name: string) {
+  expect(await violations(page), name).toEqual([])
+  const folder = process.env.PICTURES
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  // Without what passes: toasts, and the caret.
+  await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide', animations: 'disabled' })
+}
+
+/** The first sign-in of one of the staff: an app is made, and codes for the day it is lost. */
+export async function firstSignIn(page: Page, email: string, password: string, picture?: string) {
+  await page.goto('/sign-in')
+  await fillPassword(page, email, password)
+  await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
+  if (picture) await looked(page, picture)
+  const secret = (await page.locator('code').innerText()).replaceAll(' ', '')
+  await calmStep()
+  await fillCode(page, demoCodeAt(Date.now(), secret))
+  await page.waitForURL((address) => address.pathname.startsWith('/desk'))
+  return secret
+}
+
+/** As /forgot has it: the mail brings a link, the link a new password. */
+export async function choosePassword(site: Site, page: Page, email: string) {
+  await page.goto('/sign-in')
+  await page.getByRole('link', { name: 'Forgot your password?' }).click()
+  await page.getByRole('heading', { name: 'Forgot your password?' }).waitFor()
+  await page.getByLabel('E-mail or customer id').fill(email)
+  await page.getByRole('button', { name: 'Send the link' }).click()
+  await page.getByRole('heading', { name: 'Look at your mail' }).waitFor()
+  await page.goto((await mailTo(site, email, 'password_reset')).link!)
+  await page.getByLabel('New password').fill(chosen)
+  await page.getByRole('button', { name: 'Set the password' }).click()
+  await page.getByRole('heading', { name: 'Your password is set' }).waitFor()
+}
