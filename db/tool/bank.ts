@@ -110,7 +110,7 @@ async function user(options: Options, [deed]: string[]): Promise<number> {
   )
   console.log(`${newcomer.kind}  ${newcomer.email}  ${outcomeInWords(outcome)}`)
   if (shown) console.log(`password  ${password}   (shown once; only its hash is kept)`)
-  console.log(next)
+  if (outcome.status === 'done') console.log(next)
   return 0
 }
 

@@ -33,11 +33,12 @@ async function stop(status: number) {
   process.exit(status)
 }
 
-/** Nobody can sign in to a bank without people: its first two come by the internal tool, one at the desk, one at the books. */
+/** Nobody can sign in to a bank without people: its first come by the internal tool. */
+const bankTool = `${process.env.DATA_DIR ? `DATA_DIR=${process.env.DATA_DIR} ` : ''}npm run bank --`
 const emptyBank = `
-  This bank has no demo people. Its first staff and customers are made by the internal tool:
-  npm run bank -- user --kind admin --name … --email …
-  npm run bank -- user --kind operator --name … --email …
+  This bank has no demo people. Its first staff are made by the internal tool, an admin and two operators:
+  ${bankTool} user --kind admin --name … --email …
+  ${bankTool} user --kind operator --name … --email …
   docs/journey.md goes on from there.
 `
 const demoPeople = `
@@ -58,7 +59,7 @@ async function showWelcome(seconds: string, ownerUrl: string) {
   API             ${url}/api/v1/openapi.json
   data            ${databaseUrl ? new URL(databaseUrl).host : dataDir}
 ${isDemo ? demoPeople : emptyBank}
-  Ctrl-C stops everything; the data stays. "npm run dev -- --fresh" starts over.
+  Ctrl-C stops everything; the data stays. "npm run dev -- --fresh${isDemo ? '' : ' --empty'}" starts over.
 `)
 }
 
