@@ -119,6 +119,7 @@ test('one writes down a new customer, the other approves, and the invitation ope
     .getByRole('link', { name: 'Look at it and decide' })
     .click()
   await decider.getByRole('heading', { name: 'Rating' }).waitFor()
+  await decider.getByText('this name was compared with nothing').waitFor()
   await looked(decider, '03-approval')
   await decider.getByRole('button', { name: 'Approve' }).click()
   await dialog(decider).getByRole('button', { name: 'Approve' }).click()
