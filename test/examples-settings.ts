@@ -23,6 +23,18 @@ export const ofSettings: Record<string, Example> = {
       source: 'Board, minutes of March',
     }),
   },
+  'products.list': { for: ['admin'] },
+  'products.propose': {
+    for: ['admin'],
+    prepare: nothingWaits,
+    input: () => ({
+      code: 'savings',
+      effectiveFrom: '2035-04-01',
+      changes: { interestRatePercent: '3.25', monthlyFee: { amount: '10.00', currency: 'INR' } },
+      reason: 'Rates have fallen',
+      source: 'Board, minutes of March',
+    }),
+  },
   'settings.proposeHoliday': {
     for: ['admin'],
     prepare: nothingWaits,

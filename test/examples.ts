@@ -3,6 +3,7 @@ import type { Role } from '../worker/auth/contract.ts'
 import { currenciesOf, exchangeOf } from './currencies.ts'
 import { type Edge, transferOf } from './edge.ts'
 import { ofAccounts } from './examples-accounts.ts'
+import { ofAnalytics } from './examples-analytics.ts'
 import { ofApplications } from './examples-applications.ts'
 import { challengesOf, ofChallenges } from './examples-challenges.ts'
 import { ofContacts } from './examples-contacts.ts'
@@ -14,6 +15,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofReports } from './examples-reports.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
 import { ofSettings } from './examples-settings.ts'
@@ -32,12 +34,14 @@ export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
   ...ofDesk,
+  ...ofAnalytics,
   ...ofApplications,
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,
   ...ofFactors,
   ...ofPasskeys,
+  ...ofReports,
   ...ofRisk,
   ...ofSessions,
   ...ofChallenges,

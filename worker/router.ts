@@ -1,4 +1,5 @@
 import { accounts } from './accounts/router.ts'
+import { analytics } from './analytics/router.ts'
 import { applications } from './applications/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
@@ -21,7 +22,9 @@ import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
+import { products } from './products/router.ts'
 import { proposals } from './proposals/router.ts'
+import { reports } from './reports/router.ts'
 import { reversals } from './reversals/router.ts'
 import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
@@ -65,10 +68,13 @@ export const bank = router({
   tickets,
   books,
   day,
+  reports,
+  analytics,
   statements,
   seals,
   evidence,
   settings,
+  products,
   payees,
   schedules,
   sessions,

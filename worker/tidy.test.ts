@@ -254,6 +254,9 @@ describe('SQL', () => {
       'read_insights',
       'read_ahead',
       'list_pots',
+      'list_reports',
+      'read_products',
+      'read_analytics',
     ])
       silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -13,7 +13,7 @@ begin
   if not found then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  if v_proposal.maker_person = v_person then
+  if banking.is_makers_own(v_actor.user_id, v_proposal.maker_user_id, v_proposal.maker_person) then
     raise exception 'forbidden' using errcode = 'BK403';
   end if;
   if v_proposal.status = 'approved' and v_proposal.checker_user_id = v_actor.user_id then

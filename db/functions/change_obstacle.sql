@@ -7,7 +7,7 @@ language sql stable set search_path = pg_catalog, banking as $$
     when p_user.id is null then 'not_found'
     -- Their own contact a customer may change alone (change_own_contact), since they proved both.
     when banking.person_of(p_user.id) in (p_change.maker_person, p_change.checker_person)
-      and not (p_change.kind = 'contact' and not p_change.needs_second) then 'forbidden'
+      and not (p_change.kind = 'contact' and not coalesce(p_change.needs_second, true)) then 'forbidden'
     when p_change.kind = 'role' and p_user.kind = 'customer' then 'forbidden'
     when p_change.kind in ('role', 'status') and p_user.kind = 'admin' and p_user.status = 'active'
       and not exists (select from banking.users u where u.kind = 'admin' and u.status = 'active' and u.id <> p_user.id)

@@ -18,7 +18,7 @@ begin
   if v_change.id is null then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  if v_person in (v_change.maker_person, coalesce(banking.person_of(v_change.maker_user_id), ''))
+  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person)
     or banking.is_own_account(v_actor.user_id, v_account.id)
   then
     raise exception 'forbidden' using errcode = 'BK403';

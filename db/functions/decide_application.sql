@@ -17,7 +17,10 @@ begin
   if v_found.id is null then
     perform banking.refuse('not_found');
   end if;
-  if v_person = any (v_found.makers) or banking.is_own_application(v_actor.user_id, v_found) then
+  if exists (select from unnest(v_found.makers) m
+      where banking.is_makers_own(v_actor.user_id, case when m like 'user:%' then substr(m, 6)::bigint end, m))
+    or banking.is_own_application(v_actor.user_id, v_found)
+  then
     perform banking.refuse('forbidden');
   end if;
   if v_found.status <> v_decision or v_found.checker_user_id <> v_actor.user_id then

@@ -17,10 +17,7 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  if v_person in (v_change.maker_person, coalesce(banking.person_of(v_change.maker_user_id), ''))
-    or exists (select from banking.user_changes c where c.kind = 'new_user' and c.user_id = v_actor.user_id
-      and c.maker_person = v_change.maker_person)
-  then
+  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person) then
     perform banking.refuse('forbidden');
   end if;
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then
@@ -39,7 +36,7 @@ begin
      where c.id = p_id;
     insert into banking.audit_logs (actor, action, subject, request_id, detail)
     values ('user:' || v_actor.user_id, 'settings.' || case when p_approve then 'approve' else 'refuse' end,
-      'setting:' || v_change.name, p_request_id, jsonb_build_object('change', p_id, 'kind', v_change.kind));
+      case v_change.kind when 'product' then 'product:' else 'setting:' end || v_change.name, p_request_id, jsonb_build_object('change', p_id, 'kind', v_change.kind));
   end if;
   return jsonb_build_object('status', 'done', 'proposalId', p_id, 'setting', v_change.name);
 end
@@ -50,10 +47,13 @@ language plpgsql set search_path = pg_catalog, banking as $$
 begin
   perform banking.refuse_setting_change(p_change.kind, p_change.name, p_change.after, p_change.effective_from,
     p_change.reason, p_change.source);
-  if banking.setting_before(p_change.kind, p_change.name, p_change.effective_from) is distinct from p_change.before then
+  if (case p_change.kind when 'product' then banking.product_before(p_change.name, p_change.effective_from, p_change.after)
+    else banking.setting_before(p_change.kind, p_change.name, p_change.effective_from) end) is distinct from p_change.before then
     perform banking.refuse('already_settled', '{"changed":true}');
   end if;
-  if p_change.kind = 'setting' then
+  if p_change.kind = 'product' then
+    perform banking.carry_out_product_change(p_change);
+  elsif p_change.kind = 'setting' then
     insert into banking.configurations as c (name, effective_from, value, source)
     values (p_change.name, p_change.effective_from, p_change.after, p_change.source)
     on conflict (name, effective_from) do update set value = excluded.value, source = excluded.source
@@ -75,17 +75,18 @@ $$;
 create or replace function banking.setting_change_shown(p banking.setting_changes, p_person text) returns json
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id,
-      'kind', case when p.kind = 'setting' then 'setting' when p.after is null then 'holiday_remove' else 'holiday_add' end,
+      'kind', case when p.kind <> 'holiday' then p.kind when p.after is null then 'holiday_remove' else 'holiday_add' end,
       'before', f.before,
-      'after', jsonb_build_object(case p.kind when 'setting' then 'setting' else 'day' end, p.name)
+      'after', jsonb_build_object(case p.kind when 'holiday' then 'day' else p.kind end, p.name)
         || (select coalesce(jsonb_object_agg(b.key, 'none'), '{}') from jsonb_object_keys(f.before) b (key)) || f.after
-        || case p.kind when 'setting' then jsonb_build_object('from', p.effective_from) else '{}' end
+        || case p.kind when 'holiday' then '{}' else jsonb_build_object('from', p.effective_from) end
         || jsonb_build_object('source', p.source),
       'note', p.reason, 'maker', banking.user_name(p.maker_user_id), 'mine', p_person in (p.maker_person, banking.person_of(p.maker_user_id)),
       'checker', banking.user_name(p.checker_user_id), 'reason', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,
       'madeAt', p.made_at, 'expiresAt', p.expires_at)
-    from (select banking.setting_facts(p.name, p.before) as before, banking.setting_facts(p.name, p.after) as after) f
+    from (select case p.kind when 'product' then p.before else banking.setting_facts(p.name, p.before) end as before,
+      case p.kind when 'product' then p.after else banking.setting_facts(p.name, p.after) end as after) f
 $$;
 
 -- A value in parts that can be shown: amounts by currency, else one word or the JSON.

@@ -51,6 +51,8 @@ const otherwise: Record<string, string> = {
   interest_postings: 'append-only',
   interest_positions: 'derived by the end of day, checked by verify',
   account_days: 'derived by the end of day, checked by verify',
+  bank_days: 'derived by the end of day, checked by verify',
+  customer_months: 'derived by the end of day',
   account_months: 'derived by the end of day, checked by verify',
   fee_charges: 'append-only, one a month',
   fee_taxes: 'append-only, one a month',
@@ -77,6 +79,7 @@ const otherwise: Record<string, string> = {
   encryption_keys: 'wrapped keys; making, rotating and destroying them are deeds in audit_logs',
   name_tokens: 'keyed hashes of beginnings of a name, which is itself noted in its row',
   statement_cuts: 'append-only, checked by verify',
+  reports: 'append-only; cutting and taking one away are deeds in audit_logs',
   user_changes: 'holds before and after itself; asking and deciding are deeds in audit_logs',
   user_factors: 'secrets; making, confirming and removing them are deeds in audit_logs',
 

@@ -1,5 +1,5 @@
 -- An admin asks for another value of a setting from a day on, or (p_kind `holiday`) for a bank holiday more or less:
--- p_name is then its day and p_value its name, null to take it away. Nothing changes until another person approves it.
+-- p_name is then its day and p_value its name, null to take it away; or (`product`) for other rates, fees and facts of a product. Nothing changes until another person approves it.
 -- Asked for again by the same person with the same words while it waits, it is the same one. Refuses as `admit`,
 -- invalid_input (`field`, `says`), not_found (no such holiday), already_settled (`same`: it is so already; `waits`: another
 -- change of it does). A day that is over is refused: what was in force then stays what it was.
@@ -31,7 +31,8 @@ begin
     end if;
     return jsonb_build_object('replayed', true, 'status', 'pending', 'proposalId', v_change.id);
   end if;
-  v_before := banking.setting_before(p_kind, p_name, p_from);
+  v_before := case p_kind when 'product' then banking.product_before(p_name, p_from, v_value)
+    else banking.setting_before(p_kind, p_name, p_from) end;
   if v_before is not distinct from v_value then
     perform banking.refuse(case when v_value is null then 'not_found' else 'already_settled' end, '{"same":true}');
   end if;
@@ -41,7 +42,7 @@ begin
     clock_timestamp() + (banking.setting('proposals.hours'))::int * interval '1 hour')
   returning * into v_change;
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
-  values ('user:' || v_actor.user_id, 'settings.propose', 'setting:' || p_name, p_request_id,
+  values ('user:' || v_actor.user_id, 'settings.propose', case p_kind when 'product' then 'product:' else 'setting:' end || p_name, p_request_id,
     jsonb_build_object('change', v_change.id, 'kind', p_kind));
   return jsonb_build_object('replayed', false, 'status', 'pending', 'proposalId', v_change.id);
 end
@@ -58,13 +59,15 @@ declare
   v_fault jsonb;
 begin
   v_fault := case
-    when coalesce(p_kind, '') not in ('setting', 'holiday') then '{"field":"kind"}'
+    when coalesce(p_kind, '') not in ('setting', 'holiday', 'product') then '{"field":"kind"}'
     when length(btrim(coalesce(p_reason, ''))) not between 1 and 280 then '{"field":"reason","says":"Say why."}'
     when length(btrim(coalesce(p_source, ''))) not between 1 and 280 then '{"field":"source","says":"Say where it comes from."}'
     when p_kind = 'setting' and banking.setting_fault(p_name, p_value) is not null
       then jsonb_build_object('field', case when exists (select from banking.known_settings() k where k.name = p_name)
         then 'value' else 'name' end, 'says', banking.setting_fault(p_name, p_value))
     when p_from is null or p_from > v_today + 3660 then '{"field":"effectiveFrom","says":"At most ten years ahead."}'
+    when p_kind = 'product' and banking.product_fault(p_name, p_value, p_from) is not null
+      then banking.product_fault(p_name, p_value, p_from)
     when p_kind = 'setting' and p_from < v_today then '{"field":"effectiveFrom","says":"That day is over."}'
     when p_kind = 'holiday' and p_from <= v_today then '{"field":"day","says":"A holiday is a day to come."}'
     when p_kind = 'holiday' and p_name is distinct from p_from::text then '{"field":"day"}'

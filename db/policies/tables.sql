@@ -286,6 +286,7 @@ create policy party_cuts on banking.statement_cuts for select to banking_app
 -- A position changes on every day.
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
+alter table banking.bank_days set (fillfactor = 70);
 alter table banking.account_months set (fillfactor = 70);
 create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
   for each row execute function banking.refuse_closed_terms();
@@ -293,7 +294,7 @@ do $$
 declare
   v_table text;
 begin
-  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts'] loop
+  foreach v_table in array array['interest_accruals', 'interest_postings', 'statement_cuts', 'reports'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;

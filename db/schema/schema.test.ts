@@ -7,6 +7,7 @@ import { freshBank } from '../../test/bank.ts'
 import { connectOwner, rows } from '../../test/teller.ts'
 import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
+import * as analytics from './analytics.ts'
 import * as applications from './applications.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
@@ -33,6 +34,7 @@ import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as pots from './pots.ts'
+import * as reports from './reports.ts'
 import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
 import * as seals from './seals.ts'
@@ -49,6 +51,7 @@ beforeAll(async () => {
 const parts = [
   accountChanges,
   accounts,
+  analytics,
   applications,
   audit,
   bank,
@@ -75,6 +78,7 @@ const parts = [
   passwords,
   payees,
   pots,
+  reports,
   risk,
   schedules,
   seals,

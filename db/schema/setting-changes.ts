@@ -3,7 +3,7 @@ import { bigint, check, date, index, jsonb, text, uniqueIndex, uuid } from 'driz
 import { banking, moment } from './banking.ts'
 
 /**
- * Changes of the bank's own settings and of its calendar: one admin asks, another decides, and what was approved is a
+ * Changes of the bank's own settings, its products and its calendar: one admin asks, another decides, and what was approved is a
  * new row of `configurations` or `holidays`. It stays as their history. No foreign keys to users: a row that a verb
  * writes would wait for whoever signs out.
  */
@@ -12,7 +12,7 @@ export const settingChanges = banking.table(
   {
     id: uuid().primaryKey().defaultRandom(),
     kind: text().notNull(),
-    /** The setting's, or of a holiday its day. */
+    /** The setting's or the product's, or of a holiday its day. */
     name: text().notNull(),
     effectiveFrom: date('effective_from').notNull(),
     /** What was in force on that day when it was asked for; null: nothing. */
@@ -31,12 +31,14 @@ export const settingChanges = banking.table(
     settledAt: moment(),
     /** Why it was refused. */
     decision: text(),
+    /** When the end of day made a product what was approved. */
+    appliedAt: moment(),
   },
   (t) => [
     index('setting_changes_open').on(t.status, t.madeAt),
     index('setting_changes_name').on(t.name, t.madeAt),
     uniqueIndex('setting_changes_one_open').on(t.name).where(sql`${t.status} = 'pending'`),
-    check('setting_change_kind', sql`${t.kind} in ('setting', 'holiday')`),
+    check('setting_change_kind', sql`${t.kind} in ('setting', 'holiday', 'product')`),
     check('setting_change_value', sql`${t.kind} = 'holiday' or ${t.after} is not null`),
     check('setting_change_status', sql`${t.status} in ('pending', 'approved', 'refused', 'expired')`),
     check('setting_change_second_person', sql`${t.checkerPerson} <> ${t.makerPerson}`),

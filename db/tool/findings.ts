@@ -4,7 +4,7 @@ import type pg from 'pg'
 export type Check = { name: string; checked: number; faults: string[] }
 
 /** More faults of one kind than this add nothing to the first ones. */
-const faultsShown = 100
+const faultsShown = 200
 const chunk = 5000
 
 export class Finding implements Check {

@@ -39,7 +39,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
-                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'),
+                    ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'), ('rows_stay', 'reports'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
                     ('rows_stay', 'application_hits'), ('rows_stay', 'screening_entries'),
                      ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),

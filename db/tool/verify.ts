@@ -10,6 +10,7 @@ import { chains } from './verify-chains.ts'
 import { type ByHand, listByHand, verifyEvidence } from './verify-evidence.ts'
 import { insights } from './verify-insights.ts'
 import { interest } from './verify-interest.ts'
+import { oversight } from './verify-reports.ts'
 import { type Trusted, verifySeals } from './verify-seals.ts'
 
 export type Verdict = {
@@ -43,6 +44,7 @@ export async function verify(
       ...(await books(client)),
       ...(await interest(client)),
       ...(await insights(client)),
+      ...(await oversight(client)),
       await numbers(client),
       await guards(client),
       ...(await obligations(client)),

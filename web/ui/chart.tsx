@@ -9,7 +9,6 @@ export type Tone = keyof typeof tones
 export type Series = { name: string; tone: Tone; values: readonly number[] }
 
 const HEIGHT = 240
-const NARROW = 520
 
 /**
  * Bars side by side over a few places. For the eye alone: it is hidden from screen readers, and whoever draws it puts
@@ -49,10 +48,12 @@ export function BarChart(props: {
           size: 30,
           grid: { show: false },
           splits: () => places,
-          values: (plot, splits) =>
-            splits.map((at) =>
-              plot.width < NARROW && (count - 1 - at) % 2 === 1 ? '' : (props.places[at] ?? ''),
-            ),
+          values: (plot, splits) => {
+            // As many names as fit, the last among them.
+            const longest = Math.max(...props.places.map(({ length }) => length))
+            const step = Math.max(1, Math.ceil((count * (longest * 7 + 16)) / (plot.width - 64)))
+            return splits.map((at) => ((count - 1 - at) % step === 0 ? (props.places[at] ?? '') : ''))
+          },
         },
         {
           ...axis,
@@ -69,8 +70,8 @@ export function BarChart(props: {
           width: 0,
           points: { show: false },
           paths: uPlot.paths.bars!({
-            size: [0.34, 26],
-            align: at === 0 ? -1 : 1,
+            size: [props.series.length === 1 ? 0.62 : 0.34, 26],
+            align: props.series.length === 1 ? 0 : at === 0 ? -1 : 1,
             gap: 1,
             radius: 0.2,
           }),
@@ -82,6 +83,8 @@ export function BarChart(props: {
 
   onMount(() => {
     draw()
+    // A canvas does not wait for a face, nor does it ask for one: a sign of its own may come with another file.
+    void document.fonts.load(font(), props.value(0)).then(() => chart?.redraw())
     const resized = new ResizeObserver(() => {
       if (chart && host.clientWidth !== chart.width)
         chart.setSize({ width: host.clientWidth, height: HEIGHT })

@@ -32,6 +32,7 @@ export const proposalKind = z.enum([
   'application',
   'limit_raise',
   'setting',
+  'product',
   'holiday_add',
   'holiday_remove',
 ])

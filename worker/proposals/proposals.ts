@@ -34,7 +34,7 @@ export function shapeSettled(ctx: Signed, answer: Settled): Transaction | Pendin
 }
 
 type Amount = { minor: string; currency: Currency }
-type Facts = Record<string, string | number | Amount>
+export type Facts = Record<string, string | number | Amount>
 export type ProposalRow = Omit<Proposal, 'amount' | 'before' | 'after'> & {
   amount?: string
   currency: Currency
@@ -42,7 +42,7 @@ export type ProposalRow = Omit<Proposal, 'amount' | 'before' | 'after'> & {
   after?: Facts
 }
 
-const inWords = (facts: Facts | undefined) =>
+export const inWords = (facts: Facts | undefined) =>
   facts ? Object.fromEntries(Object.entries(facts).map(([name, value]) => [name, said(value)])) : null
 const said = (value: Facts[string]) => {
   if (typeof value !== 'object') return String(value)

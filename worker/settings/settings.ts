@@ -22,7 +22,8 @@ export async function readHistory(ctx: Signed, name: string): Promise<History> {
 }
 
 type Asked = z.infer<typeof asked>
-async function propose(ctx: Signed, values: (string | null)[]): Promise<Asked> {
+/** Any change of the bank itself, as `propose_setting` takes it. */
+export async function propose(ctx: Signed, values: (string | null)[]): Promise<Asked> {
   const { replayed, proposalId } = await ask<Asked & { replayed: boolean }>(
     ctx.database,
     'banking.propose_setting',

@@ -4,9 +4,9 @@ import { Paper, pageSize, type Role } from './pdf.ts'
 import type { Programs } from './programs.ts'
 import { decimal, type Line, type Statement, spoken, unsigned } from './rules.ts'
 
-const margin = 46
-const right = pageSize.width - margin
-const bottom = pageSize.height - 62
+export const margin = 46
+export const right = pageSize.width - margin
+export const sheetBottom = pageSize.height - 62
 const columns = { date: margin, details: margin + 74, out: 372, in: 456, balance: right }
 const detailsWidth = columns.out - 78 - columns.details
 
@@ -16,7 +16,7 @@ const days = new Intl.DateTimeFormat('en-IN', {
   month: 'short',
   year: 'numeric',
 })
-const day = (date: string) => days.format(new Date(date))
+export const day = (date: string) => days.format(new Date(date))
 const spaced = (number: string) => number.replace(/^(\d{4})(\d{4})(\d+)$/, '$1 $2 $3')
 
 /** `-125000.50` → `−1,25,000.50`. */
@@ -50,7 +50,7 @@ type Cell = {
 }
 
 /** One row of the table; answers its height. */
-function row(paper: Paper, y: number, role: Role, cells: Cell[]): number {
+export function row(paper: Paper, y: number, role: Role, cells: Cell[]): number {
   paper.group('TR', () => {
     for (const { x, text, below = [], size = 9, grey, semibold, alignRight } of cells) {
       const face = semibold ? 'semibold' : 'regular'
@@ -147,7 +147,7 @@ function entries(paper: Paper, statement: Statement, start: number): number {
     for (const line of statement.lines) {
       const amount = BigInt(line.amount)
       const details = detailsOf(paper, line)
-      if (y + (details.text.length + details.below.length) * 12 > bottom) {
+      if (y + (details.text.length + details.below.length) * 12 > sheetBottom) {
         paper.addPage()
         y = headings(paper, 62, currency)
       }
@@ -178,7 +178,7 @@ function close(paper: Paper, statement: Statement, y: number) {
     proved(statement.bank),
   ].flatMap((text) => paper.wrap(text, right - margin, 8.5))
   let at = y + 12
-  if (at + notes.length * 13 > bottom + 12) {
+  if (at + notes.length * 13 > sheetBottom + 12) {
     paper.addPage()
     at = 62
   }
@@ -188,7 +188,7 @@ function close(paper: Paper, statement: Statement, y: number) {
   )
 }
 
-function footers(paper: Paper, left: string) {
+export function footers(paper: Paper, left: string) {
   for (let index = 0; index < paper.pages; index += 1) {
     const text = `Page ${index + 1} of ${paper.pages}`
     const y = pageSize.height - 32

@@ -12,6 +12,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ChangeSetting } from './change-setting.tsx'
 import { SettingHistory } from './history.tsx'
 import { Holidays } from './holidays.tsx'
+import { Products } from './products.tsx'
 import { settingsQuery } from './queries.ts'
 import { groupOf, titleOf, valueInWords } from './words.ts'
 
@@ -46,11 +47,11 @@ function Parts(props: { page: Settings }) {
       `${one.name} ${titleOf(one.name)} ${groupOf(one.name)} ${one.says}`.toLowerCase().includes(wanted),
     )
   }
-  const features = () => found().filter(({ kind }) => kind === 'switch')
+  const features = () => found().filter(({ name }) => name.startsWith('feature.'))
   const groups = () =>
     [
       ...Map.groupBy(
-        found().filter(({ kind }) => kind !== 'switch'),
+        found().filter(({ name }) => !name.startsWith('feature.')),
         ({ name }) => groupOf(name),
       ),
     ].sort(([one], [other]) => one.localeCompare(other))
@@ -77,6 +78,7 @@ function Parts(props: { page: Settings }) {
         </Section>
       </Show>
       <Show when={!words().trim()}>
+        <Products />
         <Holidays page={props.page} />
       </Show>
       <For each={groups()}>

@@ -14,3 +14,10 @@ export const historyQuery = (name: string) =>
     queryFn: ({ signal }) => bank.settings.history.query({ name }, { signal }),
     staleTime: 0,
   })
+
+export const productsQuery = () =>
+  queryOptions({
+    queryKey: ['desk', 'products'],
+    queryFn: ({ signal }) => bank.products.list.query(undefined, { signal }),
+    staleTime: 0,
+  })

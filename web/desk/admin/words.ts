@@ -22,6 +22,7 @@ const groupNames: Record<string, string> = {
   accounts: 'Accounts and deposits',
   deposits: 'Accounts and deposits',
   holds: 'Accounts and deposits',
+  reports: 'Reports',
   outbox: 'Messages',
   backup: 'Backups',
 }

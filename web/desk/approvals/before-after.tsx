@@ -4,11 +4,13 @@ import { type Currency, currencies } from '../../../worker/money.ts'
 import type { Proposal } from '../../../worker/proposals/contract.ts'
 import { inWords } from '../../bank/money/format.ts'
 import { mandateNames } from '../accounts/words.ts'
+import { partNames } from '../admin/product-parts.ts'
 
 const factNames: Record<string, string> = {
   overdraftLimit: 'overdraft limit',
   customerId: 'customer',
   from: 'in force from',
+  ...partNames,
   'web per transaction': 'one payment, in the app',
   'web daily amount': 'in a day, in the app',
   'web daily count': 'payments a day, in the app',

@@ -24,6 +24,7 @@ export const kindNames: Record<Proposal['kind'], string> = {
   application: 'New customer',
   limit_raise: 'Raise of a limit',
   setting: 'Setting',
+  product: 'Product and fees',
   holiday_add: 'Bank holiday',
   holiday_remove: 'No bank holiday any more',
 }

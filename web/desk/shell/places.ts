@@ -1,4 +1,6 @@
 import BookOpenText from 'lucide-solid/icons/book-open-text'
+import ChartColumn from 'lucide-solid/icons/chart-column'
+import FileChartColumn from 'lucide-solid/icons/file-chart-column'
 import Inbox from 'lucide-solid/icons/inbox'
 import KeyRound from 'lucide-solid/icons/key-round'
 import MessagesSquare from 'lucide-solid/icons/messages-square'
@@ -62,6 +64,8 @@ export const groups: { name: string; places: Place[] }[] = [
   {
     name: 'Oversight',
     places: [
+      { href: '/desk/analytics', name: 'Analytics', icon: ChartColumn },
+      { href: '/desk/reports', name: 'Reports', icon: FileChartColumn },
       { href: '/desk/security-events', name: 'Alerts', icon: ShieldAlert, only: 'admin' },
       { href: '/desk/audit', name: 'Audit', icon: ScrollText, only: 'admin' },
     ],

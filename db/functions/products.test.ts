@@ -1,0 +1,159 @@
+/** Products under four eyes: what is refused, in force from its day alone, never behind it, applied by the end of day. */
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import {
+  accrualsOf,
+  beginOn,
+  book,
+  closeDay,
+  closeUntil,
+  faultsOfBank,
+  openMany,
+  postedBy,
+} from '../../test/closing.ts'
+import { openSettings } from '../../test/settings.ts'
+import { outcome, type Row, type Session, signIn, value } from '../../test/teller.ts'
+
+const house = await openSettings()
+const { app, owner, meera, nadia } = house
+
+const ask = (
+  to: unknown,
+  more: { code?: string; from?: string; by?: Session; kind?: string } = {},
+): Promise<Row> =>
+  house.call(
+    app,
+    'propose_setting',
+    (more.by ?? meera).jti,
+    more.kind ?? 'product',
+    more.code ?? 'savings',
+    JSON.stringify(to),
+    more.from ?? '2031-02-01',
+    'Rates have fallen',
+    'Board, minutes of March',
+    'request',
+  )
+const said = async (work: Promise<unknown>): Promise<string> => {
+  try {
+    await work
+    return 'done'
+  } catch (error) {
+    const { message, detail } = error as { message: string; detail?: string }
+    return `${message}: ${detail ? (JSON.parse(detail).says ?? detail) : ''}`
+  }
+}
+const rupees = (minor: number) => ({ minor: String(minor), currency: 'INR' })
+
+beforeAll(async () => {
+  await beginOn(owner, '2031-01-30')
+})
+beforeEach(house.clear)
+afterAll(async () => expect(await faultsOfBank(house.bank)).toEqual([]))
+
+describe('a change is refused', () => {
+  it.each<[string, unknown, { code?: string; from?: string }, string]>([
+    ['of no product', { name: 'X' }, { code: 'no-such' }, 'no product'],
+    ['of the bank’s own', { name: 'X' }, { code: 'till' }, 'no product'],
+    ['without a change', {}, {}, 'Nothing is changed'],
+    ['of a part that it has not', { colour: 'red' }, {}, 'no part of a product'],
+    ['of what a term deposit earns', { interestRatePercent: '5' }, { code: 'term-deposit' }, 'their offers'],
+    ['in another currency', { monthlyFee: { minor: '1', currency: 'USD' } }, {}, 'in the currency'],
+    ['of less than nothing', { monthlyFee: rupees(-1) }, {}, 'in the currency'],
+    ['of a rate that is none', { interestRatePercent: '-1' }, {}, 'A rate is'],
+    ['of a rate above the bounds', { interestRatePercent: '40' }, {}, 'A rate is'],
+    ['of a name without letters', { name: ' ' }, {}, 'at most 40'],
+    ['of an offer that ended before', { offeredUntil: '2031-01-31' }, {}, 'offered until'],
+    ['of an offer until no day', { offeredUntil: 'soon' }, {}, 'offered until'],
+    ['on a day that has begun', { interestRatePercent: '3' }, { from: '2031-01-30' }, 'never reach back'],
+    ['on a day that is over', { interestRatePercent: '3' }, { from: '2031-01-01' }, 'never reach back'],
+    ['of a fee within a month', { monthlyFee: rupees(100) }, { from: '2031-02-02' }, 'whole months'],
+  ])('%s', async (_, to, more, sentence) => {
+    expect(await said(ask(to, more))).toContain(sentence)
+  })
+  it('where it is so already, and by who is no admin', async () => {
+    expect(await said(ask({ interestRatePercent: '3.5' }))).toContain('already_settled')
+    const leela = await signIn(app, 'operator1@demo.bank')
+    expect(await outcome(ask({ interestRatePercent: '3' }, { by: leela }))).toBe('forbidden')
+  })
+})
+
+describe('an approved change', () => {
+  it('of a rate holds from its day alone, to the paisa, and shows in the inbox before and after', async () => {
+    const [account] = await openMany(owner, 'savings')
+    await book(owner, account!, 36_500_000)
+    const { proposalId } = await ask({ interestRatePercent: '7' })
+    const inbox = await value(app, `select banking.list_proposals($1, 'pending', null, 10)`, [nadia.jti])
+    expect(inbox[0]).toMatchObject({
+      kind: 'product',
+      before: { interestRatePercent: '3.5' },
+      after: { product: 'savings', interestRatePercent: '7', from: '2031-02-01' },
+    })
+    expect(await outcome(house.settle(proposalId, meera))).toBe('forbidden')
+    expect(await outcome(house.settle(proposalId))).toBe('done')
+    await closeUntil(owner, '2031-02-03')
+    const earned = (await accrualsOf(owner, account!)).map(({ date, micros }) => [date, micros])
+    expect(earned).toEqual([
+      ['2031-01-30', '3500000000'],
+      ['2031-01-31', '3500000000'],
+      ['2031-02-01', '7000000000'],
+      ['2031-02-02', '7000000000'],
+    ])
+  })
+  it('of a fee is charged for the months since, never for one before', async () => {
+    const { proposalId } = await ask({ monthlyFee: rupees(4_000) }, { from: '2031-03-01' })
+    const [account] = await openMany(owner, 'savings')
+    await owner.query(`update banking.accounts set opened_on = '2031-01-01' where id = $1`, [account])
+    await book(owner, account!, 1_000_000)
+    await house.settle(proposalId)
+    await closeUntil(owner, '2031-03-01')
+    expect((await postedBy(owner, account!)).filter(({ type }) => type === 'fee')).toEqual([])
+    await closeUntil(owner, '2031-04-01')
+    const fees = (await postedBy(owner, account!)).filter(({ note }) => note?.startsWith('Monthly fee'))
+    expect(fees.map(({ date, minor }) => [date, minor])).toEqual([['2031-04-01', '-4000']])
+  })
+  it('of name and offer is made so by the end of day before, and once', async () => {
+    const { proposalId } = await ask(
+      { name: 'Savings plus', offeredUntil: '2031-12-31', overdraftMost: rupees(100) },
+      { from: '2031-04-03' },
+    )
+    await house.settle(proposalId)
+    const name = () => value(owner, `select name from banking.products where code = 'savings'`)
+    await closeDay(owner)
+    expect(await name()).toBe('Savings')
+    await closeDay(owner)
+    expect(await name()).toBe('Savings plus')
+    const { products } = await value(app, 'select banking.read_products($1)', [meera.jti])
+    const shown = products.find(({ code }: Row) => code === 'savings')
+    expect(shown).toMatchObject({ offeredUntil: '2031-12-31', overdraftMost: '100' })
+    expect(shown.changes.map(({ applied }: Row) => applied)).toEqual([true, true, true])
+    expect(shown.terms.map(({ from, state }: Row) => [from, state])).toEqual([
+      ['2031-03-01', 'now'],
+      ['2031-02-01', 'past'],
+      [null, 'past'],
+    ])
+  })
+  it('leaves what it does not name, and stands behind none that is scheduled later', async () => {
+    const { proposalId } = await ask({ interestRatePercent: '6' }, { from: '2031-06-01' })
+    await house.settle(proposalId)
+    expect(await said(ask({ interestRatePercent: '5' }, { from: '2031-05-01' }))).toContain(
+      'scheduled for a later day',
+    )
+    const again = await ask({ overdraftRatePercent: '9' }, { from: '2031-06-01' })
+    await house.settle(again.proposalId)
+    const { products } = await value(app, 'select banking.read_products($1)', [meera.jti])
+    expect(products.find(({ code }: Row) => code === 'savings').terms[0]).toMatchObject({
+      from: '2031-06-01',
+      interestRatePercent: '6',
+      overdraftRatePercent: '9',
+      monthlyFee: '4000',
+    })
+  })
+  it('that was approved too late is refused, and what changed meanwhile as well', async () => {
+    const late = await ask({ interestRatePercent: '1' }, { code: 'current', from: '2031-04-05' })
+    await closeUntil(owner, '2031-04-05')
+    expect(await said(house.settle(late.proposalId))).toContain('never reach back')
+    await house.clear()
+    const changed = await ask({ summary: 'Another' }, { code: 'current', from: '2031-05-01' })
+    await owner.query(`update banking.products set summary = 'By hand' where code = 'current'`)
+    expect(await said(house.settle(changed.proposalId))).toContain('already_settled')
+  })
+})

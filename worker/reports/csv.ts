@@ -1,0 +1,19 @@
+import { stringify } from 'csv-stringify/sync'
+import { type Cells, textOf } from './reports.ts'
+
+const figure = /^-?\d+(?:\.\d+)?$/
+
+/**
+ * RFC 4180 with a byte order mark. A text that a spreadsheet would run as a formula has an apostrophe before it; the
+ * minus of a figure is none.
+ */
+export const csvOf = ({ columns, cells }: Cells): string =>
+  stringify([columns.map(({ name }) => name), ...cells.map((row) => row.map(textOf))], {
+    bom: true,
+    record_delimiter: '\r\n',
+    escape_formulas: true,
+    cast: {
+      string: (value, { index }) =>
+        columns[index]?.n && figure.test(value) ? { value, escape_formulas: false } : value,
+    },
+  })
