@@ -9,9 +9,12 @@ import pg from 'pg'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { verify } from '../db/tool/verify.ts'
 import { freshBank } from './bank.ts'
-import { moveCash, reverse } from './counter.ts'
-import { captureHold, placeHold, releaseHold } from './holding.ts'
+import { nextDay, padsOf } from './closing.ts'
+import { newSession, setParty } from './joint.ts'
 import { limitsOf } from './limits.ts'
+import { type Doing, type Model, type Operation, operation, POT, type Stage } from './model.ts'
+import { availableOf, book, compare } from './model-comparing.ts'
+import { planOf, runSchedules } from './model-waiting.ts'
 import {
   connect,
   connectMany,
@@ -19,10 +22,9 @@ import {
   expectBooksToBalance,
   openAccount,
   outcome,
+  type Row,
   rows,
-  type Session,
   signIn,
-  transfer,
   value,
 } from './teller.ts'
 
@@ -30,30 +32,35 @@ const SEED = Number(process.env.SEED ?? Date.now() % 1_000_000_000)
 const RUNS = Number(process.env.RUNS ?? 40)
 const BEGINNING = 10_000
 const DAILY_LIMIT = 25_000
+const MONTHLY = 500
 
 const bank = await freshBank()
 const owner = await connectOwner(bank.wire.ownerUrl)
 const app = await connect(bank.wire.appUrl)
 const superuser = new pg.Pool({ connectionString: bank.wire.superUrl, max: 6 })
 let clients: pg.Client[]
-let asha: Session
-let vikram: Session
-let leela: Session
-let scopes: Record<string, string>
+let jobs: pg.Client[]
+let stage: Stage
 
 beforeAll(async () => {
   clients = await connectMany(bank.wire.appUrl, 6)
-  asha = await signIn(app, 'customer1@demo.bank')
-  vikram = await signIn(app, 'customer2@demo.bank')
-  leela = await signIn(app, 'operator1@demo.bank')
+  jobs = await connectMany(bank.wire.jobUrl, 6)
+  const [asha, vikram, leela] = await Promise.all(
+    ['customer1@demo.bank', 'customer2@demo.bank', 'operator1@demo.bank'].map((who, at) =>
+      signIn(clients[at]!, who),
+    ),
+  )
   const { setLimits, setting } = limitsOf(owner, app)
   await setLimits({ daily_amount: DAILY_LIMIT })
   await setting('payees.cooling_limit', {})
+  await setting('payees.look_ups_per_minute', 1_000_000)
+  const third = await newSession(owner, app)
   const internal = await rows(
     owner,
     'select id, customer_id from banking.users where customer_id is not null',
   )
-  scopes = Object.fromEntries(internal.map(({ id, customer_id }) => [String(id), `customer:${customer_id}`]))
+  const scopes = Object.fromEntries(internal.map(({ id, customer_id }) => [id, `customer:${customer_id}`]))
+  stage = { owner, superuser, app, asha: asha!, vikram: vikram!, third, leela: leela!, scopes }
 })
 afterAll(async () => {
   await superuser.end()
@@ -63,126 +70,28 @@ afterAll(async () => {
   expect(checks.filter(({ faults }) => faults.length > 0)).toEqual([])
 })
 
-const operation = fc.record({
-  what: fc.constantFrom(
-    'transfer',
-    'transfer',
-    'deposit',
-    'withdrawal',
-    'hold',
-    'capture',
-    'release',
-    'reverse',
-    'again',
-  ),
-  from: fc.nat(2),
-  to: fc.nat(1),
-  which: fc.nat(1_000),
-  minor: fc.integer({ min: 1, max: 6_000 }),
-  final: fc.boolean(),
-  crashesAfterMs: fc.option(fc.nat(4), { freq: 1 }),
-})
-type Operation = typeof operation extends fc.Arbitrary<infer Value> ? Value : never
+type Answer = { code: string; told: Row }
 
-/** What stands on the accounts if each operation that was answered came to pass exactly once. */
-type Model = { numbers: string[]; posted: bigint[]; counted: bigint[]; holds: string[]; done: Doing[] }
-
-/** One operation with its id and what it does to the model when it is done. */
-type Doing = {
-  id: string
-  what: string
-  run: (client: pg.Client) => Promise<{ replayed: boolean }>
-  /** Changes of the accounts' posted balances. */
-  effect: [account: number, minor: bigint][]
-  /** What counts against the first account's daily limit. */
-  counted: bigint
-  scope: string
-  debits: number | undefined
-  minor: bigint
-  isTakenBack?: true
-}
-
-function plan(model: Model, { what, from, to, which, minor, final }: Operation): Doing | undefined {
-  const { numbers, holds, done } = model
-  const id = randomUUID()
-  const amount = BigInt(minor)
-  const until = new Date(Date.now() + 86_400_000).toISOString()
-  const base = {
-    id,
-    what,
-    counted: 0n,
-    scope: `staff:${leela.userId}`,
-    minor: amount,
-    debits: undefined,
-    effect: [],
-  }
-  const target = (from + 1 + to) % 3
-  const hold = holds[which % Math.max(holds.length, 1)]
-  // The first two accounts are Asha's, the third is Vikram's.
-  const payer = from === 2 ? vikram : asha
-  if (what === 'transfer')
-    return {
-      ...base,
-      run: (client) => transfer(client, payer, { id, from: numbers[from]!, to: numbers[target]!, minor }),
-      effect: [
-        [from, -amount],
-        [target, amount],
-      ],
-      counted: from === 2 || target === 2 ? amount : 0n,
-      scope: scopes[payer.userId]!,
-      debits: from,
-    }
-  if (what === 'deposit' || what === 'withdrawal')
-    return {
-      ...base,
-      run: (client) => moveCash(client, leela, { id, kind: what, account: numbers[from]!, minor }),
-      effect: [[from, what === 'deposit' ? amount : -amount]],
-      debits: what === 'withdrawal' ? from : undefined,
-    }
-  if (what === 'hold')
-    return {
-      ...base,
-      run: (client) => placeHold(client, leela, { id, account: numbers[from]!, minor }, 'INR', until),
-      debits: from,
-    }
-  if (what === 'capture' && hold) {
-    const account = Number(hold.split(' ')[1])
-    return {
-      ...base,
-      run: (client) => captureHold(client, leela, hold.split(' ')[0]!, { id, minor, final }),
-      effect: [[account, -amount]],
-    }
-  }
-  if (what === 'release' && hold)
-    return { ...base, run: (client) => releaseHold(client, leela, hold.split(' ')[0]!, id) }
-  if (what === 'reverse') {
-    const original = done.filter((one) => ['transfer', 'deposit'].includes(one.what))[
-      which % Math.max(done.length, 1)
-    ]
-    if (!original) return undefined
-    return {
-      ...base,
-      what: `reverse ${original.id}`,
-      run: (client) => reverse(client, leela, { id, original: original.id, scope: original.scope }),
-      effect: original.effect.map(([account, change]) => [account, -change]),
-      minor: original.minor,
-      debits: original.effect.find(([, change]) => change > 0n)?.[0],
-    }
-  }
-  const before = done[which % Math.max(done.length, 1)]
-  return what === 'again' && before && !before.what.startsWith('again')
-    ? { ...before, what: `again ${before.what}` }
-    : undefined
+async function answerTo(doing: Doing, client: pg.Client): Promise<Answer> {
+  let told: Row = {}
+  const code = await outcome(
+    doing.run(client).then((answer) => {
+      told = (answer ?? {}) as Row
+      if (told.refused) throw Object.assign(new Error(told.refused), { code: 'BK409' })
+    }),
+  )
+  return { code, told }
 }
 
 /** The answer to an operation whose connection is cut in the middle and that is sent again under its id until it has one. */
-async function through(doing: Doing, client: pg.Client, crashesAfterMs: number | null): Promise<string> {
-  if (crashesAfterMs === null) return outcome(doing.run(client))
-  const doomed = new pg.Client({ connectionString: bank.wire.appUrl })
+async function through(doing: Doing, at: number, crashesAfterMs: number | null): Promise<Answer> {
+  const client = (doing.isJob ? jobs : clients)[at]!
+  if (crashesAfterMs === null) return answerTo(doing, client)
+  const doomed = new pg.Client({ connectionString: doing.isJob ? bank.wire.jobUrl : bank.wire.appUrl })
   doomed.on('error', () => {})
   await doomed.connect()
   const [first] = await Promise.all([
-    outcome(doing.run(doomed)),
+    answerTo(doing, doomed),
     pause(crashesAfterMs).then(() =>
       superuser.query('select pg_terminate_backend($1)', [
         (doomed as unknown as { processID: number }).processID,
@@ -190,105 +99,176 @@ async function through(doing: Doing, client: pg.Client, crashesAfterMs: number |
     ),
   ])
   await doomed.end().catch(() => {})
-  const isAnswered = first === 'done' || /^[a-z_]+$/.test(first)
-  return isAnswered ? first : outcome(doing.run(client))
+  const isAnswered = first.code === 'done' || /^[a-z_]+$/.test(first.code)
+  return isAnswered ? first : answerTo(doing, client)
 }
 
 const isRefusal = /^(?:insufficient_funds|limit_exceeded|already_settled|not_found)$/
 
-async function availableOf(model: Model): Promise<bigint[]> {
+/** What became of payments for later since they were last looked at. */
+async function readRuns(model: Model, spent: bigint[]) {
   const found = await rows(
     owner,
-    'select (posted - held + overdraft_limit)::text as available from banking.accounts where account_number = any ($1) order by id',
-    [model.numbers],
+    `select r.schedule_id as id, r.status, r.reason, t.id as transaction, t.scope from banking.schedule_runs r
+       left join banking.transactions t on t.seq = r.transaction_seq
+      where r.schedule_id = any ($1) order by r.schedule_id, r.due_date`,
+    [[...model.later.keys()]],
   )
-  return found.map(({ available }) => BigInt(available))
+  const short: Doing[] = []
+  for (const [id, later] of model.later) {
+    const runs = found.filter((run) => run.id === id)
+    for (const { status, reason, transaction, scope } of runs.slice(later.runs)) {
+      if (status !== 'paid') {
+        expect(`${status} ${reason}`).toMatch(/^skipped (?:insufficient_funds|limit_exceeded)$/)
+        if (reason === 'insufficient_funds') short.push(later.doing)
+        continue
+      }
+      const paid = { ...later.doing, id: transaction, scope }
+      book(model, paid)
+      spent[paid.debits!]! += paid.minor
+      model.done.push({
+        ...paid,
+        what: 'transfer',
+        isJob: true,
+        run: (client) => runSchedules(client, model.today),
+      })
+    }
+    later.runs = runs.length
+  }
+  return short
+}
+
+function expectShort(before: bigint[], spent: bigint[], doing: Doing) {
+  expect(before[doing.debits!]! - spent[doing.debits!]!, doing.what).toBeLessThan(doing.minor)
 }
 
 async function playBatch(model: Model, operations: Operation[]) {
-  const before = await availableOf(model)
-  const doings = operations.map((one) => plan(model, one))
+  const doings: (Doing | undefined)[] = []
+  for (const one of operations) doings.push(await planOf(stage, model, one))
+  const before = await availableOf(owner, model)
+  const inPot = model.pot.saved
   const answers = await Promise.all(
-    doings.map((doing, at) => doing && through(doing, clients[at]!, operations[at]!.crashesAfterMs)),
+    doings.map((doing, at) => doing && through(doing, at, operations[at]!.crashesAfterMs)),
   )
   const spent = model.numbers.map(() => 0n)
   for (const [at, doing] of doings.entries()) {
     const answer = answers[at]
     if (!doing || !answer) continue
-    if (answer !== 'done') {
-      expect(answer, doing.what).toMatch(isRefusal)
+    if (answer.code !== 'done') {
+      expect(answer.code, doing.what).toMatch(isRefusal)
       continue
     }
-    // Sent again, it changes nothing.
-    if (doing.what.startsWith('again')) continue
-    for (const [account, change] of doing.effect) {
-      model.posted[account]! += change
-      if (change < 0n) spent[account]! -= change
-    }
-    if (doing.what === 'hold') {
-      spent[doing.debits!]! += doing.minor
-      model.holds.push(`${await holdOf(doing.id)} ${doing.debits}`)
-    }
-    if (doing.what.startsWith('reverse')) {
-      const original = model.done.find(({ id }) => doing.what.endsWith(id))!
-      expect(original.isTakenBack, 'taken back twice').toBeUndefined()
-      original.isTakenBack = true
-      model.counted[original.debits ?? 0]! -= original.counted
-    }
-    if (doing.debits !== undefined) model.counted[doing.debits]! += doing.counted
+    if (doing.note && !doing.note(answer.told)) continue
+    book(model, doing)
+    if (!doing.isHeld)
+      for (const [account, change] of doing.effect) if (change < 0n) spent[account]! -= change
+    if (['hold', 'order', 'pot in'].includes(doing.what)) spent[doing.debits!]! += doing.minor
     model.done.push(doing)
   }
+  const short = await readRuns(model, spent)
   // Who was refused for want of money could not have had it at any moment of the batch.
-  for (const [at, doing] of doings.entries())
-    if (answers[at] === 'insufficient_funds' && doing?.debits !== undefined)
-      expect(before[doing.debits]! - spent[doing.debits]!, doing.what).toBeLessThan(doing.minor)
+  for (const [at, doing] of doings.entries()) {
+    if (answers[at]?.code !== 'insufficient_funds' || !doing) continue
+    expect(doing.isHeld, 'what was set aside is there').toBeUndefined()
+    if (doing.debits !== undefined) short.push(doing)
+    if (doing.what === 'pot out') expect(inPot - takenFrom(doings, answers)).toBeLessThan(doing.minor)
+  }
+  for (const doing of short) expectShort(before, spent, doing)
 }
 
-const holdOf = (key: string): Promise<string> =>
-  value(owner, `select hold_id from banking.hold_moves where key = $1 and kind = 'place'`, [key])
+const takenFrom = (doings: (Doing | undefined)[], answers: (Answer | undefined)[]) =>
+  doings.reduce(
+    (sum, doing, at) => sum + (doing?.what === 'pot out' && answers[at]?.code === 'done' ? doing.minor : 0n),
+    0n,
+  )
 
-async function compare(model: Model) {
-  const found = await rows(
-    owner,
-    `select a.posted::text, a.posted - a.held + a.overdraft_limit >= -(select coalesce(sum(d.overdrawn), 0)
-          from banking.force_debits d where d.account_id = a.id) as covered,
-        a.held = (select coalesce(sum(h.authorised - h.captured - h.released) filter (where h.status = 'open'), 0)
-          from banking.holds h where h.account_id = a.id) as held,
-        (select bool_and(h.captured + h.released <= h.authorised) is not false from banking.holds h where h.account_id = a.id) as within,
-        coalesce((select u.day_amount from banking.limit_usage u where u.owner_id = a.id and u.channel = 'web'), 0)::text as used
-       from banking.accounts a where a.account_number = any ($1) order by a.id`,
-    [model.numbers],
+/** A day ends, with two that run its steps at once: payments for later, then what goes into the pot. */
+async function endDay(model: Model, days: number) {
+  const closed = model.today
+  model.today = nextDay(closed, days)
+  await owner.query('update banking.business_dates set current = $1', [model.today])
+  const before = await availableOf(owner, model)
+  const isLeft = async () =>
+    (await Promise.all(jobs.slice(0, 2).map((job) => runSchedules(job, closed)))).some((done) => done > 0)
+  while (await isLeft()) {
+    // Each payment that was missed comes after the one before it.
+  }
+  const spent = model.numbers.map(() => 0n)
+  const rounded = model.rounded
+  for (const doing of await readRuns(model, spent)) expectShort(before, spent, doing)
+  for (const { first, rule, runs } of model.later.values()) {
+    const span = (Date.parse(model.today) - Date.parse(first)) / 86_400_000
+    expect(runs).toBe(rule === 'once' ? 1 : span + 1)
+  }
+  const there = (await availableOf(owner, model))[POT]!
+  // A capture above what was authorised may have overdrawn it.
+  const free = there > 0n ? there : 0n
+  await Promise.all(
+    jobs
+      .slice(0, 2)
+      .map((job) => job.query('select banking.fill_pots($1, $2, 100)', [closed, padsOf(closed)])),
   )
-  expect(found).toEqual(
-    model.posted.map((posted, at) => ({
-      posted: String(posted),
-      covered: true,
-      held: true,
-      within: true,
-      used: String(model.counted[at]),
-    })),
-  )
-  for (const counted of model.counted) expect(counted).toBeLessThanOrEqual(BigInt(DAILY_LIMIT))
+  const isDue = model.pot.nextOn <= closed
+  const monthly = isDue && free >= BigInt(MONTHLY) ? BigInt(MONTHLY) : 0n
+  if (isDue)
+    model.pot.nextOn = await value(owner, `select ($1::date + interval '1 month')::date::text`, [
+      model.pot.nextOn,
+    ])
+  model.pot.saved += monthly + (free - monthly < rounded ? free - monthly : rounded)
+  model.rounded -= rounded
+}
+
+async function openModel(): Promise<Model> {
+  const { asha, vikram, third } = stage
+  const numbers: string[] = []
+  for (const holder of [asha, asha, vikram])
+    numbers.push(await openAccount(owner, { holder, minor: BEGINNING }))
+  const together = await openAccount(owner, { holder: asha, mandate: 'jointly', minor: BEGINNING })
+  await setParty(owner, together, vikram, 'jointly')
+  await setParty(owner, together, third, 'either')
+  const dollars = await openAccount(owner, { holder: asha, currency: 'USD', minor: BEGINNING })
+  numbers.push(together, dollars)
+  const today = await value(owner, 'select current::text from banking.business_dates')
+  const open = `select banking.open_pot($1, $2, $3, 'Rain', 'teal', null, null, $4, 100, 'a request')`
+  const { id } = await value(app, open, [asha.jti, randomUUID(), numbers[POT], MONTHLY])
+  return {
+    numbers,
+    posted: numbers.map(() => BigInt(BEGINNING)),
+    counted: numbers.map(() => 0n),
+    holds: [],
+    joint: new Map(),
+    later: new Map(),
+    pot: { id, saved: 0n, nextOn: today },
+    rounded: 0n,
+    quotes: [],
+    today,
+    done: [],
+  }
+}
+
+/** Nothing of this play is left for the next one to pay. */
+async function leave(model: Model) {
+  await owner.query(`update banking.schedules set status = 'cancelled' where id = any ($1)`, [
+    [...model.later.keys()],
+  ])
+  await value(app, `select banking.close_pot($1, $2, 'a request')`, [stage.asha.jti, model.pot.id])
 }
 
 it(`whatever is done at once, cut off and sent again, the bank is what the model says (SEED=${SEED})`, async () => {
-  const batch = fc.array(operation, { minLength: 1, maxLength: 6 })
+  const batch = fc.record({
+    operations: fc.array(operation, { minLength: 1, maxLength: 6 }),
+    /** How many days pass after it. */
+    days: fc.constantFrom(0, 0, 0, 0, 1, 2, 3),
+  })
   await fc.assert(
     fc.asyncProperty(fc.array(batch, { minLength: 8, maxLength: 20 }), async (batches) => {
-      const holders = [asha, asha, vikram]
-      const numbers: string[] = []
-      for (const holder of holders) numbers.push(await openAccount(owner, { holder, minor: BEGINNING }))
-      const model: Model = {
-        numbers,
-        posted: numbers.map(() => BigInt(BEGINNING)),
-        counted: numbers.map(() => 0n),
-        holds: [],
-        done: [],
-      }
-      for (const operations of batches) {
+      const model = await openModel()
+      for (const { operations, days } of batches) {
         await playBatch(model, operations)
-        await compare(model)
+        if (days > 0) await endDay(model, days)
+        await compare(owner, model, DAILY_LIMIT)
       }
+      await leave(model)
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },
   )

@@ -73,6 +73,7 @@ export function faultOf(error: unknown): Fault {
   if (!isErrorCode(told.code)) return error.data ? { ...describe('internal') } : offline
   return {
     ...describe(told.code),
+    ...(told.code === 'forbidden' && alone[String(told.detail?.mandate)]),
     requestId: told.requestId,
     fields: told.fields ?? [],
     available: told.detail?.available as Money | undefined,
@@ -80,6 +81,16 @@ export function faultOf(error: unknown): Fault {
     retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
     detail: told.detail,
   }
+}
+
+/** What a mandate on an account does not allow, and what to do instead. */
+const alone: Record<string, Pick<Fault, 'title' | 'sentence'>> = {
+  jointly: {
+    title: 'Decided together',
+    sentence:
+      'The holders of this account decide together, so one alone cannot do this. Send the money to an account of your own first, which the others approve, or ask us together.',
+  },
+  view: { title: 'Only to look at', sentence: 'You may look at this account, and not decide about it.' },
 }
 
 const describe = (code: ErrorCode): Fault => ({

@@ -68,7 +68,7 @@ function parameters(operation: Operation, input: Schema | undefined): Schema[] {
 /** Whether a procedure stands open is said by its kind. */
 const isOpen = (operation: Operation) => operation.meta.roles === 'anyone'
 
-type Option = Schema & { properties: { status: { const?: string } } }
+type Option = Schema & { properties: { status?: { const?: string } } }
 
 /** The shape of what was done, and of what waits for a second person where that may be. */
 function answersOf(operation: Operation): { done: Schema; pending?: Schema | undefined } {
@@ -76,7 +76,7 @@ function answersOf(operation: Operation): { done: Schema; pending?: Schema | und
   // One of several shapes is an object too.
   if (!operation.meta.mayPend) return { done: whole.anyOf ? { type: 'object', ...whole } : whole }
   const options = whole.anyOf as Option[]
-  const isPending = (option: Option) => option.properties.status.const === 'pending'
+  const isPending = (option: Option) => option.properties.status?.const === 'pending'
   const done = options.filter((option) => !isPending(option))
   return {
     done: done.length === 1 ? done[0]! : { type: 'object', anyOf: done },

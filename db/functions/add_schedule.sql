@@ -1,5 +1,6 @@
 -- Orders a payment for later, once or by a rule; the client's id makes it once. Its payments count against the limits of
--- the channel that it was ordered through. Refuses as `admit`, invalid_input (dates), not_found (from), forbidden
+-- the channel that it was ordered through. Where holders decide together it waits for the others ({proposalId}); what it
+-- pays then needs no further word. Refuses as `admit`, invalid_input (dates), not_found (from), forbidden
 -- (mandate), as look_up_payee (to; returned), account_not_active, currency_mismatch, idempotency_conflict, step_up_required
 -- (returned with the challenge: payments to somebody else above step_up.transfer_above).
 create or replace function banking.add_schedule(p_jti text, p_id uuid, p_from text, p_to text, p_amount bigint, p_currency text,
@@ -14,6 +15,7 @@ declare
   v_next record;
   v_schedule banking.schedules;
   v_asked jsonb;
+  v_mandate text;
 begin
   if coalesce(p_amount, 0) <= 0 or p_from = p_to then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
@@ -27,9 +29,13 @@ begin
     then
       raise exception 'idempotency_conflict' using errcode = 'BK409';
     end if;
-    return banking.schedule_answer(v_schedule) || '{"replayed": true}';
+    return coalesce(banking.agreement_of(v_schedule), banking.schedule_answer(v_schedule)) || '{"replayed": true}';
   end if;
-  v_account := banking.party_account(v_actor.customer_id, p_from, true);
+  v_account := banking.party_account(v_actor.customer_id, p_from, false);
+  v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
+  if v_mandate <> 'either' and not banking.is_joint(v_mandate, v_account.id, v_actor.customer_id) then
+    perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
+  end if;
   if coalesce(p_first < v_today or p_first > v_today + 3660, true) or p_until < p_first then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"firstDate"}';
   end if;
@@ -51,9 +57,11 @@ begin
   end if;
   select * into strict v_next from banking.next_due(p_first, p_rule, p_month_end, p_holiday, 0);
   insert into banking.schedules (id, customer_id, user_id, channel, from_account_id, to_number, to_name, amount, currency,
-    note, first_date, rule, month_end, holiday, until_date, times, retry_days, next_number, next_nominal, next_date)
+    note, first_date, rule, month_end, holiday, until_date, times, retry_days, next_number, next_nominal, next_date,
+    status)
   values (p_id, v_actor.customer_id, v_actor.user_id, p_channel, v_account.id, p_to, v_known ->> 'name', p_amount, p_currency,
-    p_note, p_first, p_rule, p_month_end, p_holiday, p_until, p_times, p_retry_days, v_next.number, v_next.nominal, v_next.due)
+    p_note, p_first, p_rule, p_month_end, p_holiday, p_until, p_times, p_retry_days, v_next.number, v_next.nominal, v_next.due,
+    case v_mandate when 'jointly' then 'proposed' else 'active' end)
   on conflict (id) do nothing returning * into v_schedule;
   if v_schedule.id is null then
     -- The same id in the same moment: whoever was first made it.
@@ -62,6 +70,10 @@ begin
   end if;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'schedules.add', 'schedule:' || p_id, p_request_id);
+  if v_mandate = 'jointly' then
+    perform banking.propose_schedule(v_schedule, p_request_id);
+    return banking.agreement_of(v_schedule);
+  end if;
   return banking.schedule_answer(v_schedule);
 end
 $$;

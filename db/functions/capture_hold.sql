@@ -52,7 +52,7 @@ begin
   end if;
   v_left := v_hold.authorised - v_hold.captured - v_hold.released;
   v_taken := least(p_amount, v_left);
-  v_rest := case when p_final or p_amount > v_left then v_left - v_taken else 0 end;
+  v_rest := case when p_final then v_left - v_taken else 0 end;
   v_transaction := banking.post('user:' || v_actor.user_id, v_scope, p_id, 'payment', v_from, v_to, v_from.holder_name,
     v_hold.merchant, p_amount, null, p_ordered_at, p_origin_mac, p_request_id);
   v_move := banking.move_hold(v_hold, 'capture', p_amount, 0, v_taken, v_rest, p_amount - v_taken,

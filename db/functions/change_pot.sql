@@ -5,7 +5,7 @@ create or replace function banking.change_pot(p_jti text, p_id uuid, p_name text
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
-  v_pot banking.pots := banking.locked_pot(v_actor.customer_id, p_id);
+  v_pot banking.pots := banking.locked_pot(v_actor.customer_id, p_id, false);
   v_today date := (select b.current from banking.business_dates b);
 begin
   if p_until < v_today and p_until is distinct from v_pot.until_date then

@@ -30,7 +30,7 @@ begin
       and not banking.is_joint(v_mandate, v_account.id, v_actor.customer_id)
     or p_joint is not null and (v_order.account_id is distinct from v_account.id or v_order.maker_customer_id = v_actor.customer_id)
   then
-    raise exception 'forbidden' using errcode = 'BK403';
+    perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
   end if;
   if v_account.status = 'closed' or p_joint is not null and banking.joint_status(v_order) <> 'pending' then
     raise exception 'already_settled' using errcode = 'BK409';
@@ -90,11 +90,9 @@ begin
   perform banking.own_target(p_actor.customer_id, p_account, p_to);
   insert into banking.joint_orders (id, kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, expires_at)
   values (v_id, 'closing', p_account.id, 'customer:' || p_actor.customer_id, v_id::text, p_actor.user_id, p_actor.customer_id,
-    p_to, clock_timestamp() + (banking.setting('joint_orders.hours'))::int * interval '1 hour')
+    p_to, banking.joint_until())
   returning * into v_order;
-  insert into banking.audit_logs (actor, action, subject, request_id, detail)
-  values ('user:' || p_actor.user_id, 'joint_orders.make', 'joint_order:' || v_id, p_request_id, '{"kind": "closing"}');
-  perform banking.tell_of_joint_order(v_order);
+  perform banking.note_joint_order(v_order, p_request_id);
   return jsonb_build_object('proposalId', v_id);
 end
 $$;

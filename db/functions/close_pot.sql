@@ -15,7 +15,7 @@ begin
   if v_pot.id is not null then
     return banking.pot_answer(v_pot) || '{"replayed": true}';
   end if;
-  v_pot := banking.locked_pot(v_actor.customer_id, p_id);
+  v_pot := banking.locked_pot(v_actor.customer_id, p_id, true);
   v_saved := (banking.pot_answer(v_pot) ->> 'saved')::bigint;
   if v_saved > 0 then
     v_pot := banking.take_from_pot(v_pot, v_saved, 'user:' || v_actor.user_id, null, null, p_request_id);

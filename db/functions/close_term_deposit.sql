@@ -43,7 +43,9 @@ begin
       when v_deposit.id is null then 'already_settled'
       when (p_interest, p_principal, p_total) is distinct from (v_interest, v_account.posted, v_account.posted + v_interest)
         or v_interest > 0 and v_bank.currency is distinct from v_account.currency then 'invalid_input' end;
-    if v_refusal is not null then
+    if v_refusal = 'forbidden' then
+      perform banking.refuse('forbidden', jsonb_build_object('mandate', banking.mandate_of(v_actor.customer_id, v_account.id)));
+    elsif v_refusal is not null then
       perform banking.refuse(v_refusal, jsonb_build_object('field', case v_refusal when 'invalid_input' then 'total' else 'account' end));
     end if;
     if v_interest > 0 then

@@ -15,6 +15,7 @@ begin
   loop
     insert into banking.audit_logs (actor, action, subject)
     values ('job:eod:' || p_date, 'joint_orders.expire', 'joint_order:' || v_order.id);
+    perform banking.drop_joint_schedule(v_order);
     perform banking.tell_of_joint_order(v_order);
     v_done := v_done + 1;
   end loop;

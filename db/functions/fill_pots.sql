@@ -1,6 +1,6 @@
 -- End-of-day step: sets aside for pots what a month asks for and what the closed date's debits were rounded up by, each
 -- date once for each pot, at most p_max pots a chunk. Money that is not there, overdrafts apart, is not set aside: a month
--- is passed over, of round-ups goes what there is. Answers how many pots; 0 when none is left. Takes no order (p_pads).
+-- is passed over, of round-ups goes what there is; where its customer no longer decides alone nothing is. Answers how many pots; 0 when none is left. Takes no order (p_pads).
 create or replace function banking.fill_pots(p_date date, p_pads bytea, p_max integer) returns integer
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -21,7 +21,8 @@ begin
   loop
     v_done := v_done + 1;
     select a.posted - a.held into v_free from banking.accounts a
-     where a.id = v_pot.account_id and a.status in ('active', 'credit_frozen') for no key update;
+     where a.id = v_pot.account_id and a.status in ('active', 'credit_frozen')
+       and banking.mandate_of(v_pot.customer_id, a.id) = 'either' for no key update;
     -- It may have been changed or closed while this waited.
     select * into v_pot from banking.pots o where o.id = v_pot.id and o.status = 'open' and o.filled_on < p_date for update;
     continue when not found;

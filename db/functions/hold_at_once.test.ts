@@ -129,6 +129,46 @@ describe('many at once', () => {
     await hangUp([client, watcher])
   })
 
+  it('expire in the same order, and wait for accounts that lose one alone', async () => {
+    const runner = await connect(bank.wire.jobUrl)
+    const holder = await connectOwner(bank.wire.ownerUrl)
+    await runner.query(`set lock_timeout = '10s'`)
+    const locked = (number: string) =>
+      holder.query('select from banking.accounts where account_number = $1 for no key update', [number])
+    const due = async (number: string) => {
+      const { hold } = await placeHold(app, leela, { account: number })
+      await expireNow(hold.id)
+      return hold.id as string
+    }
+    const [number, beside] = [await account(), await account()]
+    // Not due, and another person's turn.
+    const later = await placeHold(app, leela, { account: beside })
+    const day = await today()
+    await holder.query('begin')
+    await locked(beside)
+    await due(number)
+    expect(await runStep(runner, 'expire_holds', day)).toBe(1)
+    await holder.query('commit')
+    const hold = await due(number)
+    await holder.query('begin')
+    await locked(number)
+    const begun = outcome(runStep(runner, 'expire_holds', day))
+    await untilWaiting(owner, runner)
+    const free = owner.query('select from banking.holds where id = $1 for update nowait', [hold])
+    expect(await outcome(free)).toBe('done')
+    // Released by hand while the expiry waits: there is nothing left that it could free.
+    await holder.query(
+      `update banking.holds set status = 'released', released = authorised, settled_at = now() where id = $1`,
+      [hold],
+    )
+    await holder.query(`update banking.accounts set held = 0 where account_number = $1`, [number])
+    await holder.query('commit')
+    expect(await begun).toBe('done')
+    expect(await standing(number)).toEqual([100_000, 0])
+    await releaseHold(app, leela, later.hold.id)
+    await hangUp([runner, holder])
+  })
+
   it('are placed on accounts of customers, not on the bank’s own', async () => {
     const own = `select account_number from banking.accounts where type = 'bank' and currency = 'INR' order by posted desc limit 1`
     expect(await outcome(placeHold(app, leela, { account: await value(owner, own), minor: 1 }))).toBe(

@@ -67,3 +67,32 @@ it('released after a part was taken has been captured; of which nothing was take
     })
   }
 })
+
+it('is freed at expiry of what is left after a part was given back, whatever happened to others since', async () => {
+  const number = await account()
+  const { hold } = await placeHold(app, leela, { account: number })
+  await owner.query('update banking.holds set released = 300 where id = $1', [hold.id])
+  await owner.query(
+    `insert into banking.hold_moves (hold_id, kind, amount, authorised, captured, released, status, actor)
+     values ($1, 'release', 300, 1000, 0, 300, 'open', 'a test')`,
+    [hold.id],
+  )
+  await owner.query('update banking.accounts set held = held - 300 where account_number = $1', [number])
+  const later = await placeHold(app, leela, { account: number, minor: 50 })
+  await expireNow(hold.id)
+  expect(await runStep(job, 'expire_holds', await today())).toBe(1)
+  expect(
+    await value(owner, 'select held::int from banking.accounts where account_number = $1', [number]),
+  ).toBe(50)
+  await releaseHold(app, leela, later.hold.id)
+})
+
+it('is over for the expiry once it has ended: where nothing is due the step is done at once', async () => {
+  const number = await account()
+  const { hold } = await placeHold(app, leela, { account: number })
+  await expireNow(hold.id)
+  await releaseHold(app, leela, hold.id)
+  await job.query(`set statement_timeout = '2s'`)
+  expect(await runStep(job, 'expire_holds', await today())).toBe(0)
+  await job.query('reset statement_timeout')
+})

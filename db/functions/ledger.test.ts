@@ -3,15 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
-import {
-  connect,
-  connectOwner,
-  expectBooksToBalance,
-  openAccount,
-  outcome,
-  rows,
-  value,
-} from '../../test/teller.ts'
+import { journal, type Line, write } from '../../test/entries.ts'
+import { connect, connectOwner, expectBooksToBalance, openAccount, outcome, rows } from '../../test/teller.ts'
 
 let owner: pg.Client
 let superuser: pg.Client
@@ -30,40 +23,6 @@ const BROKEN = 'BK005'
 const IDLE = 'BK006'
 
 describe('entries', () => {
-  type Line = {
-    account: string
-    amount: number
-    seq?: string
-    currency?: string
-    version?: number
-    after?: number
-  }
-
-  /** A journal row, as the owner would write one by hand. */
-  const journal = (amount = 100) =>
-    value(
-      owner,
-      `insert into banking.transactions (id, scope, type, actor, amount, currency, booking_date, value_date, created_at,
-         ordered_at, origin_mac, text_salt, from_name, to_name, text_commitment)
-       select $1, 'job:test', 'transfer', 'system:test', $2, 'INR', b.current, b.current, now(), now(), '', '', '', '', ''
-         from banking.business_dates b returning seq`,
-      [randomUUID(), amount],
-    )
-
-  /** All lines in one statement; what a line leaves out continues its account. */
-  const write = async (seq: string, lines: Line[]) =>
-    outcome(
-      owner.query(
-        `insert into banking.entries (transaction_seq, account_id, version, amount, currency, balance_after, booking_date,
-           value_date, hash)
-         select coalesce(l.seq, $2), a.id, coalesce(l.version, a.version + 1), l.amount, coalesce(l.currency, a.currency),
-           coalesce(l.after, a.posted + l.amount), current_date, current_date, sha256('x')
-           from jsonb_to_recordset($1) as l(account text, amount bigint, seq bigint, currency text, version bigint, after bigint)
-           join banking.accounts a on a.account_number = l.account`,
-        [JSON.stringify(lines), seq],
-      ),
-    )
-
   /** In a transaction that is rolled back, so that each case begins with two accounts that hold 1000. */
   async function attempt(make: (from: string, to: string, seq: string) => Line[] | Promise<Line[]>) {
     await owner.query('begin')
@@ -72,8 +31,8 @@ describe('entries', () => {
         await openAccount(owner, { minor: 1000 }),
         await openAccount(owner, { minor: 1000 }),
       ]
-      const seq = await journal()
-      return await write(seq, await make(from, to, seq))
+      const seq = await journal(owner)
+      return await write(owner, seq, await make(from, to, seq))
     } finally {
       await owner.query('rollback')
     }
@@ -93,13 +52,13 @@ describe('entries', () => {
       await openAccount(owner),
       await openAccount(owner),
     ]
-    const [one, two] = [await journal(), await journal()]
+    const [one, two] = [await journal(owner), await journal(owner)]
     const lines = numbers.map((account, index) => ({
       account,
       amount: index % 2 ? 100 : -100,
       seq: index < 2 ? one : two,
     }))
-    expect(await write(one, lines)).toBe('done')
+    expect(await write(owner, one, lines)).toBe('done')
     expect(
       await rows(
         owner,
@@ -139,7 +98,7 @@ describe('entries', () => {
 
   it('that sum to zero only across transactions are refused: of several in one statement, one that does not', async () => {
     const others = async (amounts: number[]) => {
-      const seq = await journal()
+      const seq = await journal(owner)
       const lines: Line[] = []
       for (const amount of amounts)
         lines.push({ account: await openAccount(owner, { minor: 500 }), amount, seq })

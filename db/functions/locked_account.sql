@@ -14,7 +14,7 @@ begin
     raise exception 'not_found' using errcode = 'BK404';
   end if;
   if v_mandate = 'view' or p_deciding and v_mandate <> 'either' then
-    raise exception 'forbidden' using errcode = 'BK403';
+    perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
   end if;
   return v_account;
 end

@@ -69,7 +69,7 @@ begin
       when v_quote.id is null then 'not_found quoteId'
       when f.mandate is null then 'not_found from'
       when t.mandate is null then 'not_found to'
-      when f.mandate <> 'either' then 'forbidden from'
+      when f.mandate <> 'either' then 'forbidden from ' || f.mandate
       when v_from.status <> 'active' then 'account_not_active from'
       when v_to.status <> 'active' then 'account_not_active to'
       when v_from.currency <> v_quote.sell_currency then 'currency_mismatch from'

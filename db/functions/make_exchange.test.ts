@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { reverse } from '../../test/counter.ts'
 import {
   connect,
   connectMany,
@@ -272,6 +273,15 @@ describe('an exchange', () => {
           exchange({ quote: (await quote()).id, [field]: await value(owner, bankOwn, [currency]) }),
         ),
       ).toBe(`not_found ${field}`)
+  })
+
+  it('is not taken back by halves', async () => {
+    const [id, credit] = [randomUUID(), randomUUID()]
+    await exchange({ id, credit, quote: (await quote()).id })
+    const leela = await signIn(app, 'operator1@demo.bank')
+    const scope = await value(owner, 'select scope from banking.transactions where id = $1', [id])
+    for (const original of [id, credit])
+      expect(await refusal(reverse(app, leela, { original, scope }))).toBe('currency_mismatch amount')
   })
 
   it('takes what is there with the overdraft, and not what is held', async () => {

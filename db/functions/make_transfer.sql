@@ -57,7 +57,7 @@ begin
   -- before funds; they are looked at below, or first by use_limits where the funds do not suffice.
   select case
       when p.mandate is null then 'not_found from'
-      when p.mandate <> 'either' and not banking.is_joint(p.mandate, v_from.id, v_actor.customer_id) then 'forbidden from'
+      when p.mandate <> 'either' and not banking.is_joint(p.mandate, v_from.id, v_actor.customer_id) then 'forbidden from ' || p.mandate
       when v_to.id is null then 'not_found to'
       when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
       when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'

@@ -35,7 +35,7 @@ begin
         from new_entries e window w as (partition by e.account_id order by e.version, e.transaction_seq)
     ), runs as (
       select l.account_id, sum(l.of) filter (where l.nth = 1) as of, min(l.currency) as currency,
-          min(l.version) filter (where l.nth = 1) as first_version,
+          min(l.version) as first_version,
           min(l.balance_after - l.amount) filter (where l.nth = 1) as balance_before,
           min(l.balance_after) filter (where l.nth = l.of) as balance_after,
           max(l.version) as version, (array_agg(l.hash) filter (where l.nth = l.of))[1] as head

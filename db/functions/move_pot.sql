@@ -18,7 +18,7 @@ begin
     select * into strict v_pot from banking.pots o where o.id = p_id;
     return banking.pot_answer(v_pot) || '{"replayed": true}';
   end if;
-  v_pot := banking.locked_pot(v_actor.customer_id, p_id);
+  v_pot := banking.locked_pot(v_actor.customer_id, p_id, p_way = 'out');
   select * into v_account from banking.accounts a where a.id = v_pot.account_id;
   if v_account.status not in ('active', 'credit_frozen') then
     raise exception 'account_not_active' using errcode = 'BK409', detail = '{"field":"account"}';

@@ -1,5 +1,6 @@
 -- Opens a term deposit and pays it in from an account of the caller, in one transaction and at most once for each id,
--- under the number that was reserved for the id. At maturity it is paid to p_payout or renewed (p_renewal: none,
+-- under the number that was reserved for the id. Where holders decide together it waits for the others ({proposalId}), and
+-- then is held as the account is. At maturity it is paid to p_payout or renewed (p_renewal: none,
 -- principal, principal_and_interest). Refuses, in this order: as `admit`, invalid_input, idempotency_conflict,
 -- not_found (from, payout, offer), forbidden (mandate), account_not_active, currency_mismatch, limit_exceeded (below
 -- the minimum), insufficient_funds.
@@ -17,12 +18,18 @@ declare
   v_today date;
   v_refusal text;
   v_deposit banking.term_deposits;
+  v_mandate text;
+  v_joint uuid;
 begin
   if coalesce(p_amount, 0) <= 0 or (p_renewal in ('none', 'principal', 'principal_and_interest')) is not true then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
   if not banking.claim_request(v_scope, p_id::text,
     json_build_array('term_deposit', p_offer, p_from, p_payout, p_amount, p_currency, p_renewal)) then
+    v_joint := (select j.id from banking.joint_orders j where j.scope = v_scope and j.key = p_id::text);
+    if v_joint is not null then
+      return jsonb_build_object('replayed', true, 'proposalId', v_joint);
+    end if;
     select * into strict v_deposit from banking.term_deposits d where d.scope = v_scope and d.key = p_id::text;
     return jsonb_build_object('replayed', true, 'deposit', banking.deposit_answer(v_deposit));
   end if;
@@ -39,11 +46,13 @@ begin
   end loop;
   select b.current into strict v_today from banking.business_dates b;
   v_offer := banking.term_offer(p_offer, v_today);
+  v_mandate := banking.mandate_of(v_actor.customer_id, v_from.id);
   v_refusal := case
-    when banking.mandate_of(v_actor.customer_id, v_from.id) is null then 'not_found from'
+    when v_mandate is null then 'not_found from'
     when banking.mandate_of(v_actor.customer_id, v_payout.id) is null then 'not_found payout'
     when v_offer.code is null then 'not_found offer'
-    when banking.mandate_of(v_actor.customer_id, v_from.id) <> 'either' then 'forbidden from'
+    when v_mandate <> 'either' and not banking.is_joint(v_mandate, v_from.id, v_actor.customer_id)
+      then 'forbidden from ' || v_mandate
     when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
     when v_payout.status not in ('active', 'debit_frozen') then 'account_not_active payout'
     when exists (select from banking.products p where p.code = v_offer.product_code
@@ -57,16 +66,12 @@ begin
   elsif v_refusal is not null then
     perform banking.refuse_transfer(v_refusal, v_from);
   end if;
-  v_account := banking.make_account(banking.reserved_number(v_scope, p_id), v_offer.product_code, v_actor.customer_id,
-    null, 'user:' || v_actor.user_id, null, null);
-  perform banking.post('user:' || v_actor.user_id, v_scope, p_id, 'transfer', v_from, v_account, v_from.holder_name,
-    v_account.holder_name, p_amount, null, p_ordered_at, p_origin_mac, p_request_id);
-  insert into banking.term_deposits (account_id, payout_account_id, offer_code, principal, rate_percent,
-    penalty_rate_percent, least_days, day_count, rounding, opened_on, matures_on, renewal, transaction_id, scope, key)
-  values (v_account.id, v_payout.id, v_offer.code, p_amount, v_offer.rate_percent, v_offer.penalty_rate_percent,
-    v_offer.least_days, v_offer.day_count, v_offer.rounding, v_today,
-    banking.term_end(v_today, v_offer.months, v_offer.days), p_renewal, p_id, v_scope, p_id::text)
-  returning * into v_deposit;
+  if v_mandate = 'jointly' then
+    return jsonb_build_object('replayed', false, 'proposalId', banking.propose_term_deposit(v_actor, v_from, v_payout,
+      v_offer, v_scope, p_id, p_amount, p_renewal, p_ordered_at, p_origin_mac, p_request_id));
+  end if;
+  v_deposit := banking.begin_term_deposit(v_actor.user_id, v_actor.customer_id, v_scope, p_id, v_from, v_payout.id, v_offer,
+    p_amount, p_renewal, p_ordered_at, p_origin_mac, p_request_id);
   return jsonb_build_object('replayed', false, 'deposit', banking.deposit_answer(v_deposit));
 end
 $$;

@@ -13,7 +13,7 @@ begin
     return;
   end if;
   select o.account_id into v_till from banking.own_accounts o
-   where o.user_id = p_order.maker_user_id and o.product_code = 'till' and o.shard = o.user_id
+   where o.user_id = p_order.maker_user_id
    order by (o.currency = p_order.currency) desc limit 1;
   if p_order.kind in ('deposit', 'withdrawal') then
     select a.id into v_account from banking.accounts a where a.account_number = p_order.account_number and a.type <> 'bank';

@@ -5,3 +5,4 @@ language sql stable set search_path = pg_catalog, banking as $$
     where a.account_number = p_account_number and p.customer_id = p_customer_id and p.role in ('owner', 'joint')
       and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until)
 $$;
+alter function banking.owns_account owner to banking_money;

@@ -8,14 +8,12 @@ declare
   v_mandate text;
 begin
   select a.* into v_account from banking.accounts a where a.account_number = p_account_number and a.type <> 'bank';
-  select p.mandate into v_mandate from banking.account_parties p
-   where p.customer_id = p_customer_id and p.account_id = v_account.id
-     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until;
+  v_mandate := banking.mandate_of(p_customer_id, v_account.id);
   if v_mandate is null then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"id"}';
   end if;
   if p_alone and v_mandate <> 'either' then
-    raise exception 'forbidden' using errcode = 'BK403';
+    perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
   end if;
   return v_account;
 end

@@ -6,9 +6,7 @@ create or replace function banking.propose_joint_order(p_actor banking.actor, p_
   p_request_id text, p_channel text, p_is_limited boolean, p_is_new boolean, p_payee uuid, p_challenge uuid) returns json
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
-  v_until timestamptz := clock_timestamp() + (banking.setting('joint_orders.hours'))::int * interval '1 hour';
-  v_by text := 'user:' || p_actor.user_id;
-  v_hold banking.holds;
+  v_until timestamptz := banking.joint_until();
   v_order banking.joint_orders;
   v_is_confirmed boolean := false;
 begin
@@ -36,21 +34,52 @@ begin
       end case;
     end if;
   end if;
-  insert into banking.holds (account_id, kind, currency, authorised, merchant, placed_at, expires_at)
-  values (p_from.id, 'joint', p_from.currency, p_amount, 'Payment that waits for approval', clock_timestamp(), v_until)
-  returning * into v_hold;
-  update banking.accounts a set held = a.held + p_amount where a.id = p_from.id;
-  -- The row carries its first amount already: what move_hold adds is to the account alone.
-  perform banking.move_hold(v_hold, 'place', p_amount, 0, 0, 0, 0, 'open', null, v_by, null, null, p_request_id);
   insert into banking.joint_orders (kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, amount,
     currency, note, channel, ordered_at, origin_mac, hold_id, expires_at)
   values (p_type, p_from.id, p_scope, p_id::text, p_actor.user_id, p_actor.customer_id, p_to.account_number, p_amount,
-    p_from.currency, p_note, p_channel, p_ordered_at, p_origin_mac, v_hold.id, v_until)
+    p_from.currency, p_note, p_channel, p_ordered_at, p_origin_mac,
+    banking.hold_for_joint_order(p_actor, p_from, p_amount, v_until, p_request_id), v_until)
   returning * into v_order;
-  insert into banking.audit_logs (actor, action, subject, request_id, detail)
-  values (v_by, 'joint_orders.make', 'joint_order:' || v_order.id, p_request_id, jsonb_build_object('kind', p_type));
-  perform banking.tell_of_joint_order(v_order);
+  perform banking.note_joint_order(v_order, p_request_id);
   return json_build_object('replayed', false, 'proposalId', v_order.id);
 end
 $$;
 alter function banking.propose_joint_order owner to banking_money;
+
+-- Until when the other holders may decide about what is ordered now.
+create or replace function banking.joint_until() returns timestamptz
+language sql stable set search_path = pg_catalog, banking as $$
+  select clock_timestamp() + (banking.setting('joint_orders.hours'))::int * interval '1 hour'
+$$;
+alter function banking.joint_until owner to banking_money;
+
+-- Sets money aside for a joint order, on an account whose row the caller holds; answers the hold's id.
+create or replace function banking.hold_for_joint_order(p_actor banking.actor, p_from banking.accounts, p_amount bigint,
+  p_until timestamptz, p_request_id text) returns uuid
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_hold banking.holds;
+begin
+  insert into banking.holds (account_id, kind, currency, authorised, merchant, placed_at, expires_at)
+  values (p_from.id, 'joint', p_from.currency, p_amount, 'Payment that waits for approval', clock_timestamp(), p_until)
+  returning * into v_hold;
+  update banking.accounts a set held = a.held + p_amount where a.id = p_from.id;
+  -- The row carries its first amount already: what move_hold adds is to the account alone.
+  perform banking.move_hold(v_hold, 'place', p_amount, 0, 0, 0, 0, 'open', null, 'user:' || p_actor.user_id, null, null,
+    p_request_id);
+  return v_hold.id;
+end
+$$;
+alter function banking.hold_for_joint_order owner to banking_money;
+
+-- A joint order that was made: audited, and told to the others.
+create or replace function banking.note_joint_order(p_order banking.joint_orders, p_request_id text) returns void
+language plpgsql set search_path = pg_catalog, banking as $$
+begin
+  insert into banking.audit_logs (actor, action, subject, request_id, detail)
+  values ('user:' || p_order.maker_user_id, 'joint_orders.make', 'joint_order:' || p_order.id, p_request_id,
+    jsonb_build_object('kind', p_order.kind));
+  perform banking.tell_of_joint_order(p_order);
+end
+$$;
+alter function banking.note_joint_order owner to banking_money;

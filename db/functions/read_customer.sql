@@ -21,7 +21,8 @@ begin
         'key', banking.kept_key(banking.key_in(u.email_sealed))) from banking.users u where u.customer_id = v_customer.id),
     'accounts', (select coalesce(json_agg(json_build_object('accountNumber', a.account_number, 'product', p.name,
         'type', a.type, 'status', a.status, 'holderName', a.holder_name, 'currency', a.currency, 'posted', a.posted::text,
-        'available', (a.posted - a.held + a.overdraft_limit)::text) order by a.id), '[]')
+        'available', (a.posted - a.held + a.overdraft_limit)::text,
+        'mandate', banking.mandate_of(v_customer.id, a.id)) order by a.id), '[]')
       from banking.accounts a join banking.products p on p.code = a.product_code where a.id = any (v_accounts)),
     'latest', (select coalesce(json_agg(banking.desk_entry(e, true) order by e.transaction_seq desc, e.account_id desc), '[]')
       from (select l.* from unnest(v_accounts) account(id), lateral (select * from banking.entries e

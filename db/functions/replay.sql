@@ -6,20 +6,19 @@ language plpgsql stable set search_path = pg_catalog, banking as $$
 declare
   v_transaction banking.transactions;
   v_balance_after bigint;
-  v_joint uuid;
+  -- For other holders, or for the staff.
+  v_waiting uuid;
 begin
   if p_payload is distinct from
     (select k.payload_hash from banking.request_keys k where k.scope = p_scope and k.key = p_id::text)
   then
     perform banking.refuse_claimed(p_scope, p_id::text);
   end if;
-  v_joint := (select j.id from banking.joint_orders j where j.scope = p_scope and j.key = p_id::text);
-  if v_joint is not null then
-    return json_build_object('replayed', true, 'proposalId', v_joint);
-  end if;
-  if exists (select from banking.risk_orders o where o.scope = p_scope and o.key = p_id::text) then
-    return json_build_object('replayed', true, 'proposalId',
-      (select o.id from banking.risk_orders o where o.scope = p_scope and o.key = p_id::text));
+  v_waiting := coalesce(
+    (select j.id from banking.joint_orders j where j.scope = p_scope and j.key = p_id::text),
+    (select o.id from banking.risk_orders o where o.scope = p_scope and o.key = p_id::text));
+  if v_waiting is not null then
+    return json_build_object('replayed', true, 'proposalId', v_waiting);
   end if;
   select * into v_transaction from banking.transactions t where t.id = p_id and t.scope = p_scope;
   -- Declined under this id for good (weigh_risk.sql): said again, and again without why.

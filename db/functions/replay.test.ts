@@ -21,9 +21,11 @@ let app: pg.Client
 let owner: pg.Client
 let asha: Session
 let vikram: Session
+let superUrl: string
 
 beforeAll(async () => {
   const bank = await freshBank()
+  superUrl = bank.wire.superUrl
   app = await connect(bank.wire.appUrl)
   owner = await connectOwner(bank.wire.ownerUrl)
   asha = await signIn(app, 'customer1@demo.bank')
@@ -114,4 +116,63 @@ it('needs a session like the first time', async () => {
   await transfer(app, session, once)
   await app.query('select banking.logout($1, null)', [session.jti])
   expect(await outcome(transfer(app, session, once))).toBe('token_revoked')
+})
+
+it('of an order that waits, or was declined for good, says so: of that id of that customer alone', async () => {
+  const wide = await connect(superUrl)
+  // What waits needs no account or hold here: only whose it is, and under which id.
+  await wide.query('set session_replication_role = replica')
+  const once = await order(500, { minor: 100 })
+  const first = await transfer(app, asha, once)
+  const scope = await value(owner, 'select scope from banking.transactions where id = $1', [once.id])
+  const joint = (whose: string, key: string): Promise<string> =>
+    value(
+      wide,
+      `insert into banking.joint_orders (kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, amount,
+         currency, channel, ordered_at, origin_mac, hold_id, expires_at)
+       values ('transfer', 1, $1, $2, 1, 1, 'x', 1, 'INR', 'web', now(), '', gen_random_uuid(), now()) returning id`,
+      [whose, key],
+    )
+  const risk = (whose: string, key: string): Promise<string> =>
+    value(
+      wide,
+      `insert into banking.risk_orders (kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, amount,
+         currency, channel, is_new, ordered_at, origin_mac, hold_id, expires_at)
+       values ('transfer', 1, $1, $2, 1, 1, 'x', 1, 'INR', 'web', false, now(), '', gen_random_uuid(), now()) returning id`,
+      [whose, key],
+    )
+  const alert = (whose: string, key: string) =>
+    wide.query(
+      `insert into banking.risk_alerts (rule_code, change_id, action, score, customer_id, account_id, scope, key, facts, case_id)
+       values ('x', gen_random_uuid(), 'hold', 1, 1, 1, $1, $2, '{}', 1)`,
+      [whose, key],
+    )
+  const claimed = async () => {
+    const id = randomUUID()
+    await wide.query('insert into banking.request_keys (scope, key, payload_hash) values ($1, $2, $3)', [
+      scope,
+      id,
+      Buffer.from('same'),
+    ])
+    return id
+  }
+  const replay = (id: string) =>
+    value(owner, 'select banking.replay($1, $2, $3, $4)', [scope, id, Buffer.from('same'), once.from])
+  const [waits, held, declined] = [await claimed(), await claimed(), await claimed()]
+  for (const add of [joint, risk, alert]) {
+    await add('customer:0', once.id)
+    await add(scope, randomUUID())
+    for (const id of [waits, held, declined]) await add('customer:0', id)
+  }
+  // A rule may have noted what it let pass.
+  await alert(scope, once.id)
+  const [byHolders, byStaff] = [await joint(scope, waits), await risk(scope, held)]
+  await alert(scope, held)
+  await alert(scope, declined)
+  expect(await replay(waits)).toEqual({ replayed: true, proposalId: byHolders })
+  expect(await replay(held)).toEqual({ replayed: true, proposalId: byStaff })
+  expect(await replay(declined)).toEqual({ refused: 'forbidden', declined: true })
+  expect(await transfer(app, asha, once)).toEqual({ ...first, replayed: true })
+  // A claim with nothing behind it is a fault, and not told as an answer.
+  expect(await outcome(replay(await claimed()))).toBe('P0002')
 })

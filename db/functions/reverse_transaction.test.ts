@@ -94,6 +94,31 @@ describe('a reversal', () => {
     expect(await outcome(reverse(app, leela, own)), 'a reversal is not reversed').toBe('already_settled')
   })
 
+  it('knows who paid by what was booked, whichever account is the older one', async () => {
+    const to = await openAccount(owner, { holder: vikram })
+    const from = await openAccount(owner, { holder: asha, minor: 700 })
+    const original = randomUUID()
+    await transfer(app, asha, { id: original, from, to, minor: 700 })
+    const scope = await value(owner, 'select scope from banking.transactions where id = $1', [original])
+    const { transaction } = await reverse(app, leela, { original, scope })
+    expect(transaction).toMatchObject({ fromNumber: to, toNumber: from })
+  })
+
+  it('takes back whose it names of several under the same id', async () => {
+    const id = randomUUID()
+    const tried = []
+    for (const session of [asha, vikram]) {
+      const from = await openAccount(owner, { holder: session, minor: 500 })
+      await transfer(app, session, { id, from, to: await openAccount(owner), minor: 500 })
+      const scope = `customer:${await value(owner, 'select customer_id from banking.users where id = $1', [session.userId])}`
+      tried.push({ from, scope })
+    }
+    for (const { from, scope } of tried) {
+      const { transaction } = await reverse(app, leela, { original: id, scope })
+      expect(transaction).toMatchObject({ toNumber: from })
+    }
+  })
+
   it('respects what the account holds; a named kind may overdraw it, after two persons, and is listed', async () => {
     const { from, to, original } = await paid()
     await transfer(app, vikram, { from: to, to: from, minor: 400 })
@@ -158,10 +183,27 @@ describe('a reversal that comes before its original', () => {
       expect(await outcome(reverse(app, leela, { original: randomUUID(), scope }))).toBe('not_found')
   })
 
+  it('is written down, and says nothing of the same key of somebody else', async () => {
+    const original = randomUUID()
+    await reverse(app, leela, { original })
+    const deeds = `select actor, subject from banking.audit_logs
+      where action = 'reversals.cancel' and subject like '%' || $1`
+    expect(await rows(owner, deeds, [original])).toEqual([
+      { actor: `user:${leela.userId}`, subject: `request:staff:${leela.userId}/${original}` },
+    ])
+    const scope = `staff:${leela.userId}`
+    expect(await outcome(reverse(app, arjun, { original, scope }))).toBe('already_settled')
+    expect(await outcome(reverse(app, arjun, { original, scope: 'customer:1' }))).toBe('not_found')
+  })
+
   it('waits for an original that is on its way, and then takes it back', async () => {
     const [one, other] = await connectMany(bank.wire.appUrl, 2)
     const account = await openAccount(owner)
     const id = randomUUID()
+    // The same key of others, which is another order.
+    await moveCash(app, arjun, { id, account: await openAccount(owner), minor: 40 })
+    const theirs = await openAccount(owner, { holder: asha, minor: 30 })
+    await transfer(app, asha, { id, from: theirs, to: await openAccount(owner), minor: 30 })
     await one!.query('begin')
     await moveCash(one!, leela, { id, account, minor: 90 })
     const reversing = reverse(other!, leela, { original: id })
@@ -210,17 +252,19 @@ it('who is no operator, or gives no reason, takes nothing back', async () => {
   const meera = await signIn(app, 'admin1@demo.bank')
   for (const session of [asha, vikram, meera])
     expect(await outcome(reverse(app, session, original))).toBe('forbidden')
-  const bad: Partial<Reversal>[] = [
-    { reason: null },
-    { reason: '' },
-    { minor: 0 },
-    { minor: -1 },
-    { id: original.original },
+  const bad: [string, Partial<Reversal>][] = [
+    ['reason', { reason: null }],
+    ['reason', { reason: '' }],
+    ['amount', { minor: 0, reason: '', id: original.original }],
+    ['amount', { minor: -1 }],
+    ['id', { id: original.original }],
+    ['id', { id: original.original, reason: '' }],
   ]
-  for (const more of bad)
-    expect(await outcome(reverse(app, leela, { ...original, ...more })), JSON.stringify(more)).toBe(
-      'invalid_input',
-    )
+  for (const [field, more] of bad)
+    expect(await refusal(reverse(app, leela, { ...original, ...more })), JSON.stringify(more)).toEqual({
+      code: 'invalid_input',
+      field,
+    })
   expect(await outcome(reverse(app, leela, { ...original, minor: 1, currency: 'USD' }))).toBe(
     'currency_mismatch',
   )

@@ -14,6 +14,7 @@ import {
   outcome,
   rows,
   type Session,
+  sha256,
   transfer,
   value,
 } from '../../test/teller.ts'
@@ -117,6 +118,26 @@ describe('what an action does', () => {
     await rule({ ...every, action: 'step_up' })
     expect(await pay(5)).toBe('step_up_required')
     expect(await limits.used(from)).toEqual({ amount: 0, count: 0, month: 0 })
+  })
+
+  it('step_up: one proof of this very order is enough, also where its amount asks for one', async () => {
+    await rule({ ...every, action: 'step_up' })
+    await limits.setting('step_up.transfer_above', { INR: '100' })
+    const proved = (id: string, minor: number): Promise<string> =>
+      value(
+        owner,
+        `insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at, factor, satisfied_at)
+         select t.user_id, t.session_id, 'transfer', banking.transfer_binding($2, 'transfer', $3, $4, $5, 'INR', null), '{}',
+             now() + interval '1 hour', 'email', now() from banking.auth_tokens t where t.jti_hash = $1 returning id`,
+        [sha256(payer.jti), id, from, to, minor],
+      )
+    for (const minor of [100, 101]) {
+      const id = randomUUID()
+      const challenge = await proved(id, minor)
+      expect(await pay(minor, { challenge }), 'another order').toBe('step_up_required')
+      expect(await pay(minor, { id, challenge })).toBe('done')
+    }
+    await limits.setting('step_up.transfer_above', { INR: '90000000' })
   })
 
   const held = async () =>

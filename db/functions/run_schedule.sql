@@ -25,7 +25,8 @@ begin
    where y.customer_id = p_schedule.customer_id and y.account_number = p_schedule.to_number and y.status = 'active';
   v_is_new := not v_is_own and coalesce(v_payee.new_until > clock_timestamp(), true);
   reason := case
-    when v_mandate is distinct from 'either' or v_to.id is null then 'not_found'
+    when (v_mandate = 'either' or v_mandate = 'jointly' and banking.is_agreed(p_schedule)) is not true or v_to.id is null
+      then 'not_found'
     when v_from.status <> 'active' or v_to.status <> 'active' then 'account_not_active'
     when v_from.currency <> p_schedule.currency or v_to.currency <> p_schedule.currency then 'currency_mismatch' end;
   if reason is null and not v_is_own and banking.exceeded_limit(v_from, p_schedule.customer_id, p_schedule.channel,

@@ -1,4 +1,5 @@
--- Pauses (`paused`), resumes (`active`) or cancels (`cancelled`) a schedule; the same again changes nothing. What came
+-- Pauses (`paused`), resumes (`active`) or cancels (`cancelled`) a schedule; the same again changes nothing. Of what all
+-- holders agreed to each of them may, and whoever ordered it is told. What came
 -- due while it was paused is not paid afterwards; what waits to be tried again is given up with a cancellation. Refuses
 -- as `admit`, not_found, already_settled (it has ended).
 create or replace function banking.set_schedule_status(p_jti text, p_id uuid, p_status text, p_request_id text) returns jsonb
@@ -12,7 +13,9 @@ begin
   if coalesce(p_status, '') not in ('active', 'paused', 'cancelled') then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"status"}';
   end if;
-  select * into v_schedule from banking.schedules s where s.id = p_id and s.customer_id = v_actor.customer_id for update;
+  select * into v_schedule from banking.schedules s
+   where s.id = p_id and (s.customer_id = v_actor.customer_id
+     or s.id in (select a.id from banking.agreed_schedules(v_actor.customer_id) a)) for update;
   if v_schedule.id is null then
     raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"id"}';
   end if;
@@ -46,6 +49,11 @@ begin
   end if;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'schedules.' || p_status, 'schedule:' || p_id, p_request_id);
+  if v_schedule.customer_id <> v_actor.customer_id then
+    insert into banking.outbox (channel, user_id, template, facts)
+    values ('email', v_schedule.user_id, 'schedule_stopped', jsonb_build_object('status', p_status,
+      'amount', v_schedule.amount::text, 'currency', v_schedule.currency, 'account', banking.masked_number(v_schedule.to_number)));
+  end if;
   return banking.schedule_answer(v_schedule);
 end
 $$;

@@ -52,7 +52,14 @@ begin
       v_actor, p_challenge);
     return banking.joint_answer(v_order);
   end if;
-  v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
+  case v_order.kind
+    when 'schedule' then
+      perform banking.start_joint_schedule(v_order, v_actor, p_challenge);
+    when 'deposit' then
+      v_seq := banking.open_joint_deposit(v_order, v_actor, p_request_id);
+    else
+      v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
+  end case;
   update banking.joint_orders j
      set status = 'approved', checker_customer_id = v_actor.customer_id, settled_at = clock_timestamp(), origin_mac = '',
          transaction_seq = v_seq
@@ -89,6 +96,7 @@ begin
     perform banking.move_hold(v_hold, 'release', p_order.amount, 0, 0, p_order.amount, 0, 'released', null, v_by, null, null,
       p_request_id);
   end if;
+  perform banking.drop_joint_schedule(p_order);
   update banking.joint_orders j
      set status = case when v_is_maker then 'withdrawn' else 'refused' end, reason = p_reason, settled_at = clock_timestamp(),
          origin_mac = '', checker_customer_id = case when not v_is_maker then p_actor.customer_id end

@@ -1,4 +1,5 @@
--- What is to happen at maturity: renewal, and the account that is paid. Refuses: as `admit`, invalid_input, not_found
+-- What is to happen at maturity: renewal, and the account that is paid. Of holders who decide together one may end the
+-- renewal, since it is then paid where all of them agreed. Refuses: as `admit`, invalid_input, not_found
 -- (deposit, payout), forbidden (mandate), account_not_active (payout), currency_mismatch, already_settled.
 create or replace function banking.update_term_deposit(p_jti text, p_account text, p_renewal text, p_payout text,
   p_request_id text) returns jsonb
@@ -8,6 +9,7 @@ declare
   v_one banking.accounts;
   v_account banking.accounts;
   v_payout banking.accounts;
+  v_mandate text;
   v_refusal text;
 begin
   if (p_renewal in ('none', 'principal', 'principal_and_interest')) is not true then
@@ -24,14 +26,18 @@ begin
       v_payout := v_one;
     end if;
   end loop;
+  v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
   v_refusal := case
-    when banking.mandate_of(v_actor.customer_id, v_account.id) is null then 'not_found'
+    when v_mandate is null then 'not_found'
     when banking.mandate_of(v_actor.customer_id, v_payout.id) is null then 'not_found'
-    when banking.mandate_of(v_actor.customer_id, v_account.id) <> 'either' then 'forbidden'
+    when v_mandate = 'view' or v_mandate = 'jointly' and (p_renewal <> 'none' or v_payout.id is distinct from
+      (select d.payout_account_id from banking.term_deposits d where d.account_id = v_account.id and d.status = 'active'))
+      then 'forbidden'
     when v_payout.status not in ('active', 'debit_frozen') then 'account_not_active'
     when v_payout.currency <> v_account.currency then 'currency_mismatch' end;
   if v_refusal is not null then
-    perform banking.refuse(v_refusal, '{"field":"account"}');
+    perform banking.refuse(v_refusal, '{"field":"account"}'
+      || case v_refusal when 'forbidden' then jsonb_build_object('mandate', v_mandate) else '{}' end);
   end if;
   update banking.term_deposits d set renewal = p_renewal, payout_account_id = v_payout.id
    where d.account_id = v_account.id and d.status = 'active';

@@ -4,6 +4,7 @@ import {
   check,
   foreignKey,
   index,
+  jsonb,
   primaryKey,
   text,
   unique,
@@ -43,6 +44,8 @@ export const jointOrders = banking.table(
     orderedAt: moment(),
     originMac: bytea('origin_mac'),
     holdId: uuid('hold_id').references(() => holds.id),
+    /** What else all agree to: of a schedule its rule and dates, of a deposit its offer, rate, renewal and payout. */
+    terms: jsonb(),
     madeAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
     status: text().notNull().default('pending'),
@@ -60,12 +63,15 @@ export const jointOrders = banking.table(
     uniqueIndex('joint_orders_closing')
       .on(t.accountId)
       .where(sql`${t.status} = 'pending' and ${t.kind} = 'closing'`),
-    check('joint_kind', sql`${t.kind} in ('transfer', 'payment', 'closing')`),
+    check('joint_kind', sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit')`),
     check(
       'joint_money',
       sql`case when ${t.kind} = 'closing' then ${t.amount} is null
-        else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null and ${t.channel} is not null
-          and ${t.orderedAt} is not null and ${t.originMac} is not null and ${t.holdId} is not null end`,
+        else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null
+          and (${t.channel} is not null or ${t.kind} = 'deposit')
+          and (${t.kind} in ('schedule', 'deposit')) = (${t.terms} is not null)
+          and (${t.kind} = 'schedule'
+            or ${t.orderedAt} is not null and ${t.originMac} is not null and ${t.holdId} is not null) end`,
     ),
     check('joint_status', sql`${t.status} in ('pending', 'approved', 'refused', 'withdrawn', 'expired')`),
     check('joint_second_person', sql`${t.checkerCustomerId} <> ${t.makerCustomerId}`),
@@ -76,7 +82,7 @@ export const jointOrders = banking.table(
     ),
     check(
       'joint_done',
-      sql`(${t.status} = 'approved' and ${t.kind} <> 'closing') = (${t.transactionSeq} is not null)`,
+      sql`(${t.status} = 'approved' and ${t.kind} not in ('closing', 'schedule')) = (${t.transactionSeq} is not null)`,
     ),
   ],
 )

@@ -44,6 +44,7 @@ export const schedules = banking.table(
     times: integer(),
     /** Days after the due one on which it is tried again where money lacks; 0 skips. */
     retryDays: integer('retry_days').notNull(),
+    /** `proposed` waits for the other holders of the account. */
     status: text().notNull().default('active'),
     /** Number of the occurrence that comes next, from 0, its date by the calendar, and the day it is paid. */
     nextNumber: integer('next_number').notNull(),
@@ -65,8 +66,11 @@ export const schedules = banking.table(
     check('schedule_holiday', sql`${t.holiday} in ('before', 'after', 'ignore')`),
     check('schedule_times', sql`${t.times} > 0`),
     check('schedule_retry', sql`${t.retryDays} >= 0`),
-    check('schedule_status', sql`${t.status} in ('active', 'paused', 'finished', 'cancelled')`),
-    check('schedule_next', sql`${t.status} not in ('active', 'paused') or ${t.nextDate} is not null`),
+    check('schedule_status', sql`${t.status} in ('proposed', 'active', 'paused', 'finished', 'cancelled')`),
+    check(
+      'schedule_next',
+      sql`${t.status} not in ('proposed', 'active', 'paused') or ${t.nextDate} is not null`,
+    ),
   ],
 )
 

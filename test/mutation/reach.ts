@@ -75,11 +75,12 @@ export function makeOrder(tests: Tests, reaches: Reaches) {
     kills.set(file, of.set(test, (of.get(test) ?? 0) + 1))
   }
 
-  function order(mutant: Mutant): string[] {
+  /** With a limit only tests of which something says that they may notice it. */
+  function order(mutant: Mutant, limit: number): string[] {
     const name = functionOf(mutant, texts.get(mutant.file)!)
     const base = mutant.file.split('/').at(-1)!.replace('.sql', '')
     const likely = NEAREST_OF_KIND[mutant.name.split(':')[0]!] ?? nearest[base] ?? []
-    const weight = (test: string) => {
+    const pointsOf = (test: string) => {
       const { text } = tests.get(test)!
       const hint = likely.findIndex((part) => test.includes(part))
       const isNamesake = test.split('/').at(-1)!.startsWith(`${base}.`)
@@ -88,13 +89,20 @@ export function makeOrder(tests: Tests, reaches: Reaches) {
       const before = kills.get(mutant.file)?.get(test) ?? 0
       const hinted = hint < 0 ? 0 : 30 / (hint + 1)
       const named = names ? 8 + Math.min(names, 6) : 0
-      const points = called + hinted + named + 4 * Number(isNamesake) + 4 * Math.min(before, 5)
-      const seconds = (reaches[test]?.seconds ?? 3) + 2
-      return (points + 0.1) / Math.max(Math.sqrt(seconds), seconds / 4)
+      return called + hinted + named + 4 * Number(isNamesake) + 4 * Math.min(before, 5)
     }
-    return [...tests.keys()]
-      .filter((test) => !name || triggers.has(name) || reached.get(test)!.has(name))
-      .sort((one, other) => weight(other) - weight(one))
+    const weight = (test: string) => {
+      const seconds = (reaches[test]?.seconds ?? 3) + 2
+      return (pointsOf(test) + 0.1) / Math.max(Math.sqrt(seconds), seconds / 4)
+    }
+    return (
+      [...tests.keys()]
+        .filter((test) => limit === Infinity || pointsOf(test) > 0)
+        // One that has not been learned yet may call anything.
+        .filter((test) => !name || triggers.has(name) || !reaches[test] || reached.get(test)!.has(name))
+        .sort((one, other) => weight(other) - weight(one))
+        .slice(0, limit)
+    )
   }
   return { order, noteKill }
 }

@@ -55,9 +55,7 @@ export function openResults(tests: Tests, reaches: Reaches, all: Mutant[], isAne
   /** The tests, of so many that are likeliest to notice it, that it has not got past yet, as they are now. */
   function ahead(mutant: Mutant, limit = Infinity): string[] {
     const passed = results.get(keyOf(mutant))?.passed ?? {}
-    return order(mutant)
-      .slice(0, limit)
-      .filter((test) => passed[test] !== tests.get(test)!.hash)
+    return order(mutant, limit).filter((test) => passed[test] !== tests.get(test)!.hash)
   }
 
   function fateOf(mutant: Mutant): Fate {

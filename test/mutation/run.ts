@@ -1,10 +1,12 @@
 /**
  * `npm run mutate`: leaves out each check of the bank's SQL in turn and expects a test to notice. `-- --only TEXT,TEXT`
- * runs the mutants whose file or name has a TEXT in it, `-- --list` names them, `-- --nearest` stops before the tests
- * that are less likely to notice, `-- --figures` only writes docs/mutation.md anew. What was found is kept, so that a
- * run that was stopped goes on, and one after a change runs what changed; `-- --anew` forgets it.
+ * runs the mutants whose file or name has a TEXT in it, `-- --core` those of test/mutation/core.ts (`-- --core PART,PART`
+ * of some parts), `-- --list` names them, `-- --nearest N` stops after the N test files that are likeliest to notice,
+ * `-- --figures` only writes docs/mutation.md anew. What was found is kept, so that a run that was stopped goes on, and
+ * one after a change runs what changed; `-- --anew` forgets it.
  */
 import { findTests, isAccepted, mutated, text, texts } from './checkout.ts'
+import { filesOf, parts } from './core.ts'
 import { writeFigures } from './figures.ts'
 import { allMutants, diff, files, type Mutant } from './mutants.ts'
 import type { Reaches, Tests } from './reach.ts'
@@ -19,10 +21,8 @@ const PASSES = [2, 6, Infinity]
 let isStopped = false
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (isStopped = true))
 
-/** Runs each test file that is not known yet without a mutant, which must pass, and learns what it calls. */
-async function learn(slots: Slot[], tests: Tests): Promise<Reaches> {
-  const reaches = readReaches()
-  const unknown = [...tests].filter(([test, { hash }]) => reaches[test]?.hash !== hash).map(([test]) => test)
+/** Runs test files without a mutant, which must pass, and learns what they call. */
+async function learn(slots: Slot[], tests: Tests, unknown: string[], reaches: Reaches) {
   const failed: string[] = []
   const count = unknown.length
   const turn = async (slot: Slot) => {
@@ -38,7 +38,6 @@ async function learn(slots: Slot[], tests: Tests): Promise<Reaches> {
   await Promise.all(slots.map(turn))
   if (failed.length)
     throw new Error(`Without a mutant the tests must pass; these fail:\n${failed.join('\n')}`)
-  return reaches
 }
 
 async function askOf(slot: Slot, task: Task): Promise<Answer> {
@@ -100,7 +99,7 @@ async function pass(slots: Slot[], mutants: Mutant[], results: Results, limit: n
 }
 
 function summarise(mutants: Mutant[], results: Results) {
-  const fates = mutants.map((mutant) => ({ mutant, fate: results.fateOf(mutant) }))
+  const fates = mutants.map((mutant) => ({ mutant, fate: results.figureOf(mutant) }))
   const of = (fate: string) => fates.filter((one) => one.fate === fate).map(({ mutant }) => mutant)
   const survivors = of('survived')
   for (const mutant of survivors) console.log(`SURVIVED ${mutant.name}\n${diff(mutant, text(mutant.file))}`)
@@ -109,40 +108,66 @@ function summarise(mutants: Mutant[], results: Results) {
     console.log(`Noticed after all, take it off the list: ${file}  ${name}`)
   console.log(
     `\n${mutants.length} mutants: ${of('noticed').length} noticed, ${of('accepted').length} accepted, ` +
-      `${survivors.length} survived, ${of('stillborn').length} do not compile, ${of('open').length} open.`,
+      `${survivors.length} survived, ${of('stillborn').length} do not compile, ${of('open').length} open, ` +
+      `${of('not run').length} not run.`,
   )
-  if (survivors.length || needless.length || of('open').length) process.exitCode = 1
+  if (survivors.length || needless.length || of('open').length || of('not run').length) process.exitCode = 1
+}
+
+function after(flag: string): string | undefined {
+  const at = process.argv.indexOf(flag)
+  return at < 0 ? undefined : (process.argv[at + 1] ?? '')
+}
+
+function chosen(all: Mutant[]): Mutant[] {
+  const words = (after('--only') ?? '').split(',')
+  const named = (after('--core') ?? '').split(',')
+  const some = parts.filter((part) => named.includes(part))
+  const ofCore = new Set((some.length ? some : parts).flatMap(filesOf))
+  return all.filter(
+    ({ file, name }) =>
+      words.some((word) => file.includes(word) || name.includes(word)) &&
+      (after('--core') === undefined || ofCore.has(file)),
+  )
 }
 
 async function main() {
-  const given = process.argv.includes('--only') ? process.argv[process.argv.indexOf('--only') + 1]! : ''
-  const parts = given.split(',')
   const all = allMutants(texts)
-  const mutants = all.filter(({ file, name }) =>
-    parts.some((part) => file.includes(part) || name.includes(part)),
-  )
+  const mutants = chosen(all)
   if (process.argv.includes('--list')) {
     for (const { file, name } of mutants) console.log(`${file}  ${name}`)
     return
   }
   const tests = findTests()
-  if (process.argv.includes('--figures')) {
-    const results = openResults(tests, readReaches(), all, false)
+  // A test that has changed since is learned anew.
+  const reaches: Reaches = Object.fromEntries(
+    Object.entries(readReaches()).filter(([test, { hash }]) => tests.get(test)?.hash === hash),
+  )
+  let results = openResults(tests, reaches, all, process.argv.includes('--anew'))
+  const figures = () =>
     writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
-    return
-  }
+  if (process.argv.includes('--figures')) return figures()
   const slots: Slot[] = []
   try {
     while (slots.length < AT_ONCE) slots.push(await openSlot())
-    const reaches = await learn(slots, tests)
-    const results = openResults(tests, reaches, all, process.argv.includes('--anew'))
-    for (const limit of process.argv.includes('--nearest') ? PASSES.slice(0, 1) : PASSES) {
-      const isAhead = (mutant: Mutant) =>
-        results.fateOf(mutant) === 'open' && results.ahead(mutant, limit).length > 0
+    const nearest = after('--nearest')
+    for (const limit of nearest === undefined ? PASSES : [Number(nearest) || PASSES[0]!]) {
+      // What is accepted holds up a run that stops early once: its nearest tests are asked.
+      const isOpen = (mutant: Mutant) =>
+        results.fateOf(mutant) === 'open' &&
+        (limit === Infinity || !isAccepted(mutant) || results.figureOf(mutant) === 'not run')
+      // What was learned may bring others to the front.
+      for (let unknown = ['']; unknown.length && !isStopped; ) {
+        const met = mutants.filter(isOpen).flatMap((mutant) => results.ahead(mutant, limit))
+        unknown = [...new Set(met)].filter((test) => !reaches[test])
+        await learn(slots, tests, [...unknown], reaches)
+        results = openResults(tests, reaches, all, false)
+      }
+      const isAhead = (mutant: Mutant) => isOpen(mutant) && results.ahead(mutant, limit).length > 0
       await pass(slots, mutants.filter(isAhead), results, limit)
     }
     summarise(mutants, results)
-    writeFigures(all.map((mutant) => ({ file: mutant.file, fate: results.figureOf(mutant) })))
+    figures()
   } finally {
     await Promise.all(slots.map((slot) => slot.close()))
   }

@@ -3,7 +3,7 @@ import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { orderText } from '../ledger/rules.ts'
 import { type Currency, toMoney } from '../money.ts'
-import type { Pending } from '../proposals/proposals.ts'
+import { type Pending, shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
 import type { Account, ClosingTerms, closeInput } from './contract.ts'
 import { type Answered, shapeAnswer } from './life.ts'
@@ -67,6 +67,5 @@ export async function closeAccount(
   )
   if (!answer.proposalId) return shapeAnswer(answer)
   ctx.reply.replayed = answer.replayed ?? false
-  ctx.reply.pending = true
-  return { status: 'pending', proposalId: answer.proposalId }
+  return shapePending(ctx, answer.proposalId)
 }

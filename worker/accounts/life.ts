@@ -4,6 +4,7 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { pending } from '../proposals/contract.ts'
+import { shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
 import { type Row, shape } from './accounts.ts'
 import type {
@@ -128,8 +129,7 @@ type Waits = z.infer<typeof pending> & { replayed: boolean }
 /** What a second person decides: nothing has changed, and the reply says so. */
 function shapeWaiting(ctx: Signed, { replayed, proposalId }: Waits): z.infer<typeof pending> {
   ctx.reply.replayed = replayed
-  ctx.reply.pending = true
-  return { status: 'pending', proposalId }
+  return shapePending(ctx, proposalId)
 }
 
 type OverdraftSet = {

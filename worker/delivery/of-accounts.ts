@@ -9,6 +9,10 @@ const of = withFact('sum', 'of ')
 const ending = withFact('account', '')
 const during = withFact('month', 'for ')
 
+const sorts: Record<string, string> = { schedule: 'payments for later ', deposit: 'a term deposit ' }
+/** Of what holders decide about together, where it is no plain payment. */
+const sortOf = (facts: Facts): string => sorts[String(facts.kind)] ?? ''
+
 export const ofAccounts: Record<string, Template> = {
   account_closed: {
     subject: 'Your account is closed',
@@ -85,7 +89,7 @@ export const ofAccounts: Record<string, Template> = {
     lines: (facts) => [
       facts.kind === 'closing'
         ? 'Another holder wants to close an account that you hold together.'
-        : `Another holder ordered from an account that you hold together: ${ordered(facts)}.`,
+        : `Another holder ordered ${sortOf(facts)}from an account that you hold together: ${ordered(facts)}.`,
       ifThere(
         fact(facts, 'until'),
         (until) => `Approve or refuse it before ${until}, under Approvals in your bank.`,
@@ -97,7 +101,7 @@ export const ofAccounts: Record<string, Template> = {
     lines: (facts) => [
       facts.kind === 'closing'
         ? 'You wanted to close an account that you hold together.'
-        : `You ordered from an account that you hold together: ${ordered(facts)}.`,
+        : `You ordered ${sortOf(facts)}from an account that you hold together: ${ordered(facts)}.`,
       ifThere(fact(facts, 'status'), (status) =>
         status === 'approved' ? 'It was approved and done.' : `It was not done: ${status}.`,
       ),
@@ -110,6 +114,17 @@ export const ofAccounts: Record<string, Template> = {
       ifThere(fact(facts, 'status'), (status) =>
         status === 'released' ? 'It is done.' : 'It was not done, and the money for it is free again.',
       ),
+    ],
+  },
+  schedule_stopped: {
+    subject: 'A planned payment was changed',
+    lines: (facts) => [
+      ifThere(fact(facts, 'status'), (status) =>
+        status === 'active'
+          ? `Another holder of the account lets it go on: ${ordered(facts)}.`
+          : `Another holder of the account has ${status} it: ${ordered(facts)}.`,
+      ),
+      'Look under Scheduled in your bank.',
     ],
   },
   schedule_waiting: {

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, date, money, payment, text, uuid } from '../shapes.ts'
 
 /** What becomes of a deposit at maturity: paid out, or opened again without or with its interest. */
@@ -64,6 +65,7 @@ const agreed = {
 /** A deposit as it was agreed: what never changes. */
 export const openedDeposit = z.object({ ...agreed, transactionId: uuid })
 export type OpenedDeposit = z.infer<typeof openedDeposit>
+export const openDepositAnswer = z.union([openedDeposit, pending])
 
 export const depositInput = z.object({ id: accountNumber })
 export const deposit = z.object({

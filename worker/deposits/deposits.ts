@@ -8,6 +8,7 @@ import { ask, read } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { type Order, orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
+import { type Pending, shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
 import type {
   ClosedDeposit,
@@ -116,12 +117,12 @@ const signed = (ctx: Signed, order: Order) =>
 /**
  * The number of the new account is reserved first, since the order that pays it in is signed over it. Refuses, in
  * this order, idempotency_conflict, not_found, forbidden, account_not_active, currency_mismatch, limit_exceeded
- * (below the minimum), insufficient_funds.
+ * (below the minimum), insufficient_funds. Where holders decide together it waits for the others.
  */
 export async function openDeposit(
   ctx: Signed,
   input: z.output<typeof openDepositInput>,
-): Promise<OpenedDeposit> {
+): Promise<OpenedDeposit | Pending> {
   const { id, from, offer, renewal } = input
   const { currency } = input.amount
   const minor = toMinor(input.amount.amount, currency)!
@@ -146,12 +147,13 @@ export async function openDeposit(
     mac,
     ctx.requestId,
   ]
-  const answer = await ask<{ replayed: boolean; deposit: Agreed }>(
+  const answer = await ask<{ replayed: boolean; deposit: Agreed; proposalId?: string }>(
     ctx.database,
     'banking.open_term_deposit',
     given,
   )
   ctx.reply.replayed = answer.replayed
+  if (answer.proposalId) return shapePending(ctx, answer.proposalId)
   return { ...shapeAgreed(answer.deposit), transactionId: answer.deposit.transactionId }
 }
 

@@ -5,8 +5,8 @@ import {
   deposit,
   depositInput,
   offers,
+  openDepositAnswer,
   openDepositInput,
-  openedDeposit,
   preview,
   previewInput,
   updateDepositInput,
@@ -47,9 +47,10 @@ export const deposits = router({
       feature: 'term_deposits',
       idempotencyKey: 'id',
       trips: { most: 2, reason: signedOver },
+      mayPend: true,
     })
     .input(openDepositInput)
-    .output(openedDeposit)
+    .output(openDepositAnswer)
     .mutation(({ ctx, input }) => openDeposit(ctx, input)),
   get: customer
     .meta({

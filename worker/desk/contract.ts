@@ -61,6 +61,7 @@ const deskAccount = z.object({
   holderName: z.string(),
   balance: money,
   available: money,
+  mandate: z.string().check(z.describe('What this customer may do there: `either`, `jointly` or `view`')),
 })
 export type DeskAccount = z.infer<typeof deskAccount>
 

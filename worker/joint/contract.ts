@@ -1,19 +1,43 @@
 import * as z from 'zod/mini'
 import { challengeId } from '../challenges/contract.ts'
-import { accountNumber, instant, money, paging, text, uuid } from '../shapes.ts'
+import { renewal } from '../deposits/contract.ts'
+import { monthEnd, rule } from '../schedules/contract.ts'
+import { accountNumber, date, instant, money, paging, text, uuid } from '../shapes.ts'
 
 export const jointStatus = z.enum(['pending', 'approved', 'refused', 'withdrawn', 'expired'])
+
+/** Of payments for later: what all agree to. Each is paid without a further word. */
+const jointSchedule = z.object({
+  rule,
+  firstDate: date,
+  monthEnd,
+  until: z.nullable(date),
+  times: z.nullable(z.number()),
+})
+/** Of a term deposit: what all agree to. Whoever holds the account holds it. */
+const jointDeposit = z.object({
+  offer: z.string(),
+  months: z.nullable(z.number()),
+  days: z.nullable(z.number()),
+  ratePercent: z.string(),
+  renewal,
+  payout: accountNumber,
+})
 
 /** What one holder ordered of an account that holders decide about together. */
 export const jointOrder = z.object({
   id: uuid,
-  kind: z.enum(['transfer', 'payment', 'closing']),
+  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit']),
   status: jointStatus,
   accountNumber: accountNumber.check(z.describe('The account that they decide about')),
   to: z.nullable(accountNumber),
   toName: z.nullable(z.string()),
-  amount: z.nullable(money).check(z.describe('Held on the account until it is decided')),
+  amount: z
+    .nullable(money)
+    .check(z.describe('Held on the account until it is decided; of payments for later each')),
   note: z.nullable(z.string()),
+  schedule: z.nullable(jointSchedule),
+  deposit: z.nullable(jointDeposit),
   maker: z.string().check(z.describe('Who ordered it')),
   mine: z.boolean().check(z.describe('Ordered by the caller, who can only take it back')),
   signed: z.boolean().check(z.describe('The caller has said yes; others are still to')),

@@ -6,6 +6,8 @@ import { openEdge, transferOf } from '../../test/edge.ts'
 const edge = await openEdge()
 let account: string
 let payee: string
+let customerId: string
+let staff: string
 let asha: string
 let uma: string
 
@@ -14,7 +16,8 @@ beforeAll(async () => {
   const holder = await edge.provision()
   account = owner.accounts[0]!
   payee = (await edge.provision()).accounts[0]!
-  const staff = (await edge.signIn('operator1@demo.bank')).token
+  customerId = owner.customerId
+  staff = (await edge.signIn('operator1@demo.bank')).token
   asha = (await edge.signIn(owner.email)).token
   uma = (await edge.signIn(holder.email)).token
   const other = (await edge.signIn('operator2@demo.bank')).token
@@ -79,4 +82,9 @@ test('a large one asks each of the two for a factor of their own', async () => {
   expect((await approve(proposalId, uma)).code).toBe('step_up_required')
   const done = await withFactor(edge, uma, (factor) => approve(proposalId, uma, factor))
   expect([done.status, done.body.transactionId]).toEqual([201, body.id])
+})
+
+test('staff at the counter see that all holders sign', async () => {
+  const seen = await edge.call('desk.customer', { id: customerId }, { token: staff })
+  expect(seen.body.accounts[0]).toMatchObject({ accountNumber: account, mandate: 'jointly' })
 })

@@ -13,11 +13,17 @@ import type {
   jointRefusalInput,
 } from './contract.ts'
 
-type Row = Omit<JointOrder, 'amount'> & { amount: string | null; currency: Currency }
+type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit'> & {
+  amount: string | null
+  currency: Currency
+  terms: JointOrder['schedule'] & JointOrder['deposit']
+}
 type Answer = JointSettled & { replayed?: boolean; closing?: string; to?: string | null }
 
-const shape = ({ currency, ...row }: Row): JointOrder => ({
+const shape = ({ currency, terms, ...row }: Row): JointOrder => ({
   ...row,
+  schedule: row.kind === 'schedule' ? terms : null,
+  deposit: row.kind === 'deposit' ? terms : null,
   amount: row.amount === null ? null : toMoney(BigInt(row.amount), currency),
   madeAt: toInstant(row.madeAt),
   expiresAt: toInstant(row.expiresAt),

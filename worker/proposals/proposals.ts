@@ -25,12 +25,17 @@ export type Settled = {
 
 export type Pending = { status: 'pending'; proposalId: string }
 
+/** What waits for somebody else's word. */
+export function shapePending(ctx: Signed, proposalId: string): Pending {
+  ctx.reply.pending = true
+  return { status: 'pending', proposalId }
+}
+
 /** The transaction or what it waits for, and how the reply says so. */
 export function shapeSettled(ctx: Signed, answer: Settled): Transaction | Pending {
   ctx.reply.replayed = answer.replayed
   if (answer.transaction) return shapeTransaction(answer.transaction)
-  ctx.reply.pending = true
-  return { status: 'pending', proposalId: answer.proposalId! }
+  return shapePending(ctx, answer.proposalId!)
 }
 
 type Amount = { minor: string; currency: Currency }

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { challengeId } from '../challenges/contract.ts'
+import { pending } from '../proposals/contract.ts'
 import { accountNumber, date, money, payment, text, uuid } from '../shapes.ts'
 
 export const rule = z.enum(['once', 'daily', 'weekly', 'monthly', 'quarterly', 'yearly'])
@@ -58,7 +59,9 @@ export const runReason = z.enum([
 
 export const schedule = z.object({
   id: uuid,
-  status: z.enum(['active', 'paused', 'finished', 'cancelled']),
+  status: z
+    .enum(['proposed', 'active', 'paused', 'finished', 'cancelled'])
+    .check(z.describe('`proposed` waits for the other holders of the account')),
   from: accountNumber,
   to: z.object({ accountNumber, name: z.string() }),
   amount: money,
@@ -84,6 +87,7 @@ export const schedule = z.object({
     .check(z.describe('What became of the newest payment that came due')),
 })
 export type Schedule = z.infer<typeof schedule>
+export const added = z.union([schedule, pending])
 
 export const upcomingRun = z.object({
   scheduleId: uuid,
@@ -93,7 +97,11 @@ export const upcomingRun = z.object({
 })
 
 export const schedules = z.object({
-  items: z.array(schedule),
+  items: z.array(
+    z.extend(schedule, {
+      mine: z.boolean().check(z.describe('False: another holder ordered it, and all agreed')),
+    }),
+  ),
   upcoming: z.array(upcomingRun).check(z.describe('Payments of the next 60 days, 50 at most')),
   today: date.check(z.describe('The bank’s business date')),
   next: z.null(),

@@ -1,5 +1,12 @@
 import { customer, router } from '../trpc.ts'
-import { addInput, changeInput, schedule, scheduleIdInput, schedules as schedulesShape } from './contract.ts'
+import {
+  added,
+  addInput,
+  changeInput,
+  schedule,
+  scheduleIdInput,
+  schedules as schedulesShape,
+} from './contract.ts'
 import { addSchedule, changeSchedule, readSchedules, setStatus } from './schedules.ts'
 
 export const schedules = router({
@@ -16,9 +23,10 @@ export const schedules = router({
       rest: [{ method: 'POST', path: '/schedules', status: 201 }],
       feature: 'scheduled_payments',
       idempotencyKey: 'id',
+      mayPend: true,
     })
     .input(addInput)
-    .output(schedule)
+    .output(added)
     .mutation(({ ctx, input }) => addSchedule(ctx, input)),
   change: customer
     .meta({

@@ -34,7 +34,7 @@ test('a standing order is made once, listed with what it pays, changed, paused, 
   expect([again.status, again.headers.get('Idempotent-Replayed')]).toEqual([200, 'true'])
   expect(again.body).toEqual(made.body)
   const list = (await send('GET', '')).body
-  expect(list.items).toEqual([made.body])
+  expect(list.items).toEqual([{ ...made.body, mine: true }])
   expect(list.upcoming.map(({ date }: { date: string }) => date)).toEqual([3, 10, 17, 24].map(later))
   const change = {
     amount: { amount: '300.00', currency: 'INR' },

@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
+import { type Pending, shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
 import type { addInput, changeInput, Schedule, Schedules } from './contract.ts'
 
@@ -26,14 +27,14 @@ const shapeSchedule = ({ toNumber, toName, amount, currency, replayed: _, ...res
 })
 
 export async function readSchedules(ctx: Signed): Promise<Schedules> {
-  const answer = await ask<{ today: string; items: Answer[]; upcoming: Ahead[] }>(
+  const answer = await ask<{ today: string; items: (Answer & { mine: boolean })[]; upcoming: Ahead[] }>(
     ctx.database,
     'banking.read_schedules',
     [ctx.who.jti, UPCOMING_DAYS, UPCOMING_MOST],
   )
   return {
     today: answer.today,
-    items: answer.items.map(shapeSchedule),
+    items: answer.items.map(({ mine, ...item }) => ({ ...shapeSchedule(item), mine })),
     upcoming: answer.upcoming.map(({ scheduleId, date, toNumber, toName, amount, currency }) => ({
       scheduleId,
       date,
@@ -50,10 +51,13 @@ const count = (number: number | null | undefined) =>
 
 /**
  * Refuses invalid_input (dates), rate_limited, idempotency_conflict, not_found, account_not_active, currency_mismatch,
- * step_up_required.
+ * step_up_required. Where holders decide together it waits for the others.
  */
-export async function addSchedule(ctx: Signed, input: z.output<typeof addInput>): Promise<Schedule> {
-  const answer = await ask<Answer>(ctx.database, 'banking.add_schedule', [
+export async function addSchedule(
+  ctx: Signed,
+  input: z.output<typeof addInput>,
+): Promise<Schedule | Pending> {
+  const answer = await ask<Answer & { proposalId?: string }>(ctx.database, 'banking.add_schedule', [
     ctx.who.jti,
     input.id,
     input.from,
@@ -73,7 +77,7 @@ export async function addSchedule(ctx: Signed, input: z.output<typeof addInput>)
     input.challengeId ?? null,
   ])
   ctx.reply.replayed = answer.replayed ?? false
-  return shapeSchedule(answer)
+  return answer.proposalId ? shapePending(ctx, answer.proposalId) : shapeSchedule(answer)
 }
 
 /** Refuses not_found, currency_mismatch, already_settled, step_up_required. */

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import CalendarClock from 'lucide-solid/icons/calendar-clock'
 import ChevronRight from 'lucide-solid/icons/chevron-right'
 import Gauge from 'lucide-solid/icons/gauge'
+import Handshake from 'lucide-solid/icons/handshake'
 import Users from 'lucide-solid/icons/users'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
@@ -14,6 +15,12 @@ const places = [
     name: 'Scheduled payments',
     says: 'Standing orders and later payments',
     icon: CalendarClock,
+  },
+  {
+    href: '/approvals',
+    name: 'Approvals',
+    says: 'What holders of an account decide together',
+    icon: Handshake,
   },
   { href: '/limits', name: 'Limits', says: 'How much may leave your accounts', icon: Gauge },
 ]

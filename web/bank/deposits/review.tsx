@@ -1,3 +1,4 @@
+import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import ArrowLeft from 'lucide-solid/icons/arrow-left'
 import { createSignal, Show } from 'solid-js'
@@ -8,6 +9,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { Unhurried } from '../../ui/unhurried.tsx'
 import { nameOf } from '../accounts/names.ts'
 import { Party } from '../accounts/party.tsx'
@@ -27,6 +29,7 @@ export function ReviewDeposit(props: {
   onOpened: (deposit: OpenedDeposit) => void
 }) {
   const client = useQueryClient()
+  const navigate = useNavigate()
   const [busy, setBusy] = createSignal(false)
   const [unsure, setUnsure] = createSignal(false)
   const open = async () => {
@@ -41,6 +44,11 @@ export function ReviewDeposit(props: {
     try {
       const deposit = await bank.deposits.open.mutate({ id: requestId('deposit', wish), ...wish })
       answered('deposit')
+      if ('proposalId' in deposit) {
+        for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
+        toast('It waits for the approval of the other holders.')
+        return navigate('/approvals')
+      }
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger'] })
       props.onOpened(deposit)

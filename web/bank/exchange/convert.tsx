@@ -30,6 +30,8 @@ const optionOf = (account: Account) => ({
 })
 
 function sentenceOf(fault: Fault): string {
+  if (fault.detail?.mandate === 'jointly')
+    return 'The holders of this account decide together, and a rate is promised for a minute only. Send the money to an account of your own first, which the others approve, and convert it there.'
   if (fault.code === 'not_found') return 'The bank has no rate for these two currencies.'
   if (fault.code === 'invalid_input')
     return 'The rate was promised for a minute and that is over. Ask for a new one.'
@@ -169,11 +171,12 @@ export default function Convert() {
       navigate(`/receipt/${made.id}`, { replace: true, state: { fresh: true } })
     } catch (error) {
       const fault = heed(error)
-      setRefusal(fault)
       if (!isPassing(fault) && fault.code !== 'internal') {
+        // Before it is said: what was refused is not unfinished.
         forgetExchange()
         setQuote(undefined)
       }
+      setRefusal(fault)
       setBusy(false)
     }
   }

@@ -33,6 +33,8 @@ const views = {
 function sentence(fault: Fault): string {
   if (fault.code === 'already_settled') return 'It was decided in the meantime.'
   if (fault.code === 'limit_exceeded') return `${limitSentence(fault)} It still waits.`
+  if (fault.code === 'not_found' && fault.detail?.field === 'offer')
+    return 'The bank no longer offers this rate. Refuse it, and order it anew.'
   return fault.sentence
 }
 
@@ -105,7 +107,7 @@ export default function Approvals() {
       if (needed) setAsked({ id, asked: needed })
       else setRefusal(sentence(fault))
     } finally {
-      for (const queryKey of [['joint'], ['accounts'], ['ledger']])
+      for (const queryKey of [['joint'], ['accounts'], ['ledger'], ['schedules']])
         void client.invalidateQueries({ queryKey })
       setBusy(undefined)
     }

@@ -4,7 +4,10 @@ import type { JointOrder } from '../../../worker/joint/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ending } from '../accounts/names.ts'
+import { percent, renewalName, termName } from '../deposits/names.ts'
+import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
+import { endInWords, ruleInWords } from '../schedules/words.ts'
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
 const badges = {
@@ -16,8 +19,24 @@ const badges = {
 } as const
 
 /** In words, as buttons name it. */
-export const inShort = (order: JointOrder) =>
-  order.kind === 'closing' ? `closing ${ending(order.accountNumber)}` : `to ${order.toName}`
+export function inShort(order: JointOrder) {
+  if (order.kind === 'closing') return `closing ${ending(order.accountNumber)}`
+  if (order.deposit) return `a deposit for ${termName(order.deposit)}`
+  const often = order.schedule ? `, ${ruleInWords(order.schedule).toLowerCase()}` : ''
+  return `to ${order.toName}${often}`
+}
+
+/** What else one signs: how often it is paid, or on which terms it is put away. */
+function termsOf({ schedule, deposit }: JointOrder): string | undefined {
+  if (schedule) {
+    const first = schedule.rule === 'once' ? undefined : `first on ${longDate(schedule.firstDate)}`
+    return [ruleInWords(schedule), first, endInWords(schedule)].filter(Boolean).join(', ')
+  }
+  if (!deposit) return undefined
+  const rate = `${percent(deposit.ratePercent)} a year for ${termName(deposit)}`
+  const after = deposit.renewal === 'none' ? 'then paid out to' : `then: ${renewalName(deposit.renewal)}, to`
+  return `${rate}, ${after} ${ending(deposit.payout)}. All holders of the account hold it.`
+}
 
 type Props = {
   order: JointOrder
@@ -34,10 +53,14 @@ export function Order(props: Props) {
     <li class="grid gap-2 px-4 py-4 sm:px-5">
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
         <p class="min-w-0 break-words font-semibold">
-          <Show when={one().kind !== 'closing'} fallback="Close the account">
-            {one().toName}{' '}
-            <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
-          </Show>
+          <Switch>
+            <Match when={one().kind === 'closing'}>Close the account</Match>
+            <Match when={one().kind === 'deposit'}>Open a term deposit</Match>
+            <Match when={one().toName}>
+              {one().toName}{' '}
+              <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
+            </Match>
+          </Switch>
         </p>
         <Show when={one().amount}>{(amount) => <Amount value={amount()} class="font-semibold" frank />}</Show>
       </div>
@@ -46,12 +69,13 @@ export function Order(props: Props) {
         <span class="figures">{ending(one().accountNumber)}</span>
         <Show when={one().note}> · {one().note}</Show>
       </p>
+      <Show when={termsOf(one())}>{(terms) => <p class="break-words text-small">{terms()}</p>}</Show>
       <Show when={one().reason}>{(reason) => <p class="break-words text-small">Reason: {reason()}</p>}</Show>
       <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
         <Badge look={badge()[1]}>{badge()[0]}</Badge>
         <Switch>
           <Match when={one().may}>
-            <div class="-mr-3 flex flex-wrap gap-1">
+            <div class="flex flex-wrap gap-1">
               <Button
                 look="plain"
                 class="px-3!"
@@ -98,7 +122,11 @@ export function Order(props: Props) {
       <Show when={one().status === 'pending'}>
         <p class="text-small text-soft">
           Until {moment.format(new Date(one().expiresAt))}
-          <Show when={one().amount}>; the money is set aside so long</Show>.
+          <Switch>
+            <Match when={one().schedule}>; the bank pays when it is due, without asking again</Match>
+            <Match when={one().amount}>; the money is set aside so long</Match>
+          </Switch>
+          .
         </p>
       </Show>
     </li>

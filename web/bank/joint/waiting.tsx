@@ -18,7 +18,7 @@ export function WaitingForYou() {
         }
       >
         <p>Another holder of an account that you decide about together has asked for it.</p>
-        <A href="/approvals" class={buttonClass('quiet', 'mt-3')}>
+        <A href="/approvals" class={buttonClass('primary', 'mt-3')}>
           Look at it
         </A>
       </Notice>

@@ -85,7 +85,7 @@ export default function AddSchedule() {
         setPayee(await bank.transfers.lookUp.query({ accountNumber: bareNumber(form.to) }))
         return
       }
-      await bank.schedules.add.mutate({
+      const made = await bank.schedules.add.mutate({
         id,
         from: form.from,
         to: bareNumber(form.to),
@@ -100,8 +100,10 @@ export default function AddSchedule() {
         ...(challengeId ? { challengeId } : {}),
       })
       await client.invalidateQueries({ queryKey: ['schedules'] })
-      toast('It is scheduled.')
-      navigate('/schedules')
+      const waits = made.status === 'pending'
+      if (waits) void client.invalidateQueries({ queryKey: ['joint'] })
+      toast(waits ? 'It waits for the approval of the other holders.' : 'It is scheduled.')
+      navigate(waits ? '/approvals' : '/schedules')
     } catch (error) {
       const fault = heed(error)
       const field = fault.code === 'not_found' ? 'to' : fields[String(fault.detail?.field)]

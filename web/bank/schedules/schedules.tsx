@@ -26,7 +26,12 @@ import { endInWords, ruleInWords, troubleInWords } from './words.ts'
 
 const shownUpcoming = 6
 
-function Item(props: { schedule: Schedule; busy: boolean; onToggle: () => void; onCancel: () => void }) {
+function Item(props: {
+  schedule: Schedules['items'][number]
+  busy: boolean
+  onToggle: () => void
+  onCancel: () => void
+}) {
   const one = () => props.schedule
   const said = () => `${one().to.name}, ${ruleInWords(one()).toLowerCase()}`
   return (
@@ -41,6 +46,7 @@ function Item(props: { schedule: Schedule; busy: boolean; onToggle: () => void; 
       <p class="text-small text-soft">
         {[ruleInWords(one()), endInWords(one())].filter(Boolean).join(', ')}
         <Show when={one().note}> · {one().note}</Show>
+        <Show when={!one().mine}> · from {ending(one().from)}, ordered by another holder</Show>
       </p>
       <Show when={troubleInWords(one().last)}>
         {(trouble) => <Notice kind={one().last?.status === 'waiting' ? 'warn' : 'bad'}>{trouble()}</Notice>}
@@ -52,6 +58,11 @@ function Item(props: { schedule: Schedule; busy: boolean; onToggle: () => void; 
           </Match>
           <Match when={one().status === 'finished'}>
             <Badge>Finished</Badge>
+          </Match>
+          <Match when={one().status === 'proposed'}>
+            <A href="/approvals" class="inline-flex min-h-11 items-center gap-2 text-small">
+              <Badge look="warn">Waits for the other holders</Badge>
+            </A>
           </Match>
           <Match when={one().nextDate}>
             {(date) => <p class="text-small">Next on {longDate(date())}</p>}

@@ -18,7 +18,7 @@ export type Movement = {
   kind: 'deposit' | 'withdrawal' | 'issue' | 'return' | 'delivery' | 'remittance'
   currency: Currency
   /** The customer's account of a deposit or withdrawal. */
-  account?: { accountNumber: string; holderName: string; available: Money } | undefined
+  account?: { accountNumber: string; holderName: string; available: Money; mandate: string } | undefined
 }
 
 const titles: Record<Movement['kind'], string> = {
@@ -37,6 +37,15 @@ const verbs: Record<Movement['kind'], string> = {
   delivery: 'Book',
   remittance: 'Book',
 }
+/** What the teller has to see before cash goes out to somebody who may not draw it alone. */
+const cautions: Record<string, [title: string, text: string]> = {
+  jointly: [
+    'All holders sign',
+    'They decide about this account together: pay out only against the signatures of all.',
+  ],
+  view: ['Not to this customer', 'They may look at this account, and not draw from it.'],
+}
+
 const done: Record<Movement['kind'], string> = {
   deposit: 'Deposited',
   withdrawal: 'Paid out: hand over the cash',
@@ -121,6 +130,13 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
               , <Amount value={account().available} frank /> available
             </Show>
           </p>
+        )}
+      </Show>
+      <Show when={props.movement.kind === 'withdrawal' && cautions[props.movement.account?.mandate ?? '']}>
+        {(caution) => (
+          <Notice kind="warn" title={caution()[0]}>
+            {caution()[1]}
+          </Notice>
         )}
       </Show>
       <Show

@@ -72,6 +72,10 @@ export function CountDialog(props: { till: Till; onClose: () => void }) {
     (id) => count(id, props.till, numbers()),
     () => `Count of the till, ${inWords(total())}`,
   )
+  const type = (value: Money, typed: string) => {
+    setCounts({ ...counts(), [value.amount]: typed.trim() })
+    if (faulty() === value.amount) setFaulty(undefined)
+  }
   let form!: HTMLFormElement
   const review = (event: SubmitEvent) => {
     event.preventDefault()
@@ -98,7 +102,7 @@ export function CountDialog(props: { till: Till; onClose: () => void }) {
         when={isReview()}
         fallback={
           <form ref={form} onSubmit={review} novalidate class="grid gap-4">
-            <div class="grid grid-cols-2 gap-3 sm:grid-cols-3">
+            <div class="grid grid-cols-2 items-start gap-3 sm:grid-cols-3">
               <For each={props.till.denominations}>
                 {(value) => (
                   <Field
@@ -113,7 +117,7 @@ export function CountDialog(props: { till: Till; onClose: () => void }) {
                         maxLength={6}
                         placeholder="0"
                         value={counts()[value.amount] ?? ''}
-                        onInput={(typed) => setCounts({ ...counts(), [value.amount]: typed.trim() })}
+                        onInput={(typed) => type(value, typed)}
                       />
                     )}
                   </Field>

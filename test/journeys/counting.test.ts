@@ -1,0 +1,119 @@
+/** The till is counted by notes and coins: right, or with the difference posted and said, as axe sees it. */
+import { mkdirSync } from 'node:fs'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
+import { startSite } from '../site.ts'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
+
+let site: Awaited<ReturnType<typeof startSite>>
+let browser: Browser
+let now: Visit
+let page: Page
+
+// A bank of its own: other journeys count on what is in the tills and on what waits at the desk.
+beforeAll(async () => {
+  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
+  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+}, 120_000)
+afterAll(async () => {
+  await browser?.close()
+  await site?.stop()
+})
+afterEach(async () => {
+  const { complaints } = now
+  await now.leave()
+  expect(complaints).toEqual([])
+})
+
+async function expectSound(name: string) {
+  const pictures = process.env.PICTURES
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    if (pictures) {
+      mkdirSync(pictures, { recursive: true })
+      await page.waitForTimeout(400)
+      await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}-${colorScheme}.png` })
+    }
+    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+  }
+}
+
+const dialog = () => page.getByRole('dialog')
+const held = () => page.getByText('Cash in the till').locator('..').getByRole('definition').innerText()
+const paiseOf = (shown: string) => Math.round(Number(shown.replace(/[^\d.]/g, '')) * 100)
+const inNotes = [50_000, 20_000, 10_000, 5_000, 2_000, 1_000, 500, 200, 100]
+const names = inNotes.map((paise) => `₹${paise / 100}.00`)
+
+/** Puts a sum into the fields, large notes first. */
+async function fill(paise: number) {
+  let rest = paise
+  for (const [at, value] of inNotes.entries()) {
+    const pieces = Math.floor(rest / value)
+    rest -= pieces * value
+    await dialog().getByLabel(names[at]!, { exact: true }).fill(String(pieces))
+  }
+  expect(rest, 'a till holds whole rupees').toBe(0)
+}
+
+async function count(paise: number) {
+  await page.getByRole('button', { name: 'Count the till' }).click()
+  await fill(paise)
+  await dialog().getByRole('button', { name: 'Review' }).click()
+  await dialog()
+    .getByRole('button', { name: /^Book ₹.* as counted$/ })
+    .click()
+}
+const close = () => dialog().getByRole('button', { name: 'Close' }).click()
+
+describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
+  test('a till that is right says so; what is missing or too much is posted, and the till is what was counted', async () => {
+    now = await visit(browser, site.url, size)
+    page = now.page
+    await page.goto('/sign-in')
+    await fillSignIn(page, operator, password, site.stack.ownerUrl)
+    await page.getByRole('heading', { name: 'Teller' }).waitFor()
+    await page.getByText('Cash in the till').waitFor()
+
+    await page.getByRole('button', { name: 'Count the till' }).click()
+    await dialog().getByLabel(names[0]!, { exact: true }).fill('1.5')
+    await dialog().getByRole('button', { name: 'Review' }).click()
+    await dialog().getByText('A whole number.').waitFor()
+    await dialog().getByLabel(names[0]!, { exact: true }).fill('3')
+    await dialog().getByText('₹1,500.00').waitFor()
+    await expectSound('count')
+    await dialog().getByRole('button', { name: 'Cancel' }).click()
+
+    const before = paiseOf(await held())
+    await count(before)
+    await dialog().getByText('The till is right').waitFor()
+    await close()
+    await count(before - 700)
+    await dialog().getByText('Too little').waitFor()
+    await dialog()
+      .getByText(/^The books said ₹.* The difference was posted to till differences\.$/)
+      .waitFor()
+    await expectSound('count-short')
+    await close()
+    await expect.poll(async () => paiseOf(await held())).toBe(before - 700)
+    await count(before)
+    await dialog().getByText('Too much').waitFor()
+    await close()
+    await expect.poll(async () => paiseOf(await held())).toBe(before)
+  })
+
+  test('a large difference waits for a second person, and the till stays as it is', async () => {
+    now = await visit(browser, site.url, size)
+    page = now.page
+    await page.goto('/sign-in')
+    await fillSignIn(page, operator, password, site.stack.ownerUrl)
+    await page.getByText('Cash in the till').waitFor()
+    const before = paiseOf(await held())
+    await count(before + 100_000_000)
+    await dialog().getByText('Waits for a second person').waitFor()
+    await expectSound('count-waits')
+    await close()
+    expect(paiseOf(await held())).toBe(before)
+  })
+})

@@ -1,0 +1,252 @@
+/** Two persons, one account that they decide about together: what one orders the other approves or refuses, as axe sees it. */
+import { mkdirSync } from 'node:fs'
+import pg from 'pg'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { giveFactor } from './factor.ts'
+import { type Newcomer, newcomer } from './newcomer.ts'
+import {
+  device,
+  fillSignIn,
+  goTo,
+  operator,
+  type Size,
+  sendButton,
+  signIn,
+  toReview,
+  type Visit,
+  visit,
+} from './visit.ts'
+
+const url = inject('siteUrl')
+const ownerUrl = inject('siteOwnerUrl')
+let browser: Browser
+let maker: Newcomer
+let other: Newcomer
+let payee: Newcomer
+let visits: Visit[]
+
+beforeAll(async () => {
+  browser = await startBrowser()
+})
+afterAll(async () => {
+  await browser?.close()
+})
+
+/** The first account of one is decided about by both, as staff would have set it. */
+async function decideTogether(account: string, customers: string[]) {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  try {
+    await client.query('set role banking_owner')
+    await client.query(
+      `insert into banking.account_parties as p (account_id, customer_id, role, mandate)
+       select a.id, c.id, 'joint', 'jointly' from banking.accounts a, banking.customers c
+        where a.account_number = $1 and c.customer_id = any ($2)
+       on conflict (customer_id, account_id) do update set mandate = 'jointly'`,
+      [account, customers],
+    )
+  } finally {
+    await client.end()
+  }
+}
+
+beforeEach(async () => {
+  visits = []
+  maker = await newcomer(ownerUrl, ['savings', 'current-usd'], 20_000_000n)
+  other = await newcomer(ownerUrl, ['savings'], 100n)
+  payee = await newcomer(ownerUrl, ['savings'], 100n)
+  await decideTogether(maker.accounts[0]!, [maker.customerId, other.customerId])
+})
+afterEach(async () => {
+  const complaints = visits.flatMap((one) => one.complaints)
+  for (const one of visits) await one.leave()
+  expect(complaints).toEqual([])
+})
+
+async function as(who: Newcomer, size: Size): Promise<Page> {
+  const now = await visit(browser, url, size)
+  visits.push(now)
+  await signIn(now.page, who.email)
+  return now.page
+}
+
+/** In light and in dark. */
+async function expectSound(page: Page, name: string) {
+  const pictures = process.env.PICTURES
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    if (pictures) {
+      mkdirSync(pictures, { recursive: true })
+      await page.waitForTimeout(400)
+      const { width } = page.viewportSize()!
+      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
+    }
+    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+  }
+}
+
+const main = (page: Page) => page.getByRole('main')
+const cameIn = async (note: string) => (await device(url, payee.email)).withNote(note)
+const left = async () => (await (await device(url, maker.email)).accounts())[0]!.available.amount
+const atApprovals = (page: Page) => page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor()
+/** As who is asked comes there from home. */
+async function toWaiting(page: Page) {
+  await main(page).getByText('An order waits for your approval').waitFor()
+  await page.getByRole('link', { name: 'Look at it' }).click()
+  await atApprovals(page)
+}
+const show = (page: Page, label: string) => page.getByLabel('Show').selectOption({ label })
+
+describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
+  test('a large payment is approved by the other, each with a factor of their own, and paid once', async () => {
+    const mine = await as(maker, size)
+    await toReview(mine, { to: payee.accounts[0]!, amount: '60,000', note: 'The new roof' })
+    await sendButton(mine).click()
+    await giveFactor(mine, ownerUrl)
+    await atApprovals(mine)
+    await mine.getByText('the money is set aside so long').waitFor()
+    await mine.getByRole('button', { name: 'Take back: to Nora Newcomer' }).waitFor()
+    await expectSound(mine, 'approvals-mine')
+    expect([await cameIn('The new roof'), await left()]).toEqual([[], '140000.00'])
+
+    const theirs = await as(other, size)
+    await expectSound(theirs, 'home-waiting')
+    await toWaiting(theirs)
+    await main(theirs).getByText('₹60,000').waitFor()
+    await main(theirs).getByText('The new roof').waitFor()
+    await expectSound(theirs, 'approvals-theirs')
+    await theirs.getByRole('button', { name: 'Approve: to Nora Newcomer' }).click()
+    await theirs.getByRole('heading', { name: 'Confirm this payment' }).waitFor()
+    await giveFactor(theirs, ownerUrl)
+    await theirs.getByText('It is done.').waitFor()
+    await main(theirs).getByText('Nothing here').waitFor()
+    expect(await cameIn('The new roof')).toHaveLength(1)
+
+    await show(mine, 'Approved')
+    await mine.getByRole('link', { name: 'Receipt' }).click()
+    await mine.getByText('Reference').waitFor()
+    expect(await left()).toBe('140000.00')
+  })
+
+  test('a refusal says why to whoever ordered it, and the money is free again', async () => {
+    const mine = await as(maker, size)
+    await toReview(mine, { to: payee.accounts[0]!, amount: '1,200', note: 'A telescope' })
+    await sendButton(mine).click()
+    await atApprovals(mine)
+    const theirs = await as(other, size)
+    await toWaiting(theirs)
+    await theirs.getByRole('button', { name: 'Refuse: to Nora Newcomer' }).click()
+    const dialog = theirs.getByRole('dialog')
+    await dialog.getByRole('button', { name: 'Refuse' }).click()
+    await dialog.getByText('Say why.').waitFor()
+    await dialog.getByLabel('Reason').fill('We have two of them')
+    await expectSound(theirs, 'approvals-refuse')
+    await dialog.getByRole('button', { name: 'Refuse' }).click()
+    await theirs.getByText('It will not be done.').waitFor()
+    await show(mine, 'Refused')
+    await main(mine).getByText('Reason: We have two of them').waitFor()
+    await expectSound(mine, 'approvals-refused')
+    expect([await cameIn('A telescope'), await left()]).toEqual([[], '200000.00'])
+  })
+
+  test('standing orders and deposits wait as well; an exchange says why it cannot', async () => {
+    const mine = await as(maker, size)
+    await goTo(mine, 'Profile')
+    await main(mine).getByRole('link', { name: 'Scheduled payments' }).click()
+    await mine.getByText('Nothing is scheduled').waitFor()
+    await mine.getByRole('link', { name: 'New' }).click()
+    await mine.getByRole('radio').first().waitFor({ state: 'attached' })
+    await mine.getByLabel('To account number').fill(payee.accounts[0]!)
+    await mine.getByLabel('Amount').fill('2500')
+    const year = new Date().getFullYear() + 1
+    await mine.getByLabel('First on').fill(`${year}-01-31`)
+    await mine.getByRole('button', { name: 'Continue' }).click()
+    await mine.getByText('Pays Nora Newcomer').waitFor()
+    await mine.getByRole('button', { name: 'Schedule' }).click()
+    await atApprovals(mine)
+    await mine.goto('/schedules')
+    await mine.getByText('Waits for the other holders').waitFor()
+    await expectSound(mine, 'schedules-waiting')
+
+    await mine.goto('/deposits/new')
+    await mine.getByLabel('Amount').fill('5000')
+    await mine.getByRole('button', { name: 'Continue' }).click()
+    await mine.getByRole('button', { name: /Put away ₹5,000/ }).click()
+    await atApprovals(mine)
+    await mine.getByText('Open a term deposit').waitFor()
+
+    const theirs = await as(other, size)
+    await theirs.goto('/approvals')
+    await main(theirs).getByText('All holders of the account hold it.').waitFor()
+    await main(theirs)
+      .getByText(/Every month on the 31st, or the last day, first on 31 January/)
+      .waitFor()
+    await expectSound(theirs, 'approvals-terms')
+    await theirs.getByRole('button', { name: /^Approve: a deposit/ }).click()
+    await theirs.getByText('It is done.').waitFor()
+    await theirs.getByRole('button', { name: /^Approve: to Nora Newcomer/ }).click()
+    await main(theirs).getByText('Nothing here').waitFor()
+    expect(await left()).toBe('195000.00')
+    await mine.goto('/schedules')
+    await mine.getByText(`Next on 31 January ${year}`).waitFor()
+    await theirs.goto('/schedules')
+    await theirs.getByText('ordered by another holder').waitFor()
+    await expectSound(theirs, 'schedules-theirs')
+    await theirs.getByRole('button', { name: /^Cancel:/ }).click()
+    await theirs.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
+    await theirs.getByText('Nothing is scheduled').waitFor()
+
+    await mine.goto('/')
+    await mine.getByRole('link', { name: 'Convert' }).click()
+    await mine.getByLabel('Amount').fill('1,000')
+    await mine.getByRole('button', { name: 'Show the rate' }).click()
+    await mine.getByRole('button', { name: 'Convert ₹1,000.00' }).click()
+    await mine.getByText(/The holders of this account decide together, and a rate is promised/).waitFor()
+    await expectSound(mine, 'convert-together')
+  })
+})
+
+test('by keyboard: the place is found, the order approved', async () => {
+  const mine = await as(maker, 'desktop')
+  await toReview(mine, { to: payee.accounts[0]!, amount: '75', note: 'Tea for all' })
+  await sendButton(mine).click()
+  await atApprovals(mine)
+  const theirs = await as(other, 'desktop')
+  const tabTo = async (name: RegExp) => {
+    for (let press = 0; press < 60; press++) {
+      const here = await theirs.evaluate(() => {
+        const { ariaLabel, textContent } = document.activeElement ?? {}
+        return ariaLabel ?? textContent ?? ''
+      })
+      if (name.test(here)) return
+      await theirs.keyboard.press('Tab')
+    }
+    throw new Error(`the keyboard does not reach ${name}`)
+  }
+  await goTo(theirs, 'Profile')
+  await theirs.getByRole('link', { name: /^Approvals/ }).waitFor()
+  await tabTo(/^Approvals/)
+  await theirs.keyboard.press('Enter')
+  await atApprovals(theirs)
+  await theirs.getByRole('button', { name: /^Approve:/ }).waitFor()
+  await tabTo(/^Approve: to Nora Newcomer$/)
+  await theirs.keyboard.press('Enter')
+  await theirs.getByText('It is done.').waitFor()
+  expect(await cameIn('Tea for all')).toHaveLength(1)
+})
+
+test('the teller is told that all holders sign before cash goes out', async () => {
+  const now = await visit(browser, url, 'smallest')
+  visits.push(now)
+  const { page } = now
+  await page.goto('/sign-in')
+  await fillSignIn(page, operator)
+  await page.getByRole('heading', { name: 'Teller' }).waitFor()
+  await page.goto(`/desk/customers/${maker.customerId}`)
+  await page.getByRole('button', { name: 'Withdraw' }).first().click()
+  await page.getByRole('dialog').getByText('All holders sign').waitFor()
+  await expectSound(page, 'withdrawal-together')
+})
