@@ -87,6 +87,10 @@ test('the first admin and the first operator come by the internal tool, and make
   await toDesk(writer, 'Teller')
   await writer.getByText('Cash in the vault').waitFor()
   await looked(writer, '02-empty-desk')
+  const desktop = writer.viewportSize()!
+  await writer.setViewportSize({ width: 320, height: 640 })
+  await looked(writer)
+  await writer.setViewportSize(desktop)
   expect(complaints()).toEqual([])
 })
 
