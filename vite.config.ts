@@ -3,6 +3,8 @@ import { join } from 'node:path'
 import tailwind from '@tailwindcss/vite'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
+import { chunking } from './db/tool/chunks.ts'
+import { preloads } from './db/tool/preloads.ts'
 import { serviceWorker, workerName } from './db/tool/service-worker.ts'
 import { coverage } from './test/journeys/coverage.ts'
 
@@ -33,6 +35,7 @@ export default defineConfig(({ mode }) => ({
     solid({ solid: { inlineStyles: false } as object }),
     tailwind(),
     serviceWorker(),
+    preloads(),
     ...(measured ? [coverage()] : []),
   ],
   build: {
@@ -50,6 +53,7 @@ export default defineConfig(({ mode }) => ({
         [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),
       },
       output: {
+        codeSplitting: { groups: chunking() },
         // A service worker has one address for ever; whatever else is built is named after its content.
         entryFileNames: ({ name }) => (name === workerName ? '[name].js' : 'assets/[name]-[hash].js'),
       },

@@ -15,6 +15,7 @@ import { ofJoint } from './examples-joint.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
+import { ofPreferences } from './examples-preferences.ts'
 import { ofReports } from './examples-reports.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -39,6 +40,7 @@ export const examples: Record<string, Example> = {
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,
+  ...ofPreferences,
   ...ofFactors,
   ...ofPasskeys,
   ...ofReports,

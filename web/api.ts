@@ -4,6 +4,7 @@ import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/
 import type { Money } from '../worker/money.ts'
 import type { Bank } from '../worker/router.ts'
 import { begin, end, signed } from './session.ts'
+import { heard, voice } from './ui/language.ts'
 
 const origin = import.meta.env.VITE_API_URL ?? ''
 const patienceMs = 20_000
@@ -57,25 +58,23 @@ export const bank = createTRPCClient<Bank>({
   ],
 })
 
-const offline = {
-  code: 'offline',
-  title: 'No connection',
-  sentence: 'The bank could not be reached. Check your connection and try again.',
-  fields: [],
-} as const satisfies Fault
+const unreachable = [
+  'No connection',
+  'The bank could not be reached. Check your connection and try again.',
+] as const
 
 type Told = { code?: unknown; requestId?: string; detail?: Record<string, unknown>; fields?: FieldFault[] }
 
 /** What went wrong, in the bank's words. Ends the session here when the bank says that it is over. */
 export function faultOf(error: unknown): Fault {
-  if (!(error instanceof TRPCClientError)) return offline
+  if (!(error instanceof TRPCClientError)) return describe('offline')
   const told = (error.data ?? {}) as Told
-  if (!isErrorCode(told.code)) return error.data ? { ...describe('internal') } : offline
+  if (!isErrorCode(told.code)) return describe(error.data ? 'internal' : 'offline')
   return {
     ...describe(told.code),
     ...(told.code === 'forbidden' && alone[String(told.detail?.mandate)]),
     requestId: told.requestId,
-    fields: told.fields ?? [],
+    fields: (told.fields ?? []).map(({ path, message }) => ({ path, message: inOurWords(message) })),
     available: told.detail?.available as Money | undefined,
     obligations: told.detail?.obligations as string[] | undefined,
     retryAfterSeconds: told.detail?.retryAfterSeconds as number | undefined,
@@ -93,12 +92,20 @@ const alone: Record<string, Pick<Fault, 'title' | 'sentence'>> = {
   view: { title: 'Only to look at', sentence: 'You may look at this account, and not decide about it.' },
 }
 
-const describe = (code: ErrorCode): Fault => ({
-  code,
-  title: errors[code][2],
-  sentence: errors[code][3],
-  fields: [],
-})
+/** A refusal by its code, in the language of the page. */
+export function describe(code: ErrorCode | 'offline'): Fault {
+  const [title, sentence] = code === 'offline' ? unreachable : errors[code].slice(2)
+  return {
+    code,
+    title: heard('errors', `${code}_title`) ?? (title as string),
+    sentence: heard('errors', code) ?? (sentence as string),
+    fields: [],
+  }
+}
+
+/** What the bank says about one field, where the page's language knows it; else that the field is wrong. */
+export const inOurWords = (message: string): string =>
+  heard('sentences', message) ?? (voice().rooms ? (heard('errors', 'field') ?? message) : message)
 
 /** True where asking again later may well succeed, and where an earlier answer may merely have been lost. */
 export const isPassing = (fault: Fault) => fault.code === 'offline' || fault.code === 'unavailable'

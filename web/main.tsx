@@ -1,8 +1,9 @@
 import './ui/base.css'
-import { Router } from '@solidjs/router'
-import { ErrorBoundary, type JSX, Suspense } from 'solid-js'
+import { Router, type RouteSectionProps } from '@solidjs/router'
+import { createEffect, ErrorBoundary, on, Suspense } from 'solid-js'
 import { render } from 'solid-js/web'
 import { Crash } from './bank/shell/crash.tsx'
+import { atDesk, begin, isDesk } from './languages/languages.ts'
 import { OfflineNotice } from './offline/notice.tsx'
 import { keepPages } from './offline/online.ts'
 import { routes } from './routes.ts'
@@ -19,16 +20,27 @@ addEventListener('vite:preloadError', () => {
 
 keepPages()
 
-const Root = (props: { children?: JSX.Element }) => (
-  <>
-    <OfflineNotice />
-    <ErrorBoundary fallback={(error) => <Crash error={error} />}>
-      <Suspense>{props.children}</Suspense>
-    </ErrorBoundary>
-    <Toaster />
-  </>
-)
+function Root(props: RouteSectionProps) {
+  const path = () => props.location.pathname
+  // By the router's path: the window's own may still be the one before.
+  createEffect(
+    on(
+      () => isDesk(path()),
+      (desk) => (desk ? atDesk() : void begin(path())),
+    ),
+  )
+  return (
+    <>
+      <OfflineNotice />
+      <ErrorBoundary fallback={(error) => <Crash error={error} />}>
+        <Suspense>{props.children}</Suspense>
+      </ErrorBoundary>
+      <Toaster />
+    </>
+  )
+}
 
+await begin(location.pathname)
 render(
   () => (
     <Router root={Root} scrollRestoration>

@@ -1,12 +1,14 @@
 import type { RouteDefinition } from '@solidjs/router'
 import { lazy } from 'solid-js'
+import SignIn from './bank/auth/sign-in.tsx'
 
 /** Every page a file of its own; the shell with the query cache comes only after sign-in. */
 export const loadShell = () => import('./bank/shell/shell.tsx')
 export const loadHome = () => import('./bank/home/home.tsx')
 
 export const routes: RouteDefinition[] = [
-  { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
+  // With the entry: whoever comes first comes here, and one file less is one wait less.
+  { path: '/sign-in', component: SignIn },
   { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
   { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
   { path: '/welcome', component: lazy(() => import('./bank/auth/invited.tsx')) },
@@ -76,6 +78,7 @@ export const routes: RouteDefinition[] = [
       { path: '/support/:id', component: lazy(() => import('./bank/support/conversation.tsx')) },
       { path: '/security', component: lazy(() => import('./bank/security/security.tsx')) },
       { path: '/activity', component: lazy(() => import('./bank/security/activity-page.tsx')) },
+      { path: '/notifications', component: lazy(() => import('./bank/preferences/notifications.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -22,6 +22,7 @@ import { limits } from './limits/router.ts'
 import { passkeys } from './passkeys/router.ts'
 import { payees } from './payees/router.ts'
 import { pots } from './pots/router.ts'
+import { preferences } from './preferences/router.ts'
 import { products } from './products/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reports } from './reports/router.ts'
@@ -76,6 +77,7 @@ export const bank = router({
   settings,
   products,
   payees,
+  preferences,
   schedules,
   sessions,
   challenges,

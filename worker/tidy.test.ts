@@ -257,6 +257,7 @@ describe('SQL', () => {
       'list_reports',
       'read_products',
       'read_analytics',
+      'read_preferences',
     ])
       silent.add(reader)
     // To be there is no deed, to look at one's own devices neither.

@@ -67,6 +67,7 @@ const otherwise: Record<string, string> = {
   fx_quotes: 'an offer of seconds; its deed is in audit_logs',
   business_dates: 'one row; each step is a deed in audit_logs',
   throttles: 'counters',
+  preferences: 'choices of comfort; each change is a deed in audit_logs',
   sign_in_attempts: 'counters',
   sign_in_challenges: 'minutes of a sign-in, which is a deed in audit_logs',
   challenges: 'minutes of an order; asking, sending and confirming are deeds in audit_logs',

@@ -138,6 +138,8 @@ grant select, update (status, next_number, next_nominal, next_date, done_count, 
 grant select, insert, update (status, reason, attempts, retry_on, tried_on, transaction_seq, changed_at)
   on banking.schedule_runs to banking_money;
 grant insert on banking.outbox to banking_money;
+create or replace trigger preferences_are_heeded before insert on banking.outbox
+  for each row execute function banking.heed_preferences();
 create policy money on banking.holidays for select to banking_money using (true);
 create policy money on banking.schedules to banking_money using (true) with check (true);
 create policy money on banking.schedule_runs to banking_money using (true) with check (true);

@@ -34,6 +34,7 @@ import * as passkeys from './passkeys.ts'
 import * as passwords from './passwords.ts'
 import * as payees from './payees.ts'
 import * as pots from './pots.ts'
+import * as preferences from './preferences.ts'
 import * as reports from './reports.ts'
 import * as risk from './risk.ts'
 import * as schedules from './schedules.ts'
@@ -79,6 +80,7 @@ const parts = [
   payees,
   pots,
   reports,
+  preferences,
   risk,
   schedules,
   seals,

@@ -50,7 +50,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'risk_alerts'), ('rows_stay', 'case_notes'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),
                     ('rows_stay', 'audit_changes'), ('rows_stay', 'evidence_seals'), ('rows_stay', 'evidence_parts'),
-                    ('seal_stays', 'evidence_seals'), ('events_alert', 'security_events'),
+                    ('seal_stays', 'evidence_seals'), ('preferences_are_heeded', 'outbox'), ('events_alert', 'security_events'),
                     ('rows_stay', 'alerts')) wanted (name, table_name)
      union all
      select 'trigger changes_are_noted on ' || wanted,

@@ -9,7 +9,7 @@ import type { DriverTask } from './driver.ts'
 import type { LoadTask } from './load.ts'
 import { type Measured, median } from './measured.ts'
 import { setRules } from './rules.ts'
-import { firstRouteGzipKb } from './sizes.ts'
+import { firstRouteGzipKb, furtherRoutesGzipKb } from './sizes.ts'
 import { prepareTpcb, SCALE, TPCB_DATABASE } from './tpcb.ts'
 import { bundleWorker, startBareWorker } from './worker.ts'
 
@@ -231,6 +231,7 @@ async function main(): Promise<number> {
       openFigure('transfer_open_1000_hot', openHot),
       { name: 'worker_gzip_kb', value: round(bundle.gzipKb, 1), floor: 300 },
       { name: 'first_route_gzip_kb', value: round(firstRouteGzipKb(root), 1), floor: 60 },
+      { name: 'further_route_gzip_kb', value: round(furtherRoutesGzipKb(root)[0]!.kb, 1), floor: 40 },
     ]
     writeFileSync(join(root, '.data/bench.json'), `${JSON.stringify({ limit, figures }, null, 2)}\n`)
     show(limit, figures)

@@ -1,31 +1,61 @@
-/** What a first visit to the sign-in page loads of JavaScript, compressed. */
+/** What pages load of JavaScript, compressed: the first visit, and each page after it. */
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 
 const STATIC_IMPORT = /(?:^|[;}\s])(?:import|export)(?:[^;"'()]*?from)?\s*["']\.\/([\w.-]+\.js)["']/g
-const SIGN_IN = /^sign-in-[\w-]+\.js$/
+const LAZY_IMPORT = /import\(\s*[`"']\.\/([\w.-]+\.js)[`"']\s*\)/g
+const SPOKEN = /^(\w\w)-[\w-]{8}\.js$/
 
-/** The entry, the chunk of the page, and everything that those import before they run. */
-export function firstRouteGzipKb(root: string): number {
+const gzipped = (bytes: Buffer) => gzipSync(bytes, { level: 9 }).length
+
+function built(root: string) {
   const dist = join(root, 'dist/web')
   const assets = join(dist, 'assets')
   const page = readFileSync(join(dist, 'index.html'), 'utf8')
+  const textOf = (name: string) => readFileSync(join(assets, name), 'utf8')
+  /** These and everything that they import before they run. */
+  const closureOf = (starts: string[]) => {
+    const seen = new Set<string>()
+    const waiting = [...starts]
+    for (let name = waiting.pop(); name; name = waiting.pop()) {
+      if (seen.has(name)) continue
+      seen.add(name)
+      for (const found of textOf(name).matchAll(STATIC_IMPORT)) waiting.push(found[1]!)
+    }
+    return seen
+  }
   const named = [...page.matchAll(/(?:src|href)="\/assets\/([\w.-]+\.js)"/g)].map((found) => found[1]!)
-  const lazy = readdirSync(assets).filter((name) => SIGN_IN.test(name))
-  if (named.length === 0 || lazy.length !== 1) throw new Error('The first route was not found in dist/web.')
-  const seen = new Set<string>()
-  const waiting = [...named, ...lazy]
-  let bytes = 0
-  for (let name = waiting.pop(); name; name = waiting.pop()) {
-    if (seen.has(name)) continue
-    seen.add(name)
-    const code = readFileSync(join(assets, name))
-    bytes += gzipSync(code, { level: 9 }).length
-    for (const found of code.toString('utf8').matchAll(STATIC_IMPORT)) waiting.push(found[1]!)
-  }
-  for (const found of page.matchAll(/src="\/([\w.-]+\.js)"/g)) {
-    bytes += gzipSync(readFileSync(join(dist, found[1]!)), { level: 9 }).length
-  }
-  return bytes / 1024
+  if (named.length === 0) throw new Error('The first route was not found in dist/web.')
+  const first = closureOf(named)
+  const sizeOf = (names: Iterable<string>) =>
+    [...names].reduce((sum, name) => sum + gzipped(readFileSync(join(assets, name))), 0) / 1024
+  return { dist, assets, page, textOf, closureOf, first, sizeOf }
+}
+
+/** The entry with the sign-in, everything that it imports before it runs, and what runs before the first paint. */
+export function firstRouteGzipKb(root: string): number {
+  const { dist, page, first, sizeOf } = built(root)
+  const before = [...page.matchAll(/src="\/([\w.-]+\.js)"/g)].map((found) => found[1]!)
+  return sizeOf(first) + before.reduce((sum, name) => sum + gzipped(readFileSync(join(dist, name))) / 1024, 0)
+}
+
+/** What any page adds that is loaded for itself, the largest first; `behind` the sign-in what frames it is there already. */
+export function furtherRoutesGzipKb(root: string): { name: string; kb: number }[] {
+  const { assets, textOf, closureOf, first, sizeOf } = built(root)
+  const entries = new Set(
+    readdirSync(assets)
+      .filter((name) => name.endsWith('.js'))
+      .flatMap((name) => [...textOf(name).matchAll(LAZY_IMPORT)].map((found) => found[1]!)),
+  )
+  const frames = closureOf([...entries].filter((name) => /^shell-/.test(name)))
+  const routes = [...entries].filter((name) => !first.has(name) && !SPOKEN.test(name))
+  return routes
+    .map((name) => ({
+      name,
+      kb: sizeOf(
+        [...closureOf([name])].filter((one) => !first.has(one) && (/^shell-/.test(name) || !frames.has(one))),
+      ),
+    }))
+    .sort((one, other) => other.kb - one.kb)
 }

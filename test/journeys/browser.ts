@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { type Browser, chromium } from 'playwright-core'
+import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
 const require = createRequire(import.meta.url)
 const home = join(import.meta.dirname, '../..')
@@ -45,16 +45,27 @@ const lacksLibraries = (path: string) => {
   return asked.status !== 0 || asked.stdout.includes('not found')
 }
 
-export async function startBrowser(): Promise<Browser> {
+async function launching() {
   const folder = await unpacked()
   const executablePath = join(folder, 'chromium')
   const libraries = lacksLibraries(executablePath)
     ? { LD_LIBRARY_PATH: [join(folder, 'al2023/lib'), process.env.LD_LIBRARY_PATH].filter(Boolean).join(':') }
     : {}
-  return chromium.launch({
+  return {
     executablePath,
     args: ['--no-sandbox', '--disable-dev-shm-usage', '--font-render-hinting=none'],
     env: { ...process.env, FONTCONFIG_PATH: join(folder, 'fonts'), ...libraries } as Record<string, string>,
+  }
+}
+
+export const startBrowser = async (): Promise<Browser> => chromium.launch(await launching())
+
+/** One with a profile of its own that others may steer at a port: its tabs share what a person's would. */
+export async function startSteered(profile: string, port: number): Promise<BrowserContext> {
+  const { args, ...options } = await launching()
+  return chromium.launchPersistentContext(profile, {
+    ...options,
+    args: [...args, `--remote-debugging-port=${port}`],
   })
 }
 

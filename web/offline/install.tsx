@@ -1,5 +1,6 @@
 import Download from 'lucide-solid/icons/download'
 import { Show } from 'solid-js'
+import { t } from '../bank/shell/words.ts'
 import { Button } from '../ui/button.tsx'
 import { Card, Section } from '../ui/card.tsx'
 import { type Offer, offer, setOffer } from './online.ts'
@@ -13,14 +14,11 @@ export function InstallOffer() {
   return (
     <Show when={offer()}>
       {(asked) => (
-        <Section title="App">
+        <Section title={t('app')}>
           <Card class="grid gap-4 p-5">
-            <p class="text-small text-soft">
-              Edgebank opens from your home screen like an app. Nothing of your accounts is stored on the
-              device.
-            </p>
+            <p class="text-small text-soft">{t('install_why')}</p>
             <Button look="quiet" onClick={() => void install(asked())}>
-              <Download size={19} aria-hidden="true" /> Install Edgebank
+              <Download size={19} aria-hidden="true" /> {t('install')}
             </Button>
           </Card>
         </Section>

@@ -17,7 +17,7 @@ export function Section(props: {
 }) {
   return (
     <section class={`grid content-start gap-3 ${props.class ?? ''}`}>
-      <div class="flex min-h-11 items-center justify-between gap-4">
+      <div class="flex min-h-11 flex-wrap items-center justify-between gap-x-4">
         <h2 class="font-bold text-heading">{props.title}</h2>
         {props.aside}
       </div>

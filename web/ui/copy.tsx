@@ -3,14 +3,15 @@ import Copy from 'lucide-solid/icons/copy'
 import { createSignal, Show } from 'solid-js'
 import { IconButton } from './button.tsx'
 import { toast } from './toast.tsx'
+import { t } from './words.ts'
 
 export async function copyText(text: string, what: string) {
   try {
     await navigator.clipboard.writeText(text)
-    toast(`${what} copied`)
+    toast(t('copied', { what }))
     return true
   } catch {
-    toast('Your browser did not allow copying')
+    toast(t('no_copy'))
     return false
   }
 }
@@ -23,7 +24,7 @@ export function CopyButton(props: { text: string; what: string; class?: string }
   }
   return (
     <IconButton
-      label={`Copy ${props.what.toLowerCase()}`}
+      label={t('copy', { what: props.what.toLowerCase() })}
       onClick={copy}
       class={`unprinted ${props.class ?? ''}`}
     >

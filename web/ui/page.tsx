@@ -17,7 +17,11 @@ export function PageTitle(props: { title: string; document?: string; class?: str
   })
   return (
     <div class={`flex min-h-12 flex-wrap items-center justify-between gap-3 ${props.class ?? ''}`}>
-      <h1 ref={heading} tabindex="-1" class="font-bold text-title tracking-tight">
+      <h1
+        ref={heading}
+        tabindex="-1"
+        class="min-w-0 max-w-full hyphens-auto font-bold text-title tracking-tight"
+      >
         {props.title}
       </h1>
       {props.aside}

@@ -3,6 +3,7 @@ import EyeOff from 'lucide-solid/icons/eye-off'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { IconButton } from './button.tsx'
 import { Input } from './field.tsx'
+import { t } from './words.ts'
 
 /** A password that can be read back while it is typed. */
 export function PasswordInput(
@@ -13,7 +14,7 @@ export function PasswordInput(
     <div class="relative">
       <Input {...props} type={shown() ? 'text' : 'password'} spellcheck={false} class="pr-14" />
       <IconButton
-        label={shown() ? 'Hide password' : 'Show password'}
+        label={shown() ? t('hide_password') : t('show_password')}
         onClick={() => setShown(!shown())}
         class="absolute top-1 right-1.5 text-soft"
       >

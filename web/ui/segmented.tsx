@@ -23,7 +23,7 @@ export function Segmented<Value extends string>(props: {
                 onChange={() => props.onChange(option.value)}
                 class="peer sr-only"
               />
-              <span class="flex min-h-11 cursor-pointer items-center justify-center rounded-sm whitespace-nowrap px-3 font-semibold text-small text-soft transition-colors peer-checked:bg-brand peer-checked:text-on-brand peer-focus-visible:outline-2 peer-focus-visible:outline-brand">
+              <span class="flex min-h-11 cursor-pointer items-center justify-center rounded-sm px-3 text-center font-semibold text-small text-soft transition-colors peer-checked:bg-brand peer-checked:text-on-brand peer-focus-visible:outline-2 peer-focus-visible:outline-brand">
                 {option.label}
               </span>
             </label>

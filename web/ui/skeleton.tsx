@@ -1,4 +1,5 @@
 import { For } from 'solid-js'
+import { t } from './words.ts'
 
 /** The place of something that is on its way, as large as it will be, so that nothing jumps. */
 export function Skeleton(props: { class: string }) {
@@ -8,7 +9,7 @@ export function Skeleton(props: { class: string }) {
 /** Rows of a list on their way. */
 export function SkeletonRows(props: { rows: number }) {
   return (
-    <div role="status" aria-label="Loading">
+    <div role="status" aria-label={t('loading')}>
       <For each={Array.from({ length: props.rows })}>
         {() => (
           <div class="flex min-h-18 items-center gap-3.5 px-4 py-3">

@@ -8,6 +8,7 @@ const withFact = (name: string, word: string) => (facts: Facts) => {
 const of = withFact('sum', 'of ')
 const ending = withFact('account', '')
 const during = withFact('month', 'for ')
+const when = (facts: Facts) => ifThere(fact(facts, 'at'), (at) => `When: ${at}.`)
 
 const sorts: Record<string, string> = { schedule: 'payments for later ', deposit: 'a term deposit ' }
 /** Of what holders decide about together, where it is no plain payment. */
@@ -46,6 +47,21 @@ export const ofAccounts: Record<string, Template> = {
         (account) => `Nothing was paid from your account ${account} for two years, so it is dormant now.`,
       ),
       'Sign in and wake it to use it again. It costs nothing, and your money is safe.',
+    ],
+  },
+  money_in: {
+    subject: 'Money has arrived',
+    lines: (facts) => [
+      `Your account${ending(facts)} was credited${withFact('sum', 'with ')(facts)}.`,
+      when(facts),
+    ],
+  },
+  money_out: {
+    subject: 'Money has left your account',
+    lines: (facts) => [
+      `Your account${ending(facts)} was debited${withFact('sum', 'by ')(facts)}.`,
+      when(facts),
+      'Was this not you? Sign in, and call the bank at once.',
     ],
   },
   fee_charged: {

@@ -25,12 +25,13 @@ import { nameOf, paysOut, spaced, statusNames, typeNames } from './names.ts'
 import { Holders, Nominees } from './people.tsx'
 import { accountQuery, detailsQuery } from './queries.ts'
 import { Standing } from './standing.tsx'
+import { t } from './words.ts'
 
 function Balance(props: { account: Account | undefined }) {
   return (
-    <section aria-label="Balance" class="hero grid gap-5 rounded-xl p-6 sm:p-8">
+    <section aria-label={t('balance')} class="hero grid gap-5 rounded-xl p-6 sm:p-8">
       <div class="@container grid grid-cols-1 gap-1.5">
-        <h2 class="font-semibold text-on-hero-soft">Balance</h2>
+        <h2 class="font-semibold text-on-hero-soft">{t('balance')}</h2>
         <Show
           when={props.account}
           fallback={<Skeleton class="h-[1.05em] w-64 max-w-full bg-on-hero/15! text-display" />}
@@ -50,7 +51,7 @@ function Balance(props: { account: Account | undefined }) {
               state={{ from: account().accountNumber }}
               class={buttonClass('spark', 'w-full sm:w-auto sm:px-7')}
             >
-              <Send size={19} aria-hidden="true" /> Send from here
+              <Send size={19} aria-hidden="true" /> {t('send_from')}
             </A>
           </div>
         )}
@@ -67,37 +68,37 @@ const looks: Partial<Record<Account['status'], 'good' | 'neutral'>> = {
 
 function Details(props: { account: Account }) {
   return (
-    <Section title="Details">
+    <Section title={t('details')}>
       <Card class="px-5 py-1.5">
         <Facts>
           <Show when={props.account.type !== 'term_deposit'}>
-            <Fact name="Available">
+            <Fact name={t('available')}>
               <Amount value={props.account.available} />
             </Fact>
-            <Fact name="Held">
+            <Fact name={t('held')}>
               <Amount value={props.account.held} />
             </Fact>
           </Show>
           <Show when={Number(props.account.overdraftLimit.amount) > 0}>
-            <Fact name="Overdraft limit">
+            <Fact name={t('overdraft')}>
               <Amount value={props.account.overdraftLimit} />
             </Fact>
           </Show>
-          <Fact name="Account number">
-            <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
-              {spaced(props.account.accountNumber)}
-              <CopyButton text={props.account.accountNumber} what="Account number" />
+          <Fact name={t('number')}>
+            <span class="figures -my-2.5 flex flex-wrap items-center gap-1">
+              <span class="min-w-0 break-words">{spaced(props.account.accountNumber)}</span>
+              <CopyButton text={props.account.accountNumber} what={t('number')} class="-mr-3" />
             </span>
           </Fact>
-          <Fact name="Type">{typeNames[props.account.type]}</Fact>
-          <Fact name="Status">
+          <Fact name={t('type')}>{typeNames[props.account.type]}</Fact>
+          <Fact name={t('status')}>
             <Badge look={looks[props.account.status] ?? 'warn'}>{statusNames[props.account.status]}</Badge>
           </Fact>
-          <Fact name="Opened">{longDate(props.account.openedOn)}</Fact>
+          <Fact name={t('opened')}>{longDate(props.account.openedOn)}</Fact>
         </Facts>
       </Card>
       <A href={`/accounts/${props.account.accountNumber}/statements`} class={buttonClass('quiet', 'w-full')}>
-        <FileText size={19} aria-hidden="true" /> Statements
+        <FileText size={19} aria-hidden="true" /> {t('statements')}
       </A>
     </Section>
   )
@@ -115,7 +116,7 @@ export default function AccountPage() {
         <NotFound />
       </Match>
       <Match when={query.isError}>
-        <PageTitle title="Account" />
+        <PageTitle title={t('account')} />
         <Card>
           <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
         </Card>
@@ -126,14 +127,14 @@ export default function AccountPage() {
             href="/"
             class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
           >
-            <ArrowLeft size={18} aria-hidden="true" /> Home
+            <ArrowLeft size={18} aria-hidden="true" /> {t('home')}
           </A>
-          <PageTitle title={account() ? nameOf(account()!) : 'Account'} />
+          <PageTitle title={account() ? nameOf(account()!) : t('account')} />
         </div>
         <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Balance account={account()} />
-            <Section title="History" class="order-3">
+            <Section title={t('history')} class="order-3">
               <HistoryList filters={{ account: params.id }} heading="h3" />
             </Section>
           </div>

@@ -12,6 +12,7 @@ import { Empty } from '../../ui/empty.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Amount } from '../money/amount.tsx'
 import { kindOf, nameOf, statusNames } from './names.ts'
+import { t } from './words.ts'
 
 export const icons = { savings: PiggyBank, current: Wallet, term_deposit: Lock }
 
@@ -19,11 +20,11 @@ export const icons = { savings: PiggyBank, current: Wallet, term_deposit: Lock }
 export function AccountCards(props: { accounts: readonly Account[] | undefined }) {
   return (
     <Section
-      title="Accounts"
+      title={t('accounts')}
       class="order-2"
       aside={
         <A href="/open-account" class={buttonClass('plain', '-mr-4 px-4!')}>
-          Open new
+          {t('open_new')}
         </A>
       }
     >
@@ -34,8 +35,8 @@ export function AccountCards(props: { accounts: readonly Account[] | undefined }
               <For
                 each={accounts().filter(({ status }) => status !== 'closed')}
                 fallback={
-                  <Empty icon={<Wallet size={26} aria-hidden="true" />} title="No account yet">
-                    Open one, and it will stand here.
+                  <Empty icon={<Wallet size={26} aria-hidden="true" />} title={t('none')}>
+                    {t('none_why')}
                   </Empty>
                 }
               >
@@ -63,7 +64,7 @@ function Line(props: { account: Account }) {
         <Dynamic component={icons[props.account.type]} size={21} aria-hidden="true" />
       </span>
       <span class="min-w-0 flex-1 basis-28">
-        <span class="line-clamp-2 font-semibold leading-snug">{nameOf(props.account)}</span>
+        <span class="line-clamp-4 break-words font-semibold leading-snug">{nameOf(props.account)}</span>
         <span class="figures flex flex-wrap items-center gap-x-2 text-small text-soft">
           {kindOf(props.account)}
           <Show when={props.account.status !== 'active' && props.account.status !== 'locked'}>

@@ -17,28 +17,27 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { ending, nameOf, takesIn } from './names.ts'
 import { closingQuery, overviewQuery } from './queries.ts'
+import { t } from './words.ts'
 
-const obstacles: Record<string, string> = {
-  balance: 'There is money in it and no other account of yours to pay it to, or it is overdrawn.',
-  interest: 'Interest is due, and there is no other account of yours to pay it to.',
-  holds: 'Money is on hold for a payment. It is released when the payment is settled or expires.',
-  term_deposit: 'A term deposit runs on it.',
-  payout: 'A term deposit pays out to it. Choose another account there first.',
-  schedules: 'Standing orders or scheduled payments use it. End them first.',
-  frozen: 'Payments are stopped. Write or call us.',
+const obstacles: Record<string, keyof typeof t.all> = {
+  balance: 'ob_balance',
+  interest: 'ob_interest',
+  holds: 'ob_holds',
+  term_deposit: 'ob_term_deposit',
+  payout: 'ob_payout',
+  schedules: 'ob_schedules',
+  frozen: 'ob_frozen',
 }
 
 function Obstacles(props: { names: string[]; onClose: () => void }) {
   return (
     <>
-      <p>It cannot be closed yet:</p>
+      <p>{t('not_yet')}</p>
       <ul class="grid list-disc gap-2 pl-5 text-small">
-        <For each={props.names}>
-          {(name) => <li>{obstacles[name] ?? 'Something is still open on it.'}</li>}
-        </For>
+        <For each={props.names}>{(name) => <li>{t.all[obstacles[name] ?? 'ob_other']}</li>}</For>
       </ul>
       <Button look="quiet" onClick={props.onClose}>
-        I see
+        {t('i_see')}
       </Button>
     </>
   )
@@ -80,7 +79,7 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
       for (const queryKey of [['joint'], ['ledger']]) void client.invalidateQueries({ queryKey })
       // Known before the next page shows, so that a closed account is never seen there.
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast(waits ? 'It waits for the approval of the other holders.' : 'The account is closed')
+      toast(waits ? t('close_waits') : t('is_closed'))
       navigate(waits ? '/approvals' : '/')
     } catch (error) {
       setRefusal(heed(error))
@@ -88,7 +87,7 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
     }
   }
   return (
-    <Dialog open title={`Close ${nameOf(props.details.account)}?`} onClose={props.onClose}>
+    <Dialog open title={t('close_ask', { name: nameOf(props.details.account) })} onClose={props.onClose}>
       <Switch fallback={<SkeletonRows rows={3} />}>
         <Match when={terms.isError}>
           <Failed error={terms.error} onRetry={() => void terms.refetch()} busy={terms.isFetching} />
@@ -99,28 +98,25 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
         <Match when={terms.isSuccess && overview.isSuccess && terms.data}>
           {(due) => (
             <>
-              <p>
-                It is closed for good: nothing can be paid into it or out of it any more, and its number is
-                never given out again. Its history stays.
-              </p>
+              <p>{t('close_why')}</p>
               <Facts>
-                <Fact name="In it now">
+                <Fact name={t('in_it')}>
                   <Amount value={due().balance} frank />
                 </Fact>
-                <Fact name="Interest paid first">
+                <Fact name={t('interest_paid')}>
                   <Amount value={due().interest} frank />
                 </Fact>
                 <Show when={minorOf(due().owed) > 0n}>
-                  <Fact name="Interest taken first">
+                  <Fact name={t('interest_taken')}>
                     <Amount value={due().owed} frank />
                   </Fact>
                 </Show>
-                <Fact name="Left to pay out">
+                <Fact name={t('left')}>
                   <Amount value={due().rest} frank />
                 </Fact>
               </Facts>
               <Show when={rest() > 0n}>
-                <Field label="Pay what is left to">
+                <Field label={t('pay_to')}>
                   {(wiring) => (
                     <Select
                       {...wiring}
@@ -137,10 +133,10 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
               <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
               <div class="flex flex-wrap gap-3">
                 <Button class="flex-1" busy={busy()} onClick={close}>
-                  {props.details.mandate === 'jointly' ? 'Ask the others to close it' : 'Close it for good'}
+                  {props.details.mandate === 'jointly' ? t('ask_others') : t('close_it')}
                 </Button>
                 <Button look="plain" onClick={props.onClose}>
-                  Keep it
+                  {t('keep_it')}
                 </Button>
               </div>
             </>

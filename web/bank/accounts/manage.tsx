@@ -10,6 +10,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { CloseDialog } from './close.tsx'
+import { t } from './words.ts'
 
 // As in the contract of accounts, which would bring its validator along.
 const nicknameLength = 40
@@ -26,7 +27,7 @@ function Rename(props: { details: Details; onClose: () => void }) {
     try {
       await bank.accounts.update.mutate({ id: props.details.account.id, nickname: name().trim() || null })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('Name saved')
+      toast(t('name_saved'))
       props.onClose()
     } catch (error) {
       const refused = heed(error)
@@ -35,11 +36,11 @@ function Rename(props: { details: Details; onClose: () => void }) {
     }
   }
   return (
-    <Dialog open title="Name of this account" onClose={props.onClose}>
+    <Dialog open title={t('name_of')} onClose={props.onClose}>
       <form onSubmit={save} novalidate class="grid gap-5">
         <Field
-          label="Your own name for it"
-          hint={`Only you see it. Leave it empty for ${props.details.account.product}.`}
+          label={t('own_name')}
+          hint={t('own_name_hint', { product: props.details.account.product })}
           error={fault()}
         >
           {(wiring) => (
@@ -54,10 +55,10 @@ function Rename(props: { details: Details; onClose: () => void }) {
         </Field>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            Save
+            {t('save')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
         </div>
       </form>
@@ -83,15 +84,15 @@ export function Manage(props: { details: Details }) {
   const mayClose = () => props.details.account.type !== 'term_deposit'
   return (
     <Show when={props.details.account.status !== 'closed' && props.details.mandate !== 'view'}>
-      <Section title="Manage">
+      <Section title={t('manage')}>
         <Card class="overflow-hidden">
           <div class="divide-y divide-line">
             <Row onClick={() => setOpen('rename')}>
-              <Pencil size={19} class="text-soft" aria-hidden="true" /> Give it a name
+              <Pencil size={19} class="text-soft" aria-hidden="true" /> {t('give_name')}
             </Row>
             <Show when={mayClose()}>
               <Row onClick={() => setOpen('close')}>
-                <CircleX size={19} class="text-soft" aria-hidden="true" /> Close this account
+                <CircleX size={19} class="text-soft" aria-hidden="true" /> {t('close_this')}
               </Row>
             </Show>
           </div>

@@ -9,6 +9,7 @@ import { Button, IconButton } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { t } from './words.ts'
 
 const most = 4
 const sharePattern = /^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/
@@ -17,12 +18,10 @@ const sharePattern = /^(?:100|[1-9]?\d)(?:\.\d{1,2})?$/
 const hundredths = (share: string) => (sharePattern.test(share) ? Math.round(Number(share) * 100) : undefined)
 
 function faultOfAll(nominees: readonly Nominee[]): string | undefined {
-  if (nominees.some(({ name, relation }) => !name.trim() || !relation.trim()))
-    return 'Each needs a name and a relation.'
+  if (nominees.some(({ name, relation }) => !name.trim() || !relation.trim())) return t('need_both')
   const shares = nominees.map(({ sharePercent }) => hundredths(sharePercent))
-  if (shares.some((share) => !share)) return 'Each share is a number above 0, such as 50 or 33.33.'
-  if (shares.reduce<number>((sum, share) => sum + share!, 0) > 10_000)
-    return 'The shares add up to more than 100 %.'
+  if (shares.some((share) => !share)) return t('need_share')
+  if (shares.reduce<number>((sum, share) => sum + share!, 0) > 10_000) return t('too_much')
   return undefined
 }
 
@@ -55,7 +54,7 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
     try {
       await bank.accounts.nominate.mutate({ id: props.details.account.id, nominees })
       await client.invalidateQueries({ queryKey: ['accounts', 'details'] })
-      toast('Nominees saved')
+      toast(t('nominees_saved'))
       props.onClose()
     } catch (error) {
       setFault(heed(error).sentence)
@@ -64,13 +63,13 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
   }
 
   return (
-    <Dialog open title="Nominees" onClose={props.onClose}>
+    <Dialog open title={t('nominees')} onClose={props.onClose}>
       <form ref={form} onSubmit={save} novalidate class="grid gap-5">
         <Index each={rows}>
           {(row, index) => (
             <fieldset class="grid gap-3 rounded-md border border-line p-4">
-              <legend class="px-1 font-semibold text-small">Nominee {index + 1}</legend>
-              <Field label="Name">
+              <legend class="px-1 font-semibold text-small">{t('nominee', { number: index + 1 })}</legend>
+              <Field label={t('name')}>
                 {(wiring) => (
                   <Input
                     {...wiring}
@@ -83,19 +82,19 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
                 )}
               </Field>
               <div class="grid gap-3 sm:grid-cols-[1fr_7rem]">
-                <Field label="Relation">
+                <Field label={t('relation')}>
                   {(wiring) => (
                     <Input
                       {...wiring}
                       autocomplete="off"
                       maxLength={50}
-                      placeholder="Daughter"
+                      placeholder={t('daughter')}
                       value={row().relation}
                       onInput={(relation) => setRows(index, 'relation', relation)}
                     />
                   )}
                 </Field>
-                <Field label="Share in %">
+                <Field label={t('share')}>
                   {(wiring) => (
                     <Input
                       {...wiring}
@@ -109,7 +108,7 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
                 </Field>
               </div>
               <IconButton
-                label={`Remove nominee ${index + 1}`}
+                label={t('remove_nominee', { number: index + 1 })}
                 class="justify-self-end text-soft"
                 onClick={() => setRows((all) => all.filter((_, at) => at !== index))}
               >
@@ -120,7 +119,7 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
         </Index>
         <Show when={rows.length < most}>
           <Button look="plain" onClick={() => setRows(rows.length, blank())}>
-            <Plus size={18} aria-hidden="true" /> Add another
+            <Plus size={18} aria-hidden="true" /> {t('add_another')}
           </Button>
         </Show>
         <p role="alert" class="text-bad text-small empty:hidden">
@@ -128,10 +127,10 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
         </p>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            Save
+            {t('save')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
         </div>
       </form>

@@ -21,6 +21,7 @@ import { icons } from './cards.tsx'
 import { Offered } from './offered.tsx'
 import { catalogueQuery } from './queries.ts'
 import { answered, requestId } from './request.ts'
+import { t } from './words.ts'
 
 type Product = Catalogue['products'][number]
 
@@ -32,8 +33,8 @@ const rank = ({ currency, interestRatePercent }: Product) =>
   Number(currency === 'INR') * 2 + Number(interestRatePercent !== null)
 
 const sentenceOf = (fault: Fault) => {
-  if (fault.code === 'limit_exceeded') return 'You have as many accounts as one person can have here.'
-  if (fault.code === 'not_found') return 'This product is no longer on offer.'
+  if (fault.code === 'limit_exceeded') return t('too_many')
+  if (fault.code === 'not_found') return t('not_offered')
   return fault.fields[0]?.message ?? fault.sentence
 }
 
@@ -60,8 +61,11 @@ function Choice(props: { product: Product; name: string; chosen: boolean; onChoo
           <span class="block text-small text-soft">{props.product.summary}</span>
           <span class="mt-1 block font-semibold text-small">
             {props.product.interestRatePercent
-              ? `${percent(props.product.interestRatePercent)} a year, in ${sign(props.product.currency)}`
-              : `No interest, in ${sign(props.product.currency)}`}
+              ? t('a_year', {
+                  rate: percent(props.product.interestRatePercent),
+                  currency: sign(props.product.currency),
+                })
+              : t('no_interest', { currency: sign(props.product.currency) })}
           </span>
         </span>
       </span>
@@ -96,7 +100,7 @@ export default function OpenAccount() {
       const made = await bank.accounts.open.mutate({ id: requestId('account', wish), ...wish })
       answered('account')
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('Your account is open')
+      toast(t('is_open'))
       navigate(`/accounts/${made.id}`, { replace: true })
     } catch (error) {
       setFault(heed(error))
@@ -111,9 +115,9 @@ export default function OpenAccount() {
           href="/"
           class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
         >
-          <ArrowLeft size={18} aria-hidden="true" /> Home
+          <ArrowLeft size={18} aria-hidden="true" /> {t('home')}
         </A>
-        <PageTitle title="Open an account" />
+        <PageTitle title={t('open_title')} />
       </div>
       <Show when={fault()}>
         {(refused) => (
@@ -129,8 +133,8 @@ export default function OpenAccount() {
         >
           <Dynamic component={icons.term_deposit} size={22} class="shrink-0" aria-hidden="true" />
           <span class="min-w-0 flex-1">
-            <span class="block font-bold">Term deposit</span>
-            <span class="block text-small">Put money away for a fixed time at a higher rate.</span>
+            <span class="block font-bold">{t('term_deposit')}</span>
+            <span class="block text-small">{t('td_why')}</span>
           </span>
           <ArrowRight size={20} class="shrink-0" aria-hidden="true" />
         </A>
@@ -143,7 +147,7 @@ export default function OpenAccount() {
           <Show when={catalogue.isSuccess} fallback={<SkeletonRows rows={3} />}>
             <form onSubmit={open} novalidate class="grid gap-7">
               <fieldset class="grid gap-2">
-                <legend class="mb-2 font-semibold text-small">Kind of account</legend>
+                <legend class="mb-2 font-semibold text-small">{t('kind')}</legend>
                 <div class="grid gap-2 sm:grid-cols-2">
                   <For each={choices()}>
                     {(product) => (
@@ -157,25 +161,22 @@ export default function OpenAccount() {
                   </For>
                 </div>
               </fieldset>
-              <Field label="Your own name for it" hint="Optional. Only you see it.">
+              <Field label={t('own_name')} hint={t('optional')}>
                 {(wiring) => (
                   <Input
                     {...wiring}
                     name="nickname"
                     autocomplete="off"
-                    placeholder="Holiday"
+                    placeholder={t('holiday')}
                     maxLength={nicknameLength}
                     value={name()}
                     onInput={setName}
                   />
                 )}
               </Field>
-              <p class="text-small text-soft">
-                It costs nothing to open or keep, is yours at once, and can be closed at any time when it is
-                empty.
-              </p>
+              <p class="text-small text-soft">{t('costs')}</p>
               <Button type="submit" busy={busy()} class="w-full">
-                Open this account
+                {t('open_this')}
               </Button>
             </form>
           </Show>

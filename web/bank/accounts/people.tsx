@@ -5,25 +5,20 @@ import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { NomineesDialog } from './nominees.tsx'
-
-const mandates = {
-  either: 'Decides alone',
-  jointly: 'Decides together with the others',
-  view: 'May look',
-} as const
+import { t } from './words.ts'
 
 const lineOf = ({ role, mandate }: Details['holders'][number]) =>
-  role !== 'owner' ? mandates[mandate] : mandate === 'jointly' ? `Owner. ${mandates[mandate]}` : 'Owner'
+  role !== 'owner' ? t(mandate) : mandate === 'jointly' ? t('owner_jointly') : t('owner')
 
 function Person(props: { name: string; line: string; you?: boolean }) {
   return (
-    <li class="flex items-center gap-3.5 px-5 py-3.5">
+    <li class="flex flex-wrap items-center gap-x-3.5 px-5 py-3.5">
       <Monogram name={props.name} />
-      <span class="min-w-0">
+      <span class="min-w-0 flex-1 basis-32">
         <span class="flex flex-wrap items-center gap-2 break-words font-semibold">
           {props.name}
           <Show when={props.you}>
-            <Badge>You</Badge>
+            <Badge>{t('you')}</Badge>
           </Show>
         </span>
         <span class="block text-small text-soft">{props.line}</span>
@@ -34,7 +29,7 @@ function Person(props: { name: string; line: string; you?: boolean }) {
 
 export function Holders(props: { details: Details }) {
   return (
-    <Section title={props.details.holders.length > 1 ? 'Holders' : 'Holder'}>
+    <Section title={props.details.holders.length > 1 ? t('holders') : t('holder')}>
       <Card>
         <ul class="divide-y divide-line">
           <For each={props.details.holders}>
@@ -56,11 +51,11 @@ export function Nominees(props: { details: Details }) {
   return (
     <Show when={props.details.owner}>
       <Section
-        title="Nominees"
+        title={t('nominees')}
         aside={
           <Show when={!closed()}>
             <Button look="plain" class="-mr-4 px-4!" onClick={() => setOpen(true)}>
-              {props.details.nominees.length > 0 ? 'Change' : 'Add'}
+              {props.details.nominees.length > 0 ? t('change') : t('add')}
             </Button>
           </Show>
         }
@@ -69,11 +64,7 @@ export function Nominees(props: { details: Details }) {
           <ul class="divide-y divide-line">
             <For
               each={props.details.nominees}
-              fallback={
-                <li class="px-5 py-4 text-small text-soft">
-                  Nobody yet. A nominee is paid this account when you have died, without a court.
-                </li>
-              }
+              fallback={<li class="px-5 py-4 text-small text-soft">{t('nobody')}</li>}
             >
               {(nominee) => (
                 <Person name={nominee.name} line={`${nominee.relation}, ${plain(nominee.sharePercent)} %`} />

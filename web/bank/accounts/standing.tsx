@@ -5,11 +5,12 @@ import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { t } from './words.ts'
 
-const frozen: Partial<Record<Account['status'], string>> = {
-  frozen: 'No money can leave or arrive.',
-  debit_frozen: 'No money can leave. What is sent to you still arrives.',
-  credit_frozen: 'No money can arrive. You can still send.',
+const frozen: Partial<Record<Account['status'], keyof typeof t.all>> = {
+  frozen: 'f_frozen',
+  debit_frozen: 'f_debit',
+  credit_frozen: 'f_credit',
 }
 
 /** Why an account does not do everything it could, and what its holder can do about it. */
@@ -21,7 +22,7 @@ export function Standing(props: { account: Account }) {
     try {
       await bank.accounts.wake.mutate({ id: props.account.id })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('Your account is in use again')
+      toast(t('in_use'))
     } catch (error) {
       toast(heed(error).sentence)
     }
@@ -32,26 +33,26 @@ export function Standing(props: { account: Account }) {
       <Match when={props.account.status === 'dormant'}>
         <Notice
           kind="warn"
-          title="This account is asleep"
+          title={t('asleep')}
           action={
             <Button look="quiet" class="mt-2 justify-self-start" busy={busy()} onClick={wake}>
-              Use it again
+              {t('use_again')}
             </Button>
           }
         >
-          You have not used it for two years, so payments are paused. Nothing is lost.
+          {t('asleep_why')}
         </Notice>
       </Match>
       <Match when={frozen[props.account.status]}>
-        {(sentence) => (
-          <Notice kind="warn" title="Payments are stopped">
-            {sentence()} Write or call us to learn why.
+        {(key) => (
+          <Notice kind="warn" title={t('stopped')}>
+            {t('learn_why', { what: t.all[key()] })}
           </Notice>
         )}
       </Match>
       <Match when={props.account.status === 'closed'}>
-        <Notice kind="info" title="This account is closed">
-          Its history stays here for you to read.
+        <Notice kind="info" title={t('this_closed')}>
+          {t('history_stays')}
         </Notice>
       </Match>
     </Switch>

@@ -1,13 +1,14 @@
 import { A } from '@solidjs/router'
 import { createSignal, type JSX, Match, onMount, Show, Switch } from 'solid-js'
 import { faultOfPassword } from '../../../worker/auth/password-rules.ts'
-import { bank, faultOf } from '../../api.ts'
+import { bank, faultOf, inOurWords } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { focusFirstFault } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Logo } from '../shell/logo.tsx'
 import { NewPassword } from './new-password.tsx'
+import { t } from './words.ts'
 
 export const linkLook = 'justify-self-start font-semibold text-brand underline underline-offset-4'
 
@@ -46,7 +47,7 @@ export function PasswordByLink(props: {
     setRefusal(undefined)
     setWrong(undefined)
     const weakness = faultOfPassword(password(), { hasFactor: props.hasFactor, words: [] })
-    if (weakness) return refuse(weakness)
+    if (weakness) return refuse(inOurWords(weakness))
     setBusy(true)
     try {
       await bank.auth.resetPassword.mutate({ token, password: password() })
@@ -74,19 +75,19 @@ export function PasswordByLink(props: {
             <NewPassword value={password()} onInput={setPassword} error={wrong()} />
             {props.note}
             <Button type="submit" busy={busy()} class="w-full">
-              Set the password
+              {t('set_password')}
             </Button>
           </form>
         </Match>
         <Match when={stage() === 'done'}>
-          <PageTitle title="Your password is set" class="mt-2" />
+          <PageTitle title={t('is_set')} class="mt-2" />
           <Notice kind="good">{props.done}</Notice>
           <A href="/sign-in" class={linkLook}>
-            Sign in
+            {t('sign_in')}
           </A>
         </Match>
         <Match when={stage() === 'ended'}>
-          <PageTitle title="This link has ended" class="mt-2" />
+          <PageTitle title={t('link_ended')} class="mt-2" />
           <Notice kind="bad">{props.ended}</Notice>
           {props.instead}
         </Match>

@@ -4,6 +4,7 @@ import type { Session } from '../../../worker/auth/contract.ts'
 import { bank, faultOf } from '../../api.ts'
 import { canOffer, PasskeyTrouble, usePasskey } from '../../passkey.ts'
 import { Button } from '../../ui/button.tsx'
+import { t } from './words.ts'
 
 /** The bank's challenge is good for five minutes. */
 const offerMs = 4 * 60_000
@@ -12,9 +13,8 @@ const offerMs = 4 * 60_000
 function reasonOf(error: unknown): string {
   if (error instanceof PasskeyTrouble) return error.message
   const { code, sentence } = faultOf(error)
-  if (code === 'unauthenticated')
-    return 'You cannot sign in with this passkey. Use another one, or your password.'
-  if (code === 'token_expired') return 'That took a little too long. Try again.'
+  if (code === 'unauthenticated') return t('passkey_not_here')
+  if (code === 'token_expired') return t('late_again')
   return sentence
 }
 
@@ -81,7 +81,7 @@ export default function ByPasskey(props: {
   return (
     // Its name does not begin like that of the button above: who listens to names alone must not take one for the other.
     <Button look="quiet" class="w-full" busy={busy()} onClick={() => void press()}>
-      <Fingerprint size={20} aria-hidden="true" /> Use a passkey instead
+      <Fingerprint size={20} aria-hidden="true" /> {t('passkey_instead')}
     </Button>
   )
 }

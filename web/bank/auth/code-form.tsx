@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx'
 import { CodeInput } from '../../ui/code.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { t } from './words.ts'
 
 /** What the bank asks for after a right password. */
 export type Challenge = {
@@ -24,11 +25,9 @@ export type Props = {
 
 /** Why it did not work, and what to do now. */
 export function reasonOf(fault: Fault): string {
-  if (fault.code === 'unauthenticated')
-    return 'That code is not right. Each one is good once: wait until your app shows the next.'
+  if (fault.code === 'unauthenticated') return t('code_wrong')
   if (fault.code === 'rate_limited') {
-    const minutes = Math.ceil((fault.retryAfterSeconds ?? 60) / 60)
-    return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+    return t('too_many', { count: Math.ceil((fault.retryAfterSeconds ?? 60) / 60) })
   }
   return fault.fields[0]?.message ?? fault.sentence
 }
@@ -57,8 +56,7 @@ export function CodeForm(
       props.onSession(await bank.auth.completeSignIn.mutate({ challengeId, [props.kind]: code().trim() }))
     } catch (error) {
       const now = faultOf(error)
-      if (now.code === 'token_expired')
-        return props.onBack('That took a little too long. Type your password once more.')
+      if (now.code === 'token_expired') return props.onBack(t('late'))
       setFault(now)
       setCode('')
       form.querySelector('input')?.focus()
@@ -67,11 +65,7 @@ export function CodeForm(
     }
   }
   const needed = () =>
-    missing() && !isWhole()
-      ? props.kind === 'recoveryCode'
-        ? 'Sixteen letters and digits.'
-        : 'Six digits.'
-      : undefined
+    missing() && !isWhole() ? (props.kind === 'recoveryCode' ? t('sixteen') : t('six')) : undefined
 
   return (
     <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
@@ -98,7 +92,7 @@ export function CodeForm(
         )}
       </Field>
       <Button type="submit" busy={busy()} class="w-full">
-        {busy() ? 'Checking' : 'Continue'}
+        {busy() ? t('checking') : t('continue')}
       </Button>
     </form>
   )

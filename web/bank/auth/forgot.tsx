@@ -6,6 +6,7 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Logo } from '../shell/logo.tsx'
+import { t } from './words.ts'
 
 /** Asks for a mail that sets a new password. The page knows no more than the bank says: never who banks here. */
 export default function ForgotPassword() {
@@ -40,14 +41,11 @@ export default function ForgotPassword() {
         when={asked()}
         fallback={
           <>
-            <PageTitle title="Forgot your password?" class="mt-2" />
-            <p class="text-soft">
-              Tell us who you are. If you bank here, a mail with a link comes to your address: it is good for
-              15 minutes, and once.
-            </p>
+            <PageTitle title={t('forgot')} class="mt-2" />
+            <p class="text-soft">{t('forgot_intro')}</p>
             <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
             <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
-              <Field label="E-mail or customer id" error={missing() ? 'This is needed.' : undefined}>
+              <Field label={t('identifier')} error={missing() ? t('needed') : undefined}>
                 {(wiring) => (
                   <Input
                     {...wiring}
@@ -63,24 +61,18 @@ export default function ForgotPassword() {
                 )}
               </Field>
               <Button type="submit" busy={busy()} class="w-full">
-                Send the link
+                {t('send_link')}
               </Button>
             </form>
           </>
         }
       >
-        <PageTitle title="Look at your mail" class="mt-2" />
-        <Notice kind="info">
-          If somebody banks here under this name, a link is on its way to their address. It is good for 15
-          minutes.
-        </Notice>
-        <p class="text-soft">
-          Nothing there? Look among the unwanted mail, or ask again with your customer id. More than a few
-          mails an hour are not sent.
-        </p>
+        <PageTitle title={t('look')} class="mt-2" />
+        <Notice kind="info">{t('on_its_way')}</Notice>
+        <p class="text-soft">{t('nothing_there')}</p>
       </Show>
       <A href="/sign-in" class="justify-self-start font-semibold text-brand underline underline-offset-4">
-        Back to sign-in
+        {t('back')}
       </A>
     </main>
   )

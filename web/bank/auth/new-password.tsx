@@ -1,8 +1,10 @@
 import Check from 'lucide-solid/icons/check'
 import { Show } from 'solid-js'
 import { faultOfPassword, leastOf } from '../../../worker/auth/password-rules.ts'
+import { inOurWords } from '../../api.ts'
 import { Field } from '../../ui/field.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
+import { t } from './words.ts'
 
 /** Where a new password is chosen: what would make it better is said in words while it is typed. */
 export function NewPassword(props: {
@@ -18,14 +20,14 @@ export function NewPassword(props: {
   const left = () => leastOf(hasFactor()) - [...props.value].length
   const fault = () => faultOfPassword(props.value, { hasFactor: hasFactor(), words: props.words ?? [] })
   const guidance = () => {
-    if (props.value === '')
-      return `${leastOf(hasFactor())} characters or more. A few words that only you would put together are best.`
-    if (left() > 0) return `${left()} more ${left() === 1 ? 'character' : 'characters'}.`
-    return fault()
+    if (props.value === '') return t('least', { least: leastOf(hasFactor()) })
+    if (left() > 0) return t('more', { count: left() })
+    const found = fault()
+    return found && inOurWords(found)
   }
   return (
     <div class="grid gap-1.5">
-      <Field label="New password" error={props.error}>
+      <Field label={t('new_password')} error={props.error}>
         {(wiring) => (
           <PasswordInput
             {...wiring}
@@ -41,7 +43,7 @@ export function NewPassword(props: {
           when={guidance()}
           fallback={
             <>
-              <Check size={18} class="shrink-0 text-good" aria-hidden="true" /> This is a good one.
+              <Check size={18} class="shrink-0 text-good" aria-hidden="true" /> {t('good_one')}
             </>
           }
         >

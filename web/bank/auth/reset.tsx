@@ -1,19 +1,20 @@
 import { A } from '@solidjs/router'
 import { linkLook, PasswordByLink } from './by-link.tsx'
+import { t } from './words.ts'
 
 /** A new password for who has forgotten theirs, by the link of a mail. */
 export default function ResetPassword() {
   return (
     <PasswordByLink
-      title="Choose a new password"
-      document="Choose a new password"
+      title={t('choose_new')}
+      document={t('choose_new')}
       hasFactor={true}
-      note={<p class="text-small text-soft">All your devices will be signed out.</p>}
-      done="All your devices are signed out. Sign in with the new password."
-      ended="A link is good once, for 15 minutes, and until the password is changed. Ask for a new one."
+      note={<p class="text-small text-soft">{t('devices_will')}</p>}
+      done={t('devices_are')}
+      ended={t('reset_ended')}
       instead={
         <A href="/forgot" class={linkLook}>
-          Ask for a new link
+          {t('new_link')}
         </A>
       }
     />

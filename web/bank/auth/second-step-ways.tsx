@@ -7,8 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { CodeForm, type Props, reasonOf } from './code-form.tsx'
-
-const late = 'That took a little too long. Type your password once more.'
+import { t } from './words.ts'
 
 /** A passkey after the password: nothing is typed. */
 export function PasskeyStep(props: Props) {
@@ -27,10 +26,8 @@ export function PasskeyStep(props: Props) {
     } catch (error) {
       if (error instanceof PasskeyTrouble) return setTrouble(error.message)
       const fault = faultOf(error)
-      if (fault.code === 'token_expired') return props.onBack(late)
-      setTrouble(
-        fault.code === 'unauthenticated' ? 'That passkey was not taken. Try another way.' : reasonOf(fault),
-      )
+      if (fault.code === 'token_expired') return props.onBack(t('late'))
+      setTrouble(fault.code === 'unauthenticated' ? t('passkey_refused') : reasonOf(fault))
     } finally {
       setBusy(false)
     }
@@ -38,9 +35,9 @@ export function PasskeyStep(props: Props) {
   return (
     <div class="grid gap-4">
       <Show when={trouble()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-      <p class="text-soft">Confirm with your passkey: by fingerprint, face or screen lock.</p>
+      <p class="text-soft">{t('passkey_confirm')}</p>
       <Button ref={button} busy={busy()} onClick={() => void use()} class="w-full">
-        <Fingerprint size={20} aria-hidden="true" /> Use your passkey
+        <Fingerprint size={20} aria-hidden="true" /> {t('passkey_use')}
       </Button>
     </div>
   )
@@ -69,14 +66,14 @@ export function SentCode(props: Props) {
       setSent(true)
     } catch (error) {
       const fault = faultOf(error)
-      if (fault.code === 'token_expired') return props.onBack(late)
+      if (fault.code === 'token_expired') return props.onBack(t('late'))
       setWait(fault.code === 'rate_limited' ? (fault.retryAfterSeconds ?? 60) : 0)
       setTrouble(fault)
     } finally {
       setBusy(false)
     }
   }
-  const where = () => (channel() === 'sms' ? 'your phone' : 'your e-mail address')
+
   return (
     <div class="grid gap-4">
       <Show when={trouble()}>{(fault) => <Notice kind="warn">{reasonOf(fault())}</Notice>}</Show>
@@ -84,32 +81,32 @@ export function SentCode(props: Props) {
         when={sent()}
         fallback={
           <>
-            <p class="text-soft">We send a code to {where()}. It is good for five minutes.</p>
+            <p class="text-soft">{t(channel() === 'sms' ? 'code_to_phone' : 'code_to_mail')}</p>
             <Show when={factors().includes('email') && factors().includes('sms')}>
               <Segmented
-                legend="Send it by"
+                legend={t('send_by')}
                 value={channel()}
                 onChange={setChannel}
                 options={[
-                  { value: 'email', label: 'E-mail' },
-                  { value: 'sms', label: 'SMS' },
+                  { value: 'email', label: t('email') },
+                  { value: 'sms', label: t('sms') },
                 ]}
               />
             </Show>
             <Button busy={busy()} onClick={() => void send()} class="w-full">
-              Send the code
+              {t('send_code')}
             </Button>
           </>
         }
       >
-        <p role="status">We sent a code to {where()}. If it does not come, use another way.</p>
-        <CodeForm {...props} kind="code" label="Code" hint="The six digits of the message." />
+        <p role="status">{t(channel() === 'sms' ? 'sent_to_phone' : 'sent_to_mail')}</p>
+        <CodeForm {...props} kind="code" label={t('code')} hint={t('code_of_message')} />
         <Button look="plain" disabled={wait() > 0} busy={busy()} onClick={() => void send()}>
-          {wait() > 0 ? `Send again in ${wait()} s` : 'Send again'}
+          {wait() > 0 ? t('again_in', { seconds: wait() }) : t('again')}
         </Button>
         <Show when={factors().includes('email') && factors().includes('sms')}>
           <Button look="plain" onClick={() => setSent(false)}>
-            Send it another way
+            {t('another_way')}
           </Button>
         </Show>
       </Show>

@@ -6,6 +6,7 @@ import { Skeleton } from '../../ui/skeleton.tsx'
 import { AppSecret } from '../security/app-secret.tsx'
 import { type Challenge, CodeForm, type Props } from './code-form.tsx'
 import { PasskeyStep, SentCode } from './second-step-ways.tsx'
+import { t } from './words.ts'
 
 /** Staff without a second factor make the first one here: without it there is no way in. */
 function FirstFactor(props: Props) {
@@ -36,7 +37,12 @@ function FirstFactor(props: Props) {
           {(app) => (
             <>
               <AppSecret uri={app().uri} secret={app().secret} />
-              <CodeForm {...props} kind="totp" label="Code" hint="The six digits that the app shows now." />
+              <CodeForm
+                {...props}
+                kind="totp"
+                label={t('code')}
+                hint="The six digits that the app shows now."
+              />
             </>
           )}
         </Match>
@@ -46,12 +52,12 @@ function FirstFactor(props: Props) {
 }
 
 type Way = 'passkey' | 'totp' | 'code' | 'recoveryCode'
-const others: Record<Way, string> = {
-  passkey: 'Use a passkey instead',
-  totp: 'Use the app instead',
-  code: 'Get a code sent instead',
-  recoveryCode: 'Use a recovery code instead',
-}
+const others = {
+  passkey: 'instead_passkey',
+  totp: 'instead_totp',
+  code: 'instead_code',
+  recoveryCode: 'instead_recovery',
+} as const
 
 /** What can be given, the safest and easiest first. */
 function waysOf({ factors, passkey }: Challenge): Way[] {
@@ -80,32 +86,22 @@ export default function SecondStep(props: Props) {
           <SentCode {...props} />
         </Match>
         <Match when={way() === 'recoveryCode'}>
-          <CodeForm
-            {...props}
-            kind="recoveryCode"
-            label="Recovery code"
-            hint="One of the codes that you kept. Each is good once."
-          />
+          <CodeForm {...props} kind="recoveryCode" label={t('recovery')} hint={t('recovery_hint')} />
         </Match>
         <Match when={true}>
-          <CodeForm
-            {...props}
-            kind="totp"
-            label="Code"
-            hint="The six digits that your authenticator app shows now."
-          />
+          <CodeForm {...props} kind="totp" label={t('code')} hint={t('totp_hint')} />
         </Match>
       </Switch>
       <div class="grid gap-1">
         <For each={props.challenge.enrol ? [] : ways().filter((one) => one !== way())}>
           {(one) => (
             <Button look="plain" onClick={() => setChosen(one)}>
-              {others[one]}
+              {t(others[one])}
             </Button>
           )}
         </For>
         <Button look="plain" onClick={() => props.onBack()}>
-          Back to the password
+          {t('back_to_password')}
         </Button>
       </div>
     </>

@@ -1,8 +1,7 @@
 import { A, useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Session } from '../../../worker/auth/contract.ts'
-import { errors } from '../../../worker/errors.ts'
-import { bank, type Fault, faultOf } from '../../api.ts'
+import { bank, describe, type Fault, faultOf } from '../../api.ts'
 import { loadHome, loadShell } from '../../routes.ts'
 import { begin, type Ending, state } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
@@ -10,20 +9,17 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
+import { LanguageChoice } from '../shell/language-choice.tsx'
 import { Logo } from '../shell/logo.tsx'
 import type { Challenge } from './code-form.tsx'
 import { DemoLogins } from './demo.tsx'
 import { Welcome } from './welcome.tsx'
+import { t } from './words.ts'
 
-const endings: Record<Exclude<Ending, 'first_visit'>, string> = {
-  signed_out: 'You are signed out. See you soon.',
-  signed_out_elsewhere: 'You signed out in another tab.',
-  changed_elsewhere: 'Somebody else signed in in another tab, so this one was closed.',
-  idle: 'You were away for five minutes, so we signed you out to keep your money safe.',
-  token_revoked: errors.token_revoked[3],
-  token_expired: errors.token_expired[3],
-  session_idle: errors.session_idle[3],
-}
+const sentenceOf = (ending: Exclude<Ending, 'first_visit'>) =>
+  ending === 'token_revoked' || ending === 'token_expired' || ending === 'session_idle'
+    ? describe(ending).sentence
+    : t(ending)
 
 // Most sign-ins end with the password, so its page does not carry what comes after.
 const loadSecondStep = () => import('./second-step.tsx')
@@ -33,10 +29,9 @@ const ByPasskey = lazy(() => import('./by-passkey.tsx'))
 
 /** Why it did not work. The bank never says which of the two was wrong, and neither does this page. */
 function reasonOf(fault: Fault): string {
-  if (fault.code === 'unauthenticated') return 'That e-mail or customer id and password do not go together.'
+  if (fault.code === 'unauthenticated') return t('wrong_pair')
   if (fault.code === 'rate_limited') {
-    const minutes = Math.ceil((fault.retryAfterSeconds ?? 60) / 60)
-    return `Too many attempts. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
+    return t('too_many', { count: Math.ceil((fault.retryAfterSeconds ?? 60) / 60) })
   }
   return fault.sentence
 }
@@ -60,7 +55,7 @@ export default function SignIn() {
   const enter = (to = next()) => navigate(to, { replace: true })
   const ending = () => {
     const now = state()
-    return now.kind === 'out' && now.ending !== 'first_visit' ? endings[now.ending] : undefined
+    return now.kind === 'out' && now.ending !== 'first_visit' ? sentenceOf(now.ending) : undefined
   }
   onMount(() => {
     if (state().kind !== 'out') return enter()
@@ -109,14 +104,17 @@ export default function SignIn() {
       setBusy(false)
     }
   }
-  const needed = (value: string) => (missing() && !value.trim() ? 'This is needed.' : undefined)
+  const needed = (value: string) => (missing() && !value.trim() ? t('needed') : undefined)
 
   return (
     <div class="grid min-h-dvh grid-cols-1 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <Welcome />
       <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
         <Logo class="lg:hidden!" />
-        <PageTitle title="Sign in" class="mt-2" />
+        <div class="mt-2 grid gap-1">
+          <PageTitle title={t('sign_in')} />
+          <p class="text-soft lg:hidden">{t('promise_name')}</p>
+        </div>
         <Show when={challenge()}>
           {(asked) => (
             <Suspense>
@@ -132,7 +130,7 @@ export default function SignIn() {
           {(sentence) => <Notice kind="bad">{sentence()}</Notice>}
         </Show>
         <form ref={form} onSubmit={submit} novalidate class="grid gap-4" hidden={challenge() !== undefined}>
-          <Field label="E-mail or customer id" error={needed(identifier())}>
+          <Field label={t('identifier')} error={needed(identifier())}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -147,7 +145,7 @@ export default function SignIn() {
               />
             )}
           </Field>
-          <Field label="Password" error={needed(password())}>
+          <Field label={t('password')} error={needed(password())}>
             {(wiring) => (
               <PasswordInput
                 {...wiring}
@@ -160,7 +158,7 @@ export default function SignIn() {
             )}
           </Field>
           <Button type="submit" busy={busy()} class="mt-2 w-full">
-            {busy() ? 'Signing in' : 'Sign in'}
+            {busy() ? t('signing_in') : t('sign_in')}
           </Button>
         </form>
         <Show when={!challenge()}>
@@ -177,9 +175,10 @@ export default function SignIn() {
             </Suspense>
           </div>
           <A href="/forgot" class="justify-self-start font-semibold text-brand underline underline-offset-4">
-            Forgot your password?
+            {t('forgot')}
           </A>
         </Show>
+        <LanguageChoice />
         <Show when={demo() && !challenge()}>
           <DemoLogins
             onUse={(who, secret) => {

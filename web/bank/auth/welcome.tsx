@@ -4,21 +4,22 @@ import ShieldCheck from 'lucide-solid/icons/shield-check'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { Logo } from '../shell/logo.tsx'
+import { t } from './words.ts'
 
 const promises = [
-  { icon: ArrowUpRight, text: 'You see the name before you pay, and what is left after.' },
-  { icon: ShieldCheck, text: 'A payment is made once, even if your connection drops.' },
-  { icon: Clock, text: 'Signing out ends your session at once, everywhere.' },
-]
+  { icon: ArrowUpRight, key: 'promise_name' },
+  { icon: ShieldCheck, key: 'promise_once' },
+  { icon: Clock, key: 'promise_out' },
+] as const
 
 /** Beside the form on wide screens: what the bank stands for. */
 export function Welcome() {
   return (
-    <aside aria-label="About Edgebank" class="hero hidden flex-col justify-between gap-10 p-12 lg:flex">
+    <aside aria-label={t('about')} class="hero hidden flex-col justify-between gap-10 p-12 lg:flex">
       <Logo />
       <div class="grid gap-8">
         <p class="max-w-md text-balance font-bold text-[3.25rem] leading-[1.05] tracking-tight">
-          Every rupee, accounted for.
+          {t('slogan')}
         </p>
         <ul class="grid gap-4">
           <For each={promises}>
@@ -27,13 +28,13 @@ export function Welcome() {
                 <span class="inline-flex size-10 shrink-0 items-center justify-center rounded-full bg-on-hero/10 text-spark">
                   <Dynamic component={promise.icon} size={20} aria-hidden="true" />
                 </span>
-                {promise.text}
+                {t(promise.key)}
               </li>
             )}
           </For>
         </ul>
       </div>
-      <p class="text-on-hero-soft text-small">Edgebank · open source</p>
+      <p class="text-on-hero-soft text-small">{t('open_source')}</p>
     </aside>
   )
 }

@@ -7,28 +7,24 @@ import Users from 'lucide-solid/icons/users'
 import { For } from 'solid-js'
 import { Dynamic } from 'solid-js/web'
 import { Card, Section } from '../../ui/card.tsx'
+import { t } from './words.ts'
 
 const places = [
-  { href: '/payees', name: 'Payees', says: 'Whom you pay', icon: Users },
+  { href: '/payees', name: 'payees', says: 'payees_why', icon: Users },
   {
     href: '/schedules',
-    name: 'Scheduled payments',
-    says: 'Standing orders and later payments',
+    name: 'schedules',
+    says: 'schedules_why',
     icon: CalendarClock,
   },
-  {
-    href: '/approvals',
-    name: 'Approvals',
-    says: 'What holders of an account decide together',
-    icon: Handshake,
-  },
-  { href: '/limits', name: 'Limits', says: 'How much may leave your accounts', icon: Gauge },
-]
+  { href: '/approvals', name: 'approvals', says: 'approvals_why', icon: Handshake },
+  { href: '/limits', name: 'limits', says: 'limits_why', icon: Gauge },
+] as const
 
 /** What belongs to paying, and is looked for now and then. */
 export function Payments() {
   return (
-    <Section title="Payments">
+    <Section title={t('payments')}>
       <Card class="overflow-hidden">
         <ul class="divide-y divide-line">
           <For each={places}>
@@ -42,8 +38,8 @@ export function Payments() {
                     <Dynamic component={place.icon} size={20} aria-hidden="true" />
                   </span>
                   <span class="min-w-0 flex-1">
-                    <span class="block font-semibold">{place.name}</span>
-                    <span class="block text-small text-soft">{place.says}</span>
+                    <span class="block font-semibold">{t(place.name)}</span>
+                    <span class="block text-small text-soft">{t(place.says)}</span>
                   </span>
                   <ChevronRight size={20} class="shrink-0 text-soft" aria-hidden="true" />
                 </A>

@@ -20,13 +20,14 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { AmountInput } from '../money/amount-input.tsx'
 import { inWords } from '../money/format.ts'
+import { hidden } from '../money/privacy.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { type Exchange, forgetExchange, keepExchange, pendingExchange } from './pending.ts'
 
 const optionOf = (account: Account) => ({
   value: account.accountNumber,
-  label: `${nameOf(account)} ${ending(account.accountNumber)}, ${inWords(account.available)}`,
+  label: `${nameOf(account)} ${ending(account.accountNumber)}${hidden() ? '' : `, ${inWords(account.available)}`}`,
 })
 
 function sentenceOf(fault: Fault): string {

@@ -15,7 +15,6 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
 import { AheadCards } from '../insights/ahead.tsx'
 import { WaitingForYou } from '../joint/waiting.tsx'
-import { greeting } from '../ledger/days.ts'
 import { latestQuery } from '../ledger/queries.ts'
 import { Transactions } from '../ledger/rows.tsx'
 import { Amount } from '../money/amount.tsx'
@@ -23,16 +22,18 @@ import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AmountsToggle } from '../shell/navigation.tsx'
+import { greeting } from './greeting.ts'
 import { People } from './people.tsx'
+import { t } from './words.ts'
 
 const shownLatest = 8
 
 function Total(props: { overview: Overview | undefined }) {
   return (
-    <section aria-label="Total" class="hero grid gap-6 rounded-xl p-6 sm:p-8">
+    <section aria-label={t('total')} class="hero grid gap-6 rounded-xl p-6 sm:p-8">
       <div class="@container grid grid-cols-1 gap-1.5">
         <div class="flex min-h-11 items-center justify-between">
-          <h2 class="font-semibold text-on-hero-soft">Total balance</h2>
+          <h2 class="font-semibold text-on-hero-soft">{t('total_balance')}</h2>
           <AmountsToggle class="hidden! text-on-hero-soft md:inline-flex!" />
         </div>
         <Show
@@ -49,7 +50,9 @@ function Total(props: { overview: Overview | undefined }) {
           <Show when={props.overview}>
             {(overview) => (
               <>
-                <Amount value={overview().available} class="font-semibold text-on-hero" /> available now
+                {t.parts('available_now', {
+                  amount: <Amount value={overview().available} class="font-semibold text-on-hero" />,
+                })}
               </>
             )}
           </Show>
@@ -57,7 +60,7 @@ function Total(props: { overview: Overview | undefined }) {
       </div>
       <div class="flex flex-wrap gap-2">
         <A href="/send" class={buttonClass('spark', 'w-full sm:w-auto sm:px-7')}>
-          <Send size={19} aria-hidden="true" /> Send money
+          <Send size={19} aria-hidden="true" /> {t('send_money')}
         </A>
         <Show when={(props.overview?.totals.length ?? 0) > 1}>
           <Offered feature="exchange">
@@ -65,7 +68,7 @@ function Total(props: { overview: Overview | undefined }) {
               href="/convert"
               class={buttonClass('plain', 'w-full text-on-hero! hover:bg-on-hero/10! sm:w-auto sm:px-6')}
             >
-              <ArrowRightLeft size={19} aria-hidden="true" /> Convert
+              <ArrowRightLeft size={19} aria-hidden="true" /> {t('convert')}
             </A>
           </Offered>
         </Show>
@@ -83,7 +86,10 @@ export default function Home() {
 
   return (
     <>
-      <PageTitle title={name() ? `${greeting()}, ${name()}` : greeting()} document="Home" />
+      <PageTitle
+        title={name() ? t('hello_named', { greeting: greeting(), name: name()! }) : greeting()}
+        document={t('home')}
+      />
       <WaitingForYou />
       <Show
         when={!overview.isError}
@@ -101,11 +107,11 @@ export default function Home() {
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Total overview={known()} />
             <Section
-              title="Latest"
+              title={t('latest')}
               class="order-3"
               aside={
                 <A href="/history" class={buttonClass('plain', '-mr-4 px-4!')}>
-                  See all
+                  {t('see_all')}
                 </A>
               }
             >
@@ -119,8 +125,8 @@ export default function Home() {
                     />
                   </Match>
                   <Match when={latest.isSuccess && latest.data.items.length === 0}>
-                    <Empty icon={<ReceiptText size={26} aria-hidden="true" />} title="Nothing has moved yet">
-                      What you send and receive will stand here, newest first.
+                    <Empty icon={<ReceiptText size={26} aria-hidden="true" />} title={t('nothing_yet')}>
+                      {t('nothing_why')}
                     </Empty>
                   </Match>
                   <Match when={latest.isSuccess && known()}>

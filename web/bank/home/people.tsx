@@ -6,6 +6,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
 import { ending } from '../accounts/names.ts'
 import { recentPayees } from '../ledger/queries.ts'
+import { t } from './words.ts'
 
 /** Those paid lately, one press away from being paid again. */
 export function People(props: { items: readonly HistoryItem[] | undefined; accounts: readonly Account[] }) {
@@ -17,7 +18,7 @@ export function People(props: { items: readonly HistoryItem[] | undefined; accou
     )
   return (
     <Show when={payees().length > 0}>
-      <Section title="Send again" class="order-4">
+      <Section title={t('send_again')} class="order-4">
         <Card class="overflow-hidden">
           <ul class="divide-y divide-line">
             <For each={payees()}>
@@ -26,11 +27,11 @@ export function People(props: { items: readonly HistoryItem[] | undefined; accou
                   <A
                     href="/send"
                     state={{ to: payee.accountNumber }}
-                    class="flex min-h-16 items-center gap-3.5 px-4 py-2.5 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
+                    class="flex min-h-16 flex-wrap items-center gap-x-3.5 px-4 py-2.5 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
                   >
                     <Monogram name={payee.name} />
-                    <span class="min-w-0 flex-1">
-                      <span class="line-clamp-2 font-semibold leading-snug">{payee.name}</span>
+                    <span class="min-w-0 flex-1 basis-24">
+                      <span class="line-clamp-4 break-words font-semibold leading-snug">{payee.name}</span>
                       <span class="figures text-small text-soft">{ending(payee.accountNumber)}</span>
                     </span>
                   </A>

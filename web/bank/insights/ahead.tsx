@@ -5,16 +5,18 @@ import { For, Match, Show, Switch } from 'solid-js'
 import type { Ahead } from '../../../worker/insights/contract.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
+import { dateFormat } from '../../ui/language.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { ending } from '../accounts/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { aheadQuery } from './queries.ts'
+import { t } from './words.ts'
 
-const shortDay = new Intl.DateTimeFormat('en-IN', { day: 'numeric', month: 'long', timeZone: 'UTC' })
-const dayOf = (date: string) => shortDay.format(new Date(date))
+const dayOf = (date: string) =>
+  dateFormat({ day: 'numeric', month: 'long', timeZone: 'UTC' }).format(new Date(date))
 
 /** What may be spent until the next income, and how that was found. */
 function Left(props: { ahead: Ahead }) {
@@ -23,25 +25,26 @@ function Left(props: { ahead: Ahead }) {
   return (
     <div class="grid gap-1.5 p-4 sm:p-5">
       <p class="text-small text-soft">
-        {one().left.amount.startsWith('-') ? 'Short' : 'Left to spend'} until {dayOf(one().until)}
+        {t(one().left.amount.startsWith('-') ? 'short_until' : 'left_until', { date: dayOf(one().until) })}
       </p>
       <p class="font-bold text-title tracking-tight">
         <Amount value={bare()} />
       </p>
       <p class="text-small text-soft">
-        <Amount value={one().has} /> there now, <Amount value={one().due} /> due before.
+        {t.parts('there_now', {
+          has: <Amount value={one().has} />,
+          due: <Amount value={one().due} />,
+        })}
       </p>
       <p class="text-soft text-tiny">
-        <Show
-          when={one().income}
-          fallback="We know of no regular income, so this goes to the end of the month."
-        >
-          {(income) => (
-            <>
-              We expect about <Amount value={income().amount} /> from {income().from.name}: a similar amount
-              came in each of the last three months, last on {dayOf(income().last)}.
-            </>
-          )}
+        <Show when={one().income} fallback={t('no_income')}>
+          {(income) =>
+            t.parts('expect', {
+              amount: <Amount value={income().amount} />,
+              name: income().from.name,
+              date: dayOf(income().last),
+            })
+          }
         </Show>
       </p>
     </div>
@@ -63,7 +66,7 @@ function Coming(props: { item: Ahead['items'][number] }) {
         </span>
         <span class="min-w-0 flex-1 basis-28">
           <span class="line-clamp-2 font-semibold leading-snug">
-            {one().kind === 'payment' ? one().to?.name : `Term deposit ${ending(one().account)} matures`}
+            {one().kind === 'payment' ? one().to?.name : t('matures', { account: ending(one().account) })}
           </span>
           <span class="text-small text-soft">{longDate(one().date)}</span>
         </span>
@@ -77,33 +80,62 @@ function Coming(props: { item: Ahead['items'][number] }) {
   )
 }
 
+const rupees = (amount: string) => ({ amount, currency: 'INR' as const })
+/** As long as what people usually read here. */
+const likely = {
+  has: rupees('1250000.00'),
+  due: rupees('12500.00'),
+  left: rupees('1250000.00'),
+  until: '2000-11-30',
+  income: { amount: rupees('125000.00'), from: { name: 'Some Company Limited' }, last: '2000-11-01' },
+} as unknown as Ahead
+
+/** Invisible, but of the size of what comes, so that nothing below it jumps. */
+function OnItsWay() {
+  return (
+    <div role="status" aria-label={t('loading')} class="relative">
+      <div aria-hidden="true" class="invisible divide-y divide-line">
+        <Left ahead={likely} />
+        <NothingDue />
+      </div>
+      <div class="absolute inset-x-0 top-0 grid gap-3 p-4 sm:p-5">
+        <Skeleton class="h-4 w-40" />
+        <Skeleton class="h-9 w-48" />
+        <Skeleton class="h-4 w-56 max-w-full" />
+      </div>
+    </div>
+  )
+}
+
+function NothingDue() {
+  return (
+    <p class="px-4 py-3.5 text-small text-soft sm:px-5">
+      {t('nothing_due')}{' '}
+      <A href="/schedules/add" class="font-semibold text-brand underline">
+        {t('schedule')}
+      </A>
+    </p>
+  )
+}
+
 /** What is left to spend, and what comes in the next 14 days. */
 export function AheadCards(props: { link?: boolean }) {
   const ahead = useQuery(aheadQuery)
   const known = () => (ahead.isSuccess ? ahead.data : undefined)
   return (
     <Section
-      title="What comes next"
+      title={t('what_next')}
       class="order-1"
       aside={
         <Show when={props.link}>
           <A href="/insights" class={buttonClass('plain', '-mr-4 px-4!')}>
-            Insights
+            {t('title')}
           </A>
         </Show>
       }
     >
       <Card class="divide-y divide-line overflow-hidden">
-        <Switch
-          fallback={
-            <>
-              <div class="p-5">
-                <Skeleton class="h-8 w-40" />
-              </div>
-              <SkeletonRows rows={1} />
-            </>
-          }
-        >
+        <Switch fallback={<OnItsWay />}>
           <Match when={ahead.isError}>
             <Failed error={ahead.error} onRetry={() => void ahead.refetch()} busy={ahead.isFetching} />
           </Match>
@@ -111,17 +143,7 @@ export function AheadCards(props: { link?: boolean }) {
             {(now) => (
               <>
                 <Left ahead={now()} />
-                <Show
-                  when={now().items.length > 0}
-                  fallback={
-                    <p class="px-4 py-3.5 text-small text-soft sm:px-5">
-                      Nothing is due in the next 14 days.{' '}
-                      <A href="/schedules/add" class="font-semibold text-brand underline">
-                        Schedule a payment
-                      </A>
-                    </p>
-                  }
-                >
+                <Show when={now().items.length > 0} fallback={<NothingDue />}>
                   <ul class="divide-y divide-line">
                     <For each={now().items}>{(item) => <Coming item={item} />}</For>
                   </ul>

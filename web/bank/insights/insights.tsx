@@ -17,6 +17,7 @@ import { Months } from './months.tsx'
 import { insightsQuery } from './queries.ts'
 import { Shares } from './shares.tsx'
 import { Unusual } from './unusual.tsx'
+import { t } from './words.ts'
 
 const mostMonths = 60
 
@@ -45,7 +46,7 @@ function Pickers(props: { insights: Insights; onChange: (change: Record<string, 
   }
   return (
     <div class="grid gap-4 sm:grid-cols-2">
-      <Field label="Month">
+      <Field label={t('month')}>
         {(wiring) => (
           <Select
             {...wiring}
@@ -56,7 +57,7 @@ function Pickers(props: { insights: Insights; onChange: (change: Record<string, 
         )}
       </Field>
       <Show when={one().currencies.length > 1}>
-        <Field label="Currency">
+        <Field label={t('currency')}>
           {(wiring) => (
             <Select
               {...wiring}
@@ -75,19 +76,19 @@ function Figures(props: { insights: Insights }) {
   return (
     <dl class="grid gap-4 sm:grid-cols-2" aria-label={monthName(`${props.insights.month}-01`)}>
       <Card class="p-4 sm:p-5">
-        <dt class="text-small text-soft">Came in</dt>
+        <dt class="text-small text-soft">{t('came_in')}</dt>
         <dd class="font-bold text-title text-good">
           <Amount value={props.insights.in} />
         </dd>
       </Card>
       <Card class="p-4 sm:p-5">
-        <dt class="text-small text-soft">Went out</dt>
+        <dt class="text-small text-soft">{t('went_out')}</dt>
         <dd class="font-bold text-title">
           <Amount value={props.insights.out} />
         </dd>
         <Show when={Number(props.insights.returned.amount) !== 0}>
           <dd class="text-small text-soft">
-            <Amount value={props.insights.returned} /> given back beside that
+            {t.parts('given_back', { amount: <Amount value={props.insights.returned} /> })}
           </dd>
         </Show>
       </Card>
@@ -101,7 +102,7 @@ export default function InsightsPage() {
   const known = () => (insights.isSuccess ? insights.data : undefined)
   return (
     <div class="mx-auto grid w-full max-w-4xl grid-cols-1 gap-8">
-      <PageTitle title="Insights" />
+      <PageTitle title={t('title')} />
       <Switch
         fallback={
           <Card>
@@ -138,24 +139,21 @@ export default function InsightsPage() {
               <Figures insights={now()} />
               <Unusual items={now().unusual} />
               <Shares
-                title="Spending"
-                nothing="Nothing was spent in this month."
+                title={t('spending')}
+                nothing={t('no_spending')}
                 shares={now().spending}
                 month={now().month}
                 look="bg-brand"
               />
               <Shares
-                title="Income"
-                nothing="Nothing came in in this month."
+                title={t('income')}
+                nothing={t('no_incoming')}
                 shares={now().income}
                 month={now().month}
                 look="bg-good"
               />
               <Months insights={now()} />
-              <p class="text-small text-soft">
-                Money between your own accounts counts as neither. File an entry under another category on its
-                receipt.
-              </p>
+              <p class="text-small text-soft">{t('neither')}</p>
               <AheadCards />
             </>
           )}
@@ -168,8 +166,8 @@ export default function InsightsPage() {
 function Nothing() {
   return (
     <Card>
-      <Empty icon={<ChartColumn size={26} aria-hidden="true" />} title="Nothing to see yet">
-        Once money comes and goes, you will see here what it went on, month by month.
+      <Empty icon={<ChartColumn size={26} aria-hidden="true" />} title={t('nothing_yet')}>
+        {t('nothing_yet_why')}
       </Empty>
     </Card>
   )

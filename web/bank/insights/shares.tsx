@@ -3,8 +3,9 @@ import ChevronRight from 'lucide-solid/icons/chevron-right'
 import { For, Show } from 'solid-js'
 import type { Share } from '../../../worker/insights/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
-import { categoryNames } from '../ledger/queries.ts'
+import { categoryNames } from '../ledger/kinds.ts'
 import { Amount } from '../money/amount.tsx'
+import { t } from './words.ts'
 
 /** The first and the last day of a month such as `2026-11`. */
 function daysOf(month: string): { from: string; to: string } {
@@ -50,14 +51,10 @@ export function Shares(props: {
                         />
                       </span>
                       <span class="flex flex-wrap justify-between gap-x-4 text-soft text-tiny">
-                        <span>
-                          {share.count} {share.count === 1 ? 'entry' : 'entries'}
-                        </span>
+                        <span>{t('entries', { count: share.count })}</span>
                         <Show when={share.usual}>
                           {(usual) => (
-                            <span>
-                              Usually <Amount value={usual()} />
-                            </span>
+                            <span>{t.parts('usually', { amount: <Amount value={usual()} /> })}</span>
                           )}
                         </Show>
                       </span>

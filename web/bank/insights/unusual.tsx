@@ -3,14 +3,15 @@ import { For, Show } from 'solid-js'
 import type { Insights } from '../../../worker/insights/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
 import { longDate } from '../ledger/days.ts'
-import { categoryNames } from '../ledger/queries.ts'
+import { categoryNames } from '../ledger/kinds.ts'
 import { Amount } from '../money/amount.tsx'
+import { t } from './words.ts'
 
 /** Payments far above what is usual, each with what that is and the way to its receipt. */
 export function Unusual(props: { items: Insights['unusual'] }) {
   return (
     <Show when={props.items.length > 0}>
-      <Section title="Higher than usual">
+      <Section title={t('higher')}>
         <Card class="overflow-hidden">
           <ul class="divide-y divide-line">
             <For each={props.items}>
@@ -28,9 +29,11 @@ export function Unusual(props: { items: Insights['unusual'] }) {
                       <Amount value={item.amount} class="font-bold" />
                       <span class="text-soft text-tiny">
                         {item.measure === 'payee'
-                          ? 'Usually to them '
-                          : `Usually for ${categoryNames[item.category].toLowerCase()} `}
-                        <Amount value={item.usual} />
+                          ? t.parts('usually_them', { amount: <Amount value={item.usual} /> })
+                          : t.parts('usually_for', {
+                              category: categoryNames[item.category].toLowerCase(),
+                              amount: <Amount value={item.usual} />,
+                            })}
                       </span>
                     </span>
                   </A>

@@ -9,9 +9,11 @@ import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { isCategory } from './filters.ts'
-import { categoryNames, transactionQuery } from './queries.ts'
+import { categoryNames } from './kinds.ts'
+import { transactionQuery } from './queries.ts'
+import { t } from './words.ts'
 
-const options = Object.entries(categoryNames).map(([value, label]) => ({ value, label }))
+const options = () => Object.entries(categoryNames).map(([value, label]) => ({ value, label }))
 
 /** The reader's own note and category. They change here alone: neither the entry nor the other side is touched. */
 export function Annotation(props: { transaction: Receipt; account: string | undefined }) {
@@ -41,7 +43,7 @@ export function Annotation(props: { transaction: Receipt; account: string | unde
       setNote(ownNote())
       void client.invalidateQueries({ queryKey: ['ledger', 'history'] })
       void client.invalidateQueries({ queryKey: ['ledger', 'latest'] })
-      toast('Saved')
+      toast(t('saved'))
     } catch (error) {
       const refused = heed(error)
       setFault(refused.fields[0]?.message ?? refused.sentence)
@@ -52,22 +54,22 @@ export function Annotation(props: { transaction: Receipt; account: string | unde
 
   return (
     <Card class="unprinted p-5 sm:p-7">
-      <form class="grid gap-4" onSubmit={save} aria-label="Your own note">
+      <form class="grid gap-4" onSubmit={save} aria-label={t('own_note')}>
         <div class="grid gap-1">
-          <h2 class="font-bold text-heading">For yourself</h2>
-          <p class="text-small text-soft">Only those who share this account with you see it.</p>
+          <h2 class="font-bold text-heading">{t('for_yourself')}</h2>
+          <p class="text-small text-soft">{t('who_sees')}</p>
         </div>
-        <Field label="Category">
+        <Field label={t('category')}>
           {(wiring) => (
             <Select
               {...wiring}
               value={category()}
               onChange={(value) => setCategory(isCategory(value) ?? 'other')}
-              options={options}
+              options={options()}
             />
           )}
         </Field>
-        <Field label="Your note">
+        <Field label={t('your_note')}>
           {(wiring) => (
             <Input {...wiring} value={note()} onInput={setNote} maxLength={280} autocomplete="off" />
           )}
@@ -76,7 +78,7 @@ export function Annotation(props: { transaction: Receipt; account: string | unde
           <Notice kind="bad">{fault()}</Notice>
         </Show>
         <Button type="submit" look="quiet" busy={busy()} disabled={!changed() && !busy()}>
-          Save
+          {t('save')}
         </Button>
       </form>
     </Card>

@@ -4,6 +4,7 @@ import { heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { exportOf, type Filters } from './queries.ts'
+import { t } from './words.ts'
 
 /** Hands a file to the browser, which asks or saves as it is set to. */
 function save(name: string, text: string) {
@@ -24,7 +25,7 @@ export function ExportButton(props: { filters: Filters }) {
     try {
       const { name, text } = await exportOf(props.filters)
       save(name, text)
-      toast('Saved as CSV')
+      toast(t('csv_saved'))
     } catch (error) {
       const fault = heed(error)
       toast(fault.fields[0]?.message ?? fault.sentence)
@@ -35,7 +36,7 @@ export function ExportButton(props: { filters: Filters }) {
   return (
     <Button look="quiet" busy={busy()} onClick={download}>
       <Download size={18} aria-hidden="true" /> CSV
-      <span class="sr-only">of these entries</span>
+      <span class="sr-only">{t('csv_of')}</span>
     </Button>
   )
 }

@@ -4,7 +4,9 @@ import type { Category, TransactionType } from '../../../worker/ledger/contract.
 import { ending, nameOf } from '../accounts/names.ts'
 import { grouped } from '../money/format.ts'
 import { longDate } from './days.ts'
-import { categoryNames, type Filters, typeNames } from './queries.ts'
+import { categoryNames, typeNames } from './kinds.ts'
+import type { Filters } from './queries.ts'
+import { t } from './words.ts'
 
 export const isDate = (text: string | undefined) =>
   text && /^\d{4}-\d{2}-\d{2}$/.test(text) ? text : undefined
@@ -71,10 +73,10 @@ export function chipsOf(filters: Filters, accounts: readonly Named[]): { text: s
     [account && named && `${nameOf(named)} ${ending(account)}`, { account: undefined }],
     [type && typeNames[type], { type: undefined }],
     [category && categoryNames[category], { category: undefined }],
-    [from && `From ${longDate(from)}`, { from: undefined }],
-    [to && `To ${longDate(to)}`, { to: undefined }],
-    [min && `At least ${grouped(min)}`, { min: undefined }],
-    [max && `At most ${grouped(max)}`, { max: undefined }],
+    [from && t('from_date', { date: longDate(from) }), { from: undefined }],
+    [to && t('to_date', { date: longDate(to) }), { to: undefined }],
+    [min && t('at_least', { amount: grouped(min) }), { min: undefined }],
+    [max && t('at_most', { amount: grouped(max) }), { max: undefined }],
   ]
   return chips.flatMap(([text, without]) => (text ? [{ text, without }] : []))
 }

@@ -13,9 +13,11 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { useQuery } from '../reading.ts'
 import { ExportButton } from './export-button.tsx'
 import { chipsOf, isBound, isCategory, isDate, isType, nothing, useFilters } from './filters.ts'
+import { categoryNames, typeNames } from './kinds.ts'
 import { HistoryList } from './list.tsx'
-import { categoryNames, type Filters, typeNames } from './queries.ts'
+import type { Filters } from './queries.ts'
 import { TotalsLine } from './totals.tsx'
+import { t } from './words.ts'
 
 const typingPauseMs = 350
 
@@ -32,7 +34,7 @@ function whenPaused(onChange: (text: string) => void) {
 function Words(props: { value: string; onChange: (q: string) => void }) {
   const onInput = whenPaused((q) => props.onChange(q))
   return (
-    <Field label="Name or note">
+    <Field label={t('name_or_note')}>
       {(wiring) => (
         <div class="relative">
           <Search
@@ -63,7 +65,7 @@ function Bound(props: { label: string; value: string; onChange: (bound: string |
     if (!wrong()) props.onChange(bound)
   })
   return (
-    <Field label={props.label} error={wrong() ? 'Enter an amount such as 1,250.' : undefined}>
+    <Field label={props.label} error={wrong() ? t('such_as') : undefined}>
       {(wiring) => (
         <Input
           {...wiring}
@@ -91,17 +93,17 @@ function MoreFilters(props: {
 }) {
   return (
     <div class="grid animate-rise gap-4 sm:grid-cols-2 lg:grid-cols-3">
-      <Field label="Kind">
+      <Field label={t('kind')}>
         {(wiring) => (
           <Select
             {...wiring}
             value={props.filters.type ?? ''}
             onChange={(type) => props.onChange({ type: isType(type) })}
-            options={choices('All kinds', typeNames)}
+            options={choices(t('all_kinds'), typeNames)}
           />
         )}
       </Field>
-      <Field label="From">
+      <Field label={t('from')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -112,7 +114,7 @@ function MoreFilters(props: {
           />
         )}
       </Field>
-      <Field label="To">
+      <Field label={t('to')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -124,23 +126,19 @@ function MoreFilters(props: {
           />
         )}
       </Field>
-      <Field label="Category">
+      <Field label={t('category')}>
         {(wiring) => (
           <Select
             {...wiring}
             value={props.filters.category ?? ''}
             onChange={(category) => props.onChange({ category: isCategory(category) })}
-            options={choices('All categories', categoryNames)}
+            options={choices(t('all_categories'), categoryNames)}
           />
         )}
       </Field>
+      <Bound label={t('least')} value={props.filters.min ?? ''} onChange={(min) => props.onChange({ min })} />
       <Bound
-        label="Least amount"
-        value={props.filters.min ?? ''}
-        onChange={(min) => props.onChange({ min })}
-      />
-      <Bound
-        label="Greatest amount"
+        label={t('greatest')}
         value={props.filters.max ?? ''}
         onChange={(max) => props.onChange({ max })}
       />
@@ -162,7 +160,7 @@ function Chips(props: {
           {(chip) => (
             <button
               type="button"
-              aria-label={`Without ${chip.text}`}
+              aria-label={t('without', { filter: chip.text })}
               onClick={() => props.onChange(chip.without)}
               class="inline-flex min-h-11 max-w-full items-center gap-1.5 rounded-full bg-tint px-4 font-semibold text-on-tint text-small hover:brightness-95"
             >
@@ -172,7 +170,7 @@ function Chips(props: {
           )}
         </For>
         <Button look="plain" class="min-h-11! px-4!" onClick={() => props.onChange(nothing)}>
-          Clear filters
+          {t('clear')}
         </Button>
       </div>
     </Show>
@@ -192,28 +190,28 @@ export default function History() {
   return (
     <div class="mx-auto grid w-full grid-cols-1 max-w-4xl gap-6">
       <PageTitle
-        title="History"
+        title={t('history')}
         aside={
           <div class="flex flex-wrap gap-2">
             <A href="/insights" class={buttonClass('plain', 'px-4!')}>
-              Insights
+              {t('insights')}
             </A>
             <ExportButton filters={filters()} />
           </div>
         }
       />
-      <search aria-label="History">
+      <search aria-label={t('history')}>
         <form class="grid gap-4" onSubmit={(event) => event.preventDefault()}>
-          <div class="grid items-end gap-4 sm:grid-cols-[1fr_1fr_auto]">
+          <div class="grid items-end gap-4 sm:grid-cols-[minmax(0,1fr)_minmax(0,1fr)_auto]">
             <Words value={filters().q ?? ''} onChange={(q) => change({ q })} />
-            <Field label="Account">
+            <Field label={t('account')}>
               {(wiring) => (
                 <Select
                   {...wiring}
                   value={filters().account ?? ''}
                   onChange={(account) => change({ account })}
                   options={[
-                    { value: '', label: 'All accounts' },
+                    { value: '', label: t('all_accounts') },
                     ...accounts().map((account) => ({
                       value: account.accountNumber,
                       label: `${nameOf(account)} ${ending(account.accountNumber)}`,
@@ -223,7 +221,7 @@ export default function History() {
               )}
             </Field>
             <Button look="quiet" class="min-h-13!" aria-expanded={open()} onClick={() => setOpen(!open())}>
-              <SlidersHorizontal size={18} aria-hidden="true" /> More filters
+              <SlidersHorizontal size={18} aria-hidden="true" /> {t('more_filters')}
             </Button>
           </div>
           <Show when={open()}>

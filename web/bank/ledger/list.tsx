@@ -11,6 +11,7 @@ import { Failed } from '../shell/faults.tsx'
 import { longDate } from './days.ts'
 import { type Filters, historyQuery } from './queries.ts'
 import { type DayHeading, Transactions } from './rows.tsx'
+import { t } from './words.ts'
 
 const screenful = 40
 /** So many pages are looked through by themselves; then a press goes on. */
@@ -34,7 +35,7 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
     on(
       () => (history.isSuccess ? items().length : -1),
       (count, before) => {
-        if (before !== undefined && count >= 0) setSaid(`${count} ${count === 1 ? 'entry' : 'entries'} shown`)
+        if (before !== undefined && count >= 0) setSaid(t('shown', { count }))
       },
     ),
   )
@@ -49,13 +50,13 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
             <Failed error={history.error} onRetry={() => void history.refetch()} busy={history.isFetching} />
           </Match>
           <Match when={history.isSuccess && items().length === 0 && history.hasNextPage}>
-            <Empty icon={<Search size={26} aria-hidden="true" />} title="Still looking">
-              <Show when={searchedTo()}>{(date) => <>Nothing found back to {longDate(date())}.</>}</Show>
+            <Empty icon={<Search size={26} aria-hidden="true" />} title={t('still_looking')}>
+              <Show when={searchedTo()}>{(date) => t('found_back', { date: longDate(date()) })}</Show>
             </Empty>
           </Match>
           <Match when={history.isSuccess && items().length === 0}>
-            <Empty icon={<SearchX size={26} aria-hidden="true" />} title="Nothing found">
-              No entry matches. Try other words or a longer time.
+            <Empty icon={<SearchX size={26} aria-hidden="true" />} title={t('nothing')}>
+              {t('nothing_why')}
             </Empty>
           </Match>
           <Match when={history.isSuccess && overview.isSuccess && overview.data}>
@@ -72,7 +73,9 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
         </Switch>
       </Card>
       <Show when={items().length > 0 && searchedTo()}>
-        {(date) => <p class="text-center text-small text-soft">Looked through back to {longDate(date())}.</p>}
+        {(date) => (
+          <p class="text-center text-small text-soft">{t('looked_back', { date: longDate(date()) })}</p>
+        )}
       </Show>
       <Show when={history.hasNextPage}>
         <Button
@@ -81,7 +84,7 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
           busy={history.isFetchingNextPage}
           onClick={() => void history.fetchNextPage()}
         >
-          {history.isFetchNextPageError ? 'Try again' : searchedTo() ? 'Look further back' : 'Show more'}
+          {history.isFetchNextPageError ? t('try_again') : searchedTo() ? t('further') : t('show_more')}
         </Button>
       </Show>
     </div>

@@ -52,40 +52,6 @@ export const transactionQuery = (id: string, account?: string) =>
     queryFn: ({ signal }) => bank.ledger.transaction.query({ id, ...given({ account }) }, { signal }),
   })
 
-export const typeNames: Record<TransactionType, string> = {
-  transfer: 'Transfer',
-  payment: 'Payment',
-  deposit: 'Cash deposit',
-  withdrawal: 'Cash withdrawal',
-  fee: 'Fee',
-  interest: 'Interest',
-  opening: 'Opening balance',
-  exchange: 'Currency exchange',
-  reversal: 'Reversal',
-  refund: 'Refund',
-}
-
-export const categoryNames: Record<Category, string> = {
-  groceries: 'Groceries',
-  eating_out: 'Eating out',
-  transport: 'Transport',
-  housing: 'Housing',
-  utilities: 'Bills and utilities',
-  shopping: 'Shopping',
-  health: 'Health',
-  entertainment: 'Entertainment',
-  travel: 'Travel',
-  education: 'Education',
-  gifts: 'Gifts',
-  income: 'Income',
-  savings: 'Savings',
-  transfers: 'Transfers',
-  cash: 'Cash',
-  fees: 'Fees',
-  taxes: 'Taxes',
-  other: 'Other',
-}
-
 /** Those paid lately, the last one first, each once: whom one is likely to pay again. */
 export function recentPayees(items: readonly HistoryItem[], own: readonly string[], most = 6) {
   const payees = new Map<string, string>()

@@ -13,30 +13,35 @@ import { saveBase64, saveManifest } from '../statements/download.ts'
 import { Take } from '../statements/take.tsx'
 import { longMoment } from './days.ts'
 import type { Side } from './receipt.tsx'
+import { t } from './words.ts'
 
 /** What the other side is told: who, how much, when and under which reference; no balance, no account numbers. */
 const told = (transaction: Receipt) =>
   [
-    `${inWords(transaction.amount)} from ${transaction.from.name} to ${transaction.to.name}`,
+    t('told_line', {
+      amount: inWords(transaction.amount),
+      from: transaction.from.name,
+      to: transaction.to.name,
+    }),
     longMoment(transaction.createdAt),
-    ...(transaction.orderNote ? [`Note: ${transaction.orderNote}`] : []),
-    `Reference: ${transaction.id}`,
+    ...(transaction.orderNote ? [t('told_note', { note: transaction.orderNote })] : []),
+    t('told_reference', { id: transaction.id }),
   ].join('\n')
 
 export function ReceiptActions(props: { transaction: Receipt; side: Side }) {
   const share = async () => {
     const text = told(props.transaction)
-    if (!navigator.share) return void copyText(text, 'Receipt')
+    if (!navigator.share) return void copyText(text, t('receipt'))
     // Closing the sheet is an answer as well.
     await navigator.share({ text }).catch(() => undefined)
   }
   return (
     <Unhurried class="unprinted grid gap-3 sm:grid-cols-3">
       <Button look="quiet" onClick={share}>
-        <Share2 size={18} aria-hidden="true" /> Share
+        <Share2 size={18} aria-hidden="true" /> {t('share')}
       </Button>
       <Button look="quiet" onClick={() => window.print()}>
-        <Printer size={18} aria-hidden="true" /> Print
+        <Printer size={18} aria-hidden="true" /> {t('print')}
       </Button>
       <Show when={props.side === 'out' && props.transaction.to.accountNumber}>
         {(to) => (
@@ -50,7 +55,7 @@ export function ReceiptActions(props: { transaction: Receipt; side: Side }) {
             }}
             class={buttonClass('quiet')}
           >
-            <Repeat size={18} aria-hidden="true" /> Repeat
+            <Repeat size={18} aria-hidden="true" /> {t('repeat')}
           </A>
         )}
       </Show>

@@ -6,8 +6,9 @@ import { Party } from '../accounts/party.tsx'
 import { Amount } from '../money/amount.tsx'
 import { Logo } from '../shell/logo.tsx'
 import { longDate, longMoment } from './days.ts'
-import { typeNames } from './queries.ts'
+import { typeNames } from './kinds.ts'
 import type { Side } from './receipt.tsx'
+import { t } from './words.ts'
 
 /** A tick that draws itself where the payment was made a moment ago. */
 function Tick(props: { fresh: boolean }) {
@@ -46,30 +47,31 @@ export function ReceiptCard(props: { transaction: Receipt; side: Side; fresh: bo
           <Amount value={props.transaction.amount} direction={amountSign()} frank={props.fresh} />
         </p>
         <p role="status" class="text-small text-soft">
-          {props.fresh ? `Paid to ${props.transaction.to.name}, ` : ''}
-          {longMoment(props.transaction.createdAt)}
+          {props.fresh
+            ? t('paid_to', { name: props.transaction.to.name, time: longMoment(props.transaction.createdAt) })
+            : longMoment(props.transaction.createdAt)}
         </p>
       </div>
       <Facts>
-        <Fact name="From">
+        <Fact name={t('payer')}>
           <Party name={props.transaction.from.name} accountNumber={props.transaction.from.accountNumber} />
         </Fact>
-        <Fact name="To">
+        <Fact name={t('payee')}>
           <Party name={props.transaction.to.name} accountNumber={props.transaction.to.accountNumber} />
         </Fact>
-        <Show when={props.transaction.orderNote}>{(note) => <Fact name="Note">{note()}</Fact>}</Show>
-        <Fact name="Kind">{typeNames[props.transaction.type]}</Fact>
-        <Fact name="Booked on">{longDate(props.transaction.bookingDate)}</Fact>
+        <Show when={props.transaction.orderNote}>{(note) => <Fact name={t('note')}>{note()}</Fact>}</Show>
+        <Fact name={t('kind')}>{typeNames[props.transaction.type]}</Fact>
+        <Fact name={t('booked')}>{longDate(props.transaction.bookingDate)}</Fact>
         <Show when={props.transaction.valueDate !== props.transaction.bookingDate}>
-          <Fact name="Counts from">{longDate(props.transaction.valueDate)}</Fact>
+          <Fact name={t('counts')}>{longDate(props.transaction.valueDate)}</Fact>
         </Show>
-        <Fact name="Balance after">
+        <Fact name={t('balance')}>
           <Amount value={props.transaction.balanceAfter} />
         </Fact>
-        <Fact name="Reference">
+        <Fact name={t('reference')}>
           <span class="-mr-3 flex items-center gap-1 print:mr-0">
             <span class="figures min-w-0 break-all font-normal text-small">{props.transaction.id}</span>
-            <CopyButton text={props.transaction.id} what="Reference" />
+            <CopyButton text={props.transaction.id} what={t('reference')} />
           </span>
         </Fact>
       </Facts>

@@ -14,6 +14,7 @@ import { Annotation } from './annotation.tsx'
 import { transactionQuery } from './queries.ts'
 import { ReceiptActions } from './receipt-actions.tsx'
 import { ReceiptCard } from './receipt-card.tsx'
+import { t } from './words.ts'
 
 /** Which way the money went, as the reader sees it. */
 export type Side = 'out' | 'in' | 'within'
@@ -24,7 +25,7 @@ function sideOf(transaction: Transaction, own: readonly string[]): Side {
   return isOwn(transaction.to.accountNumber) ? 'in' : 'out'
 }
 
-const titles = { out: 'Money sent', in: 'Money received', within: 'Money moved' }
+const titles = { out: 'sent', in: 'received', within: 'moved' } as const
 
 /** A transaction as a document: what a payment ends with, and what every line of the history opens. */
 export default function Receipt() {
@@ -45,7 +46,7 @@ export default function Receipt() {
       <Switch
         fallback={
           <>
-            <PageTitle title="Receipt" />
+            <PageTitle title={t('receipt')} />
             <Card>
               <SkeletonRows rows={5} />
             </Card>
@@ -56,7 +57,7 @@ export default function Receipt() {
           <NotFound />
         </Match>
         <Match when={query.isError || overview.isError}>
-          <PageTitle title="Receipt" />
+          <PageTitle title={t('receipt')} />
           <Card>
             <Failed
               error={query.error ?? overview.error}
@@ -71,7 +72,7 @@ export default function Receipt() {
         <Match when={shown()}>
           {(transaction) => (
             <>
-              <PageTitle title={titles[side()]} class="justify-center! text-center" />
+              <PageTitle title={t(titles[side()])} class="justify-center! text-center" />
               <ReceiptCard transaction={transaction()} side={side()} fresh={location.state?.fresh ?? false} />
               <ReceiptActions transaction={transaction()} side={side()} />
               <Annotation transaction={transaction()} account={account()} />
@@ -80,7 +81,7 @@ export default function Receipt() {
                 href="/"
                 class="unprinted inline-flex min-h-11 items-center justify-center justify-self-center px-4 font-semibold text-brand"
               >
-                Back to your accounts
+                {t('back')}
               </A>
             </>
           )}

@@ -12,7 +12,8 @@ import { Monogram } from '../../ui/monogram.tsx'
 import { nameOf } from '../accounts/names.ts'
 import { Amount } from '../money/amount.tsx'
 import { byDay, dayName } from './days.ts'
-import { typeNames } from './queries.ts'
+import { typeNames } from './kinds.ts'
+import { t } from './words.ts'
 
 const icons = {
   deposit: ArrowDownLeft,
@@ -51,7 +52,7 @@ function Line(props: { item: HistoryItem } & Context) {
   const name = () => {
     const mine = other()
     if (!mine) return props.item.counterparty.name
-    return `${props.item.direction === 'debit' ? 'To' : 'From'} ${nameOf(mine)}`
+    return t(props.item.direction === 'debit' ? 'to_own' : 'from_own', { account: nameOf(mine) })
   }
   const place = () => {
     const here = accountOf(props.item.account)
@@ -64,20 +65,20 @@ function Line(props: { item: HistoryItem } & Context) {
     >
       <Face item={props.item} own={other() !== undefined} />
       <span class="min-w-0 flex-1 basis-24">
-        <span class="line-clamp-2 font-semibold leading-snug">{name()}</span>
-        <span class="line-clamp-1 break-words text-small text-soft">
+        <span class="line-clamp-4 break-words font-semibold leading-snug">{name()}</span>
+        <span class="line-clamp-3 break-words text-small text-soft">
           {props.item.note ?? typeNames[props.item.type]}
           <span class="max-sm:hidden">{place()}</span>
         </span>
       </span>
-      <span class="ml-auto grid justify-items-end">
+      <span class="ml-auto grid max-w-full justify-items-end">
         <Amount
           value={props.item.amount}
           direction={props.item.direction}
           class={`font-semibold ${props.item.direction === 'credit' ? 'text-good' : ''}`}
         />
         <span class="text-faint text-tiny">
-          <span class="sr-only">Balance after: </span>
+          <span class="sr-only">{t('balance_after')}</span>
           <Amount value={props.item.balanceAfter} />
         </span>
       </span>

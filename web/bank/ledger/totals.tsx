@@ -4,6 +4,7 @@ import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
 import { longDate } from './days.ts'
 import { type Filters, totalsQuery } from './queries.ts'
+import { t } from './words.ts'
 
 /** How many entries pass the filters, and what came and went with them, a line for each currency. */
 export function TotalsLine(props: { filters: Filters }) {
@@ -12,24 +13,22 @@ export function TotalsLine(props: { filters: Filters }) {
   const rows = () =>
     totals.isSuccess && overview.isSuccess ? totals.data.totals.filter((row) => row.count > 0) : []
   return (
-    <section aria-label="Totals" class="grid min-h-7 gap-1">
+    <section aria-label={t('totals')} class="grid min-h-7 gap-1">
       <For each={rows()}>
         {(row) => (
           <p class="flex flex-wrap items-baseline gap-x-5 gap-y-0.5 text-small text-soft">
-            <span class="font-semibold text-ink">
-              {row.count.toLocaleString('en-IN')} {row.count === 1 ? 'entry' : 'entries'}
+            <span class="font-semibold text-ink">{t('entries', { count: row.count })}</span>
+            <span>
+              {t.parts('in', { amount: <Amount value={row.in} class="font-semibold text-good" /> })}
             </span>
             <span>
-              In <Amount value={row.in} class="font-semibold text-good" />
-            </span>
-            <span>
-              Out <Amount value={row.out} class="font-semibold text-ink" />
+              {t.parts('out', { amount: <Amount value={row.out} class="font-semibold text-ink" /> })}
             </span>
           </p>
         )}
       </For>
       <Show when={totals.isSuccess && totals.data.since}>
-        {(since) => <p class="text-small text-soft">Summed up back to {longDate(since())}.</p>}
+        {(since) => <p class="text-small text-soft">{t('summed', { date: longDate(since()) })}</p>}
       </Show>
     </section>
   )

@@ -3,15 +3,7 @@ import type { Money } from '../../../worker/money.ts'
 import type { Fault } from '../../api.ts'
 import { longMoment } from '../ledger/days.ts'
 import { inWords } from '../money/format.ts'
-
-const names: Record<Exceeded, string> = {
-  per_transaction: 'One payment from this account may be',
-  daily_amount: 'In a day this account may pay',
-  daily_count: 'Payments a day from this account:',
-  monthly_amount: 'In a month this account may pay',
-  new_payees: 'To people you have not paid before, or saved since less than a day, you may pay',
-  payee_daily_amount: 'You have set a daily limit for this payee:',
-}
+import { t } from './words.ts'
 
 /** Which limit stood in the way, what is left of it, and from when on it is whole again. */
 export function limitSentence(fault: Fault): string {
@@ -23,7 +15,7 @@ export function limitSentence(fault: Fault): string {
   }
   if (!limit || maximum === undefined || left === undefined) return fault.sentence
   const said = (value: Money | number) => (typeof value === 'number' ? String(value) : inWords(value))
-  const first = `Nothing was sent. ${names[limit]} ${said(maximum)} at most${limit === 'new_payees' ? ' a day' : ''}.`
-  if (!resetsAt) return `${first} Choose a smaller amount.`
-  return `${first} ${said(left)} is left until ${longMoment(resetsAt)}.`
+  const first = t(limit, { maximum: said(maximum) })
+  if (!resetsAt) return t('smaller', { limit: first })
+  return t('left_until', { limit: first, left: said(left), time: longMoment(resetsAt) })
 }

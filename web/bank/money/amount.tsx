@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import type { Money } from '../../../worker/money.ts'
+import { t } from '../shell/words.ts'
 import { inPieces, sign } from './format.ts'
 import { hidden } from './privacy.ts'
 
@@ -16,7 +17,7 @@ export function Amount(props: {
   const pieces = () => inPieces(props.value)
   const prefix = () => (props.direction === 'credit' ? '+' : props.direction === 'debit' ? '−' : '')
   return (
-    <span class={`figures whitespace-nowrap ${props.class ?? ''}`}>
+    <span class={`figures max-w-full break-words ${props.class ?? ''}`}>
       <Show
         when={hidden() && !props.frank}
         fallback={
@@ -28,7 +29,7 @@ export function Amount(props: {
         }
       >
         <span aria-hidden="true">{sign(props.value.currency)}••••</span>
-        <span class="sr-only">Amount hidden</span>
+        <span class="sr-only">{t('amount_hidden')}</span>
       </Show>
     </span>
   )

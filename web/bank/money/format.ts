@@ -1,16 +1,7 @@
 import type { Money } from '../../../worker/money.ts'
+import { numberFormat } from '../../ui/language.ts'
 
-// The locale is always named: what a browser reports as its own may not be one that Intl accepts.
-const locale = 'en-IN'
-const formats = new Map<string, Intl.NumberFormat>()
-const formatOf = (currency: string) => {
-  let format = formats.get(currency)
-  if (!format) {
-    format = new Intl.NumberFormat(locale, { style: 'currency', currency })
-    formats.set(currency, format)
-  }
-  return format
-}
+const formatOf = (currency: string) => numberFormat({ style: 'currency', currency })
 
 /** Strings of digits are formatted exactly; numbers would lose paise above 2^53. */
 const exactly = (amount: string) => amount as Intl.StringNumericLiteral
@@ -30,7 +21,7 @@ export function inPieces(money: Money): [whole: string, minor: string] {
 
 /** `125000.50` as a person writes it: `1,25,000.50`, without the sign of the currency. */
 export const grouped = (amount: string) =>
-  new Intl.NumberFormat(locale, { minimumFractionDigits: amount.split('.')[1]?.length ?? 0 }).format(
+  numberFormat({ minimumFractionDigits: amount.split('.')[1]?.length ?? 0 }).format(
     exactly(amount) as unknown as number,
   )
 

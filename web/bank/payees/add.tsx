@@ -13,14 +13,14 @@ import { toast } from '../../ui/toast.tsx'
 import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { Back } from '../shell/back.tsx'
 import { bareNumber } from '../transfers/check.ts'
+import { t } from './words.ts'
 
 /** What is wrong before the bank is asked. */
 function faultsOf(number: string, name: string) {
   const faults: { number?: string; name?: string } = {}
-  if (!accountNumberPattern.test(number)) faults.number = 'An account number has 13 digits.'
-  else if (!isAccountNumber(number))
-    faults.number = 'There is a typing mistake in this number. Check each digit.'
-  if (!name.trim()) faults.name = 'Say whose account it is.'
+  if (!accountNumberPattern.test(number)) faults.number = t('thirteen')
+  else if (!isAccountNumber(number)) faults.number = t('typo')
+  if (!name.trim()) faults.name = t('whose')
   return faults
 }
 
@@ -28,19 +28,18 @@ function Comparison(props: { checked: Checked }) {
   return (
     <Switch>
       <Match when={props.checked.match === 'match'}>
-        <Notice kind="good" title="The name matches">
-          This account belongs to {props.checked.name}.
+        <Notice kind="good" title={t('matches')}>
+          {t('belongs', { name: props.checked.name ?? '' })}
         </Notice>
       </Match>
       <Match when={props.checked.match === 'close'}>
-        <Notice kind="warn" title="The name is close">
-          The bank knows the holder as <strong>{props.checked.name}</strong>. Is that whom you mean?
+        <Notice kind="warn" title={t('close')}>
+          {t.parts('close_why', { name: <strong>{props.checked.name}</strong> })}
         </Notice>
       </Match>
       <Match when={true}>
-        <Notice kind="bad" title="The name does not match">
-          This account belongs to somebody with another name. If you were sent this number, ask again by a way
-          you know: money that was sent may not come back.
+        <Notice kind="bad" title={t('no_match')}>
+          {t('no_match_why')}
         </Notice>
       </Match>
     </Switch>
@@ -71,7 +70,7 @@ export default function AddPayee() {
   const refuse = (error: unknown) => {
     const fault = heed(error)
     if (fault.code === 'not_found') {
-      setFaults({ number: 'No account here has this number. Check it with the person you want to pay.' })
+      setFaults({ number: t('no_account') })
       focusFirstFault(form)
     } else if (askedIn(fault)) setAsked(askedIn(fault))
     else setRefusal(fault)
@@ -98,7 +97,7 @@ export default function AddPayee() {
         const added = { ...(nickname().trim() ? { nickname: nickname() } : {}), ...factor }
         await bank.payees.add.mutate({ id, accountNumber, name: name(), accepted: seen.match, ...added })
         await client.invalidateQueries({ queryKey: ['payees'] })
-        toast('The payee is saved.')
+        toast(t('saved'))
         navigate('/payees')
       }
     } catch (error) {
@@ -109,15 +108,15 @@ export default function AddPayee() {
   }
   const label = () => {
     const match = checked()?.match
-    if (!match) return 'Check the name'
-    return match === 'match' ? 'Save' : match === 'close' ? 'Yes, save' : 'Save anyway'
+    if (!match) return t('check')
+    return match === 'match' ? t('save') : match === 'close' ? t('yes_save') : t('save_anyway')
   }
 
   return (
     <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
       <div>
-        <Back href="/payees" name="Payees" />
-        <PageTitle title="Add a payee" />
+        <Back href="/payees" name={t('payees')} />
+        <PageTitle title={t('add')} />
       </div>
       <Show when={refusal()}>
         {(fault) => (
@@ -128,14 +127,14 @@ export default function AddPayee() {
       </Show>
       <Card class="p-5 sm:p-7">
         <form ref={form} class="grid gap-6" novalidate onSubmit={submit}>
-          <Field label="Account number" error={faults().number}>
+          <Field label={t('number')} error={faults().number}>
             {(wiring) => (
               <Input
                 {...wiring}
                 name="number"
                 inputmode="numeric"
                 autocomplete="off"
-                placeholder="13 digits"
+                placeholder={t('digits')}
                 maxLength={24}
                 aria-required="true"
                 class="figures"
@@ -144,11 +143,7 @@ export default function AddPayee() {
               />
             )}
           </Field>
-          <Field
-            label="Name of the holder"
-            hint="As they write it. The bank compares it."
-            error={faults().name}
-          >
+          <Field label={t('holder')} hint={t('holder_hint')} error={faults().name}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -161,7 +156,7 @@ export default function AddPayee() {
               />
             )}
           </Field>
-          <Field label="Nickname" hint="Optional. Only you see it.">
+          <Field label={t('nickname')} hint={t('only_you')}>
             {(wiring) => (
               <Input
                 {...wiring}

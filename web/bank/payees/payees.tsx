@@ -22,6 +22,7 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { payeesQuery } from './queries.ts'
+import { t } from './words.ts'
 
 const calledOf = (payee: SavedPayee) => payee.nickname ?? payee.name
 
@@ -34,7 +35,7 @@ function Row(props: { payee: SavedPayee; onEdit: () => void; onRemove: () => voi
           <p class="flex flex-wrap items-center gap-x-2 font-semibold">
             <span class="break-words">{calledOf(props.payee)}</span>
             <Show when={props.payee.newUntil}>
-              <Badge look="warn">New</Badge>
+              <Badge look="warn">{t('new')}</Badge>
             </Show>
           </p>
           <p class="text-small text-soft">
@@ -42,7 +43,7 @@ function Row(props: { payee: SavedPayee; onEdit: () => void; onRemove: () => voi
             <span class="figures">{spaced(props.payee.accountNumber)}</span>
           </p>
           <Show when={props.payee.newUntil}>
-            {(until) => <p class="text-soft text-tiny">A lower limit holds until {longMoment(until())}</p>}
+            {(until) => <p class="text-soft text-tiny">{t('lower_until', { time: longMoment(until()) })}</p>}
           </Show>
         </div>
       </div>
@@ -51,25 +52,25 @@ function Row(props: { payee: SavedPayee; onEdit: () => void; onRemove: () => voi
           href="/send"
           state={{ to: props.payee.accountNumber }}
           class={buttonClass('plain', 'px-3!')}
-          aria-label={`Pay ${calledOf(props.payee)}`}
+          aria-label={t('pay_who', { name: calledOf(props.payee) })}
         >
-          Pay
+          {t('pay')}
         </A>
         <Button
           look="plain"
           class="px-3!"
           onClick={props.onEdit}
-          aria-label={`Rename ${calledOf(props.payee)}`}
+          aria-label={t('rename_who', { name: calledOf(props.payee) })}
         >
-          Rename
+          {t('rename')}
         </Button>
         <Button
           look="plain"
           class="px-3!"
           onClick={props.onRemove}
-          aria-label={`Remove ${calledOf(props.payee)}`}
+          aria-label={t('remove_who', { name: calledOf(props.payee) })}
         >
-          Remove
+          {t('remove')}
         </Button>
       </div>
     </li>
@@ -108,21 +109,21 @@ export default function PayeesPage() {
     const { id, dailyLimit } = renamed()!
     void finish(
       bank.payees.change.mutate({ id, nickname: nickname().trim() || null, dailyLimit }),
-      'The name is changed.',
+      t('changed'),
     )
   }
   const add = () => (
     <A href="/payees/add" class={buttonClass('primary')}>
-      <Plus size={19} aria-hidden="true" /> Add a payee
+      <Plus size={19} aria-hidden="true" /> {t('add')}
     </A>
   )
 
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
+        <Back href="/profile" name={t('profile')} />
         <PageTitle
-          title="Payees"
+          title={t('payees')}
           aside={<Show when={query.isSuccess && query.data.items.length > 0}>{add()}</Show>}
         />
       </div>
@@ -132,8 +133,8 @@ export default function PayeesPage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && query.data.items.length === 0}>
-            <Empty icon={<Users size={26} aria-hidden="true" />} title="Nobody saved yet" action={add()}>
-              Save those whom you pay, and their number is there the next time.
+            <Empty icon={<Users size={26} aria-hidden="true" />} title={t('nobody')} action={add()}>
+              {t('nobody_why')}
             </Empty>
           </Match>
           <Match when={query.isSuccess && query.data.items}>
@@ -156,11 +157,11 @@ export default function PayeesPage() {
           </Match>
         </Switch>
       </Card>
-      <Dialog open={renamed() !== undefined} title="Your name for this payee" onClose={close}>
+      <Dialog open={renamed() !== undefined} title={t('your_name')} onClose={close}>
         <form class="grid gap-4" onSubmit={rename}>
           <Field
-            label="Nickname"
-            hint={`Empty shows the bank’s name: ${renamed()?.name ?? ''}`}
+            label={t('nickname')}
+            hint={t('empty_shows', { name: renamed()?.name ?? '' })}
             error={refusal()}
           >
             {(wiring) => (
@@ -176,32 +177,30 @@ export default function PayeesPage() {
           </Field>
           <div class="flex flex-wrap justify-end gap-2">
             <Button look="plain" onClick={close}>
-              Keep
+              {t('keep')}
             </Button>
             <Button type="submit" busy={busy()}>
-              Save
+              {t('save')}
             </Button>
           </div>
         </form>
       </Dialog>
       <Dialog
         open={removed() !== undefined}
-        title={removed() ? `Remove ${calledOf(removed()!)}?` : 'Remove?'}
+        title={removed() ? t('remove_ask', { name: calledOf(removed()!) }) : t('remove_bare')}
         onClose={close}
       >
-        <p>Payments made stay in your history. Whoever is added again is new for a day.</p>
+        <p>{t('remove_why')}</p>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={close}>
-            Keep
+            {t('keep')}
           </Button>
           <Button
             busy={busy()}
-            onClick={() =>
-              void finish(bank.payees.remove.mutate({ id: removed()!.id }), 'The payee is removed.')
-            }
+            onClick={() => void finish(bank.payees.remove.mutate({ id: removed()!.id }), t('removed'))}
           >
-            Remove
+            {t('remove')}
           </Button>
         </div>
       </Dialog>

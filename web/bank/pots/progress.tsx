@@ -3,6 +3,7 @@ import type { Pot } from '../../../worker/pots/contract.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { colourClass, shareOf } from './queries.ts'
+import { t } from './words.ts'
 
 /** What is in a pot, and how far it is to its goal. */
 export function Progress(props: { pot: Pot }) {
@@ -13,8 +14,11 @@ export function Progress(props: { pot: Pot }) {
         <Show when={props.pot.target}>
           {(target) => (
             <span class="text-small text-soft">
-              of <Amount value={target()} />
-              <Show when={props.pot.until}>{(until) => <> by {longDate(until())}</>}</Show>
+              <Show when={props.pot.until} fallback={t.parts('of', { target: <Amount value={target()} /> })}>
+                {(until) =>
+                  t.parts('of_by', { target: <Amount value={target()} />, date: longDate(until()) })
+                }
+              </Show>
             </span>
           )}
         </Show>
@@ -23,7 +27,7 @@ export function Progress(props: { pot: Pot }) {
         <div class="relative">
           <meter
             class="sr-only"
-            aria-label={`${props.pot.name}: part of the goal`}
+            aria-label={t('part', { name: props.pot.name })}
             min={0}
             max={100}
             value={shareOf(props.pot)!}

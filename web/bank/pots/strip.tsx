@@ -5,6 +5,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { useQuery } from '../reading.ts'
 import { Progress } from './progress.tsx'
 import { potsQuery } from './queries.ts'
+import { t } from './words.ts'
 
 /** The pots, or those of one account; on home a way to the first one too. */
 export function Pots(props: { account?: string; always?: boolean }) {
@@ -14,11 +15,11 @@ export function Pots(props: { account?: string; always?: boolean }) {
   return (
     <Show when={query.isSuccess && (props.always || pots().length > 0)}>
       <Section
-        title="Pots"
+        title={t('pots')}
         class="order-3"
         aside={
           <A href="/pots" class={buttonClass('plain', '-mr-4 px-4!')}>
-            {pots().length > 0 ? 'All pots' : 'Start one'}
+            {pots().length > 0 ? t('all') : t('start')}
           </A>
         }
       >
@@ -26,11 +27,7 @@ export function Pots(props: { account?: string; always?: boolean }) {
           <ul class="divide-y divide-line">
             <For
               each={pots()}
-              fallback={
-                <li class="px-4 py-3.5 text-small text-soft sm:px-5">
-                  Set money aside for something you look forward to.
-                </li>
-              }
+              fallback={<li class="px-4 py-3.5 text-small text-soft sm:px-5">{t('why')}</li>}
             >
               {(pot) => (
                 <li class="grid gap-1 px-4 py-3.5 sm:px-5">

@@ -36,13 +36,13 @@ const lastSeen = (instant: string) =>
 function Device(props: { session: OpenSession; onEnd: () => void }) {
   return (
     <li class="grid gap-2 px-4 py-4 sm:flex sm:items-center sm:px-5">
-      <div class="flex min-w-0 flex-1 items-start gap-3.5">
+      <div class="flex min-w-0 flex-1 flex-wrap items-start gap-x-3.5 gap-y-2">
         <span class="inline-flex size-11 shrink-0 items-center justify-center rounded-full bg-tint text-on-tint">
           <Dynamic component={iconOf(props.session)} size={20} aria-hidden="true" />
         </span>
-        <div class="min-w-0">
+        <div class="min-w-0 flex-1 basis-32">
           <p class="flex flex-wrap items-center gap-x-2 font-semibold">
-            <span class="break-words">{calledOf(props.session)}</span>
+            <span class="min-w-0 break-words">{calledOf(props.session)}</span>
             <Show when={props.session.current}>
               <Badge look="good">This device</Badge>
             </Show>

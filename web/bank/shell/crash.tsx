@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import { lostAt } from '../../offline/online.ts'
 import { buttonClass } from '../../ui/button.tsx'
 import { Logo } from './logo.tsx'
+import { t } from './words.ts'
 
 /** A fault of the page itself, or a part of it that a new version replaced while it was open. Loading it anew mends both. */
 export function Crash(props: { error: unknown }) {
@@ -13,18 +14,16 @@ export function Crash(props: { error: unknown }) {
         when={lostAt()}
         fallback={
           <>
-            <h1 class="mt-4 font-bold text-title">This page stumbled</h1>
-            <p class="max-w-sm text-soft">
-              Your money is safe: nothing was sent. Load the page again to carry on.
-            </p>
+            <h1 class="mt-4 font-bold text-title">{t('stumbled')}</h1>
+            <p class="max-w-sm text-soft">{t('safe')}</p>
           </>
         }
       >
-        <h1 class="mt-4 font-bold text-title">You are offline</h1>
-        <p class="max-w-sm text-soft">This page opens when there is a network again. Nothing was sent.</p>
+        <h1 class="mt-4 font-bold text-title">{t('offline')}</h1>
+        <p class="max-w-sm text-soft">{t('opens_later')}</p>
       </Show>
       <a href="/" rel="external" class={buttonClass()}>
-        Load again
+        {t('load_again')}
       </a>
     </main>
   )

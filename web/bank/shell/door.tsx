@@ -8,6 +8,7 @@ import { forgetRequests } from '../accounts/request.ts'
 import { forgetOnLeaving } from '../transfers/draft.ts'
 import { Failed } from './faults.tsx'
 import { Logo } from './logo.tsx'
+import { t } from './words.ts'
 
 const queries = new QueryClient({
   queryCache: new QueryCache({ onError: heed }),
@@ -69,7 +70,7 @@ export function Door(props: { side: 'customers' | 'staff'; children: JSX.Element
             href="#content"
             class="skip sr-only z-50 rounded-full bg-brand font-semibold text-on-brand focus:not-sr-only focus:fixed focus:top-3 focus:left-3 focus:px-5 focus:py-3"
           >
-            Skip to content
+            {t('skip')}
           </a>
           {props.children}
         </QueryClientProvider>

@@ -4,6 +4,7 @@ import { Show } from 'solid-js'
 import { faultOf } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { t } from './words.ts'
 
 /** In the place of what could not be loaded: why, and a way to try again. */
 export function Failed(props: { error: unknown; onRetry: () => void; busy?: boolean }) {
@@ -15,13 +16,13 @@ export function Failed(props: { error: unknown; onRetry: () => void; busy?: bool
         title={fault().title}
         action={
           <Button look="quiet" busy={props.busy ?? false} onClick={() => props.onRetry()}>
-            <RotateCw size={18} aria-hidden="true" /> Try again
+            <RotateCw size={18} aria-hidden="true" /> {t('try_again')}
           </Button>
         }
       >
         <p>{fault().sentence}</p>
         <Show when={fault().requestId}>
-          {(id) => <p class="mt-1 text-faint text-tiny">Reference {id()}</p>}
+          {(id) => <p class="mt-1 text-faint text-tiny">{t('reference', { id: id() })}</p>}
         </Show>
       </Empty>
     </div>

@@ -3,6 +3,7 @@ import { signOut } from '../../api.ts'
 import { watchIdleness } from '../../idle.ts'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
+import { t } from './words.ts'
 
 /** The last minute before the automatic sign-out, and the last five before a session is over for good. */
 export function LeavingDialog() {
@@ -15,41 +16,40 @@ export function LeavingDialog() {
   const minutes = () => Math.ceil((idleness.secondsToEnd() ?? 300) / 60)
   return (
     <>
-      <Dialog open={isIdle()} title="Are you still there?" onClose={idleness.stay}>
-        <p class="text-soft">To keep your money safe we sign you out after five minutes without activity.</p>
+      <Dialog open={isIdle()} title={t('still_there')} onClose={idleness.stay}>
+        <p class="text-soft">{t('why_out')}</p>
         <p aria-hidden="true" class="figures font-bold text-display">
           {seconds()}
           <span class="ml-2 font-semibold text-lead text-soft">
-            {seconds() === 1 ? 'second' : 'seconds'} left
+            {t('seconds_left', { count: seconds() })}
           </span>
         </p>
         <p role="status" class="sr-only">
-          You will be signed out in {announced()} seconds.
+          {t('out_in', { seconds: announced() })}
         </p>
         <div class="flex flex-wrap gap-3">
           <Button class="flex-1" onClick={idleness.stay}>
-            Stay signed in
+            {t('stay')}
           </Button>
           <Button look="plain" onClick={() => void signOut()}>
-            Sign out
+            {t('sign_out')}
           </Button>
         </div>
       </Dialog>
       <Dialog
         open={idleness.secondsToEnd() !== undefined && !knowsEnd() && !isIdle()}
-        title="This session is about to end"
+        title={t('about_to_end')}
         onClose={() => setKnowsEnd(true)}
       >
         <p class="text-soft" role="status">
-          You signed in many hours ago. For your safety you will be signed out in{' '}
-          {minutes() === 1 ? 'a minute' : `${minutes()} minutes`}. Finish what you are doing, or sign in anew.
+          {t('hours_ago', { count: minutes() })}
         </p>
         <div class="flex flex-wrap gap-3">
           <Button class="flex-1" onClick={() => setKnowsEnd(true)}>
-            Carry on
+            {t('carry_on')}
           </Button>
           <Button look="plain" onClick={() => void signOut()}>
-            Sign in anew
+            {t('anew')}
           </Button>
         </div>
       </Dialog>

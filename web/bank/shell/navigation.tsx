@@ -12,13 +12,14 @@ import { signOut } from '../../api.ts'
 import { IconButton } from '../../ui/button.tsx'
 import { hidden, toggleAmounts } from '../money/privacy.ts'
 import { Logo, Mark } from './logo.tsx'
+import { t } from './words.ts'
 
 const places = [
-  { href: '/', name: 'Home', icon: House, also: /^\/(?:accounts\/|deposits\/|open-account)/ },
-  { href: '/send', name: 'Send', icon: Send, also: /^\/send\// },
-  { href: '/history', name: 'History', icon: ReceiptText, also: /^\/(?:receipt\/|insights)/ },
-  { href: '/profile', name: 'Profile', icon: UserRound, also: /^\/support/ },
-]
+  { href: '/', name: 'home', icon: House, also: /^\/(?:accounts\/|deposits\/|open-account)/ },
+  { href: '/send', name: 'send', icon: Send, also: /^\/send\// },
+  { href: '/history', name: 'history', icon: ReceiptText, also: /^\/(?:receipt\/|insights)/ },
+  { href: '/profile', name: 'profile', icon: UserRound, also: /^\/support/ },
+] as const
 
 const useIsHere = () => {
   const location = useLocation()
@@ -31,11 +32,11 @@ export function Sidebar() {
   const isHere = useIsHere()
   return (
     <header class="unprinted sticky top-0 hidden h-dvh flex-col gap-8 border-line border-r bg-surface px-3 py-6 md:flex lg:px-5">
-      <A href="/" class="self-center rounded-md p-1 lg:self-start lg:px-2" aria-label="Edgebank, home">
+      <A href="/" class="self-center rounded-md p-1 lg:self-start lg:px-2" aria-label={t('edgebank_home')}>
         <Mark class="lg:hidden" />
         <Logo class="hidden! lg:inline-flex!" />
       </A>
-      <nav aria-label="Main">
+      <nav aria-label={t('main')}>
         <ul class="grid gap-1.5">
           <For each={places}>
             {(place) => (
@@ -47,7 +48,7 @@ export function Sidebar() {
                   class="flex min-h-12 flex-col items-center justify-center gap-1 rounded-md px-2 py-2 font-semibold text-soft text-tiny transition-colors hover:bg-sunken hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:text-on-tint lg:flex-row lg:justify-start lg:gap-3.5 lg:px-4 lg:text-body"
                 >
                   <Dynamic component={place.icon} size={22} aria-hidden="true" />
-                  {place.name}
+                  {t(place.name)}
                 </A>
               </li>
             )}
@@ -60,7 +61,7 @@ export function Sidebar() {
         class="mt-auto flex min-h-12 flex-col items-center justify-center gap-1 rounded-md px-2 py-2 font-semibold text-soft text-tiny hover:bg-sunken hover:text-ink lg:flex-row lg:justify-start lg:gap-3.5 lg:px-4 lg:text-body"
       >
         <LogOut size={22} aria-hidden="true" />
-        Sign out
+        {t('sign_out')}
       </button>
     </header>
   )
@@ -71,7 +72,7 @@ export function TabBar() {
   const isHere = useIsHere()
   return (
     <nav
-      aria-label="Main"
+      aria-label={t('main')}
       class="fixed inset-x-0 bottom-0 z-40 border-line border-t bg-surface/95 pb-[env(safe-area-inset-bottom)] backdrop-blur md:hidden"
     >
       <ul class="mx-auto grid max-w-md grid-cols-4">
@@ -82,12 +83,12 @@ export function TabBar() {
                 href={place.href}
                 end
                 aria-current={isHere(place) ? 'page' : undefined}
-                class="group flex min-h-16 flex-col items-center justify-center gap-0.5 font-semibold text-soft text-tiny aria-[current=page]:text-brand"
+                class="group flex min-h-16 flex-col items-center justify-center gap-0.5 text-center font-semibold text-[min(0.8125rem,6vw)] text-soft leading-tight aria-[current=page]:text-brand"
               >
-                <span class="rounded-full px-4 py-1 transition-colors group-aria-[current=page]:bg-tint">
+                <span class="rounded-full px-[min(1rem,5vw)] py-1 transition-colors group-aria-[current=page]:bg-tint">
                   <Dynamic component={place.icon} size={22} aria-hidden="true" />
                 </span>
-                {place.name}
+                {t(place.name)}
               </A>
             </li>
           )}
@@ -101,7 +102,7 @@ export function TabBar() {
 export function TopBar() {
   return (
     <header class="unprinted flex items-center justify-between px-4 pt-3 md:hidden">
-      <A href="/" class="rounded-md p-1" aria-label="Edgebank, home">
+      <A href="/" class="rounded-md p-1" aria-label={t('edgebank_home')}>
         <Logo />
       </A>
       <AmountsToggle />
@@ -113,7 +114,7 @@ export function TopBar() {
 export function AmountsToggle(props: { class?: string }) {
   return (
     <IconButton
-      label={hidden() ? 'Show balances' : 'Hide balances'}
+      label={hidden() ? t('show_balances') : t('hide_balances')}
       onClick={toggleAmounts}
       class={props.class ?? 'text-soft'}
     >

@@ -4,22 +4,23 @@ import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { t } from './words.ts'
 
 export default function NotFound() {
   return (
     <>
-      <PageTitle title="Page not found" />
+      <PageTitle title={t('not_found')} />
       <Card>
         <Empty
           icon={<Compass size={26} aria-hidden="true" />}
-          title="There is nothing at this address"
+          title={t('nothing_here')}
           action={
             <A href="/" class={buttonClass('quiet')}>
-              Go to your accounts
+              {t('to_accounts')}
             </A>
           }
         >
-          The link may be old, or a letter may be missing.
+          {t('old_link')}
         </Empty>
       </Card>
     </>

@@ -19,7 +19,8 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { longDate } from '../ledger/days.ts'
-import { transactionQuery, typeNames } from '../ledger/queries.ts'
+import { typeNames } from '../ledger/kinds.ts'
+import { transactionQuery } from '../ledger/queries.ts'
 import { Amount } from '../money/amount.tsx'
 import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
@@ -41,16 +42,16 @@ function Choices<Value extends string>(props: {
       <legend class="mb-2 font-semibold text-small">{props.legend}</legend>
       <For each={props.options}>
         {(option) => (
-          <label class="flex min-h-12 cursor-pointer items-center gap-3 rounded-md border border-edge px-4 py-2.5 has-checked:border-brand has-checked:bg-tint has-checked:text-on-tint">
+          <label class="flex min-h-12 cursor-pointer items-center gap-3 rounded-md border border-edge px-[min(1rem,4vw)] py-2.5 has-checked:border-brand has-checked:bg-tint has-checked:text-on-tint">
             <input
               type="radio"
               name={props.name}
-              class="size-5 accent-brand"
+              class="size-5 shrink-0 accent-brand"
               aria-invalid={props.error ? 'true' : undefined}
               checked={props.value === option}
               onChange={() => props.onChange(option)}
             />
-            {props.names[option]}
+            <span class="min-w-0 break-words">{props.names[option]}</span>
           </label>
         )}
       </For>

@@ -5,6 +5,7 @@ import type { SavedPayee } from '../../../worker/payees/contract.ts'
 import { Monogram } from '../../ui/monogram.tsx'
 import { ending, nameOf, takesIn } from '../accounts/names.ts'
 import { recentPayees } from '../ledger/queries.ts'
+import { t } from './words.ts'
 
 /** Saved payees, one's own other accounts and those paid lately, so that nobody types a number twice. */
 export function Choices(props: {
@@ -36,7 +37,7 @@ export function Choices(props: {
   ]
   return (
     <Show when={choices().length > 0}>
-      <ul aria-label="Suggestions" class="-mx-1 flex gap-1 overflow-x-auto px-1 pb-1">
+      <ul aria-label={t('suggestions')} class="-mx-1 flex gap-1 overflow-x-auto px-1 pb-1">
         <For each={choices()}>
           {(choice) => (
             <li>
@@ -49,7 +50,7 @@ export function Choices(props: {
                 <Monogram name={choice.name} />
                 <span class="line-clamp-2 font-semibold text-tiny leading-tight">{choice.name}</span>
                 <span class="figures text-soft text-tiny">
-                  {choice.own ? 'Yours' : ending(choice.accountNumber)}
+                  {choice.own ? t('yours') : ending(choice.accountNumber)}
                 </span>
               </button>
             </li>

@@ -4,6 +4,7 @@ import type { Account } from '../../../worker/accounts/contract.ts'
 import { icons } from '../accounts/cards.tsx'
 import { kindOf, nameOf } from '../accounts/names.ts'
 import { Amount } from '../money/amount.tsx'
+import { t } from './words.ts'
 
 /** The account the money leaves: one of one's own, with what it has. */
 export function FromAccount(props: {
@@ -15,12 +16,9 @@ export function FromAccount(props: {
   const name = createUniqueId()
   return (
     <fieldset class="grid gap-2">
-      <legend class="mb-2 font-semibold text-small">From</legend>
+      <legend class="mb-2 font-semibold text-small">{t('from')}</legend>
       <div class="grid gap-2 sm:grid-cols-2">
-        <For
-          each={props.accounts}
-          fallback={<p class="text-soft">None of your accounts can send money now.</p>}
-        >
+        <For each={props.accounts} fallback={<p class="text-soft">{t('none_sends')}</p>}>
           {(account) => (
             <label class="grid cursor-pointer">
               <input

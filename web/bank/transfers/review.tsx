@@ -17,6 +17,7 @@ import { useQuery } from '../reading.ts'
 import { StepUp } from '../security/step-up.tsx'
 import { forget, justPaid, type Pending, pending } from './draft.ts'
 import { useSending } from './sending.ts'
+import { t } from './words.ts'
 
 // Within this time a payment that was under way goes on by itself; after it, the person is asked.
 const sameBreathMs = 10 * 60_000
@@ -40,7 +41,7 @@ function Payment(props: { payment: Pending }) {
   onMount(() => {
     if (goesOn) sending.send()
   })
-  const title = () => (wasSent || sending.stage() === 'unknown' ? 'Finishing your payment' : 'Check and send')
+  const title = () => (wasSent || sending.stage() === 'unknown' ? t('finishing') : t('check'))
   const discard = () => {
     forget()
     navigate('/history', { replace: true })
@@ -54,21 +55,19 @@ function Payment(props: { payment: Pending }) {
             href="/send"
             class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
           >
-            <ArrowLeft size={18} aria-hidden="true" /> Change
+            <ArrowLeft size={18} aria-hidden="true" /> {t('change')}
           </A>
         </Show>
         <PageTitle title={title()} />
       </div>
       <Show when={sending.stage() === 'unknown'}>
-        <Notice kind="warn" title="We did not hear back">
-          The payment may or may not have gone through. We keep asking under the same reference, so it cannot
-          be paid twice.
+        <Notice kind="warn" title={t('no_word')}>
+          {t('no_word_why')}
         </Notice>
       </Show>
       <Show when={wasSent && !goesOn && sending.stage() === 'idle'}>
-        <Notice kind="warn" title="This payment was not finished">
-          It was on its way when you left, and may already be paid. If you go on and it was, you see its
-          receipt: it is never paid twice. Or look into your history first.
+        <Notice kind="warn" title={t('unfinished')}>
+          {t('unfinished_why')}
         </Notice>
       </Show>
       <Card class="px-5 pt-7 pb-2 sm:px-7">
@@ -82,19 +81,20 @@ function Payment(props: { payment: Pending }) {
         >
           <Show
             when={sending.stage() !== 'unknown'}
-            fallback={sending.waiting() ? 'Asking the bank' : 'Ask again'}
+            fallback={sending.waiting() ? t('asking') : t('ask_again')}
           >
-            {sending.stage() === 'sending' ? 'Sending' : wasSent ? 'Go on with' : 'Send'}{' '}
-            {inWords(props.payment.payload.amount)}
+            {t(sending.stage() === 'sending' ? 'sending_sum' : wasSent ? 'go_on_sum' : 'send_sum', {
+              amount: inWords(props.payment.payload.amount),
+            })}
           </Show>
         </Button>
         <Show when={wasSent && !goesOn && sending.stage() === 'idle'}>
           <Button look="plain" onClick={discard}>
-            Do not send, show my history
+            {t('discard')}
           </Button>
         </Show>
         <p role="status" class="sr-only">
-          {sending.stage() === 'sending' ? 'Sending your payment' : ''}
+          {sending.stage() === 'sending' ? t('sending') : ''}
         </p>
       </Unhurried>
       <StepUp
@@ -124,9 +124,7 @@ function Summary(props: { payment: Pending }) {
       <div class="@container grid grid-cols-1 justify-items-center gap-3 pb-6 text-center">
         <Monogram name={props.payment.payee.name} class="size-16! text-heading!" />
         <p>
-          <span class="block text-small text-soft">
-            {props.payment.payee.own ? 'To your own account' : 'To'}
-          </span>
+          <span class="block text-small text-soft">{props.payment.payee.own ? t('to_own') : t('to')}</span>
           <span class="block font-bold text-heading">{props.payment.payee.name}</span>
         </p>
         <p class="font-bold text-display tracking-tight">
@@ -134,16 +132,16 @@ function Summary(props: { payment: Pending }) {
         </p>
       </div>
       <Facts>
-        <Fact name="Account number">
+        <Fact name={t('number')}>
           <span class="figures">{spaced(payload().to)}</span>
         </Fact>
-        <Fact name="From">
+        <Fact name={t('from')}>
           <Party name={fromName()} accountNumber={payload().from} />
         </Fact>
-        <Show when={payload().note}>{(note) => <Fact name="Note">{note()}</Fact>}</Show>
-        <Fact name="Fee">None</Fact>
+        <Show when={payload().note}>{(note) => <Fact name={t('note')}>{note()}</Fact>}</Show>
+        <Fact name={t('fee')}>{t('none')}</Fact>
         <Show when={props.payment.stage === 'ready'}>
-          <Fact name="Left after this">
+          <Fact name={t('left')}>
             <Amount value={left()} frank />
           </Fact>
         </Show>

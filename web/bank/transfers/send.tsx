@@ -24,20 +24,17 @@ import { bareNumber, check, type Faults, noteLength, shortfall } from './check.t
 import { Choices } from './choices.tsx'
 import { beginAnother, type Form, keepForm, keptForm, pending, prepare, takeRefusal } from './draft.ts'
 import { FromAccount } from './from.tsx'
+import { t } from './words.ts'
 
 /** Why the bank refused, and what to do about it. */
 function refusalSentence(fault: Fault): string {
   if (fault.code === 'insufficient_funds' && fault.available)
-    return `Nothing was sent. ${inWords(fault.available)} is available in this account: choose a smaller amount or another account.`
-  if (fault.code === 'forbidden' && fault.detail?.declined)
-    return 'Nothing was sent: the bank does not make this payment. Call us if you need it.'
+    return t('not_enough', { amount: inWords(fault.available) })
+  if (fault.code === 'forbidden' && fault.detail?.declined) return t('declined')
   if (fault.code === 'limit_exceeded') return limitSentence(fault)
-  if (fault.code === 'not_found')
-    return 'No account here has this number. Check it with the person you want to pay.'
-  if (fault.code === 'rate_limited') {
-    const minutes = Math.ceil((fault.retryAfterSeconds ?? 60) / 60)
-    return `That was a lot of questions at once. Try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`
-  }
+  if (fault.code === 'not_found') return t('no_account')
+  if (fault.code === 'rate_limited')
+    return t('too_many', { count: Math.ceil((fault.retryAfterSeconds ?? 60) / 60) })
   return fault.fields[0]?.message ?? fault.sentence
 }
 
@@ -98,7 +95,7 @@ export default function SendMoney() {
       const from = fresh.accounts.find((one) => one.accountNumber === form.from)!
       const missing = shortfall(from, amount)
       if (missing) return refuse({ amount: missing })
-      if (payee.currency !== currency) return refuse({ to: 'That account is kept in another currency.' })
+      if (payee.currency !== currency) return refuse({ to: t('other_currency') })
       const note = form.note.trim() ? { note: form.note } : {}
       prepare({ from: form.from, to, amount: { amount, currency }, ...note }, payee, from.available)
       keepForm(unwrap(form))
@@ -113,7 +110,7 @@ export default function SendMoney() {
 
   return (
     <div class="mx-auto grid w-full grid-cols-1 max-w-2xl gap-6">
-      <PageTitle title="Send money" />
+      <PageTitle title={t('send_money')} />
       <Show when={refusal()}>
         {(fault) => (
           <Notice kind="bad" title={fault().title}>
@@ -135,14 +132,14 @@ export default function SendMoney() {
                 onChange={(from) => set('from', from)}
               />
               <div class="grid gap-4">
-                <Field label="To account number" error={faults().to}>
+                <Field label={t('to_number')} error={faults().to}>
                   {(wiring) => (
                     <Input
                       {...wiring}
                       name="to"
                       inputmode="numeric"
                       autocomplete="off"
-                      placeholder="13 digits"
+                      placeholder={t('digits')}
                       maxLength={24}
                       aria-required="true"
                       class="figures"
@@ -161,13 +158,13 @@ export default function SendMoney() {
                 />
               </div>
               <Field
-                label="Amount"
+                label={t('amount')}
                 error={faults().amount}
                 aside={
                   <Show when={account()}>
                     {(one) => (
                       <span class="text-small text-soft">
-                        <Amount value={one().available} /> available
+                        {t.parts('available', { amount: <Amount value={one().available} /> })}
                       </span>
                     )}
                   </Show>
@@ -182,7 +179,7 @@ export default function SendMoney() {
                   />
                 )}
               </Field>
-              <Field label="Note" hint="Optional. You both can read it." error={faults().note}>
+              <Field label={t('note')} hint={t('note_hint')} error={faults().note}>
                 {(wiring) => (
                   <Input
                     {...wiring}
@@ -195,7 +192,7 @@ export default function SendMoney() {
                 )}
               </Field>
               <Button type="submit" busy={busy()} class="w-full">
-                Continue
+                {t('continue')}
               </Button>
             </form>
           </Show>

@@ -6,6 +6,7 @@ import { toast } from '../../ui/toast.tsx'
 import { transactionQuery } from '../ledger/queries.ts'
 import { type Asked, askedIn } from '../security/step-up.tsx'
 import { forget, keepChallenge, markPaid, markRefused, markSent, type Pending, pending } from './draft.ts'
+import { t } from './words.ts'
 
 // After a lost answer the page asks again by itself, then leaves it to the person.
 const pausesMs = [1500, 4000, 9000]
@@ -58,7 +59,7 @@ export function useSending() {
         // It waits for other holders, or for the bank, and its money is set aside.
         forget()
         for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
-        toast('It waits to be approved. You are told when it is.')
+        toast(t('waits'))
         return navigate('/approvals', { replace: true })
       }
       markPaid(paid.id)

@@ -1,0 +1,57 @@
+/**
+ * Which modules of the pages travel together. Left alone, the bundler makes a file of every icon that two pages share,
+ * and a page of eighty small files waits for the slowest of them (measured: docs/web.md).
+ */
+import { join, resolve } from 'node:path'
+
+type Graph = { getModuleInfo: (id: string) => { importedIds: readonly string[] } | null }
+
+const web = resolve(import.meta.dirname, '../../web')
+const first = [join(web, 'main.tsx')]
+const home = ['bank/shell/shell.tsx', 'bank/home/home.tsx'].map((path) => join(web, path))
+const desk = [join(web, 'desk/shell/shell.tsx')]
+
+/** What these need before they run. */
+function closureOf(starts: readonly string[], graph: Graph): Set<string> {
+  const found = new Set<string>()
+  const waiting = [...starts]
+  for (let id = waiting.pop(); id; id = waiting.pop()) {
+    if (found.has(id)) continue
+    found.add(id)
+    waiting.push(...(graph.getModuleInfo(id)?.importedIds ?? []))
+  }
+  return found
+}
+
+const isPart = /[\\/]lucide-solid[\\/]|[\\/]web[\\/]ui[\\/](?!chart|qr)\w+\.tsx?$/
+const isLibrary = /[\\/]node_modules[\\/]/
+const isStyle = /\.css(?:\?|$)/
+
+type Naming = (id: string, graph: Graph) => string | null
+
+/**
+ * `libraries` and `first`: all that a first visit runs. `inside`: what both sides behind the sign-in begin with.
+ * `home-parts`: the customers' rest. `parts`: icons and components of the other pages.
+ */
+export function chunking(): { name: Naming; priority: number }[] {
+  let sets: { first: Set<string>; home: Set<string>; desk: Set<string> } | undefined
+  const setsOf = (graph: Graph) => {
+    sets ??= { first: closureOf(first, graph), home: closureOf(home, graph), desk: closureOf(desk, graph) }
+    return sets
+  }
+  // A group takes along what its modules import, so the libraries are taken out first: they change seldom, and a new
+  // version of the bank leaves them in the cache.
+  const libraries: Naming = (id, graph) =>
+    !isStyle.test(id) && isLibrary.test(id) && setsOf(graph).first.has(id) ? 'libraries' : null
+  const ours: Naming = (id, graph) => {
+    const { first: atFirst, home: atHome, desk: atDesk } = setsOf(graph)
+    if (isStyle.test(id) || first.includes(id) || home.includes(id) || desk.includes(id)) return null
+    if (atFirst.has(id)) return 'first'
+    if (atHome.has(id)) return atDesk.has(id) ? 'inside' : 'home-parts'
+    return isPart.test(id) ? 'parts' : null
+  }
+  return [
+    { name: libraries, priority: 2 },
+    { name: ours, priority: 1 },
+  ]
+}
