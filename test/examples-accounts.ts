@@ -31,7 +31,7 @@ export const ofAccounts: Record<string, Example> = {
   },
   'accounts.update': {
     for: ['customer'],
-    input: ({ second }) => ({ id: second, nickname: null }),
+    input: ({ second }) => ({ id: second, nickname: 'Mine' }),
     foreign: ({ foreign, nobodys }) => [foreign, nobodys].map((id) => ({ id, nickname: 'Mine' })),
   },
   'accounts.close': {

@@ -38,13 +38,13 @@ export const ofInsights: Record<string, Example> = {
 
 type Pots = Pick<Facts, 'pot' | 'potToClose' | 'foreignPot'>
 
-/** Pots of customer1 twice, and of customer2. */
+/** Pots of customer1 twice, and of customer2; a name is sealed where the bank's own verb makes one. */
 export async function potsOf(edge: Edge, own: string, foreign: string): Promise<Pots> {
   const open = async (email: string, number: string): Promise<string> =>
     (
       await edge.sql(
         `insert into banking.pots (id, customer_id, account_id, name, colour, filled_on)
-         select gen_random_uuid(), u.customer_id, a.id, 'Pot', 'teal', b.current
+         select gen_random_uuid(), u.customer_id, a.id, 'erased', 'teal', b.current
            from banking.users u, banking.accounts a, banking.business_dates b
           where u.email_index = testing.index_of($1) and a.account_number = $2 returning id`,
         [email, number],

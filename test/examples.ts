@@ -16,6 +16,7 @@ import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
 import { ofPreferences } from './examples-preferences.ts'
+import { ofRecords } from './examples-records.ts'
 import { ofReports } from './examples-reports.ts'
 import { ofRisk } from './examples-risk.ts'
 import { ofSessions, sessionsOf } from './examples-sessions.ts'
@@ -37,6 +38,7 @@ export const examples: Record<string, Example> = {
   ...ofDesk,
   ...ofAnalytics,
   ...ofApplications,
+  ...ofRecords,
   ...ofPasswords,
   ...ofInsights,
   ...ofPayees,

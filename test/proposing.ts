@@ -5,13 +5,14 @@ import type { proposalKind } from '../worker/proposals/contract.ts'
 import { someone } from './applying.ts'
 import { demoCodeAt, demoSecret } from './codes.ts'
 import { type Answer, openEdge, password } from './edge.ts'
+import { ofCustomer } from './proposing-customers.ts'
 
 export type Role = 'operator' | 'admin'
 export type Kind = z.infer<typeof proposalKind>
 /** Whom and what a proposal is about: a customer with an account, or a member of the staff. */
 export type Subject = { person: string; account: string; user: string }
 export type Asker = { token: string; role: Role; email: string; id: string }
-type Case = {
+export type Case = {
   maker: Role
   checker: Role
   table: string
@@ -66,20 +67,14 @@ export async function openWorld() {
   return { edge, staff, signIn, idOf }
 }
 
-async function aCustomer({ edge }: World): Promise<Subject> {
-  const made = await edge.provision(['current'], 1_000_000n)
+export async function aCustomer({ edge }: World, minor = 1_000_000n): Promise<Subject> {
+  const made = await edge.provision(['current'], minor)
   const [{ id }] = await edge.sql('select customer_id::text as id from banking.users where id = $1', [
     made.userId,
   ])
   return { person: id, account: made.accounts[0]!, user: made.userId }
 }
-async function emptyCustomer(at: World): Promise<Subject> {
-  const made = await at.edge.provision(['current'])
-  const [{ id }] = await at.edge.sql('select customer_id::text as id from banking.users where id = $1', [
-    made.userId,
-  ])
-  return { person: id, account: made.accounts[0]!, user: made.userId }
-}
+const emptyCustomer = (at: World) => aCustomer(at, 0n)
 const aColleague =
   (role: Role) =>
   async (at: World): Promise<Subject> => ({
@@ -89,7 +84,7 @@ const aColleague =
   })
 const nobody = async (): Promise<Subject> => ({ person: '', account: '', user: '' })
 
-const post = (at: World, by: Asker, path: string, body: unknown, method = 'POST') =>
+export const post = (at: World, by: Asker, path: string, body: unknown, method = 'POST') =>
   at.edge.send(`/api/v1${path}`, { method: method as 'POST', token: by.token, body })
 
 const counter = (type: 'deposit' | 'withdrawal'): Case => ({
@@ -262,6 +257,10 @@ export const cases: Record<Kind, Case> = {
     at.edge.sql(`update banking.accounts set status = 'dormant' where account_number = $1`, [account]),
   ),
   account_close: ofAccount('/closure', {}),
+  customer_review: ofCustomer('/reviews', { level: 'full', risk: 'low' }),
+  customer_erasure: ofCustomer('/erasure', {}, (at, { account }) =>
+    at.edge.sql(`update banking.accounts set status = 'closed' where account_number = $1`, [account]),
+  ),
   application: {
     maker: 'operator',
     checker: 'operator',

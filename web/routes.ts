@@ -20,6 +20,7 @@ export const routes: RouteDefinition[] = [
     children: [
       { path: '/', component: lazy(() => import('./desk/customers/find.tsx')) },
       { path: '/customers/:id', component: lazy(() => import('./desk/customers/customer.tsx')) },
+      { path: '/customers/:id/data', component: lazy(() => import('./desk/customers/data.tsx')) },
       { path: '/approvals', component: lazy(() => import('./desk/approvals/approvals.tsx')) },
       { path: '/cases', component: lazy(() => import('./desk/risk/cases.tsx')) },
       { path: '/cases/:id', component: lazy(() => import('./desk/risk/case.tsx')) },
@@ -29,6 +30,7 @@ export const routes: RouteDefinition[] = [
       { path: '/canned-answers', component: lazy(() => import('./desk/tickets/canned-answers.tsx')) },
       { path: '/applications', component: lazy(() => import('./desk/applications/list.tsx')) },
       { path: '/applications/:id', component: lazy(() => import('./desk/applications/application.tsx')) },
+      { path: '/reviews', component: lazy(() => import('./desk/reviews/reviews.tsx')) },
       { path: '/books', component: lazy(() => import('./desk/books/trial-balance.tsx')) },
       { path: '/books/:code', component: lazy(() => import('./desk/books/ledger-account.tsx')) },
       { path: '/accounts/:id', component: lazy(() => import('./desk/accounts/account.tsx')) },
@@ -79,6 +81,7 @@ export const routes: RouteDefinition[] = [
       { path: '/security', component: lazy(() => import('./bank/security/security.tsx')) },
       { path: '/activity', component: lazy(() => import('./bank/security/activity-page.tsx')) },
       { path: '/notifications', component: lazy(() => import('./bank/preferences/notifications.tsx')) },
+      { path: '/data', component: lazy(() => import('./bank/customers/data.tsx')) },
       { path: '/profile', component: lazy(() => import('./bank/customers/profile.tsx')) },
       { path: '*', component: lazy(() => import('./bank/shell/not-found.tsx')) },
     ],

@@ -15,12 +15,9 @@ import { definitionOf, procedures } from './rest.ts'
 
 /** Columns that keep what people write for themselves or others to read, as they wrote it; none of them is evidence. */
 const kept: Record<string, string> = {
-  'accounts.nickname': 'the name that a customer gives an account',
   'transactions.note': 'a note for both sides of a payment',
   'transaction_notes.note': 'a customer’s own note on a transaction',
   'schedules.note': 'the note of payments to come',
-  'pots.name': 'the name that a customer gives a pot',
-  'payees.nickname': 'the name that a customer gives a payee',
   'till_counts.note': 'what a teller says of a till that does not add up',
   'applications.decision': 'why another refused an application',
   'screening_entries.list': 'what staff call a list of names',
@@ -36,6 +33,8 @@ const kept: Record<string, string> = {
   'limit_raises.decision': 'why another refused the raise',
   'account_changes.reason': 'why staff asked for a change of an account',
   'account_changes.decision': 'why another refused it',
+  'customer_changes.reason': 'why staff asked for a change of a customer',
+  'customer_changes.decision': 'why another refused it',
   'setting_changes.reason': 'why an admin asked for a change of a setting',
   'setting_changes.source': 'where they have it from',
   'setting_changes.decision': 'why another refused it',
@@ -44,8 +43,6 @@ const kept: Record<string, string> = {
   'user_changes.reason': 'why staff asked for a change of a user',
   'user_changes.decision': 'why a second person refused it',
   'holds.merchant': 'the shop that a hold is for',
-  'nominees.name': 'whom a customer names',
-  'nominees.relation': 'what they are to the customer',
 }
 
 const edge = await openEdge()

@@ -3,6 +3,7 @@
  * /desk/permissions and docs/permissions.md are made of this; tests hold the router and Postgres to it.
  */
 import type { Role } from './auth/contract.ts'
+import { ofRecords } from './exports/permissions.ts'
 import { machines } from './machines.ts'
 
 /** What narrows a role's permission, in words. */
@@ -34,6 +35,8 @@ export const conditions = {
   password: 'With the current password',
   proved: 'With a code of a factor, or the password where there is none',
   confirmed: 'Above `step_up.transfer_above`, and for a new payee, with a confirmed challenge',
+  confirmedOwn: 'With a confirmed challenge',
+  asked: 'What the same member of staff asked for',
   session: 'Of the session that asks',
   ownCools:
     'Needs the password, a code to the old contact and one to the new, and can be stopped for `contact.cooling_hours`',
@@ -192,6 +195,7 @@ export const permissions: Record<string, Permission> = {
   'applications.judge': { roles: staff, when: ['otherPerson'] },
   'applications.invite': { roles: operator, when: ['otherPerson'] },
   'applications.uninvite': { roles: operator, when: ['otherPerson'] },
+  ...ofRecords,
   'applications.loadScreening': { roles: admin },
   'applications.screeningLists': { roles: staff },
   'documents.list': looks,

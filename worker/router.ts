@@ -13,6 +13,7 @@ import { desk } from './desk/router.ts'
 import { documents } from './documents/router.ts'
 import { evidence } from './evidence/router.ts'
 import { exchange } from './exchange/router.ts'
+import { exports } from './exports/router.ts'
 import { factors } from './factors/router.ts'
 import { holds } from './holds/router.ts'
 import { insights } from './insights/router.ts'
@@ -27,6 +28,7 @@ import { products } from './products/router.ts'
 import { proposals } from './proposals/router.ts'
 import { reports } from './reports/router.ts'
 import { reversals } from './reversals/router.ts'
+import { reviews } from './reviews/router.ts'
 import { risk } from './risk/router.ts'
 import { schedules } from './schedules/router.ts'
 import { seals } from './seals/router.ts'
@@ -63,6 +65,8 @@ export const bank = router({
   proposals,
   applications,
   documents,
+  reviews,
+  exports,
   risk,
   desk,
   support,

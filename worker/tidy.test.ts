@@ -242,7 +242,17 @@ describe('SQL', () => {
       'reserve_user',
     ])
       silent.add(reading)
-    for (const name of ['own_ticket_key', 'served_ticket_key', 'list_colleagues', 'support_reopen_days'])
+    for (const name of [
+      'own_words',
+      'list_reviews',
+      'read_erasure',
+      'next_export',
+      'list_exports',
+      'own_ticket_key',
+      'served_ticket_key',
+      'list_colleagues',
+      'support_reopen_days',
+    ])
       silent.add(name)
     // What becomes of a message is told when it is settled.
     for (const name of ['take_messages', 'outbox_state']) silent.add(name)

@@ -56,6 +56,12 @@ export type Meta = {
   roles?: readonly Role[] | 'anyone'
 }
 
+/** Of whoever writes for themselves, such as the name of an account. */
+export const ownTrips: NonNullable<Meta['trips']> = {
+  most: 2,
+  reason: 'what customers write for themselves is sealed under their own key, which Postgres keeps',
+}
+
 const t = initTRPC
   .context<Context>()
   .meta<Meta>()

@@ -29,7 +29,9 @@ begin
         order by h.placed_at desc, h.id), '[]')
       from (select * from banking.holds h where h.account_id = v_account.id and h.status = 'open' and h.kind <> 'pot'
              order by h.placed_at desc limit 200) h),
-    'nominees', (select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'relation', n.relation,
+    'nominees', (select coalesce(jsonb_agg(jsonb_build_object(
+        'name', banking.own_words('account_nominees', 'name', v_account.account_number || '.' || n.position, n.name),
+        'relation', banking.own_words('account_nominees', 'relation', v_account.account_number || '.' || n.position, n.relation),
         'sharePercent', n.share_percent::text) order by n.position), '[]')
       from banking.account_nominees n where n.account_id = v_account.id
        and exists (select from banking.account_parties p

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { placeHold, releaseHold } from '../../test/holding.ts'
+import { asSealed, toldSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -75,14 +76,14 @@ const open = (
 describe('opening', () => {
   it('makes an account of a product on offer, once for each id, of the person who asks', async () => {
     const id = randomUUID()
-    const made = await open('savings', { id, nickname: 'Holiday' })
+    const made = await open('savings', { id, nickname: asSealed('Holiday') })
     expect(made).toMatchObject({
       replayed: false,
       type: 'savings',
       productCode: 'savings',
-      nickname: 'Holiday',
+      nickname: toldSealed('Holiday'),
     })
-    expect(await open('savings', { id, nickname: 'Holiday' })).toEqual({ ...made, replayed: true })
+    expect(await open('savings', { id, nickname: asSealed('Holiday') })).toEqual({ ...made, replayed: true })
     expect(await outcome(open('current', { id }))).toBe('idempotency_conflict')
     expect(await events(made.accountNumber)).toEqual([
       { kind: 'opened', actor: `user:${asha.userId}`, reason: null },

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { runStep } from '../../test/holding.ts'
-import { told } from '../../test/names.ts'
+import { asSealed, told, toldSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -89,7 +89,10 @@ const open = (
 describe('settings of an account', () => {
   it('its name is the holder’s own, and can be taken away', async () => {
     const number = await account()
-    expect(await ask('update_account', asha.jti, number, 'Rent', null)).toMatchObject({ nickname: 'Rent' })
+    expect(await ask('update_account', asha.jti, number, asSealed('Rent'), null)).toMatchObject({
+      nickname: toldSealed('Rent'),
+    })
+    expect(await outcome(ask('update_account', asha.jti, number, 'in clear', null))).toBe('BK500')
     expect(await ask('update_account', asha.jti, number, null, null)).toMatchObject({ nickname: null })
     expect(await outcome(ask('update_account', vikram.jti, number, 'mine', null))).toBe('not_found')
   })
@@ -154,10 +157,17 @@ describe('settings of an account', () => {
     const number = (await open('savings')).accountNumber
     const name = (nominees: unknown, who = asha) =>
       ask('set_nominees', who.jti, number, JSON.stringify(nominees), null)
-    const one = (sharePercent: unknown) => ({ name: 'Ravi Raman', relation: 'Brother', sharePercent })
-    await name([one('60'), { ...one('40'), name: 'Uma Raman' }])
+    const one = (sharePercent: unknown) => ({
+      name: asSealed('Ravi Raman'),
+      relation: asSealed('Brother'),
+      sharePercent,
+    })
+    await name([one('60'), { ...one('40'), name: asSealed('Uma Raman') }])
     const seen = (await ask('account_details', asha.jti, number)).nominees
-    expect(seen).toMatchObject([{ name: 'Ravi Raman', sharePercent: '60.00' }, { name: 'Uma Raman' }])
+    expect(seen).toMatchObject([
+      { name: toldSealed('Ravi Raman'), sharePercent: '60.00' },
+      { name: toldSealed('Uma Raman') },
+    ])
     for (const bad of [[one('60'), one('40.01')], [one('0')], [one('-1')], [one('33.333')], [one('101')]])
       expect(await outcome(name(bad)), JSON.stringify(bad)).toBe('invalid_input')
     await setHolder(number, 'either')

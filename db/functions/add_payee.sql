@@ -1,17 +1,19 @@
 -- Saves whom the caller wants to pay, under the name that the bank knows. The Worker has looked that up (look_up_payee,
 -- which counts) and compared it with the typed one, of which only a keyed hash comes here: p_match has to be at least as
 -- good as the caller accepts (`match`, `close` or `none`), so that nobody goes on unknowingly. The client's id makes it once; an
--- account that is saved already is answered as it stands. Until the cooling period ends the payee is new.
+-- account that is saved already is answered as it stands. The nickname is sealed, anew each time: p_digest stands for it in
+-- what is confirmed. Until the cooling period ends the payee is new.
 -- Refuses as `admit`, not_found, idempotency_conflict, invalid_input (a worse match), currency_mismatch, step_up_required (returned with the challenge that was opened, unless p_challenge was satisfied for
 -- this very payee).
 create or replace function banking.add_payee(p_jti text, p_id uuid, p_account_number text, p_typed_name text, p_accepted text,
-  p_nickname text, p_daily_limit bigint, p_currency text, p_request_id text, p_challenge uuid default null, p_match text default 'none') returns jsonb
+  p_nickname text, p_daily_limit bigint, p_currency text, p_request_id text, p_challenge uuid default null, p_match text default 'none',
+  p_digest text default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
   v_known banking.accounts;
   v_order text[] := array['match', 'close', 'none'];
-  v_binding bytea := banking.payee_binding(p_id, p_account_number, p_typed_name, p_nickname, p_daily_limit, p_currency);
+  v_binding bytea := banking.payee_binding(p_id, p_account_number, p_typed_name, coalesce(p_digest, p_nickname), p_daily_limit, p_currency);
   v_payee banking.payees;
 begin
   select * into v_known from banking.accounts a
@@ -47,7 +49,7 @@ begin
       'payee', banking.masked_name(v_known.holder_name), 'account', banking.masked_number(p_account_number)), p_request_id);
   end if;
   insert into banking.payees (id, customer_id, account_number, name, typed_name, match, nickname, daily_limit, currency, new_until)
-  values (p_id, v_actor.customer_id, p_account_number, v_known.holder_name, p_typed_name, p_match, p_nickname, p_daily_limit,
+  values (p_id, v_actor.customer_id, p_account_number, v_known.holder_name, p_typed_name, p_match, banking.check_sealed(p_nickname), p_daily_limit,
     v_known.currency,
     clock_timestamp() + (banking.setting('payees.cooling_hours') #>> '{}')::int * interval '1 hour')
   on conflict do nothing returning * into v_payee;
@@ -59,4 +61,4 @@ begin
   return banking.payee_answer(v_payee);
 end
 $$;
-grant execute on function banking.add_payee(text, uuid, text, text, text, text, bigint, text, text, uuid, text) to banking_app;
+grant execute on function banking.add_payee(text, uuid, text, text, text, text, bigint, text, text, uuid, text, text) to banking_app;

@@ -18,7 +18,7 @@ begin
   if v_payee.daily_limit is not null and coalesce(p_daily_limit > v_payee.daily_limit, true) then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"field":"dailyLimit"}';
   end if;
-  update banking.payees y set nickname = p_nickname, daily_limit = p_daily_limit where y.id = p_id returning * into v_payee;
+  update banking.payees y set nickname = banking.check_sealed(p_nickname), daily_limit = p_daily_limit where y.id = p_id returning * into v_payee;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'payees.change', 'payee:' || p_id, p_request_id);
   return banking.payee_answer(v_payee);

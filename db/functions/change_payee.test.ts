@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed, toldSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -40,15 +41,15 @@ async function saved(limit: number | null = null, by = asha): Promise<string> {
   )
   await owner.query(
     `insert into banking.payees (id, customer_id, account_number, name, typed_name, match, nickname, daily_limit, currency, new_until)
-     select $1, u.customer_id, $2, 'R', 'R', 'match', 'before', $3, 'INR', now() from banking.users u where u.id = $4`,
-    [id, account, limit, by.userId],
+     select $1, u.customer_id, $2, 'R', 'R', 'match', $5, $3, 'INR', now() from banking.users u where u.id = $4`,
+    [id, account, limit, by.userId, asSealed('before')],
   )
   return id
 }
 type Change = { by?: Session; nickname?: string | null; limit?: number | null; currency?: string | null }
 const change = (
   id: string,
-  { by = asha, nickname = 'after', limit = null, currency = 'INR' }: Change = {},
+  { by = asha, nickname = asSealed('after'), limit = null, currency = 'INR' }: Change = {},
 ): Promise<Row> =>
   value(app, `select banking.change_payee($1, $2, $3, $4, $5, 'a change')`, [
     by.jti,
@@ -84,14 +85,18 @@ it('a nickname and a first limit may be set, a limit lowered, and no other payee
   await owner.query(`update banking.payees set status = 'active' where id = $1`, [beside])
   const id = await saved()
   await owner.query(`update banking.payees set status = 'active' where id = $1`, [beside])
-  expect(await change(id, { limit: 1000 })).toMatchObject({ id, nickname: 'after', dailyLimit: '1000' })
+  expect(await change(id, { limit: 1000 })).toMatchObject({
+    id,
+    nickname: toldSealed('after'),
+    dailyLimit: '1000',
+  })
   expect(await change(id, { nickname: null, limit: 1000 })).toMatchObject({
     nickname: null,
     dailyLimit: '1000',
   })
   expect(await change(id, { limit: 0 })).toMatchObject({ dailyLimit: '0' })
-  expect(await stored(id)).toEqual({ nickname: 'after', limit: 0, status: 'active' })
-  expect(await stored(beside)).toEqual({ nickname: 'before', limit: 5, status: 'active' })
+  expect(await stored(id)).toEqual({ nickname: asSealed('after'), limit: 0, status: 'active' })
+  expect(await stored(beside)).toEqual({ nickname: asSealed('before'), limit: 5, status: 'active' })
   const deed = { actor: `user:${asha.userId}`, action: 'payees.change', request: 'a change' }
   expect(await deeds(id)).toEqual([deed, deed, deed])
 })
@@ -104,7 +109,7 @@ it('refusals come in their order, and a limit is never raised or taken away', as
   expect(await refusal(change(id, { limit: 999, currency: null }))).toBe('currency_mismatch dailyLimit')
   expect(await refusal(change(id, { by: vikram, limit: 1001, currency: 'USD' }))).toBe('not_found id')
   expect(await refusal(change(randomUUID()))).toBe('not_found id')
-  expect(await stored(id)).toEqual({ nickname: 'before', limit: 1000, status: 'active' })
+  expect(await stored(id)).toEqual({ nickname: asSealed('before'), limit: 1000, status: 'active' })
   const free = await saved()
   expect(await refusal(change(free, { currency: null })), 'without a limit no currency').toBe('done')
   await remove(free)

@@ -12,7 +12,7 @@ begin
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"until"}';
   end if;
   update banking.pots o
-     set name = p_name, colour = p_colour, target = p_target, until_date = p_until, monthly = p_monthly,
+     set name = banking.check_sealed(p_name), colour = p_colour, target = p_target, until_date = p_until, monthly = p_monthly,
          next_on = case when p_monthly is not null then coalesce(o.next_on, v_today) end, round_to = p_round_to,
          -- What was spent before it was asked for is not rounded up.
          filled_on = greatest(o.filled_on, v_today - 1)

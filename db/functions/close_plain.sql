@@ -20,6 +20,9 @@ begin
       ('users', 'user_addresses_sealed', 'email is null and phone is null'),
       ('users', 'user_names_sealed', 'name is null'),
       ('customers', 'customer_names_sealed', 'full_name is null'),
+      ('payees', 'payee_nicknames_sealed', $c$nickname like 'v1.%'$c$),
+      ('pots', 'pot_names_sealed', $c$name like 'v1.%' or name = 'erased'$c$),
+      ('account_nominees', 'nominees_sealed', $c$name like 'v1.%' and relation like 'v1.%'$c$),
       ('user_sessions', 'session_origin_sealed', $c$address like 'v1.%' and user_agent like 'v1.%'$c$)) of (name, rule, holds)
   loop
     continue when exists (select from pg_constraint c where c.conname = v_of.rule);

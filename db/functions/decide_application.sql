@@ -70,6 +70,10 @@ begin
   -- A verifier that no password has.
   perform banking.provision_customer(p_actor, p.provision, substr(sha256(uuid_send(gen_random_uuid())), 1, 16), 19456, 2, 1,
     sha256(uuid_send(gen_random_uuid()) || uuid_send(gen_random_uuid())), array[p.product_code]);
+  update banking.customers c
+     set kyc_level = p.kyc_level, risk = p.risk,
+         review_on = c.member_since + (banking.setting('kyc.review_years') ->> p.risk)::int * interval '1 year'
+   where c.id = (p.provision ->> 'customerId')::bigint;
   update banking.users u set status = 'proposed' where u.id = v_user;
   perform banking.send_invitation(v_user);
   select * into strict v_customer from banking.customers c where c.id = (p.provision ->> 'customerId')::bigint;

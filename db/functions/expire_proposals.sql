@@ -27,6 +27,17 @@ begin
   get diagnostics v_changes = row_count;
   v_done := v_done + v_changes;
   with due as (
+    select c.id from banking.customer_changes c where c.status = 'pending' and c.expires_at <= clock_timestamp()
+     order by c.id limit p_max - v_done for update skip locked
+  ), over as (
+    update banking.customer_changes c set status = 'expired', settled_at = clock_timestamp()
+      from due where c.id = due.id returning c.id
+  )
+  insert into banking.audit_logs (actor, action, subject)
+  select 'job:eod:' || p_date, 'proposals.expire', 'proposal:' || o.id from over o;
+  get diagnostics v_changes = row_count;
+  v_done := v_done + v_changes;
+  with due as (
     select c.id from banking.setting_changes c where c.status = 'pending' and c.expires_at <= clock_timestamp()
      order by c.id limit p_max - v_done for update skip locked
   ), over as (

@@ -21,6 +21,12 @@ begin
       status = 'closed' where c.id = p_customer.id;
   update banking.applications a set email_index = null, phone_index = null, tax_index = null, name_tokens = '{}'
    where a.customer_id = p_customer.id;
+  -- What they wrote for themselves opens no more: of a joint account it would stand as `erased` for the other holder.
+  update banking.accounts a set nickname = null from banking.account_parties p
+   where p.account_id = a.id and p.customer_id = p_customer.id and a.nickname is not null and exists (select
+     from banking.encryption_keys k where k.id = banking.key_in(a.nickname) and k.subject = 'customer:' || p_customer.id);
+  delete from banking.account_nominees n using banking.account_parties p
+   where p.account_id = n.account_id and p.customer_id = p_customer.id and p.role = 'owner';
   delete from banking.name_tokens t where t.kind = 'customer' and t.person = p_customer.id;
   update banking.accounts a set holder_name = 'erased', holder_tokens = null from banking.account_parties p
    where p.account_id = a.id and p.customer_id = p_customer.id and p.role = 'owner';

@@ -40,6 +40,13 @@ begin
              and (p_before is null or a.submitted_at < p_before)
            order by a.submitted_at desc limit p_limit)
         union all
+        (select c.made_at, banking.customer_change_shown(c, v_person)
+            from banking.customer_changes c
+           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
+             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+             and (p_before is null or c.made_at < p_before)
+           order by c.made_at desc limit p_limit)
+        union all
         (select c.made_at, banking.setting_change_shown(c, v_person)
             from banking.setting_changes c
            where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)

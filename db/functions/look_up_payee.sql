@@ -1,5 +1,5 @@
 -- Confirmation of payee: the name behind an account number, counted for each user so that numbers cannot be tried
--- out. Refuses as `admit`; rate_limited and not_found are returned, since the count must commit.
+-- out; with the caller's key, under which a payee's nickname is sealed. Refuses as `admit`; rate_limited and not_found are returned, since the count must commit.
 create or replace function banking.look_up_payee(p_jti text, p_account_number text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -24,7 +24,7 @@ begin
     return jsonb_build_object('refused', 'not_found');
   end if;
   return jsonb_build_object('accountNumber', v_account.account_number, 'name', v_account.holder_name,
-    'currency', v_account.currency, 'own', exists (select from banking.account_parties p
+    'currency', v_account.currency, 'key', banking.subject_key('customer:' || v_actor.customer_id), 'own', exists (select from banking.account_parties p
       where p.account_id = v_account.id and p.customer_id = v_actor.customer_id
         and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until));
 end

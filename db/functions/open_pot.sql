@@ -34,7 +34,7 @@ begin
     raise exception 'limit_exceeded' using errcode = 'BK409', detail = '{"limit":"pots.most"}';
   end if;
   insert into banking.pots (id, customer_id, account_id, name, colour, target, until_date, monthly, next_on, round_to, filled_on)
-  values (p_id, v_actor.customer_id, v_account.id, p_name, p_colour, p_target, p_until, p_monthly,
+  values (p_id, v_actor.customer_id, v_account.id, banking.check_sealed(p_name), p_colour, p_target, p_until, p_monthly,
     case when p_monthly is not null then v_today end, p_round_to, v_today - 1)
   returning * into v_pot;
   insert into banking.audit_logs (actor, action, subject, request_id)

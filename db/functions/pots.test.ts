@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { beginOn, businessDate, closeDay, nextDay, originKey } from '../../test/closing.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -63,7 +64,7 @@ const open = (account: string, wish: Wish = {}, who = asha): Promise<Row> =>
     who.jti,
     wish.id ?? randomUUID(),
     account,
-    wish.name ?? 'Holiday',
+    asSealed(wish.name ?? 'Holiday'),
     wish.target ?? null,
     wish.until ?? null,
     wish.monthly ?? null,

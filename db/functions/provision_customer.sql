@@ -13,9 +13,10 @@ declare
   v_account banking.accounts;
   v_tokens int[] := array(select t::int from jsonb_array_elements_text(p_sealed -> 'holderTokens') t);
 begin
-  insert into banking.customers (id, customer_id, name_sealed, holder_name, holder_tokens, member_since) overriding system value
+  insert into banking.customers (id, customer_id, name_sealed, holder_name, holder_tokens, member_since, review_on) overriding system value
   values ((p_sealed ->> 'customerId')::bigint, banking.issue_customer_id(), p_sealed ->> 'fullName', p_sealed ->> 'holder',
-    v_tokens, v_today) returning * into v_customer;
+    v_tokens, v_today, v_today + (banking.setting('kyc.review_years') ->> 'low')::int * interval '1 year')
+  returning * into v_customer;
   perform banking.keep_key('customer:' || v_customer.id, p_sealed -> 'key');
   perform banking.keep_name_tokens('customer', v_customer.id, p_sealed -> 'nameTokens');
   insert into banking.users (id, kind, customer_id, name_sealed, email_sealed, email_index, phone_sealed, phone_index,

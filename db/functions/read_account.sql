@@ -34,7 +34,9 @@ begin
         'role', p.role, 'mandate', p.mandate, 'since', p.valid_from) order by p.role = 'owner' desc, p.valid_from, c.id), '[]')
       from banking.account_parties p join banking.customers c on c.id = p.customer_id
      where p.account_id = v_account.id and banking.mandate_of(c.id, v_account.id) is not null),
-    'nominees', (select coalesce(jsonb_agg(jsonb_build_object('name', n.name, 'relation', n.relation,
+    'nominees', (select coalesce(jsonb_agg(jsonb_build_object(
+        'name', banking.own_words('account_nominees', 'name', v_account.account_number || '.' || n.position, n.name),
+        'relation', banking.own_words('account_nominees', 'relation', v_account.account_number || '.' || n.position, n.relation),
         'sharePercent', n.share_percent::text) order by n.position), '[]')
       from banking.account_nominees n where n.account_id = v_account.id),
     'holds', (select coalesce(jsonb_agg(jsonb_build_object('id', h.id, 'kind', h.kind, 'merchant', h.merchant,

@@ -16,6 +16,7 @@ begin
   v_accounts := array(select p.account_id from banking.account_parties p where p.customer_id = v_customer.id
     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until order by p.account_id);
   return json_build_object('customerId', v_customer.customer_id, 'name', banking.customer_name(v_customer.id), 'status', v_customer.status,
+    'level', v_customer.kyc_level, 'risk', v_customer.risk, 'reviewOn', to_char(v_customer.review_on, 'YYYY-MM-DD'),
     'memberSince', to_char(v_customer.member_since, 'YYYY-MM-DD'),
     'contact', (select json_build_object('userId', u.id::text, 'email', u.email_sealed, 'phone', u.phone_sealed,
         'key', banking.kept_key(banking.key_in(u.email_sealed))) from banking.users u where u.customer_id = v_customer.id),

@@ -34,6 +34,11 @@ begin
   then
     reason := 'limit_exceeded';
   end if;
+  -- What a level does not permit is told before it is booked: a refusal would take the whole chunk back.
+  if reason is null and (v_from.is_bounded or v_to.is_bounded) then
+    reason := coalesce(case when v_from.is_bounded then banking.cap_fault(v_from, -p_schedule.amount, -p_schedule.amount) ->> 'code' end,
+      case when v_to.is_bounded then banking.cap_fault(v_to, p_schedule.amount, p_schedule.amount) ->> 'code' end);
+  end if;
   if reason is null and v_from.posted - v_from.held + v_from.overdraft_limit < p_schedule.amount then
     reason := 'insufficient_funds';
   end if;

@@ -1,4 +1,4 @@
--- Replaces the nominees of an account, [{name, relation, sharePercent}]; the owner alone names them. Refuses: as
+-- Replaces the nominees of an account, [{name, relation, sharePercent}], the words sealed; the owner alone names them. Refuses: as
 -- `admit`, not_found, forbidden (not the owner), account_not_active (closed), invalid_input (shares above 100).
 create or replace function banking.set_nominees(p_jti text, p_account text, p_nominees jsonb, p_request_id text)
 returns jsonb
@@ -20,13 +20,13 @@ begin
   end if;
   delete from banking.account_nominees n where n.account_id = v_account.id;
   insert into banking.account_nominees (account_id, position, name, relation, share_percent)
-  select v_account.id, n.position, n.one ->> 'name', n.one ->> 'relation', (n.one ->> 'sharePercent')::numeric
+  select v_account.id, n.position, banking.check_sealed(n.one ->> 'name'), banking.check_sealed(n.one ->> 'relation'), (n.one ->> 'sharePercent')::numeric
     from jsonb_array_elements(p_nominees) with ordinality n (one, position);
   -- Who they are is personal: the audit row tells how many.
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || v_actor.user_id, 'accounts.nominees', 'account:' || v_account.id, p_request_id,
     jsonb_build_object('count', jsonb_array_length(p_nominees)));
-  return jsonb_build_object('nominees', p_nominees);
+  return '{}';
 end
 $$;
 grant execute on function banking.set_nominees(text, text, jsonb, text) to banking_app;

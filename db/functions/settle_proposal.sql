@@ -2,7 +2,7 @@
 -- or of an account, an application, a raise of a limit, or a setting of the bank: approved or
 -- refused with a reason. p_stop_code goes to whom an approved change is about. Refuses as `approve_proposal`,
 -- `refuse_proposal`, `decide_account_change` (operators alone), `decide_setting_change` (admins alone), `decide_raise`,
--- `decide_application` and `decide_user_change`.
+-- `decide_application`, `decide_customer_change` and `decide_user_change`.
 create or replace function banking.settle_proposal(p_jti text, p_id uuid, p_approve boolean, p_stop_code text, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -18,6 +18,9 @@ begin
   end if;
   if exists (select from banking.applications a where a.id = p_id) then
     return banking.decide_application(p_jti, p_id, p_approve, p_reason, p_request_id);
+  end if;
+  if exists (select from banking.customer_changes c where c.id = p_id) then
+    return banking.decide_customer_change(p_jti, p_id, p_approve, p_reason, p_request_id);
   end if;
   if exists (select from banking.setting_changes c where c.id = p_id) then
     return banking.decide_setting_change(p_jti, p_id, p_approve, p_reason, p_request_id);

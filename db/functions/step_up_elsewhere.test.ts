@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import { type Order, schedule } from '../../test/schedules.ts'
 import { confirm, large, passTime } from '../../test/step-up.ts'
 import {
@@ -153,7 +154,7 @@ describe('a payee', () => {
     const other = await openAccount(owner)
     for (const [changed, number] of [
       [{ ...one, id: randomUUID() }, to],
-      [{ ...one, nickname: 'Flat' }, to],
+      [{ ...one, nickname: asSealed('Flat') }, to],
       [{ ...one, limit: 5 }, to],
       [{ ...one, name: 'SOMEBODY' }, to],
       [one, other],

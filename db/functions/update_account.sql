@@ -1,4 +1,4 @@
--- The holder's own name for an account; null takes it away. Refuses: as `admit`, not_found, forbidden (view only),
+-- The holder's own name for an account, sealed; null takes it away. Refuses: as `admit`, not_found, forbidden (view only),
 -- account_not_active (closed).
 create or replace function banking.update_account(p_jti text, p_account text, p_nickname text, p_request_id text)
 returns jsonb
@@ -10,7 +10,7 @@ begin
   if v_account.status = 'closed' then
     raise exception 'account_not_active' using errcode = 'BK409';
   end if;
-  update banking.accounts a set nickname = p_nickname where a.id = v_account.id returning * into v_account;
+  update banking.accounts a set nickname = banking.check_sealed(p_nickname) where a.id = v_account.id returning * into v_account;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'accounts.update', 'account:' || v_account.id, p_request_id);
   return banking.account_answer(v_account);

@@ -239,7 +239,7 @@ begin
   end loop;
   -- What the bank has issued is never deleted; it is closed.
   foreach v_table in array array['accounts', 'customers', 'users', 'own_accounts', 'proposals', 'joint_orders', 'reversals', 'user_changes',
-      'account_changes', 'applications', 'application_hits', 'documents', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases',
+      'account_changes', 'customer_changes', 'data_exports', 'applications', 'application_hits', 'documents', 'screening_entries', 'risk_rules', 'risk_rule_changes', 'risk_orders', 'cases',
       'setting_changes', 'seal_keys', 'seals', 'roots'] loop
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, date, index, integer, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, boolean, check, date, index, integer, primaryKey, text } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { customers } from './customers.ts'
 
@@ -52,6 +52,7 @@ export const accounts = banking.table('accounts', {
   holderName: text('holder_name').notNull(),
   /** Keyed hashes of beginnings of its words (worker/vault/names.ts); null for the bank's own. */
   holderTokens: integer('holder_tokens').array(),
+  /** What a holder calls it, sealed under their key. */
   nickname: text(),
   posted: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   held: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
@@ -60,6 +61,8 @@ export const accounts = banking.table('accounts', {
   version: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
   /** Hash of the newest entry, null before the first. */
   head: bytea(),
+  /** Its owner's level has bounds, or they are restricted: only then a movement is held against them (caps_hold.sql). */
+  isBounded: boolean('is_bounded').notNull().default(false),
   openedOn: date('opened_on').notNull(),
   createdAt: moment().notNull().defaultNow(),
 })

@@ -40,7 +40,7 @@ export const challenges = banking.table(
   (t) => [
     check(
       'challenge_purpose',
-      sql`${t.purpose} in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor')`,
+      sql`${t.purpose} in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor', 'export')`,
     ),
     check('challenge_binding_length', sql`length(${t.binding}) = 32`),
     check('challenge_channel', sql`${t.channel} in ('email', 'sms')`),

@@ -48,6 +48,7 @@ export const accountNominees = banking.table(
       .notNull()
       .references(() => accounts.id),
     position: integer().notNull(),
+    /** Who and what they are, sealed under the owner's key. */
     name: text().notNull(),
     relation: text().notNull(),
     sharePercent: numeric('share_percent', { precision: 5, scale: 2 }).notNull(),

@@ -18,6 +18,7 @@ export const payees = banking.table(
     /** The name that the customer typed, and how it compared. */
     typedName: text('typed_name').notNull(),
     match: text().notNull(),
+    /** Sealed under the customer's key. */
     nickname: text(),
     /** The most that may go to this payee in a calendar day, minor units of `currency`; null is no limit of its own. */
     dailyLimit: bigint('daily_limit', { mode: 'bigint' }),

@@ -20,6 +20,7 @@ export const pots = banking.table(
     accountId: bigint('account_id', { mode: 'bigint' })
       .notNull()
       .references(() => accounts.id),
+    /** Sealed under the customer's key, as what stands in `nickname` elsewhere. */
     name: text().notNull(),
     colour: text().notNull(),
     target: bigint({ mode: 'bigint' }),
@@ -42,7 +43,7 @@ export const pots = banking.table(
     index('pots_filled')
       .on(t.accountId, t.id)
       .where(sql`status = 'open' and (monthly is not null or round_to is not null)`),
-    check('pot_name', sql`char_length(${t.name}) between 1 and 40`),
+    check('pot_name', sql`${t.name} <> ''`),
     check('pot_colour', sql`${t.colour} in ('teal', 'amber', 'rose', 'sky', 'violet')`),
     check('pot_amounts', sql`${t.target} > 0 and ${t.monthly} > 0 and ${t.roundTo} > 0`),
     check('pot_monthly', sql`(${t.monthly} is null) = (${t.nextOn} is null)`),

@@ -14,6 +14,7 @@ import * as bank from './bank.ts'
 import * as books from './books.ts'
 import * as challenges from './challenges.ts'
 import * as changes from './changes.ts'
+import * as customerChanges from './customer-changes.ts'
 import * as customers from './customers.ts'
 import * as day from './day.ts'
 import * as deposits from './deposits.ts'
@@ -21,6 +22,7 @@ import * as documents from './documents.ts'
 import * as encryption from './encryption.ts'
 import * as evidence from './evidence.ts'
 import * as exchange from './exchange.ts'
+import * as dataExports from './exports.ts'
 import * as factors from './factors.ts'
 import * as holds from './holds.ts'
 import * as insights from './insights.ts'
@@ -51,6 +53,8 @@ beforeAll(async () => {
 
 const parts = [
   accountChanges,
+  customerChanges,
+  dataExports,
   accounts,
   analytics,
   applications,

@@ -40,7 +40,8 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'), ('rows_stay', 'reports'),
-                    ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
+                    ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'customer_changes'), ('rows_stay', 'data_exports'),
+                    ('new_account_is_bounded', 'account_parties'), ('accounts_are_bounded', 'customers'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
                     ('rows_stay', 'application_hits'), ('rows_stay', 'screening_entries'),
                      ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
@@ -53,9 +54,12 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('seal_stays', 'evidence_seals'), ('preferences_are_heeded', 'outbox'), ('events_alert', 'security_events'),
                     ('rows_stay', 'alerts')) wanted (name, table_name)
      union all
+     select 'policy caps_hold on accounts', exists (select from pg_policy p where p.polname = 'caps_hold'
+       and p.polrelid = 'banking.accounts'::regclass and not p.polpermissive)
+     union all
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
-       from unnest('{account_changes,account_limits,account_nominees,account_parties,accounts,application_hits,applications,canned_answers,cases,configurations,customers,fx_rates,gl_accounts,
+       from unnest('{account_changes,customer_changes,data_exports,account_limits,account_nominees,account_parties,accounts,application_hits,applications,canned_answers,cases,configurations,customers,fx_rates,gl_accounts,
          holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,setting_changes,
          term_deposits,term_offers,tickets,transaction_notes,users}'::text[]) wanted`,
   ))

@@ -18,6 +18,7 @@ import {
   unwrapKey,
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
+import { sealOwnWords } from './own-words.ts'
 
 /** DATA_KEY and, while rotating, DATA_KEY_PREVIOUS: 32 bytes each. */
 export type DataKeys = { current: Uint8Array; previous?: Uint8Array | undefined }
@@ -245,6 +246,8 @@ export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): 
       count = await asOwner(client, () => sealChunk(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealPaid(client, vault, chunk))
+    for (let count = chunk; count === chunk; )
+      count = await asOwner(client, () => sealOwnWords(client, ring, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealSessions(client, vault, chunk))
     await asOwner(client, () => client.query('select banking.close_plain()'))

@@ -15,7 +15,10 @@ const columns = {
   accountNumber: accounts.accountNumber,
   type: accounts.type,
   product: products.name,
-  nickname: accounts.nickname,
+  // Opened on its way (worker/vault/journal.ts).
+  nickname: sql<
+    string | null
+  >`case when ${accounts.nickname} is not null then banking.own_words('accounts', 'nickname', '', ${accounts.nickname}) end`,
   currency: accounts.currency,
   status: accounts.status,
   posted: accounts.posted,

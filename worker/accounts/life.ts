@@ -6,6 +6,8 @@ import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { pending } from '../proposals/contract.ts'
 import { shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
+import { accountNickname, nomineeField } from '../vault/names.ts'
+import { ownKey, sealOwn, wordsDigest } from '../vault/own.ts'
 import { type Row, shape } from './accounts.ts'
 import type {
   Account,
@@ -40,11 +42,12 @@ export const shapeAnswer = (row: Answered): Account =>
     overdraftLimit: BigInt(row.overdraftLimit),
   })
 
-async function open(ctx: Signed, values: (string | null)[]): Promise<Opened> {
+async function open(ctx: Signed, values: (string | null)[], digest: string | null = null): Promise<Opened> {
   const answer = await ask<Omit<Opened, 'id'> & { replayed: boolean }>(ctx.database, 'banking.open_account', [
     ctx.who.jti,
     ...values,
     ctx.requestId,
+    digest,
   ])
   const { replayed, ...account } = answer
   ctx.reply.replayed = replayed
@@ -52,8 +55,16 @@ async function open(ctx: Signed, values: (string | null)[]): Promise<Opened> {
 }
 
 /** For the caller. Refuses idempotency_conflict, not_found (no such product on offer), forbidden, limit_exceeded. */
-export const openAccount = (ctx: Signed, input: z.output<typeof openInput>): Promise<Opened> =>
-  open(ctx, [input.id, input.product, input.nickname ?? null, null])
+/** A name for an account, under the key of who gives it. */
+const sealed = async (ctx: Signed, nickname: string | null | undefined) =>
+  nickname ? sealOwn(ctx, await ownKey(ctx), accountNickname, nickname) : null
+
+export const openAccount = async (ctx: Signed, input: z.output<typeof openInput>): Promise<Opened> =>
+  open(
+    ctx,
+    [input.id, input.product, await sealed(ctx, input.nickname), null],
+    await wordsDigest(ctx, input.nickname ?? null),
+  )
 
 /** For a customer, by staff. Refuses as `openAccount`; not_found also for an unknown customer. */
 export const openAccountFor = (ctx: Signed, input: z.output<typeof openForInput>): Promise<Opened> =>
@@ -61,7 +72,7 @@ export const openAccountFor = (ctx: Signed, input: z.output<typeof openForInput>
 
 /** Refuses not_found, forbidden (a mandate to look), account_not_active (closed). */
 export async function updateAccount(ctx: Signed, input: z.output<typeof updateInput>): Promise<Account> {
-  const given = [ctx.who.jti, input.id, input.nickname, ctx.requestId]
+  const given = [ctx.who.jti, input.id, await sealed(ctx, input.nickname), ctx.requestId]
   return shapeAnswer(await ask(ctx.database, 'banking.update_account', given))
 }
 
@@ -93,16 +104,24 @@ export async function readDetails(ctx: Signed, number: string): Promise<Details>
 }
 
 /** Replaces them all. Refuses not_found, forbidden (not the owner), invalid_input (shares above 100). */
-export const setNominees = (
+export async function setNominees(
   ctx: Signed,
-  input: z.output<typeof nomineesInput>,
-): Promise<{ nominees: Nominee[] }> =>
-  ask(ctx.database, 'banking.set_nominees', [
+  { id, nominees }: z.output<typeof nomineesInput>,
+): Promise<{ nominees: Nominee[] }> {
+  const key = nominees.length > 0 ? await ownKey(ctx) : null
+  const kept = nominees.map(async ({ name, relation, sharePercent }, at) => ({
+    name: await sealOwn(ctx, key, nomineeField('name', id, at + 1), name),
+    relation: await sealOwn(ctx, key, nomineeField('relation', id, at + 1), relation),
+    sharePercent,
+  }))
+  await ask(ctx.database, 'banking.set_nominees', [
     ctx.who.jti,
-    input.id,
-    JSON.stringify(input.nominees),
+    id,
+    JSON.stringify(await Promise.all(kept)),
     ctx.requestId,
   ])
+  return { nominees }
+}
 
 /** By staff, with a reason. Refuses not_found, already_settled (closed, or frozen so already). */
 export const freezeAccount = (

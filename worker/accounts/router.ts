@@ -1,4 +1,4 @@
-import { customer, operator, router } from '../trpc.ts'
+import { customer, operator, ownTrips, router } from '../trpc.ts'
 import { getAccount, getBalance, listAccounts, readOverview } from './accounts.ts'
 import { closeAccount, readClosing } from './closing.ts'
 import {
@@ -78,6 +78,7 @@ export const accounts = router({
       says: 'Opens a savings or current account of a product on offer, once for each id.',
       rest: [{ method: 'POST', path: '/accounts', status: 201 }],
       idempotencyKey: 'id',
+      trips: ownTrips,
     })
     .input(openInput)
     .output(opened)
@@ -95,6 +96,7 @@ export const accounts = router({
     .meta({
       says: "Sets the holder's own name for an account; null takes it away.",
       rest: [{ method: 'PUT', path: '/accounts/{id}' }],
+      trips: ownTrips,
     })
     .input(updateInput)
     .output(account)
@@ -129,6 +131,7 @@ export const accounts = router({
     .meta({
       says: 'Replaces the nominees of an account; its owner alone may.',
       rest: [{ method: 'PUT', path: '/accounts/{id}/nominees' }],
+      trips: ownTrips,
     })
     .input(nomineesInput)
     .output(nominees)

@@ -112,6 +112,9 @@ export const application = z.object({
     .object({
       balanceMost: z.optional(z.string()),
       creditsMonthly: z.optional(z.string()),
+      creditsYearly: z.optional(z.string()),
+      debitsMonthly: z.optional(z.string()),
+      accountsMost: z.optional(z.int()),
       currency: z.optional(z.string()),
     })
     .check(z.describe('What the level allows, in minor units; nothing: no bound')),

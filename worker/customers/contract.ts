@@ -9,6 +9,10 @@ export const profile = z.object({
   email: z.string(),
   phone: z.nullable(z.string()),
   memberSince: date,
+  status: z
+    .nullable(z.string())
+    .check(z.describe('Of a customer; `restricted` pays nobody until the bank knows them again')),
+  reviewOn: z.nullable(date).check(z.describe('When the bank looks again at who they are')),
   previousSignInAt: z.nullable(instant).check(z.describe('The sign-in before this one')),
 })
 export type Profile = z.infer<typeof profile>
@@ -27,6 +31,8 @@ export const looks = [
   'tickets',
   'ticket',
   'raises',
+  'reviews',
+  'export',
   'day_book',
   'books',
   'security_events',

@@ -36,6 +36,8 @@ export async function readProfile(ctx: Signed): Promise<Profile> {
         phone: users.phoneSealed,
         key: keyColumns,
         memberSince: customers.memberSince,
+        status: customers.status,
+        reviewOn: customers.reviewOn,
         userSince: users.createdAt,
         previousSignInAt: userSessions.previousSignInAt,
       })
@@ -62,6 +64,8 @@ export async function readProfile(ctx: Signed): Promise<Profile> {
     email: contact.email ?? ERASED,
     phone: contact.phone,
     memberSince: row.memberSince ?? new Date(row.userSince).toISOString().slice(0, 10),
+    status: row.status,
+    reviewOn: row.reviewOn,
     previousSignInAt: row.previousSignInAt && new Date(row.previousSignInAt).toISOString(),
   }
 }

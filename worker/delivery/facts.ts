@@ -40,5 +40,6 @@ export function ordered(facts: Facts): string {
   if (contact)
     return `${facts.contactKind === 'phone' ? 'new phone number' : 'new e-mail address'} ${contact}`
   if (facts.purpose === 'factor') return 'a change of how you sign in'
+  if (facts.purpose === 'export') return 'a copy of all your data'
   return fact(facts, 'purpose', 'action') ?? 'what you have just ordered'
 }

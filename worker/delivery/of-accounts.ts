@@ -64,6 +64,32 @@ export const ofAccounts: Record<string, Template> = {
       'Was this not you? Sign in, and call the bank at once.',
     ],
   },
+  review_due: {
+    subject: 'Please show us again who you are',
+    lines: (facts) => [
+      ifThere(fact(facts, 'on'), (on) => `The law has us look at your papers again by ${on}.`),
+      'Come by with a passport or another paper with a photograph, and a proof of address. We never ask for papers by mail.',
+      'Three months after that day payments from your accounts stop until you have come.',
+    ],
+  },
+  review_overdue: {
+    subject: 'Payments from your accounts have stopped',
+    lines: () => [
+      'You have not shown us your papers again, so payments from your accounts are stopped. Your money is safe, and still comes in.',
+      'Come by with a passport or another paper with a photograph, and a proof of address: then they go on.',
+    ],
+  },
+  review_done: {
+    subject: 'Payments from your accounts go on',
+    lines: () => ['Thank you for showing us your papers. Everything works again as before.'],
+  },
+  export_ready: {
+    subject: 'The copy of your data is ready',
+    lines: () => [
+      'Sign in and look under Profile, Your data, to take it. We never send it by mail.',
+      'Did you not ask for it? Sign in, change your password and call the bank.',
+    ],
+  },
   fee_charged: {
     subject: 'A fee was taken',
     lines: (facts) => [

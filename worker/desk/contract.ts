@@ -4,6 +4,7 @@ import { transactionType } from '../ledger/contract.ts'
 import { accountLimits, limitRaise } from '../limits/contract.ts'
 import { proposal } from '../proposals/contract.ts'
 import { scope } from '../reversals/contract.ts'
+import { level, rating } from '../reviews/contract.ts'
 import { accountNumber, date, instant, money, page, paging, text, uuid } from '../shapes.ts'
 
 export const customerId = z
@@ -71,6 +72,9 @@ export const deskCustomer = z.object({
   name: z.string(),
   status: z.string(),
   memberSince: date,
+  level,
+  risk: rating,
+  reviewOn: z.nullable(date).check(z.describe('When the bank looks again at who they are')),
   email: z.nullable(z.string()),
   phone: z.nullable(z.string()),
   accounts: z.array(deskAccount),

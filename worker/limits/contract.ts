@@ -135,5 +135,6 @@ export const exceeded = z.enum([
   'monthly_amount',
   'new_payees',
   'payee_daily_amount',
+  'level_debits_month',
 ])
 export type Exceeded = z.infer<typeof exceeded>

@@ -1,4 +1,4 @@
-import { and, asc, eq, gt } from 'drizzle-orm'
+import { and, asc, eq, gt, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { payees } from '../../db/schema/payees.ts'
 import { ask, read } from '../db.ts'
@@ -6,8 +6,10 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { payeeNickname } from '../vault/names.ts'
 import { vaultOf } from '../vault/opening.ts'
-import { blindHex } from '../vault/vault.ts'
+import { ownKey, sealOwn, wordsDigest } from '../vault/own.ts'
+import { blindHex, type WrappedKey } from '../vault/vault.ts'
 import type { addInput, Checked, changeInput, NameMatch, payeesInput, SavedPayee } from './contract.ts'
 import { matchName } from './rules.ts'
 
@@ -38,7 +40,10 @@ const columns = {
   id: payees.id,
   accountNumber: payees.accountNumber,
   name: payees.name,
-  nickname: payees.nickname,
+  // Opened on its way (worker/vault/journal.ts).
+  nickname: sql<
+    string | null
+  >`banking.own_words('payees', 'nickname', ${payees.id}::text, ${payees.nickname})`,
   match: payees.match,
   currency: payees.currency,
   dailyLimit: payees.dailyLimit,
@@ -82,25 +87,29 @@ export async function getPayee(ctx: Signed, id: string): Promise<SavedPayee> {
   return shapePayee(row)
 }
 
-type Known = { accountNumber: string; name: string; currency: Currency; own: boolean }
+type Known = { accountNumber: string; name: string; currency: Currency; own: boolean; key: WrappedKey | null }
 
 /** Counted, so that numbers cannot be tried out. The name is sealed in Postgres, so it is compared here. */
-async function compared(ctx: Signed, accountNumber: string, typed: string): Promise<Checked> {
-  const known = await ask<Known>(ctx.database, 'banking.look_up_payee', [ctx.who.jti, accountNumber])
+async function compared(ctx: Signed, accountNumber: string, typed: string) {
+  const { key, ...known } = await ask<Known>(ctx.database, 'banking.look_up_payee', [
+    ctx.who.jti,
+    accountNumber,
+  ])
   const match = matchName(typed, known.name)
-  return { ...known, match, name: match === 'none' ? null : known.name }
+  return { key, checked: { ...known, match, name: match === 'none' ? null : known.name } satisfies Checked }
 }
 
 /** Refuses rate_limited, not_found. */
-export const checkPayee = (ctx: Signed, accountNumber: string, name: string): Promise<Checked> =>
-  compared(ctx, accountNumber, name)
+export const checkPayee = async (ctx: Signed, accountNumber: string, name: string): Promise<Checked> =>
+  (await compared(ctx, accountNumber, name)).checked
 
 const minorOf = (money: Money | null | undefined) => (money ? toMinor(money.amount, money.currency)! : null)
 
 /** Refuses invalid_input (a worse match than was accepted), rate_limited, idempotency_conflict, not_found, step_up_required. */
 export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): Promise<SavedPayee> {
   const { id, accountNumber, name, accepted, nickname, dailyLimit, challengeId } = input
-  const { match } = await compared(ctx, accountNumber, name)
+  const { key, checked } = await compared(ctx, accountNumber, name)
+  const called = nickname?.trim() ? nickname : null
   const { index } = await vaultOf(ctx)
   const saved = await ask<Saved & { replayed?: boolean }>(ctx.database, 'banking.add_payee', [
     ctx.who.jti,
@@ -109,12 +118,13 @@ export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): P
     // What was typed is kept as what tells it from something else.
     await blindHex(index, 'typed_name', name),
     accepted,
-    nickname?.trim() ? nickname : null,
+    called && (await sealOwn(ctx, key, payeeNickname(id), called)),
     minorOf(dailyLimit),
     dailyLimit?.currency ?? null,
     ctx.requestId,
     challengeId ?? null,
-    match,
+    checked.match,
+    await wordsDigest(ctx, called),
   ])
   ctx.reply.replayed = saved.replayed ?? false
   return shapePayee(saved)
@@ -123,10 +133,11 @@ export async function addPayee(ctx: Signed, input: z.output<typeof addInput>): P
 /** Refuses not_found, currency_mismatch, forbidden (a limit that would be raised). */
 export async function changePayee(ctx: Signed, input: z.output<typeof changeInput>): Promise<SavedPayee> {
   const { id, nickname, dailyLimit } = input
+  const called = nickname?.trim() ? nickname : null
   const saved = await ask<Saved>(ctx.database, 'banking.change_payee', [
     ctx.who.jti,
     id,
-    nickname?.trim() ? nickname : null,
+    called && (await sealOwn(ctx, await ownKey(ctx), payeeNickname(id), called)),
     minorOf(dailyLimit),
     dailyLimit?.currency ?? null,
     ctx.requestId,

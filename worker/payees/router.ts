@@ -1,5 +1,5 @@
 import { empty } from '../shapes.ts'
-import { customer, router } from '../trpc.ts'
+import { customer, ownTrips, router } from '../trpc.ts'
 import {
   addInput,
   changeInput,
@@ -45,6 +45,7 @@ export const payees = router({
     .meta({
       says: 'Sets nickname and daily limit of a payee; a limit is never raised.',
       rest: [{ method: 'PUT', path: '/payees/{id}' }],
+      trips: ownTrips,
     })
     .input(changeInput)
     .output(savedPayee)

@@ -3,6 +3,8 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { type Currency, exponents, type Money, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { potName } from '../vault/names.ts'
+import { ownKey, sealOwn } from '../vault/own.ts'
 import type { changeInput, moveInput, openInput, Pot } from './contract.ts'
 
 /** pot_answer.sql: amounts in minor units, as text. The name stands as `label`: it is what the customer wrote. */
@@ -32,18 +34,19 @@ function shapePot({ label, currency, target, monthly, roundTo, saved, replayed: 
 }
 
 /** Amounts of one pot are in one currency. */
-function settingsOf(input: z.output<typeof changeInput>, currency: Currency) {
+async function settingsOf(ctx: Signed, input: z.output<typeof changeInput>, currency: Currency) {
   const minor = (money: Money | null | undefined, field: string) => {
     if (!money) return null
     if (money.currency !== currency) throw new Refusal('currency_mismatch', { field })
     return toMinor(money.amount, money.currency)!
   }
+  const [target, monthly] = [minor(input.target, 'target'), minor(input.monthly, 'monthly')]
   return [
-    input.name,
+    await sealOwn(ctx, await ownKey(ctx), potName(input.id), input.name),
     input.colour,
-    minor(input.target, 'target'),
+    target,
     input.until ?? null,
-    minor(input.monthly, 'monthly'),
+    monthly,
     input.roundTo ? BigInt(input.roundTo) * 10n ** BigInt(exponents[currency]) : null,
   ]
 }
@@ -67,12 +70,16 @@ const currencyOf = (input: z.output<typeof changeInput>): Currency =>
   input.target?.currency ?? input.monthly?.currency ?? 'INR'
 
 /** Refuses currency_mismatch, idempotency_conflict, not_found, forbidden, account_not_active, invalid_input, limit_exceeded. */
-export const openPot = (ctx: Signed, input: z.output<typeof openInput>): Promise<Pot> =>
-  step(ctx, 'banking.open_pot', [input.id, input.account, ...settingsOf(input, currencyOf(input))])
+export const openPot = async (ctx: Signed, input: z.output<typeof openInput>): Promise<Pot> =>
+  step(ctx, 'banking.open_pot', [
+    input.id,
+    input.account,
+    ...(await settingsOf(ctx, input, currencyOf(input))),
+  ])
 
 /** Refuses currency_mismatch, not_found, forbidden, already_settled, invalid_input. */
-export const changePot = (ctx: Signed, input: z.output<typeof changeInput>): Promise<Pot> =>
-  step(ctx, 'banking.change_pot', [input.id, ...settingsOf(input, currencyOf(input))])
+export const changePot = async (ctx: Signed, input: z.output<typeof changeInput>): Promise<Pot> =>
+  step(ctx, 'banking.change_pot', [input.id, ...(await settingsOf(ctx, input, currencyOf(input)))])
 
 /** Refuses idempotency_conflict, not_found, forbidden, already_settled, account_not_active, currency_mismatch, insufficient_funds. */
 export const movePot = (

@@ -1,4 +1,4 @@
-import { customer, router } from '../trpc.ts'
+import { customer, ownTrips, router } from '../trpc.ts'
 import { changeInput, moveInput, openInput, pot, potIdInput, pots as potsShape } from './contract.ts'
 import { changePot, closePot, listPots, movePot, openPot } from './pots.ts'
 
@@ -15,6 +15,7 @@ export const pots = router({
       says: 'Opens an empty pot inside an account, once for each id.',
       rest: [{ method: 'POST', path: '/pots', status: 201 }],
       idempotencyKey: 'id',
+      trips: ownTrips,
     })
     .input(openInput)
     .output(pot)
@@ -23,6 +24,7 @@ export const pots = router({
     .meta({
       says: 'Sets a pot’s name, colour, goal and automatic amounts.',
       rest: [{ method: 'PUT', path: '/pots/{id}' }],
+      trips: ownTrips,
     })
     .input(changeInput)
     .output(pot)

@@ -29,6 +29,8 @@ export const proposalKind = z.enum([
   'account_holder',
   'account_wake',
   'account_close',
+  'customer_review',
+  'customer_erasure',
   'application',
   'limit_raise',
   'setting',
@@ -94,10 +96,16 @@ export const changed = z.object({
 export type Changed = z.infer<typeof changed>
 /** A change of an account, or a raise of a limit, that holds from now on. */
 export const accountChanged = z.object({ status: z.literal('done'), proposalId: uuid, accountNumber })
+/** A change of a customer that holds from now on. */
+export const customerChanged = z.object({
+  status: z.literal('done'),
+  proposalId: uuid,
+  customerId: z.string(),
+})
 /** A setting of the bank, or a day of its calendar, that is in force from its day on. */
 export const settingChanged = z.object({ status: z.literal('done'), proposalId: uuid, setting: z.string() })
 /** What the approval carried out, or what it will in a while. */
-export const approved = z.union([transaction, changed, accountChanged, settingChanged])
+export const approved = z.union([transaction, changed, accountChanged, customerChanged, settingChanged])
 export const refused = z.object({ id: uuid })
 /** The code of a notice: 128 random bits. */
 export const stopInput = z.object({

@@ -9,6 +9,7 @@ import type {
   accountChanged,
   approved,
   Changed,
+  customerChanged,
   Proposal,
   proposalsInput,
   refusalInput,
@@ -103,7 +104,10 @@ export function shapeChange(ctx: Context, answer: ChangeAnswer): Changed {
  * that refuses the order or the change itself. Whom a change is about is told, with a code that stops it.
  */
 export async function approveProposal(ctx: Signed, id: string): Promise<z.infer<typeof approved>> {
-  type Done = z.infer<typeof accountChanged> | z.infer<typeof settingChanged>
+  type Done =
+    | z.infer<typeof accountChanged>
+    | z.infer<typeof customerChanged>
+    | z.infer<typeof settingChanged>
   const answer = await ask<Settled | ChangeAnswer | Done>(ctx.database, 'banking.settle_proposal', [
     ctx.who.jti,
     id,
@@ -112,7 +116,7 @@ export async function approveProposal(ctx: Signed, id: string): Promise<z.infer<
     null,
     ctx.requestId,
   ])
-  if ('accountNumber' in answer || 'setting' in answer) return answer
+  if ('accountNumber' in answer || 'customerId' in answer || 'setting' in answer) return answer
   if ('status' in answer) return shapeChange(ctx, answer)
   ctx.reply.replayed = answer.replayed
   return shapeTransaction(answer.transaction!)

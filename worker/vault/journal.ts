@@ -34,7 +34,7 @@ const maskedName = (name: string): string => name.replace(/(\S)\S*/gu, '$1••
 
 type Found = { at: Record<string, unknown>; field: string; kept: string | KeptName }
 
-/** What banking.user_name answers; no text that somebody wrote comes as an object. */
+/** What banking.user_name and banking.own_words answer; no text that somebody wrote comes as an object. */
 const isKept = (value: object): value is KeptName =>
   'sealed' in value && 'text' in value && 'table' in value && 'row' in value && 'key' in value
 

@@ -15,6 +15,17 @@ export const namePlace = (table: 'users' | 'customers', row: string | bigint): P
   row,
 })
 
+// What customers write for themselves, under their own key.
+/** An account has no number yet when its first name is sealed: bound to the column and, by the key, to the customer. */
+export const accountNickname: Place = { table: 'accounts', column: 'nickname', row: '' }
+export const payeeNickname = (id: string): Place => ({ table: 'payees', column: 'nickname', row: id })
+export const potName = (id: string): Place => ({ table: 'pots', column: 'name', row: id })
+export const nomineeField = (column: 'name' | 'relation', account: string, position: number): Place => ({
+  table: 'account_nominees',
+  column,
+  row: `${account}.${position}`,
+})
+
 // Bounds on what one name writes: eight words with at most twenty letters of each.
 const mostWords = 8
 const mostLetters = 20

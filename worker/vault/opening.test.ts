@@ -80,6 +80,69 @@ describe('a sealed address', () => {
   })
 })
 
+describe('what a customer writes for themselves', () => {
+  const send = (method: string, path: string, token: string, body?: object) =>
+    edge.send(`/api/v1${path}`, { method, token, ...(body ? { body } : {}) })
+
+  test('is told to them and stands nowhere in clear; of a joint account each holder reads it, until its writer is erased', async () => {
+    const one = await edge.provision(['savings'], 100_000n)
+    const other = await edge.provision()
+    const [account] = one.accounts as [string]
+    const { token } = await edge.signIn(one.email)
+    const id = crypto.randomUUID()
+    const pot = { id, account, name: 'Secret goal' }
+    expect((await send('POST', '/pots', token, pot)).body).toMatchObject({ name: 'Secret goal' })
+    expect((await send('PUT', `/accounts/${account}`, token, { nickname: 'Secret box' })).body.nickname).toBe(
+      'Secret box',
+    )
+    const nominees = [
+      { name: 'Secret Heir', relation: 'Secret niece', sharePercent: '60' },
+      { name: 'Second Secret', relation: 'Son', sharePercent: '40' },
+    ]
+    expect((await send('PUT', `/accounts/${account}/nominees`, token, { nominees })).status).toBe(200)
+    const details = (await send('GET', `/accounts/${account}/details`, token)).body
+    expect(details.nominees).toMatchObject(nominees.map(({ name, relation }) => ({ name, relation })))
+    const [row] = await edge.sql(
+      `select a.nickname, o.name, string_agg(n.name || n.relation, '') as heirs from banking.accounts a
+         join banking.pots o on o.account_id = a.id join banking.account_nominees n on n.account_id = a.id
+        where a.account_number = $1 group by 1, 2`,
+      [account],
+    )
+    expect(JSON.stringify(row)).not.toMatch(/Secret|niece/)
+    await edge.sql(
+      `insert into banking.account_parties (account_id, customer_id, role, mandate)
+       select a.id, u.customer_id, 'joint', 'view' from banking.accounts a, banking.users u where a.account_number = $1 and u.id = $2`,
+      [account, other.userId],
+    )
+    const theirs = (await edge.signIn(other.email)).token
+    const seen = async () => (await send('GET', `/accounts/${account}`, theirs)).body.nickname
+    expect(await seen()).toBe('Secret box')
+    const overview = (await edge.send('/api/account/balance', { token })).body
+    expect(overview.accounts[0].nickname).toBe('Secret box')
+    await edge.sql(`update banking.accounts set status = 'closed' where account_number = $1`, [account])
+    await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', one.customerId])
+    expect(await seen()).toBeNull()
+    const left = await edge.sql(
+      `select from banking.account_nominees n join banking.accounts a on a.id = n.account_id where a.account_number = $1`,
+      [account],
+    )
+    expect(left).toHaveLength(0)
+  })
+
+  test('moved to another row does not open', async () => {
+    const { accounts, email } = await edge.provision(['savings'], 100_000n)
+    const { token } = await edge.signIn(email)
+    const ids = [crypto.randomUUID(), crypto.randomUUID()]
+    for (const id of ids)
+      await send('POST', '/pots', token, { id, account: accounts[0], name: id.slice(0, 8) })
+    await edge.sql(
+      `update banking.pots set name = (select o.name from banking.pots o where o.id = $1) where id = $2`,
+      ids,
+    )
+    expect((await send('GET', '/pots', token)).code).toBe('internal')
+  })
+})
+
 describe('staff find a customer', () => {
   test('by e-mail and by phone in any spelling, and never by an index that they typed themselves', async () => {
     const { token } = await edge.signIn('operator1@demo.bank')

@@ -140,9 +140,13 @@ export async function openContact(vault: Vault, { userId, email, phone = null, k
   }
 }
 
-/** A name as `banking.user_name` and `banking.customer_name` give it; `text` only where it was never sealed. */
+/**
+ * A name as `banking.user_name` and `banking.customer_name` give it, or words of a customer's own as `banking.own_words`
+ * does, with their column; `text` only where it was never sealed.
+ */
 export type KeptName = {
-  table: 'users' | 'customers'
+  table: string
+  column?: string
   row: string | bigint
   text: string | null
   sealed: string | null
@@ -150,8 +154,10 @@ export type KeptName = {
 }
 
 /** A name in clear; `erased` where its key was destroyed. */
-export async function openName(vault: Vault, { table, row, text, sealed, key }: KeptName): Promise<string> {
-  return text ?? (await opening(vault, namePlace(table, row), sealed, key)) ?? ERASED
+export async function openName(vault: Vault, kept: KeptName): Promise<string> {
+  const { table, column, row, text, sealed, key } = kept
+  const place = column ? { table, column, row } : namePlace(table as 'users' | 'customers', row)
+  return text ?? (await opening(vault, place, sealed, key)) ?? ERASED
 }
 
 type Asking = { config: Config; address: string; userAgent: string | null }

@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import Bell from 'lucide-solid/icons/bell'
 import Eye from 'lucide-solid/icons/eye'
+import FileArchive from 'lucide-solid/icons/file-archive'
 import LogOut from 'lucide-solid/icons/log-out'
 import MessageCircle from 'lucide-solid/icons/message-circle'
 import ShieldCheck from 'lucide-solid/icons/shield-check'
@@ -26,6 +27,7 @@ import { LanguageSection } from './language.tsx'
 import { maskedEmail, maskedPhone } from './masks.ts'
 import { Payments } from './payments.tsx'
 import { profileQuery } from './queries.ts'
+import { ReviewNotice } from './review-notice.tsx'
 import { t } from './words.ts'
 
 function Details(props: { profile: Profile }) {
@@ -90,7 +92,14 @@ export default function ProfilePage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Card>
         </Match>
-        <Match when={query.isSuccess && query.data}>{(profile) => <Details profile={profile()} />}</Match>
+        <Match when={query.isSuccess && query.data}>
+          {(profile) => (
+            <>
+              <ReviewNotice profile={profile()} />
+              <Details profile={profile()} />
+            </>
+          )}
+        </Match>
       </Switch>
       <Payments />
       <InstallOffer />
@@ -113,6 +122,9 @@ export default function ProfilePage() {
           </A>
           <A href="/activity" class={buttonClass('quiet')}>
             <Eye size={19} aria-hidden="true" /> {t('activity_link')}
+          </A>
+          <A href="/data" class={buttonClass('quiet')}>
+            <FileArchive size={19} aria-hidden="true" /> {t('data_link')}
           </A>
         </Card>
       </Section>

@@ -16,6 +16,7 @@ export const t = words('customers', {
   security_why: 'Where you are signed in, and how you prove that it is you.',
   security_link: 'Security, e-mail and phone',
   activity_link: 'Sign-ins, and who looked at your data',
+  data_link: 'Your data: a copy, and erasure',
   appearance: 'Appearance',
   theme: 'Theme',
   as_device: 'As the device',

@@ -13,6 +13,7 @@ import { AccountCards } from '../accounts/cards.tsx'
 import { Offered } from '../accounts/offered.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
+import { ReviewNotice } from '../customers/review-notice.tsx'
 import { AheadCards } from '../insights/ahead.tsx'
 import { WaitingForYou } from '../joint/waiting.tsx'
 import { latestQuery } from '../ledger/queries.ts'
@@ -91,6 +92,7 @@ export default function Home() {
         document={t('home')}
       />
       <WaitingForYou />
+      <Show when={profile.isSuccess && profile.data}>{(known) => <ReviewNotice profile={known()} />}</Show>
       <Show
         when={!overview.isError}
         fallback={

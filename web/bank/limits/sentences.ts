@@ -13,9 +13,12 @@ export function limitSentence(fault: Fault): string {
     left?: Money | number
     resetsAt?: string | null
   }
+  // What the other's level leaves is theirs to know.
+  if (limit?.startsWith('level_') && maximum === undefined) return t('other_side')
   if (!limit || maximum === undefined || left === undefined) return fault.sentence
   const said = (value: Money | number) => (typeof value === 'number' ? String(value) : inWords(value))
   const first = t(limit, { maximum: said(maximum) })
   if (!resetsAt) return t('smaller', { limit: first })
-  return t('left_until', { limit: first, left: said(left), time: longMoment(resetsAt) })
+  const told = t('left_until', { limit: first, left: said(left), time: longMoment(resetsAt) })
+  return limit === 'level_debits_month' ? `${told} ${t('lifted_with_papers')}` : told
 }

@@ -35,6 +35,7 @@ const titles: Record<string, string> = {
   transfer: 'Confirm this payment',
   payee: 'Confirm the new payee',
   factor: 'Confirm that it is you',
+  export: 'Confirm that you want a copy of your data',
   contact: 'First, confirm that it is you',
   new_contact: 'Now confirm that it is yours',
 }

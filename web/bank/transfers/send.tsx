@@ -31,6 +31,7 @@ function refusalSentence(fault: Fault): string {
   if (fault.code === 'insufficient_funds' && fault.available)
     return t('not_enough', { amount: inWords(fault.available) })
   if (fault.code === 'forbidden' && fault.detail?.declined) return t('declined')
+  if (fault.detail?.review) return t('review_first')
   if (fault.code === 'limit_exceeded') return limitSentence(fault)
   if (fault.code === 'not_found') return t('no_account')
   if (fault.code === 'rate_limited')

@@ -15,6 +15,8 @@ export const t = words('transfers', {
   yours: 'Yours',
   not_enough:
     'Nothing was sent. {amount} is available in this account: choose a smaller amount or another account.',
+  review_first:
+    'Nothing was sent: we must see your papers again first. Come by with a passport and a proof of address; then payments go on.',
   declined: 'Nothing was sent: the bank does not make this payment. Call us if you need it.',
   no_account: 'No account here has this number. Check it with the person you want to pay.',
   too_many: {

@@ -19,10 +19,17 @@ export function PersonFacts(props: { application: Application }) {
     return [addressLine, addressMore, town, region, countryName(country)].filter(Boolean).join('\n')
   }
   const permits = () => {
-    const { balanceMost, creditsMonthly, currency } = props.application.permits
-    if (!balanceMost || !creditsMonthly || !currency) return 'without bounds'
+    const { balanceMost, creditsMonthly, creditsYearly, debitsMonthly, currency } = props.application.permits
+    if (!currency) return 'without bounds'
     const said = (minor: string) => inWords(toMoney(BigInt(minor), currency as Currency))
-    return `a balance of at most ${said(balanceMost)}, and ${said(creditsMonthly)} coming in a month`
+    return [
+      balanceMost && `a balance of at most ${said(balanceMost)}`,
+      creditsMonthly && `${said(creditsMonthly)} coming in a month`,
+      creditsYearly && `${said(creditsYearly)} coming in a financial year`,
+      debitsMonthly && `${said(debitsMonthly)} going out in a month`,
+    ]
+      .filter(Boolean)
+      .join(', ')
   }
   return (
     <Facts>

@@ -241,7 +241,7 @@ function Decision(props: { proposal: Proposal }) {
                   <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>
                   <Show when={props.proposal.accountNumber}>{(number) => <> {spaced(number())}</>}</Show>,
                   asked by {props.proposal.maker}.{' '}
-                  {props.proposal.user
+                  {props.proposal.user && !props.proposal.kind.startsWith('customer_')
                     ? 'What lets somebody in can still be stopped for a day.'
                     : ofTheBank.has(props.proposal.kind)
                       ? 'It is in force from its day on.'

@@ -21,6 +21,8 @@ export const kindNames: Record<Proposal['kind'], string> = {
   account_holder: 'Joint holder',
   account_wake: 'Back into use',
   account_close: 'Close account',
+  customer_review: 'Review of a customer',
+  customer_erasure: 'Erasure of a customer',
   application: 'New customer',
   limit_raise: 'Raise of a limit',
   setting: 'Setting',

@@ -9,7 +9,7 @@ import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
 import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -17,6 +17,8 @@ import { Table } from '../../ui/table.tsx'
 import { CashDialog, type Movement } from '../cash/cash-dialog.tsx'
 import { ReverseDialog } from '../cash/reverse-dialog.tsx'
 import { customerQuery } from '../queries.ts'
+import { ReviewDialog } from '../reviews/review-dialog.tsx'
+import { levelNames, riskNames } from '../reviews/words.ts'
 import { ChangeContact } from '../users/change-contact.tsx'
 import { ResetFactors } from '../users/reset-factors.tsx'
 import { EntriesTable } from './entries-table.tsx'
@@ -30,7 +32,7 @@ export default function Customer() {
   const person = createMemo<DeskCustomer | undefined>((before) => customer.data ?? before)
   const [moving, setMoving] = createSignal<Movement>()
   const [taking, setTaking] = createSignal<DeskEntry>()
-  const [changing, setChanging] = createSignal<'contact' | 'factors'>()
+  const [changing, setChanging] = createSignal<'contact' | 'factors' | 'review'>()
   return (
     <>
       <div>
@@ -52,10 +54,26 @@ export default function Customer() {
             <Detail name="E-mail">{person()!.email}</Detail>
             <Detail name="Phone">{person()!.phone ?? 'none'}</Detail>
             <Detail name="Customer since">{longDate(person()!.memberSince)}</Detail>
+            <Detail name="Level">{levelNames[person()!.level]!}</Detail>
+            <Detail name="Risk">{riskNames[person()!.risk]!}</Detail>
+            <Show when={person()!.reviewOn}>
+              {(on) => <Detail name="Next review">{longDate(on())}</Detail>}
+            </Show>
             <Show when={person()!.status !== 'active'}>
               <Badge look="warn">{person()!.status}</Badge>
             </Show>
             <div class="ml-auto flex flex-wrap gap-2">
+              <Show when={isOperator() && person()!.status !== 'closed'}>
+                <Button look="plain" class="min-h-9! px-3! py-1!" onClick={() => setChanging('review')}>
+                  Review
+                </Button>
+              </Show>
+              <A
+                href={`/desk/customers/${parameters.id}/data`}
+                class={buttonClass('plain', 'min-h-9! px-3! py-1!')}
+              >
+                Copy or erase data
+              </A>
               <Button look="plain" class="min-h-9! px-3! py-1!" onClick={() => setChanging('contact')}>
                 Change contact
               </Button>
@@ -82,6 +100,9 @@ export default function Customer() {
       </Show>
       <Show when={changing() === 'factors'}>
         <ResetFactors id={parameters.id} name={person()!.name} onClose={() => setChanging(undefined)} />
+      </Show>
+      <Show when={changing() === 'review'}>
+        <ReviewDialog customer={person()!} onClose={() => setChanging(undefined)} />
       </Show>
       <Show keyed when={moving()}>
         {(movement) => <CashDialog movement={movement} onClose={() => setMoving(undefined)} />}

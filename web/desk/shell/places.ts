@@ -1,3 +1,4 @@
+import BadgeCheck from 'lucide-solid/icons/badge-check'
 import BookOpenText from 'lucide-solid/icons/book-open-text'
 import ChartColumn from 'lucide-solid/icons/chart-column'
 import FileChartColumn from 'lucide-solid/icons/file-chart-column'
@@ -37,6 +38,7 @@ export const groups: { name: string; places: Place[] }[] = [
         icon: UserPlus,
         also: /^\/desk\/applications\//,
       },
+      { href: '/desk/reviews', name: 'Reviews', icon: BadgeCheck },
     ],
   },
   {

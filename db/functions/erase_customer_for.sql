@@ -1,0 +1,91 @@
+-- Staff asks that a customer whose relation is over is erased; another decides. What the law does not keep goes then, the
+-- rest when its time is over (read_erasure says what and when). Refuses: as `admit`, invalid_input (no reason), not_found,
+-- forbidden (one's own person), account_not_active (`obstacles`: what is not over), already_settled (erased or on its way).
+create or replace function banking.erase_customer_for(p_jti text, p_customer text, p_reason text, p_request_id text) returns jsonb
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_actor banking.actor := banking.admit(p_jti, array['operator'], true);
+  v_customer banking.customers := banking.served_customer(v_actor, p_customer);
+begin
+  perform banking.refuse_erasure(v_customer);
+  return banking.propose_customer_change(v_actor, v_customer, 'erasure', jsonb_build_object('status', v_customer.status),
+    jsonb_build_object('status', 'closed', 'erasedOn', greatest(banking.kept_until(v_customer), (select b.current from banking.business_dates b))::text),
+    p_reason, p_request_id);
+end
+$$;
+grant execute on function banking.erase_customer_for(text, text, text, text) to banking_app;
+
+create or replace function banking.refuse_erasure(p_customer banking.customers) returns void
+language plpgsql stable set search_path = pg_catalog, banking as $$
+declare
+  v_obstacles text[] := banking.erasure_obstacles(p_customer.id);
+begin
+  if p_customer.erase_on is not null or p_customer.name_sealed is null and p_customer.full_name is null then
+    perform banking.refuse('already_settled');
+  end if;
+  if cardinality(v_obstacles) > 0 then
+    perform banking.refuse('account_not_active', jsonb_build_object('obstacles', v_obstacles));
+  end if;
+end
+$$;
+
+-- What of a relation is not over: `accounts` that are open, `cases` of risk, `tickets`.
+create or replace function banking.erasure_obstacles(p_customer_id bigint) returns text[]
+language sql stable set search_path = pg_catalog, banking as $$
+  select array_remove(array[
+    case when exists (select from banking.account_parties p join banking.accounts a on a.id = p.account_id
+      where p.customer_id = p_customer_id and p.valid_until > clock_timestamp() and a.status <> 'closed') then 'accounts' end,
+    case when exists (select from banking.cases c where c.customer_id = p_customer_id and c.status <> 'closed') then 'cases' end,
+    case when exists (select from banking.tickets t where t.customer_id = p_customer_id and t.status in ('open', 'waiting')) then 'tickets' end], null)
+$$;
+
+-- Until when the law has the bank keep who a customer is: `kyc.keep_years` after the last account was closed (PML Rules
+-- 2005, rule 10; RBI KYC Master Direction, section 46).
+create or replace function banking.kept_until(p_customer banking.customers) returns date
+language sql stable set search_path = pg_catalog, banking as $$
+  select (coalesce(max(banking.bank_day(e.at)), p_customer.member_since)
+      + (banking.setting('kyc.keep_years') #>> '{}')::int * interval '1 year')::date
+    from banking.account_parties p join banking.account_events e on e.account_id = p.account_id and e.kind = 'closed'
+   where p.customer_id = p_customer.id
+$$;
+
+-- What goes at once, whatever the law keeps: what the customer wrote for themselves, whom they paid, how they signed in.
+-- Their log-in is closed, which ends its sessions.
+create or replace function banking.forget_own(p_customer banking.customers, p_erase_on date) returns void
+language plpgsql volatile set search_path = pg_catalog, banking as $$
+declare
+  v_users bigint[] := array(select u.id from banking.users u where u.customer_id = p_customer.id);
+  v_owned bigint[] := array(select p.account_id from banking.account_parties p where p.customer_id = p_customer.id and p.role = 'owner');
+begin
+  delete from banking.payees y where y.customer_id = p_customer.id;
+  delete from banking.transaction_notes n where n.account_id = any (v_owned);
+  delete from banking.account_nominees n where n.account_id = any (v_owned);
+  update banking.accounts a set nickname = null where a.id = any (v_owned) and a.nickname is not null;
+  update banking.pots o set name = 'erased', target = null, until_date = null where o.customer_id = p_customer.id;
+  update banking.user_factors f set removed_at = clock_timestamp(), secret = '' where f.user_id = any (v_users) and f.removed_at is null;
+  update banking.passkeys k set removed_at = clock_timestamp() where k.user_id = any (v_users) and k.removed_at is null;
+  update banking.users u set status = 'closed' where u.id = any (v_users);
+  update banking.customers c set status = 'closed', erase_on = p_erase_on where c.id = p_customer.id;
+end
+$$;
+
+-- A step of the end of day: customers whose time is over lose their keys, so that nothing about them opens any more. At
+-- most p_max; answers how many. Takes no order (p_pads).
+create or replace function banking.erase_due(p_date date, p_pads bytea, p_max integer) returns integer
+language plpgsql security definer set search_path = pg_catalog, banking as $$
+declare
+  v_customer banking.customers;
+  v_done integer := 0;
+begin
+  for v_customer in select * from banking.customers c where c.erase_on <= p_date and c.name_sealed is not null
+    order by c.id limit p_max for update skip locked
+  loop
+    insert into banking.audit_logs (actor, action, subject, detail)
+    values ('job:eod:' || p_date, 'customers.erase', 'customer:' || v_customer.id,
+      jsonb_build_object('keys', banking.forget_customer(v_customer)));
+    v_done := v_done + 1;
+  end loop;
+  return v_done;
+end
+$$;
+grant execute on function banking.erase_due to banking_job;

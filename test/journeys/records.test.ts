@@ -1,0 +1,144 @@
+/** What the bank keeps of its customers: a copy that one takes home, a review that is due, and an erasure by two of the staff. */
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import pg from 'pg'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { giveFactor } from './factor.ts'
+import { type Newcomer, newcomer } from './newcomer.ts'
+import { fillSignIn, operator, toDesk, type Visit, visit } from './visit.ts'
+
+const url = inject('siteUrl')
+const ownerUrl = inject('siteOwnerUrl')
+const folder = join(import.meta.dirname, '../../.data/pictures')
+let browser: Browser
+let person: Newcomer
+let mine: Visit
+let theirs: Visit
+
+async function asOwner(text: string, values: unknown[]) {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  try {
+    await client.query('set role banking_owner')
+    await client.query(text, values)
+  } finally {
+    await client.end()
+  }
+}
+
+async function atDesk(who: string): Promise<Visit> {
+  const now = await visit(browser, url, 'desktop')
+  await now.page.goto('/sign-in')
+  await fillSignIn(now.page, who)
+  await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
+  return now
+}
+
+beforeAll(async () => {
+  browser = await startBrowser()
+  person = await newcomer(ownerUrl, ['savings'], 100n)
+  mine = await atDesk(operator)
+  theirs = await atDesk('operator2@demo.bank')
+})
+afterAll(async () => {
+  await mine?.leave()
+  await theirs?.leave()
+  await browser?.close()
+})
+
+/** Nothing to complain of at either width in either theme; a picture of each, for eyes. */
+async function looked(page: Page, name: string) {
+  mkdirSync(folder, { recursive: true })
+  const faults: unknown[] = []
+  for (const [width, height] of [
+    [1280, 860],
+    [320, 640],
+  ] as const)
+    for (const theme of ['light', 'dark'] as const) {
+      await page.setViewportSize({ width, height })
+      await page.emulateMedia({ colorScheme: theme })
+      faults.push(...(await violations(page)))
+      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true })
+    }
+  await page.setViewportSize({ width: 1280, height: 860 })
+  await page.emulateMedia({ colorScheme: 'light' })
+  expect(faults, name).toEqual([])
+}
+
+test('a customer takes a copy of their data home', async () => {
+  const { page, complaints, leave } = await visit(browser, url, 'desktop')
+  await page.goto('/sign-in')
+  await fillSignIn(page, person.email)
+  await page.getByRole('heading', { name: 'Latest' }).waitFor()
+  await page.goto('/data')
+  await page.getByText('No copy yet').waitFor()
+  await page.getByRole('button', { name: 'Ask for a copy' }).click()
+  await giveFactor(page, ownerUrl)
+  await page.getByRole('button', { name: 'Make the files' }).click()
+  const saving = page.waitForEvent('download')
+  await page.getByText('entries-1.csv').first().waitFor()
+  await page.getByRole('button', { name: 'Save record.json' }).click()
+  expect((await saving).suggestedFilename()).toBe('record.json')
+  await looked(page, 'data')
+  await leave()
+  expect(complaints).toEqual([])
+})
+
+test('a late review stops payments until two of the staff have seen the papers', async () => {
+  await asOwner(
+    `update banking.customers set review_on = current_date - 120, status = 'restricted' where customer_id = $1`,
+    [person.customerId],
+  )
+  const { page, leave } = await visit(browser, url, 'desktop')
+  await page.goto('/sign-in')
+  await fillSignIn(page, person.email)
+  await page.getByText('Payments from your accounts have stopped').waitFor()
+  await looked(page, 'review-notice')
+  await toDesk(mine.page, 'Reviews')
+  await mine.page.getByText('payments stopped').first().waitFor()
+  await looked(mine.page, 'reviews')
+  await mine.page
+    .getByRole('row', { name: new RegExp(person.customerId) })
+    .getByRole('button', { name: 'Review' })
+    .click()
+  await mine.page.getByLabel('Reason').fill('Passport and a bill seen')
+  await looked(mine.page, 'review-dialog')
+  await mine.page.getByRole('button', { name: 'Propose it' }).click()
+  await mine.page.getByText('Waits for approval').waitFor()
+  await toDesk(theirs.page, 'Approvals')
+  await theirs.page.getByText('Review of a customer').first().waitFor()
+  await theirs.page
+    .getByRole('button', { name: /^Approve/ })
+    .first()
+    .click()
+  await theirs.page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Approve/ })
+    .click()
+  await theirs.page.getByText('Approved and carried out').first().waitFor()
+  await page.reload()
+  await page.getByRole('heading', { name: 'Latest' }).waitFor()
+  expect(await page.getByText('Payments from your accounts have stopped').count()).toBe(0)
+  await leave()
+})
+
+test('an erasure says what goes and what stays, and waits for a second person', async () => {
+  await mine.page.goto(`/desk/customers/${person.customerId}/data`)
+  await mine.page.getByText('an account is open: close it first').waitFor()
+  await asOwner(
+    `update banking.accounts a set status = 'closed' from banking.account_parties p join banking.customers c on c.id = p.customer_id
+      where p.account_id = a.id and c.customer_id = $1`,
+    [person.customerId],
+  )
+  await mine.page.reload()
+  await mine.page.getByRole('button', { name: /^Erase / }).waitFor()
+  await looked(mine.page, 'erasure')
+  await mine.page.getByRole('button', { name: /^Erase / }).click()
+  await mine.page.getByLabel('Reason').fill('Asked in writing')
+  await mine.page.getByRole('button', { name: 'Propose it' }).click()
+  await mine.page.getByText('An erasure waits for a second person').waitFor()
+  expect([...mine.complaints, ...theirs.complaints]).toEqual([])
+})

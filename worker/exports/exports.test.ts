@@ -1,0 +1,168 @@
+/** Copies of a customer's data: asked for with a factor, made in steps, whole, for its own alone, and gone in time. */
+import { describe, expect, test, vi } from 'vitest'
+import { challengeIn, confirm, withFactor } from '../../test/confirming.ts'
+import { openEdge } from '../../test/edge.ts'
+
+const edge = await openEdge()
+const one = await edge.provision(['savings', 'current'], 100_000n)
+const { token } = await edge.signIn(one.email)
+const other = (await edge.signIn((await edge.provision()).email)).token
+const leela = (await edge.signIn('operator1@demo.bank')).token
+const arjun = (await edge.signIn('operator2@demo.bank')).token
+
+const lines: string[] = []
+vi.spyOn(console, 'log').mockImplementation((...said) => {
+  lines.push(said.map(String).join(' '))
+})
+const newId = () => crypto.randomUUID()
+const afresh = () => edge.sql(`update banking.data_exports set asked_at = now() - interval '31 days'`)
+const ask = (id = newId(), by = token) =>
+  withFactor(edge, by, (challenge) => edge.call('exports.ask', { id, ...challenge }, { token: by }))
+const make = async (id: string, by = token, verb: 'exports.make' | 'exports.makeFor' = 'exports.make') => {
+  for (let turn = 0; turn < 20; turn += 1) {
+    const { body, text: said } = await edge.call(verb, { id }, { token: by })
+    if (body.error || body.code) throw new Error(said + lines.slice(-3).join('\n'))
+    if (body.status === 'ready') return body
+  }
+  throw new Error('never ready')
+}
+const text = (body: { body: string }) =>
+  new TextDecoder('utf-8', { ignoreBOM: true }).decode(
+    Uint8Array.from(atob(body.body), (char) => char.charCodeAt(0)),
+  )
+const take = async (id: string, position: number, by = token) => {
+  const { body } = await edge.call('exports.file', { id, position }, { token: by })
+  return text(body)
+}
+
+describe('a copy', () => {
+  test('needs a factor, is made in steps, and holds what there is, opened', async () => {
+    await edge.send(`/api/v1/accounts/${one.accounts[0]}`, {
+      method: 'PUT',
+      token,
+      body: { nickname: 'Rainy days' },
+    })
+    await edge.sql(
+      `select banking.post('system:test', 'job:test', gen_random_uuid(), 'transfer', row(f.*)::banking.accounts, row(t.*)::banking.accounts,
+         f.holder_name, t.holder_name, 100 + n, '=cmd()', clock_timestamp(), '\\x00', null)
+         from generate_series(1, 1) n, banking.accounts f, banking.accounts t where f.account_number = $1 and t.account_number = $2`,
+      one.accounts,
+    )
+    await edge.sql(
+      `insert into banking.configurations (name, effective_from, value, source) values ('exports.lines', current_date - 1, '2', 'test')`,
+    )
+    const id = newId()
+    const asked = await edge.call('exports.ask', { id }, { token })
+    expect(asked.code).toBe('step_up_required')
+    const challengeId = challengeIn(asked)
+    await confirm(edge, token, challengeId)
+    expect((await edge.call('exports.ask', { id: newId(), challengeId }, { token })).code).toBe(
+      'step_up_required',
+    )
+    const begun = await ask(id)
+    expect(begun.body).toMatchObject({ id, status: 'making', files: [], byStaff: false })
+    const first = (await edge.call('exports.make', { id }, { token })).body
+    expect(first.files.map(({ name }: { name: string }) => name)).toEqual(['record.json'])
+    const whole = await make(id)
+    expect(whole.files.map(({ name }: { name: string }) => name).slice(0, 3)).toEqual([
+      'record.json',
+      'entries-1.json',
+      'entries-1.csv',
+    ])
+    const record = JSON.parse(await take(id, 0))
+    expect(record.users).toMatchObject([{ email_sealed: one.email }])
+    expect(record.accounts).toHaveLength(2)
+    expect(record.accounts.map(({ nickname }: { nickname: string }) => nickname)).toContain('Rainy days')
+    expect(record.user_sessions[0].address).not.toMatch(/^v1\./)
+    expect(JSON.stringify(record)).not.toMatch(/v1\.[0-9a-f-]{36}\./)
+    const entries = []
+    let csv = ''
+    for (let at = 1; at < whole.files.length; at += 2) {
+      entries.push(...JSON.parse(await take(id, at)))
+      csv += await take(id, at + 1)
+    }
+    const [counted] = await edge.sql(
+      `select count(*)::int as count from banking.entries e join banking.accounts a on a.id = e.account_id where a.account_number = any ($1)`,
+      [one.accounts],
+    )
+    expect(entries).toHaveLength(counted.count)
+    expect(entries).toContainEqual(
+      expect.objectContaining({ amount: '-1.01', from_name: expect.not.stringMatching(/^v1/) }),
+    )
+    expect(csv).toContain(',-1.01,INR')
+    expect(csv).toContain("'=cmd()")
+    const [seen] = await edge.sql(
+      `select count(*)::int as count from banking.audit_logs where action in ('exports.ask', 'exports.take')`,
+    )
+    expect(seen.count).toBeGreaterThan(2)
+  })
+
+  test('goes on where it was left, and two at once make each file once', async () => {
+    await afresh()
+    const { id } = (await ask()).body
+    await Promise.all([1, 2, 3].map(() => edge.call('exports.make', { id }, { token })))
+    const whole = await make(id)
+    const names = whole.files.map(({ name }: { name: string }) => name)
+    expect(new Set(names).size).toBe(names.length)
+    expect((await edge.call('exports.list', undefined, { token })).body.items[0]).toMatchObject({
+      id,
+      status: 'ready',
+    })
+  })
+
+  test('is nobody else’s, one at a time, and few in a month', async () => {
+    await afresh()
+    const { id } = (await ask()).body
+    const again = await ask()
+    expect([again.code, again.body.error.data.detail]).toEqual(['already_settled', { id }])
+    for (const by of [other])
+      for (const [verb, input] of [
+        ['exports.make', { id }],
+        ['exports.file', { id, position: 0 }],
+      ] as const)
+        expect((await edge.call(verb, input, { token: by })).code).toBe('not_found')
+    expect((await edge.call('exports.makeFor', { id }, { token: leela })).code).toBe('not_found')
+    expect((await edge.call('exports.file', { id, position: 99 }, { token })).code).toBe('not_found')
+    await edge.sql(`update banking.data_exports set asked_at = now(), status = 'ready', ready_at = now()`)
+    expect((await ask()).code).toBe('rate_limited')
+  })
+
+  test('that is over opens no more, and what was changed in the bucket is not given out', async () => {
+    await afresh()
+    await edge.sql(`update banking.data_exports set status = 'ready', ready_at = coalesce(ready_at, now())`)
+    const { id } = (await ask()).body
+    await make(id)
+    const [row] = await edge.sql(
+      `select files -> 0 ->> 'hash' as hash from banking.data_exports where id = $1`,
+      [id],
+    )
+    const name = `exports/${id}/${row.hash}`
+    const sealed = new Uint8Array(await (await edge.env.FILES!.get(name))!.arrayBuffer())
+    expect(new TextDecoder().decode(sealed)).not.toContain('customers')
+    sealed[20]! ^= 1
+    await edge.env.FILES!.put(name, sealed)
+    expect((await edge.call('exports.file', { id, position: 0 }, { token })).code).toBe('unavailable')
+    await edge.sql(`update banking.data_exports set expires_at = now() where id = $1`, [id])
+    expect((await edge.call('exports.file', { id, position: 1 }, { token })).code).toBe('not_found')
+    await edge.sql(`select banking.expire_exports(current_date, '', 10)`)
+    const [key] = await edge.sql(`select wrapped from banking.encryption_keys where subject = $1`, [
+      `export:${id}`,
+    ])
+    expect(key.wrapped).toBeNull()
+  })
+})
+
+describe('staff', () => {
+  test('make one of a customer, which the customer sees in their history; a colleague cannot take it', async () => {
+    await afresh()
+    const id = newId()
+    const asked = await edge.call('exports.askFor', { id, customerId: one.customerId }, { token: leela })
+    expect(asked.body).toMatchObject({ id, byStaff: true })
+    await make(id, leela, 'exports.makeFor')
+    const { body } = await edge.call('exports.fileFor', { id, position: 0 }, { token: leela })
+    expect(JSON.parse(text(body)).customers).toHaveLength(1)
+    expect((await edge.call('exports.fileFor', { id, position: 0 }, { token: arjun })).code).toBe('not_found')
+    const seen = (await edge.send('/api/v1/profile/access-history', { token })).body.items
+    expect(seen.map(({ what }: { what: string }) => what)).toContain('export')
+  })
+})
