@@ -12,6 +12,7 @@ import { ofEvidence } from './examples-evidence.ts'
 import { ofFactors } from './examples-factors.ts'
 import { ofInsights, potsOf } from './examples-insights.ts'
 import { ofJoint } from './examples-joint.ts'
+import { ofLedger } from './examples-ledger.ts'
 import { ofPasskeys, someCreation, someCredential } from './examples-passkeys.ts'
 import { ofPasswords } from './examples-passwords.ts'
 import { ofPayees, savedOf } from './examples-payees.ts'
@@ -26,7 +27,6 @@ import { ofUsers } from './examples-users.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
 import { openDeposit, openHold, sealedDate, spareAccount } from './prepared.ts'
 
-const period = '2026-01'
 /** More than `step_up.transfer_above`. */
 const large = { amount: '50000.01', currency: 'INR' }
 export const everybody: Role[] = ['customer', 'operator', 'admin']
@@ -35,6 +35,7 @@ const staff: Role[] = ['operator', 'admin']
 export const examples: Record<string, Example> = {
   ...ofAccounts,
   ...ofJoint,
+  ...ofLedger,
   ...ofDesk,
   ...ofAnalytics,
   ...ofApplications,
@@ -77,72 +78,6 @@ export const examples: Record<string, Example> = {
     input: ({ own }) => ({ id: own }),
     foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
   },
-  'ledger.history': {
-    for: ['customer'],
-    input: ({ own }) => ({ account: own, limit: 2 }),
-    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
-  },
-  'ledger.ofAccount': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own, limit: 2 }),
-    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
-  },
-  'ledger.totals': {
-    for: ['customer'],
-    input: ({ own }) => ({ account: own }),
-    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
-  },
-  'ledger.export': {
-    for: ['customer'],
-    input: ({ own }) => ({ account: own, type: 'interest' }),
-    foreign: ({ foreign, nobodys }) => [{ account: foreign }, { account: nobodys }],
-  },
-  'ledger.transaction': {
-    for: ['customer'],
-    input: ({ booked }) => ({ id: booked }),
-    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
-  },
-  'ledger.annotate': {
-    for: ['customer'],
-    input: ({ booked }) => ({ id: booked, category: 'other' }),
-    foreign: ({ foreignBooked }) => [
-      { id: foreignBooked, category: 'other' },
-      { id: nowhere, category: 'other' },
-    ],
-  },
-  'statements.list': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own, limit: 2 }),
-    foreign: ({ foreign, nobodys }) => [{ id: foreign }, { id: nobodys }],
-  },
-  'statements.file': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own, period, format: 'csv' }),
-    foreign: ({ foreign, nobodys }) => [
-      { id: foreign, period },
-      { id: nobodys, period },
-    ],
-  },
-  'statements.manifest': {
-    for: ['customer'],
-    input: ({ own }) => ({ id: own, period, format: 'camt053' }),
-    foreign: ({ foreign, nobodys }) => [
-      { id: foreign, period },
-      { id: nobodys, period },
-    ],
-  },
-  'statements.receipt': {
-    for: ['customer'],
-    input: ({ booked }) => ({ id: booked }),
-    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
-  },
-  'statements.receiptManifest': {
-    for: ['customer'],
-    input: ({ booked }) => ({ id: booked }),
-    foreign: ({ foreignBooked }) => [{ id: foreignBooked }, { id: nowhere }],
-  },
-  'seals.keys': { for: 'anyone' },
-  'seals.root': { for: 'anyone', input: ({ rootDate }) => ({ date: rootDate }) },
   'transfers.make': {
     for: ['customer', 'operator'],
     as: {

@@ -16,6 +16,7 @@ DROP FUNCTION IF EXISTS banking.match_name(text, text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.provision_customer(text, text, jsonb, bytea, integer, integer, integer, bytea, text[]);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.provision_staff(text, text, text, jsonb, bytea, integer, integer, integer, bytea);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.tool_add_staff(text, text, text, jsonb, text, bytea, integer, integer, integer, bytea);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.open_account(text, uuid, text, text, text, text);--> statement-breakpoint
 CREATE TABLE "banking"."account_changes" (
 	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
 	"kind" text NOT NULL,
@@ -38,6 +39,22 @@ CREATE TABLE "banking"."account_changes" (
 	CONSTRAINT "account_change_second_person" CHECK ("banking"."account_changes"."checker_person" <> "banking"."account_changes"."maker_person"),
 	CONSTRAINT "account_change_settled" CHECK (("banking"."account_changes"."status" in ('approved', 'refused')) = ("banking"."account_changes"."checker_person" is not null and "banking"."account_changes"."checker_user_id" is not null)
         and ("banking"."account_changes"."status" = 'pending') = ("banking"."account_changes"."settled_at" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."bank_days" (
+	"date" date NOT NULL,
+	"measure" text NOT NULL,
+	"key" text NOT NULL,
+	"currency" text NOT NULL,
+	"count" bigint NOT NULL,
+	"sum" bigint NOT NULL,
+	CONSTRAINT "bank_days_measure_currency_key_date_pk" PRIMARY KEY("measure","currency","key","date")
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."customer_months" (
+	"customer_id" bigint NOT NULL,
+	"month" date NOT NULL,
+	CONSTRAINT "customer_months_customer_id_month_pk" PRIMARY KEY("customer_id","month")
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."application_hits" (
@@ -121,6 +138,29 @@ CREATE TABLE "banking"."till_counts" (
 	CONSTRAINT "till_counted" CHECK ("banking"."till_counts"."counted" >= 0 and "banking"."till_counts"."expected" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "banking"."customer_changes" (
+	"id" uuid PRIMARY KEY DEFAULT gen_random_uuid() NOT NULL,
+	"kind" text NOT NULL,
+	"customer_id" bigint NOT NULL,
+	"before" jsonb NOT NULL,
+	"after" jsonb NOT NULL,
+	"reason" text NOT NULL,
+	"maker_user_id" bigint NOT NULL,
+	"maker_person" text NOT NULL,
+	"made_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"status" text DEFAULT 'pending' NOT NULL,
+	"checker_user_id" bigint,
+	"checker_person" text,
+	"settled_at" timestamp with time zone,
+	"decision" text,
+	CONSTRAINT "customer_change_kind" CHECK ("banking"."customer_changes"."kind" in ('review', 'erasure')),
+	CONSTRAINT "customer_change_status" CHECK ("banking"."customer_changes"."status" in ('pending', 'approved', 'refused', 'expired')),
+	CONSTRAINT "customer_change_second_person" CHECK ("banking"."customer_changes"."checker_person" <> "banking"."customer_changes"."maker_person"),
+	CONSTRAINT "customer_change_settled" CHECK (("banking"."customer_changes"."status" in ('approved', 'refused')) = ("banking"."customer_changes"."checker_person" is not null and "banking"."customer_changes"."checker_user_id" is not null)
+        and ("banking"."customer_changes"."status" = 'pending') = ("banking"."customer_changes"."settled_at" is null))
+);
+--> statement-breakpoint
 CREATE TABLE "banking"."fee_taxes" (
 	"account_id" bigint NOT NULL,
 	"kind" text NOT NULL,
@@ -147,6 +187,21 @@ CREATE TABLE "banking"."documents" (
 	CONSTRAINT "document_type" CHECK ("banking"."documents"."content_type" in ('application/pdf', 'image/jpeg', 'image/png')),
 	CONSTRAINT "document_bytes" CHECK ("banking"."documents"."bytes" between 1 and 5242880),
 	CONSTRAINT "document_hash" CHECK (length("banking"."documents"."sealed_hash") = 32)
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."data_exports" (
+	"id" uuid PRIMARY KEY NOT NULL,
+	"customer_id" bigint NOT NULL,
+	"asked_by_user_id" bigint NOT NULL,
+	"asked_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"status" text DEFAULT 'making' NOT NULL,
+	"files" jsonb DEFAULT '[]'::jsonb NOT NULL,
+	"after_account" bigint,
+	"after_version" bigint,
+	"ready_at" timestamp with time zone,
+	"expires_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "data_export_status" CHECK ("banking"."data_exports"."status" in ('making', 'ready', 'expired')),
+	CONSTRAINT "data_export_ready" CHECK ("banking"."data_exports"."status" <> 'ready' or "banking"."data_exports"."ready_at" is not null)
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."account_months" (
@@ -185,6 +240,7 @@ CREATE TABLE "banking"."joint_orders" (
 	"ordered_at" timestamp with time zone,
 	"origin_mac" "bytea",
 	"hold_id" uuid,
+	"terms" jsonb,
 	"made_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"expires_at" timestamp with time zone NOT NULL,
 	"status" text DEFAULT 'pending' NOT NULL,
@@ -193,15 +249,18 @@ CREATE TABLE "banking"."joint_orders" (
 	"reason" text,
 	"transaction_seq" bigint,
 	CONSTRAINT "joint_orders_maker" UNIQUE("id","maker_customer_id"),
-	CONSTRAINT "joint_kind" CHECK ("banking"."joint_orders"."kind" in ('transfer', 'payment', 'closing')),
+	CONSTRAINT "joint_kind" CHECK ("banking"."joint_orders"."kind" in ('transfer', 'payment', 'closing', 'schedule', 'deposit')),
 	CONSTRAINT "joint_money" CHECK (case when "banking"."joint_orders"."kind" = 'closing' then "banking"."joint_orders"."amount" is null
-        else "banking"."joint_orders"."amount" > 0 and "banking"."joint_orders"."currency" is not null and "banking"."joint_orders"."to_number" is not null and "banking"."joint_orders"."channel" is not null
-          and "banking"."joint_orders"."ordered_at" is not null and "banking"."joint_orders"."origin_mac" is not null and "banking"."joint_orders"."hold_id" is not null end),
+        else "banking"."joint_orders"."amount" > 0 and "banking"."joint_orders"."currency" is not null and "banking"."joint_orders"."to_number" is not null
+          and ("banking"."joint_orders"."channel" is not null or "banking"."joint_orders"."kind" = 'deposit')
+          and ("banking"."joint_orders"."kind" in ('schedule', 'deposit')) = ("banking"."joint_orders"."terms" is not null)
+          and ("banking"."joint_orders"."kind" = 'schedule'
+            or "banking"."joint_orders"."ordered_at" is not null and "banking"."joint_orders"."origin_mac" is not null and "banking"."joint_orders"."hold_id" is not null) end),
 	CONSTRAINT "joint_status" CHECK ("banking"."joint_orders"."status" in ('pending', 'approved', 'refused', 'withdrawn', 'expired')),
 	CONSTRAINT "joint_second_person" CHECK ("banking"."joint_orders"."checker_customer_id" <> "banking"."joint_orders"."maker_customer_id"),
 	CONSTRAINT "joint_settled" CHECK (("banking"."joint_orders"."status" in ('approved', 'refused')) = ("banking"."joint_orders"."checker_customer_id" is not null)
         and ("banking"."joint_orders"."status" = 'pending') = ("banking"."joint_orders"."settled_at" is null)),
-	CONSTRAINT "joint_done" CHECK (("banking"."joint_orders"."status" = 'approved' and "banking"."joint_orders"."kind" <> 'closing') = ("banking"."joint_orders"."transaction_seq" is not null))
+	CONSTRAINT "joint_done" CHECK (("banking"."joint_orders"."status" = 'approved' and "banking"."joint_orders"."kind" not in ('closing', 'schedule')) = ("banking"."joint_orders"."transaction_seq" is not null))
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."name_tokens" (
@@ -263,12 +322,41 @@ CREATE TABLE "banking"."pots" (
 	"status" text DEFAULT 'open' NOT NULL,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"closed_at" timestamp with time zone,
-	CONSTRAINT "pot_name" CHECK (char_length("banking"."pots"."name") between 1 and 40),
+	CONSTRAINT "pot_name" CHECK ("banking"."pots"."name" <> ''),
 	CONSTRAINT "pot_colour" CHECK ("banking"."pots"."colour" in ('teal', 'amber', 'rose', 'sky', 'violet')),
 	CONSTRAINT "pot_amounts" CHECK ("banking"."pots"."target" > 0 and "banking"."pots"."monthly" > 0 and "banking"."pots"."round_to" > 0),
 	CONSTRAINT "pot_monthly" CHECK (("banking"."pots"."monthly" is null) = ("banking"."pots"."next_on" is null)),
 	CONSTRAINT "pot_status" CHECK ("banking"."pots"."status" in ('open', 'closed')),
 	CONSTRAINT "pot_closed" CHECK (("banking"."pots"."status" = 'closed') = ("banking"."pots"."closed_at" is not null) and ("banking"."pots"."status" = 'open' or "banking"."pots"."hold_id" is null))
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."preferences" (
+	"customer_id" bigint PRIMARY KEY NOT NULL,
+	"language" text,
+	"grouping" text,
+	"channels" jsonb DEFAULT '{}'::jsonb NOT NULL,
+	"money_in_above" bigint,
+	"money_out_above" bigint,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"changed_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "preference_grouping" CHECK ("banking"."preferences"."grouping" in ('indian', 'international')),
+	CONSTRAINT "preference_sums" CHECK ("banking"."preferences"."money_in_above" >= 0 and "banking"."preferences"."money_out_above" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "banking"."reports" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "banking"."reports_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"kind" text NOT NULL,
+	"from_date" date NOT NULL,
+	"to_date" date NOT NULL,
+	"revision" integer NOT NULL,
+	"is_final" boolean NOT NULL,
+	"cut_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"cut_by" text NOT NULL,
+	"row_count" integer NOT NULL,
+	"content" jsonb NOT NULL,
+	"hash" "bytea" NOT NULL,
+	CONSTRAINT "report_period" CHECK ("banking"."reports"."from_date" <= "banking"."reports"."to_date"),
+	CONSTRAINT "report_hash" CHECK (length("banking"."reports"."hash") = 32)
 );
 --> statement-breakpoint
 CREATE TABLE "banking"."case_notes" (
@@ -327,6 +415,7 @@ CREATE TABLE "banking"."risk_counters" (
 	"recent_amount" bigint[] NOT NULL,
 	"largest_day" date[] NOT NULL,
 	"largest_amount" bigint[] NOT NULL,
+	"recent_total" bigint NOT NULL,
 	CONSTRAINT "risk_counters_customer_id_currency_pk" PRIMARY KEY("customer_id","currency")
 );
 --> statement-breakpoint
@@ -419,7 +508,8 @@ CREATE TABLE "banking"."setting_changes" (
 	"checker_person" text,
 	"settled_at" timestamp with time zone,
 	"decision" text,
-	CONSTRAINT "setting_change_kind" CHECK ("banking"."setting_changes"."kind" in ('setting', 'holiday')),
+	"applied_at" timestamp with time zone,
+	CONSTRAINT "setting_change_kind" CHECK ("banking"."setting_changes"."kind" in ('setting', 'holiday', 'product')),
 	CONSTRAINT "setting_change_value" CHECK ("banking"."setting_changes"."kind" = 'holiday' or "banking"."setting_changes"."after" is not null),
 	CONSTRAINT "setting_change_status" CHECK ("banking"."setting_changes"."status" in ('pending', 'approved', 'refused', 'expired')),
 	CONSTRAINT "setting_change_second_person" CHECK ("banking"."setting_changes"."checker_person" <> "banking"."setting_changes"."maker_person"),
@@ -507,15 +597,23 @@ CREATE TABLE "banking"."tickets" (
 ALTER TABLE "banking"."challenges" DROP CONSTRAINT "challenge_purpose";--> statement-breakpoint
 ALTER TABLE "banking"."encryption_keys" DROP CONSTRAINT "encryption_key_purpose";--> statement-breakpoint
 ALTER TABLE "banking"."holds" DROP CONSTRAINT "hold_kind";--> statement-breakpoint
+ALTER TABLE "banking"."schedules" DROP CONSTRAINT "schedule_status";--> statement-breakpoint
+ALTER TABLE "banking"."schedules" DROP CONSTRAINT "schedule_next";--> statement-breakpoint
 DROP INDEX "banking"."customers_name";--> statement-breakpoint
 ALTER TABLE "banking"."customers" ALTER COLUMN "full_name" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."users" ALTER COLUMN "name" DROP NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."accounts" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
+ALTER TABLE "banking"."accounts" ADD COLUMN "is_bounded" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."outbox" ADD COLUMN "address_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."challenges" ADD COLUMN "contact_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD COLUMN "name_sealed" text;--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD COLUMN "holder_name" text;--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD COLUMN "holder_tokens" integer[];--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "kyc_level" text DEFAULT 'full' NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "risk" text DEFAULT 'low' NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "review_on" date;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "reminded_for" date;--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD COLUMN "erase_on" date;--> statement-breakpoint
 ALTER TABLE "banking"."product_terms" ADD COLUMN "fee_tax" text DEFAULT 'none' NOT NULL;--> statement-breakpoint
 ALTER TABLE "banking"."term_deposits" ADD COLUMN "announced_on" date;--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD COLUMN "channel" text;--> statement-breakpoint
@@ -534,7 +632,9 @@ ALTER TABLE "banking"."account_changes" ADD CONSTRAINT "account_changes_account_
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_application_id_applications_id_fk" FOREIGN KEY ("application_id") REFERENCES "banking"."applications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."application_hits" ADD CONSTRAINT "application_hits_entry_id_screening_entries_id_fk" FOREIGN KEY ("entry_id") REFERENCES "banking"."screening_entries"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."till_counts" ADD CONSTRAINT "till_counts_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."customer_changes" ADD CONSTRAINT "customer_changes_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."documents" ADD CONSTRAINT "documents_application_id_applications_id_fk" FOREIGN KEY ("application_id") REFERENCES "banking"."applications"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."data_exports" ADD CONSTRAINT "data_exports_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approvals_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_approvals" ADD CONSTRAINT "joint_approval_order" FOREIGN KEY ("order_id","maker_customer_id") REFERENCES "banking"."joint_orders"("id","maker_customer_id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" ADD CONSTRAINT "joint_orders_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -545,6 +645,7 @@ ALTER TABLE "banking"."passkeys" ADD CONSTRAINT "passkeys_user_id_users_id_fk" F
 ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_account_id_accounts_id_fk" FOREIGN KEY ("account_id") REFERENCES "banking"."accounts"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."pots" ADD CONSTRAINT "pots_hold_id_holds_id_fk" FOREIGN KEY ("hold_id") REFERENCES "banking"."holds"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "banking"."preferences" ADD CONSTRAINT "preferences_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."case_notes" ADD CONSTRAINT "case_notes_case_id_cases_id_fk" FOREIGN KEY ("case_id") REFERENCES "banking"."cases"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."cases" ADD CONSTRAINT "cases_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "banking"."risk_alerts" ADD CONSTRAINT "risk_alerts_customer_id_customers_id_fk" FOREIGN KEY ("customer_id") REFERENCES "banking"."customers"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -560,6 +661,7 @@ ALTER TABLE "banking"."tickets" ADD CONSTRAINT "tickets_customer_id_customers_id
 CREATE INDEX "account_changes_open" ON "banking"."account_changes" USING btree ("status","made_at");--> statement-breakpoint
 CREATE INDEX "account_changes_account" ON "banking"."account_changes" USING btree ("account_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "account_changes_one_open" ON "banking"."account_changes" USING btree ("account_id","kind","subject") WHERE "banking"."account_changes"."status" = 'pending';--> statement-breakpoint
+CREATE INDEX "customer_months_month" ON "banking"."customer_months" USING btree ("month");--> statement-breakpoint
 CREATE INDEX "applications_status" ON "banking"."applications" USING btree ("status","made_at");--> statement-breakpoint
 CREATE INDEX "applications_email" ON "banking"."applications" USING btree ("email_index");--> statement-breakpoint
 CREATE INDEX "applications_phone" ON "banking"."applications" USING btree ("phone_index");--> statement-breakpoint
@@ -570,7 +672,12 @@ CREATE UNIQUE INDEX "screening_entries_line" ON "banking"."screening_entries" US
 CREATE INDEX "screening_entries_tokens" ON "banking"."screening_entries" USING gin ("tokens");--> statement-breakpoint
 CREATE INDEX "screening_entries_list" ON "banking"."screening_entries" USING btree ("list","is_active");--> statement-breakpoint
 CREATE INDEX "till_counts_account" ON "banking"."till_counts" USING btree ("account_id","at");--> statement-breakpoint
+CREATE INDEX "customer_changes_open" ON "banking"."customer_changes" USING btree ("status","made_at");--> statement-breakpoint
+CREATE INDEX "customer_changes_customer" ON "banking"."customer_changes" USING btree ("customer_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "customer_changes_one_open" ON "banking"."customer_changes" USING btree ("customer_id","kind") WHERE "banking"."customer_changes"."status" = 'pending';--> statement-breakpoint
 CREATE INDEX "documents_application" ON "banking"."documents" USING btree ("application_id");--> statement-breakpoint
+CREATE INDEX "data_exports_customer" ON "banking"."data_exports" USING btree ("customer_id","asked_at");--> statement-breakpoint
+CREATE INDEX "data_exports_due" ON "banking"."data_exports" USING btree ("expires_at") WHERE status <> 'expired';--> statement-breakpoint
 CREATE UNIQUE INDEX "joint_orders_request" ON "banking"."joint_orders" USING btree ("scope","key");--> statement-breakpoint
 CREATE INDEX "joint_orders_account" ON "banking"."joint_orders" USING btree ("account_id","made_at");--> statement-breakpoint
 CREATE INDEX "joint_orders_open" ON "banking"."joint_orders" USING btree ("expires_at") WHERE "banking"."joint_orders"."status" = 'pending';--> statement-breakpoint
@@ -580,6 +687,8 @@ CREATE INDEX "passkey_challenges_expiry" ON "banking"."passkey_challenges" USING
 CREATE INDEX "passkeys_user" ON "banking"."passkeys" USING btree ("user_id");--> statement-breakpoint
 CREATE INDEX "pots_customer" ON "banking"."pots" USING btree ("customer_id");--> statement-breakpoint
 CREATE INDEX "pots_filled" ON "banking"."pots" USING btree ("account_id","id") WHERE status = 'open' and (monthly is not null or round_to is not null);--> statement-breakpoint
+CREATE UNIQUE INDEX "reports_revision" ON "banking"."reports" USING btree ("kind","from_date","to_date","revision");--> statement-breakpoint
+CREATE INDEX "reports_kind" ON "banking"."reports" USING btree ("kind","id");--> statement-breakpoint
 CREATE INDEX "case_notes_case" ON "banking"."case_notes" USING btree ("case_id","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "cases_one_open" ON "banking"."cases" USING btree ("customer_id") WHERE "banking"."cases"."status" <> 'closed';--> statement-breakpoint
 CREATE INDEX "cases_queue" ON "banking"."cases" USING btree ("status","score","id");--> statement-breakpoint
@@ -603,15 +712,24 @@ CREATE INDEX "tickets_solved" ON "banking"."tickets" USING btree ("solved_at") W
 CREATE INDEX "audit_logs_actor" ON "banking"."audit_logs" USING btree ("actor","id");--> statement-breakpoint
 CREATE INDEX "audit_logs_action" ON "banking"."audit_logs" USING btree ("action","id");--> statement-breakpoint
 CREATE INDEX "audit_logs_subject" ON "banking"."audit_logs" USING btree ("subject","id");--> statement-breakpoint
+CREATE INDEX "customers_review" ON "banking"."customers" USING btree ("review_on","customer_id");--> statement-breakpoint
+CREATE INDEX "customers_erase" ON "banking"."customers" USING btree ("erase_on") WHERE erase_on is not null;--> statement-breakpoint
 CREATE INDEX "limit_raises_decided" ON "banking"."limit_raises" USING btree ("status","proposed_at");--> statement-breakpoint
-ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor'));--> statement-breakpoint
+ALTER TABLE "banking"."challenges" ADD CONSTRAINT "challenge_purpose" CHECK ("banking"."challenges"."purpose" in ('transfer', 'payee', 'limit', 'contact', 'new_contact', 'factor', 'export'));--> statement-breakpoint
 ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_name_once" CHECK ("banking"."customers"."full_name" is null or "banking"."customers"."name_sealed" is null);--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_kyc_level" CHECK ("banking"."customers"."kyc_level" in ('minimum', 'small', 'full'));--> statement-breakpoint
+ALTER TABLE "banking"."customers" ADD CONSTRAINT "customer_risk" CHECK ("banking"."customers"."risk" in ('low', 'medium', 'high'));--> statement-breakpoint
 ALTER TABLE "banking"."product_terms" ADD CONSTRAINT "terms_fee_tax" CHECK ("banking"."product_terms"."fee_tax" in ('none', 'gst'));--> statement-breakpoint
 ALTER TABLE "banking"."encryption_keys" ADD CONSTRAINT "encryption_key_purpose" CHECK ("banking"."encryption_keys"."purpose" in ('subject', 'system', 'index', 'journal'));--> statement-breakpoint
 ALTER TABLE "banking"."sign_in_challenges" ADD CONSTRAINT "sign_in_challenge_channel" CHECK ("banking"."sign_in_challenges"."channel" in ('email', 'sms'));--> statement-breakpoint
 ALTER TABLE "banking"."holds" ADD CONSTRAINT "hold_kind" CHECK ("banking"."holds"."kind" in ('authorisation', 'uncleared', 'joint', 'risk', 'pot') and ("banking"."holds"."kind" = 'uncleared') = ("banking"."holds"."transaction_seq" is not null));--> statement-breakpoint
 ALTER TABLE "banking"."password_resets" ADD CONSTRAINT "password_reset_kind" CHECK ("banking"."password_resets"."kind" in ('reset', 'invitation'));--> statement-breakpoint
+ALTER TABLE "banking"."schedules" ADD CONSTRAINT "schedule_status" CHECK ("banking"."schedules"."status" in ('proposed', 'active', 'paused', 'finished', 'cancelled'));--> statement-breakpoint
+ALTER TABLE "banking"."schedules" ADD CONSTRAINT "schedule_next" CHECK ("banking"."schedules"."status" not in ('proposed', 'active', 'paused') or "banking"."schedules"."next_date" is not null);--> statement-breakpoint
 ALTER TABLE "banking"."users" ADD CONSTRAINT "user_name_once" CHECK ("banking"."users"."name" is null or "banking"."users"."name_sealed" is null);--> statement-breakpoint
 -- Who was erased before names were sealed has no name left to seal.
 UPDATE "banking"."customers" SET "full_name" = NULL WHERE "full_name" = 'erased' AND "status" = 'closed';--> statement-breakpoint
-UPDATE "banking"."users" SET "name" = NULL WHERE "name" = 'erased' AND "status" = 'closed';
+UPDATE "banking"."users" SET "name" = NULL WHERE "name" = 'erased' AND "status" = 'closed';--> statement-breakpoint
+-- Who was a customer before levels were kept has the one that was looked at when they were taken on.
+UPDATE "banking"."customers" c SET "review_on" = c."member_since" + interval '10 years' WHERE c."review_on" IS NULL AND c."status" <> 'closed';--> statement-breakpoint
+UPDATE "banking"."accounts" a SET "is_bounded" = true FROM "banking"."account_parties" p JOIN "banking"."customers" c ON c."id" = p."customer_id" WHERE p."account_id" = a."id" AND p."role" = 'owner' AND (c."kyc_level" <> 'full' OR c."status" = 'restricted');

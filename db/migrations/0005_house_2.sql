@@ -1,1 +1,0 @@
-ALTER TABLE "banking"."risk_counters" ADD COLUMN "recent_total" bigint NOT NULL;
