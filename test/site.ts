@@ -6,11 +6,16 @@ import { freePort } from '../db/local/ports.ts'
 import { startStack } from '../db/tool/stack.ts'
 import { startWorker } from '../db/tool/worker.ts'
 
-/** `assets` is a folder from the checkout's root, such as `dist/web-coverage`. */
-export async function startSite(options: { assets?: string } = {}) {
+/** `assets` is a folder from the checkout's root, such as `dist/web-coverage`; `empty` leaves the demo's people out. */
+export async function startSite(options: { assets?: string; empty?: boolean } = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), 'edgebank-site-'))
   chmodSync(dataDir, 0o711)
-  const stack = await startStack({ dataDir, stage: 'test', settings: { fsync: 'off' } })
+  const stack = await startStack({
+    dataDir,
+    stage: 'test',
+    settings: { fsync: 'off' },
+    empty: options.empty ?? false,
+  })
   const worker = await startWorker({
     port: await freePort(),
     dataDir,
@@ -24,6 +29,7 @@ export async function startSite(options: { assets?: string } = {}) {
   return {
     url: worker.url,
     stack,
+    dataDir,
     async stop() {
       await worker.stop()
       await stack.stop()

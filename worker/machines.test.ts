@@ -123,6 +123,19 @@ describe('the outbox of a development bank', () => {
     expect(text).toContain('alert(&#39;1&#39;)')
   })
 
+  test('leads to where a mail leads, and nowhere else', async () => {
+    const person = await block()
+    for (const [link, shown] of [
+      ['/welcome#abc', true],
+      ['//elsewhere.example', false],
+      ['javascript:alert(1)', false],
+    ] as const) {
+      const facts = JSON.stringify({ link })
+      await edge.sql('update banking.outbox set facts = $2 where user_id = $1', [person.userId, facts])
+      expect((await edge.send('/dev/outbox')).text.includes(`<a href="${link}">`), link).toBe(shown)
+    }
+  })
+
   test('says so where nothing has been sent', async () => {
     const quiet = await openEdge()
     expect((await quiet.send('/dev/outbox')).text).toContain('Nothing has been sent yet.')

@@ -25,9 +25,12 @@ export async function outboxPage(config: Config, credential: string, asJson: boo
   const vault = await vaultOf({ config })
   const messages = await Promise.all(sealed.map((message) => opened(vault, message)))
   if (asJson) return Response.json({ items: messages, next: null })
+  // The host that shows the mail is the host that the link is for.
+  const linked = (link: unknown) =>
+    typeof link === 'string' && /^\/\w/.test(link) ? `<a href="${escaped(link)}">Open the link</a>` : ''
   const rows = messages.map(
     ({ at, channel, to, template, facts }) =>
-      `<tr><td>${escaped(at)}<td>${escaped(channel)}<td>${escaped(to)}<td>${escaped(template)}<td><pre>${escaped(JSON.stringify(facts, null, 1))}</pre>`,
+      `<tr><td>${escaped(at)}<td>${escaped(channel)}<td>${escaped(to)}<td>${escaped(template)}<td><pre>${escaped(JSON.stringify(facts, null, 1))}</pre>${linked(facts.link)}`,
   )
   const body =
     rows.length > 0

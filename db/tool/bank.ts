@@ -15,7 +15,7 @@ import { sealBank } from './sealing.ts'
 import { sealNewPerson } from './vault.ts'
 import { choosePassword, mail, needed, type Options } from './verbs/asking.ts'
 import { backupVerbs } from './verbs/backup.ts'
-import { addUser, changeUser, outcomeInWords } from './verbs/user.ts'
+import { addUser, changeUser, firstSignIn, outcomeInWords } from './verbs/user.ts'
 import { verify } from './verify.ts'
 
 type Verb = {
@@ -102,11 +102,15 @@ async function user(options: Options, [deed]: string[]): Promise<number> {
   }
   const { password, shown } = await choosePassword([newcomer.name, newcomer.email])
   const stored = await storedPassword(password)
-  const outcome = await withBank((bank) =>
-    withOwner(bank, (client) => addUser(client, bank.dataKeys(), actor, newcomer, stored)),
+  const { outcome, next } = await withBank((bank) =>
+    withOwner(bank, async (client) => ({
+      outcome: await addUser(client, bank.dataKeys(), actor, newcomer, stored),
+      next: await firstSignIn(client),
+    })),
   )
   console.log(`${newcomer.kind}  ${newcomer.email}  ${outcomeInWords(outcome)}`)
   if (shown) console.log(`password  ${password}   (shown once; only its hash is kept)`)
+  if (outcome.status === 'done') console.log(next)
   return 0
 }
 
@@ -219,7 +223,7 @@ const verbs: Record<string, Verb> = {
   },
   import: { ...importing, run: importCustomers },
   user: {
-    says: 'Makes an operator or the first admin, or changes a user. What needs two persons is only proposed: further admins, roles, suspended admins, factors.',
+    says: 'Makes an operator or the first admin, who makes an authenticator app at the first sign-in, or changes a user. A new bank needs an admin and two operators: one writes, the other approves. What needs two persons is only proposed: further admins, roles, suspended admins, factors.',
     usage:
       '--kind operator|admin --name … --email … [--person C…, their own customer id] | role|suspend|activate|reset-factors --who EMAIL|C… [--to operator|admin] --reason …',
     options: ['kind', 'name', 'email', 'person', 'who', 'to', 'reason'],

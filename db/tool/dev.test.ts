@@ -33,11 +33,11 @@ function makeFolder(): string {
 type Dev = { child: ChildProcess; port: number; dataDir: string; output: () => string }
 
 /** Starts the script as npm does, or under a shell that can be killed in its stead. */
-function startDev(port: number, dataDir: string, underShell = false): Dev {
+function startDev(port: number, dataDir: string, underShell = false, words: string[] = []): Dev {
   const script = join(root, 'db/tool/dev.ts')
   const [command, flags] = underShell
     ? ['sh', ['-c', `"${process.execPath}" "${script}"; true`]]
-    : [process.execPath, [script]]
+    : [process.execPath, [script, ...words]]
   const child = spawn(command, flags, {
     cwd: root,
     env: { PATH: process.env.PATH, PORT: String(port), DATA_DIR: dataDir },
@@ -76,7 +76,7 @@ const processesOf = ({ dataDir }: Dev) => [
 it('comes up, shows the way in, and stops with everything it started', async () => {
   const [one, other] = await Promise.all([
     startDev(await freePort(), makeFolder()),
-    startDev(await freePort(), makeFolder()),
+    startDev(await freePort(), makeFolder(), false, ['--empty']),
   ])
   await untilReady(one)
   await untilReady(other)
@@ -84,6 +84,9 @@ it('comes up, shows the way in, and stops with everything it started', async () 
   expect(one.output()).toContain('customer1@demo.bank')
   expect(one.output()).toContain('correct-horse-battery-demo')
   expect(one.output()).toContain('/dev/outbox')
+  expect(other.output()).toContain('no demo people')
+  expect(other.output()).toContain(`DATA_DIR=${other.dataDir} npm run bank -- user --kind admin`)
+  expect(other.output()).not.toContain('@demo.bank')
   for (const [dev, signal] of [
     [one, 'SIGTERM'],
     [other, 'SIGINT'],

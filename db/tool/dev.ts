@@ -3,6 +3,7 @@ import { join, resolve } from 'node:path'
 import { isPortFree } from '../local/ports.ts'
 import { buildWeb, viteCommand } from './build.ts'
 import { type Child, showOutput, startChild } from './children.ts'
+import { isDemoBank } from './empty.ts'
 import { demoTotpSecret } from './factors.ts'
 import { demoCustomers, demoPassword, demoStaff } from './seed.ts'
 import { type Stack, startStack } from './stack.ts'
@@ -32,8 +33,24 @@ async function stop(status: number) {
   process.exit(status)
 }
 
-function showWelcome(seconds: string) {
+/** Nobody can sign in to a bank without people: its first come by the internal tool. */
+const bankTool = `${process.env.DATA_DIR ? `DATA_DIR=${process.env.DATA_DIR} ` : ''}npm run bank --`
+const emptyBank = `
+  This bank has no demo people. Its first staff are made by the internal tool, an admin and two operators:
+  ${bankTool} user --kind admin --name … --email …
+  ${bankTool} user --kind operator --name … --email …
+  docs/journey.md goes on from there.
+`
+const demoPeople = `
+  customers       ${demoCustomers.map((one) => one.email).join(', ')}
+  staff           ${demoStaff.map((one) => one.email).join(', ')}
+  password        ${demoPassword}
+  staff’s codes   TOTP secret ${demoTotpSecret} (any authenticator app)
+`
+
+async function showWelcome(seconds: string, ownerUrl: string) {
   const url = `http://localhost:${port}`
+  const isDemo = await isDemoBank(ownerUrl)
   console.log(`
   Edgebank is ready after ${seconds} s
 
@@ -41,13 +58,8 @@ function showWelcome(seconds: string) {
   mail and SMS    ${url}/dev/outbox
   API             ${url}/api/v1/openapi.json
   data            ${databaseUrl ? new URL(databaseUrl).host : dataDir}
-
-  customers       ${demoCustomers.map((one) => one.email).join(', ')}
-  staff           ${demoStaff.map((one) => one.email).join(', ')}
-  password        ${demoPassword}
-  staff’s codes   TOTP secret ${demoTotpSecret} (any authenticator app)
-
-  Ctrl-C stops everything; the data stays. "npm run dev -- --fresh" starts over.
+${isDemo ? demoPeople : emptyBank}
+  Ctrl-C stops everything; the data stays. "npm run dev -- --fresh${isDemo ? '' : ' --empty'}" starts over.
 `)
 }
 
@@ -68,7 +80,8 @@ async function start() {
       `Port ${port} is in use: stop what listens there, or choose another one: PORT=${port + 1} npm run dev`,
     )
   }
-  startingStack = startStack({ dataDir, databaseUrl, fresh: flags.has('--fresh'), stage: 'dev' })
+  const fresh = flags.has('--fresh')
+  startingStack = startStack({ dataDir, databaseUrl, fresh, empty: flags.has('--empty'), stage: 'dev' })
   const [stack] = await Promise.all([startingStack, buildWeb(root)])
   if (isStopping) return
   startingWorker = startWorker({
@@ -84,7 +97,7 @@ async function start() {
   })
   await startingWorker
   if (isStopping) return
-  showWelcome(((performance.now() - began) / 1000).toFixed(1))
+  await showWelcome(((performance.now() - began) / 1000).toFixed(1), stack.ownerUrl)
   if (flags.has('--watch')) watchWeb()
 }
 

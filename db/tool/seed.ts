@@ -3,6 +3,7 @@ import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
 import { lookupOf } from '../../worker/vault/person.ts'
+import { isDemo, openOutbox } from './empty.ts'
 import { enrolFactorKey, giveDemoFactor } from './factors.ts'
 import { storedPassword } from './passwords.ts'
 import { demoAccounts, type Event, type Side, tellStory } from './story.ts'
@@ -33,7 +34,10 @@ export async function seed(
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
-    const { rowCount } = await client.query('select from banking.users limit 1')
+    // One that was opened empty stays without the demo's people, also before it has any of its own.
+    const { rowCount } = await client.query(
+      `select from banking.users union all select from banking.secrets where name = 'dev_outbox' limit 1`,
+    )
     if (rowCount) {
       await equipStaff(client, keys.dataKeys)
       await client.query('commit')
@@ -61,10 +65,7 @@ export async function seed(
 
 /** Staff of a demo bank that was seeded before there were second factors get the demo app. */
 async function equipStaff(client: pg.Client, dataKeys: DataKeys) {
-  const { rows } = await client.query<{ demo: boolean }>(
-    `select (banking.setting('bank.demo'))::boolean as demo`,
-  )
-  if (!rows[0]?.demo) return
+  if (!(await isDemo(client))) return
   const { index } = await openBankVault(client, dataKeys)
   for (const { email } of demoStaff) {
     const found = await client.query<{ id: string }>(
@@ -98,10 +99,7 @@ async function configure(client: pg.Client, outboxCredential: string | undefined
       ('USD', 'INR', '2000-01-01', 88.6, 0.5, 'demo seed'),
       ('EUR', 'INR', '2000-01-01', 102.4, 0.5, 'demo seed'),
       ('GBP', 'INR', '2000-01-01', 116.1, 0.5, 'demo seed')`)
-  if (outboxCredential)
-    await client.query(`insert into banking.secrets (name, value) values ('dev_outbox', $1)`, [
-      createHash('sha256').update(outboxCredential).digest(),
-    ])
+  if (outboxCredential) await openOutbox(client, outboxCredential)
 }
 
 /** Makes people and accounts; answers the account numbers by their names in the story. */

@@ -59,6 +59,7 @@ it('makes a bank, finds it again, and starts over when asked', async () => {
   expect(own.postgres).toBeUndefined()
   expect(await neon(own.appUrl)`select 1 as one`).toEqual([{ one: 1 }])
   await own.stop()
+  await expect(startStack({ ...ofOnesOwn, empty: true })).rejects.toThrow('There is a demo bank already')
   rmSync(beside, { recursive: true, force: true })
   await again.stop()
 
@@ -66,7 +67,15 @@ it('makes a bank, finds it again, and starts over when asked', async () => {
   expect(fresh.secrets).not.toEqual(first.secrets)
   expect(await count(fresh, 'entries')).toBe(0)
   await fresh.stop()
-}, 60_000)
+
+  // Opened empty, it is open: and stays empty, whoever starts it next.
+  for (const more of [{ empty: true }, {}]) {
+    const empty = await startStack({ dataDir, stage: 'test', settings: HASTY, ...more })
+    expect(await count(empty, 'users')).toBe(0)
+    expect(await count(empty, "secrets where name in ('dev_outbox', 'job:eod', 'factor')")).toBe(3)
+    await empty.stop()
+  }
+}, 90_000)
 
 it.each([
   ['mysql://root@localhost/x', 'not a postgres:// URL'],

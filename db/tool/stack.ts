@@ -5,6 +5,7 @@ import pg from 'pg'
 import { type Endpoint, startEndpoint } from '../local/endpoint.ts'
 import { stopLeftover } from '../local/leftover.ts'
 import { type Postgres, startPostgres } from '../local/postgres.ts'
+import { openEmpty } from './empty.ts'
 import { closeDays } from './end-of-day.ts'
 import { migrate } from './migrate.ts'
 import { inFolder } from './roots.ts'
@@ -25,8 +26,10 @@ export type StackOptions = {
   settings?: Record<string, string>
   postgresPort?: number
   endpointPort?: number
-  /** Left out, no demo bank is written. */
+  /** False writes no demo bank, and nothing else. */
   withSeed?: boolean
+  /** A bank that is open and has nobody in it, in place of the demo bank. */
+  empty?: boolean
 }
 
 export type Stack = {
@@ -152,12 +155,10 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     lap('migrate')
     if (options.withSeed ?? true) {
       const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
-      await seed(ownerUrl, {
-        originKey,
-        dataKeys: dataKeysOf(secrets),
-        outboxCredential: secrets.OUTBOX_CREDENTIAL,
-      })
-      // A demo bank that slept for days closes each of them before it wakes up.
+      const outboxCredential = secrets.OUTBOX_CREDENTIAL
+      if (options.empty) await openEmpty(ownerUrl, outboxCredential)
+      else await seed(ownerUrl, { originKey, dataKeys: dataKeysOf(secrets), outboxCredential })
+      // A bank that slept for days closes each of them before it wakes up.
       await closeDays(ownerUrl, { actor: 'system:dev', originKey, patienceMs: 10_000 })
       await sealBank(ownerUrl, Buffer.from(secrets.SEAL_KEY, 'base64'), inFolder(join(dataDir, 'roots')))
       lap('seed')

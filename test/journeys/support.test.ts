@@ -68,7 +68,7 @@ test('something is wrong: from the receipt to the rating, over two people', asyn
   await theirs.getByRole('link', { name: 'Asha Raman' }).waitFor()
   expect(await violations(theirs)).toEqual([])
   await theirs.getByRole('button', { name: 'Take it', exact: true }).click()
-  await theirs.getByText('Given.').waitFor()
+  await theirs.getByText('You have it now.').waitFor()
   await theirs.getByText('A note for the staff').click()
   await theirs.getByLabel('Note', { exact: true }).fill('The till was closed then')
   await theirs.getByRole('button', { name: 'Keep note' }).click()

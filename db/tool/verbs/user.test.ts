@@ -7,7 +7,7 @@ import { giveFactor } from '../../../test/proving.ts'
 import { connect, connectOwner, outcome, rows, signIn, value } from '../../../test/teller.ts'
 import { storedPassword } from '../passwords.ts'
 import { dataKeysOf } from '../vault.ts'
-import { addUser, changeUser, outcomeInWords } from './user.ts'
+import { addUser, changeUser, firstSignIn, outcomeInWords } from './user.ts'
 
 const bank = await freshBank()
 const owner = await connectOwner(bank.wire.ownerUrl)
@@ -73,4 +73,11 @@ it('what is refused is told in a sentence', async () => {
   await expect(change('role', { who: 'operator1@demo.bank' })).rejects.toThrow('--to')
   await expect(change('promote', { who: 'operator1@demo.bank' })).rejects.toThrow('reset-factors')
   await expect(change('activate', { who: 'operator1@demo.bank' })).rejects.toThrow('so already')
+})
+
+it('says what a new member of the staff does next, and that nothing works before the bank knows the Worker', async () => {
+  expect(await firstSignIn(owner)).toContain('sign in at the bank’s address')
+  await owner.query(`begin; delete from banking.secrets where name = 'factor'`)
+  expect(await firstSignIn(owner)).toContain('npm run bank -- eod')
+  await owner.query('rollback')
 })

@@ -89,3 +89,11 @@ export const outcomeInWords = ({ status, proposalId }: Outcome): string =>
   status === 'done'
     ? 'done'
     : `proposed  ${proposalId}\nAnother person approves it in the desk, under Approvals; nothing changes before.`
+
+/** What a new member of the staff does next, and what the bank must know before that works. */
+export async function firstSignIn(client: pg.Client): Promise<string> {
+  const { rowCount } = await client.query(`select from banking.secrets where name = 'factor'`)
+  return rowCount
+    ? 'next      sign in at the bank’s address, with an authenticator app at hand; then make recovery codes'
+    : 'next      nobody of the staff can sign in yet: run "npm run bank -- eod" once, with ORIGIN_KEY set'
+}

@@ -52,7 +52,7 @@ export default function SignIn() {
 
   // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
   const next = () => (/^\/(?!\/|sign-in)/.test(location.state?.next ?? '') ? location.state!.next! : '/')
-  const enter = () => navigate(next(), { replace: true })
+  const enter = (to = next()) => navigate(to, { replace: true })
   const ending = () => {
     const now = state()
     return now.kind === 'out' && now.ending !== 'first_visit' ? sentenceOf(now.ending) : undefined
@@ -68,7 +68,8 @@ export default function SignIn() {
 
   const welcome = (session: Session) => {
     begin(session)
-    enter()
+    // Whoever made their first app here has no recovery codes yet: they are made there, before the app is lost.
+    enter(challenge()?.enrol ? '/desk/security' : undefined)
   }
   const back = (sentence?: string) => {
     setChallenge(undefined)

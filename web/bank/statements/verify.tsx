@@ -77,6 +77,9 @@ function Result(props: { verdict: Verdict; manifest: Manifest }) {
     <>
       <Notice kind={kind()} title={title()}>
         <p>{about()}</p>
+        <Show when={kind() === 'warn'}>
+          <p>Not everything can be checked yet: what is open stands below, with its reason.</p>
+        </Show>
       </Notice>
       <Section title="What was checked">
         <Card>

@@ -3,11 +3,14 @@ import { createSignal, For, Show } from 'solid-js'
 import type { Application } from '../../../worker/applications/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { longMoment } from '../../bank/ledger/days.ts'
+import { useQuery } from '../../bank/reading.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
+import { screeningQuery } from './queries.ts'
 
 type Hit = Application['hits'][number]
 
@@ -33,8 +36,21 @@ export function Hits(props: { application: Application; onFault: (fault: Fault |
       setBusy(false)
     }
   }
+  const lists = useQuery(screeningQuery)
+  const isUnscreened = () =>
+    props.application.status === 'submitted' && lists.isSuccess && lists.data.items.length === 0
   return (
-    <Show when={props.application.hits.length > 0}>
+    <Show
+      when={props.application.hits.length > 0}
+      fallback={
+        <Show when={isUnscreened()}>
+          <Notice kind="warn">
+            No screening list is loaded: this name was compared with nothing. An admin loads one under
+            Applications.
+          </Notice>
+        </Show>
+      }
+    >
       <Section title="Names on screening lists">
         <ul class="grid gap-3">
           <For each={props.application.hits}>

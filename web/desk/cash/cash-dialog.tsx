@@ -124,8 +124,11 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
         {(account) => (
           <p class="text-small text-soft">
             <span class="font-semibold text-ink">{account().holderName}</span>{' '}
-            <span class="figures">{spaced(account().accountNumber)}</span>,{' '}
-            <Amount value={account().available} frank /> available
+            <span class="figures">{spaced(account().accountNumber)}</span>
+            {/* Once it is done, this would be from before; the balance after stands below. */}
+            <Show when={sending.stage() !== 'done'}>
+              , <Amount value={account().available} frank /> available
+            </Show>
           </p>
         )}
       </Show>

@@ -47,6 +47,12 @@ export function TillCard() {
               <span class="figures">{mine()!.businessDate}</span>
             </Fact>
           </Facts>
+          <Show when={mine()!.inVault.amount === '0.00'}>
+            <p class="text-small text-soft">
+              The vault is empty. Cash that comes to the bank goes there by “Cash arrived”, and from there
+              into tills. A customer’s deposit goes straight into yours.
+            </p>
+          </Show>
           <div class="grid grid-cols-2 gap-2">
             <For each={behind}>
               {({ kind, name }) => (

@@ -67,7 +67,14 @@ export default function FindCustomer() {
                 when={items().length > 0}
                 fallback={
                   <Empty icon={<UserSearch size={26} aria-hidden="true" />} title="Nobody found">
-                    Names are found by the beginnings of their words. An account number has 13 digits.
+                    Names are found by the beginnings of their words. An account number has 13 digits.{' '}
+                    <A
+                      href="/desk/applications"
+                      class="font-semibold text-brand underline underline-offset-4"
+                    >
+                      Somebody new begins with an application
+                    </A>
+                    .
                   </Empty>
                 }
               >

@@ -34,8 +34,11 @@ export function Sorting(props: { ticket: TicketRecord; onDone: () => Promise<unk
   const id = () => props.ticket.id
   const people = () => (colleagues.isSuccess ? colleagues.data : [])
   const me = () => people().find(({ mine }) => mine)
-  const assign = (assignee: string | null) =>
-    void work(bank.tickets.assign.mutate({ id: id(), assignee }), assignee ? 'Given.' : 'Back in the queue.')
+  const assign = (assignee: string | null) => {
+    const name = people().find((one) => one.id === assignee && !one.mine)?.name
+    const said = !assignee ? 'Back in the queue.' : name ? `${name} has it now.` : 'You have it now.'
+    void work(bank.tickets.assign.mutate({ id: id(), assignee }), said)
+  }
   const sort = (change: Partial<Pick<TicketRecord, 'category' | 'priority'>>) => {
     const { category, priority } = props.ticket
     void work(bank.tickets.sort.mutate({ id: id(), category, priority, ...change }), 'Changed.')

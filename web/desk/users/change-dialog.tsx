@@ -35,6 +35,8 @@ export function ChangeDialog(props: {
   /** What is missing above the reason, or undefined. */
   check?: () => string | undefined
   send: (id: string, reason: string) => Promise<Outcome>
+  /** What is said once it is done. */
+  done?: string
   onClose: () => void
   children?: JSX.Element
 }) {
@@ -56,7 +58,7 @@ export function ChangeDialog(props: {
     setFault(undefined)
     try {
       const { status } = await props.send(id, reason())
-      toast(status === 'done' ? 'Done' : 'Waits for a second person, under Approvals')
+      toast(status === 'done' ? (props.done ?? 'Done') : 'Waits for a second person, under Approvals')
       void client.invalidateQueries({ queryKey: ['desk'] })
       props.onClose()
     } catch (error) {

@@ -23,6 +23,7 @@ export function NewUser(props: { onClose: () => void }) {
       title="New user"
       word={role() === 'admin' ? 'Propose an admin' : 'Make an operator'}
       needsSecond={role() === 'admin'}
+      done="They can come in: a mail tells them how"
       check={check}
       send={(id, reason) =>
         bank.users.create.mutate({
