@@ -15,6 +15,7 @@ import { limitsOf } from './limits.ts'
 import { type Doing, type Model, type Operation, operation, POT, type Stage } from './model.ts'
 import { availableOf, book, compare } from './model-comparing.ts'
 import { planOf, runSchedules } from './model-waiting.ts'
+import { asSealed } from './names.ts'
 import {
   connect,
   connectMany,
@@ -229,8 +230,8 @@ async function openModel(): Promise<Model> {
   const dollars = await openAccount(owner, { holder: asha, currency: 'USD', minor: BEGINNING })
   numbers.push(together, dollars)
   const today = await value(owner, 'select current::text from banking.business_dates')
-  const open = `select banking.open_pot($1, $2, $3, 'Rain', 'teal', null, null, $4, 100, 'a request')`
-  const { id } = await value(app, open, [asha.jti, randomUUID(), numbers[POT], MONTHLY])
+  const open = `select banking.open_pot($1, $2, $3, $5, 'teal', null, null, $4, 100, 'a request')`
+  const { id } = await value(app, open, [asha.jti, randomUUID(), numbers[POT], MONTHLY, asSealed('Rain')])
   return {
     numbers,
     posted: numbers.map(() => BigInt(BEGINNING)),

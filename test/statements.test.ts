@@ -11,13 +11,14 @@ import { csvFields, csvRecords, readPaper } from '../worker/proofs/pieces.ts'
 import { camtOf } from '../worker/statements/camt.ts'
 import { csvOf } from '../worker/statements/csv.ts'
 import { ofxOf } from '../worker/statements/ofx.ts'
+import { programsOf } from '../worker/statements/programs.ts'
 import type { Statement } from '../worker/statements/rules.ts'
 import { priced, statementSheet } from '../worker/statements/sheet.ts'
+import { assetsOnDisk } from './faces.ts'
 import { type Entry, statementOf } from './papers.ts'
 
-const fonts = join(import.meta.dirname, '../web/public/fonts')
-const sheetOf = (statement: Statement) =>
-  statementSheet(statement, async (name) => readFileSync(join(fonts, `${name}.ttf.zz`)))
+const programs = programsOf({ ASSETS: assetsOnDisk as unknown as Fetcher })
+const sheetOf = (statement: Statement) => statementSheet(statement, programs)
 
 const xsd = readFileSync(join(import.meta.dirname, 'vectors/iso20022/camt.053.001.08.xsd'), 'utf8')
 const faultsOf = async (xml: string) =>

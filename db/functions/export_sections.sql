@@ -17,6 +17,7 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'documents', 't.application_id in (select a.id from banking.applications a where a.customer_id = $1)', '{key_id,added_by}', '{}'
     union all select 'accounts', 't.id in (select p.account_id from banking.account_parties p where p.customer_id = $1)',
       '{holder_tokens}', '{{nickname,accounts,nickname,''''},{holder_name,journal,name,''''}}'
+    union all select 'preferences', 't.customer_id = $1', '{}', '{}'
     union all select 'account_parties', 't.customer_id = $1', '{}', '{}'
     union all select 'account_nominees', 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1 and p.role = ''owner'')', '{}',
       '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}'

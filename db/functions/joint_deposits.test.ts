@@ -14,6 +14,7 @@ import {
   type Word,
   waiting,
 } from '../../test/joint.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   expectBooksToBalance,
@@ -169,8 +170,8 @@ describe('a term deposit', () => {
 
 it('a pot from the time before is filled no more, and gives back what it has', async () => {
   const lean = await openAccount(owner, { holder: asha, minor: 1_000 })
-  const open = `select banking.open_pot($1, $2, $3, 'Rain', 'teal', null, null, 100, 100, null)`
-  const { id } = await value(app, open, [asha.jti, randomUUID(), lean])
+  const open = `select banking.open_pot($1, $2, $3, $4, 'teal', null, null, 100, 100, null)`
+  const { id } = await value(app, open, [asha.jti, randomUUID(), lean, asSealed('Rain')])
   const move = (way: string) =>
     outcome(
       value(app, `select banking.move_pot($1, $2, $3, $4, 50, 'INR', null)`, [

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { assetsOnDisk } from '../../test/faces.ts'
 import { connect, connectOwner, demoNumbers, signIn } from '../../test/teller.ts'
 import { connect as connectWorker } from '../../worker/db.ts'
 import type { PaperFormat } from '../../worker/proofs/contract.ts'
@@ -43,6 +44,7 @@ beforeAll(async () => {
   const ctx = {
     database: connectWorker(bank.appUrl),
     who: { jti, kinds: ['customer'] },
+    env: { ASSETS: assetsOnDisk },
     config: { sealKey: new Uint8Array(seed) },
     reply: { headers: [], replayed: false },
   } as unknown as Signed
