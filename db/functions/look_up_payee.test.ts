@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { customerIdOf } from '../../test/joint.ts'
 import {
   connect,
   connectOwner,
@@ -31,7 +32,10 @@ const notFound = { refused: 'not_found' }
 
 it('gives name and currency of an account, and whether it is the caller’s own today', async () => {
   const theirs = await openAccount(owner)
-  expect(await look(theirs)).toEqual({ accountNumber: theirs, name: 'Somebody', currency: 'INR', own: false })
+  const { key, ...told } = await look(theirs)
+  expect(told).toEqual({ accountNumber: theirs, name: 'Somebody', currency: 'INR', own: false })
+  // What the caller writes beside a payee is sealed under a key of their own.
+  expect(key).toMatchObject({ purpose: 'subject', subject: `customer:${await customerIdOf(owner, asha)}` })
   expect(await look(await openAccount(owner, { holder: asha }))).toMatchObject({ own: true })
   expect(
     await look(await openAccount(owner, { holder: asha, from: '1 hour', until: '2 hours' })),
