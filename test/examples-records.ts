@@ -91,13 +91,13 @@ export const ofRecords: Record<string, Example> = {
   'exports.make': {
     for: ['customer'],
     prepare: aCopy(),
-    input: ({ copy }) => ({ id: copy!.id }),
+    input: ({ copy }) => ({ id: copy.id }),
     foreign: () => [{ id: nowhere }],
   },
   'exports.file': {
     for: ['customer'],
     prepare: aCopy('exports.make'),
-    input: ({ copy }) => ({ id: copy!.id, position: 0 }),
+    input: ({ copy }) => ({ id: copy.id, position: 0 }),
     foreign: () => [{ id: nowhere, position: 0 }],
   },
   'exports.askFor': {
@@ -110,13 +110,13 @@ export const ofRecords: Record<string, Example> = {
   'exports.makeFor': {
     for: ['operator'],
     prepare: aCopy(),
-    input: ({ copy }) => ({ id: copy!.id }),
+    input: ({ copy }) => ({ id: copy.id }),
     foreign: () => [{ id: nowhere }],
   },
   'exports.fileFor': {
     for: ['operator'],
     prepare: aCopy('exports.makeFor'),
-    input: ({ copy }) => ({ id: copy!.id, position: 0 }),
+    input: ({ copy }) => ({ id: copy.id, position: 0 }),
     foreign: () => [{ id: nowhere, position: 0 }],
   },
 }

@@ -8,7 +8,7 @@ const report = async (edge: Edge): Promise<string> => {
   )
   return made!.id as string
 }
-let stands = ''
+let stands = '1'
 
 export const ofReports: Record<string, Example> = {
   'reports.list': { for: ['operator', 'admin'], input: () => ({ limit: 2 }) },

@@ -209,6 +209,8 @@ export async function factsOf(edge: Edge): Promise<Facts> {
     )[0].customer_id,
     // Made anew before each call that names one.
     change: nowhere,
+    copy: { id: nowhere, challengeId: nowhere },
+    formerCustomerId: 'C9999999999',
     jointOrder: nowhere,
     largeJointOrder: nowhere,
     foreignJointOrder: nowhere,

@@ -24,9 +24,9 @@ export type Facts = {
   potToClose: string
   foreignPot: string
   /** A copy of data that can be asked for, or that there is. */
-  copy?: { id: string; challengeId?: string }
+  copy: { id: string; challengeId?: string }
   /** A customer whose accounts are closed. */
-  formerCustomerId?: string
+  formerCustomerId: string
   /** A business date that has a published root. */
   rootDate: string
   /** The date that is to be closed next. */

@@ -67,22 +67,24 @@ $$;
 grant execute on function banking.read_export(text, uuid, int, text) to banking_app;
 
 -- The copies of a customer's data that are there, newest first: the caller's own, or of the customer of that id those that
--- this member of staff asked for. Refuses as `admit`, forbidden.
-create or replace function banking.list_exports(p_jti text, p_customer text) returns jsonb
+-- this member of staff asked for, which is written to access_logs. Refuses as `admit`, forbidden.
+create or replace function banking.list_exports(p_jti text, p_customer text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
-  v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator'], false);
+  v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator'], true);
 begin
   if (v_actor.kind = 'customer') is distinct from (p_customer is null) then
     perform banking.refuse('forbidden');
   end if;
+  insert into banking.access_logs (actor_user_id, customer_id, what, request_id)
+  select v_actor.user_id, c.id, 'customer', p_request_id from banking.customers c where c.customer_id = p_customer;
   return jsonb_build_object('items', (select coalesce(jsonb_agg(banking.export_answer(x) order by x.asked_at desc), '[]')
     from banking.data_exports x where x.status <> 'expired' and x.expires_at > clock_timestamp()
      and case v_actor.kind when 'customer' then x.customer_id = v_actor.customer_id
        else x.asked_by_user_id = v_actor.user_id and x.customer_id = (select c.id from banking.customers c where c.customer_id = p_customer) end));
 end
 $$;
-grant execute on function banking.list_exports(text, text) to banking_app;
+grant execute on function banking.list_exports(text, text, text) to banking_app;
 
 -- A step of the end of day: copies whose time is over lose their key, so that what still lies in the bucket opens no
 -- more. At most p_max; answers how many. Takes no order (p_pads).

@@ -49,7 +49,7 @@ export async function askExport(
 
 /** Refuses forbidden. */
 export async function listExports(ctx: Signed, customerId: string | null) {
-  const given = [ctx.who.jti, customerId]
+  const given = [ctx.who.jti, customerId, ctx.requestId]
   const { items } = await ask<{ items: Copy[] }>(ctx.database, 'banking.list_exports', given)
   return { items: items.map(shape), next: null }
 }
