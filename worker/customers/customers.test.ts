@@ -4,10 +4,24 @@ import { openEdge } from '../../test/edge.ts'
 const edge = await openEdge()
 
 test('a profile tells customers and staff who they are, at every door, and nothing else', async () => {
+  const staff = { status: null, reviewOn: null }
   const people = [
-    ['customer1@demo.bank', { role: 'customer', name: 'Asha Raman', phone: '+919800000001' }],
-    ['operator1@demo.bank', { role: 'operator', name: 'Leela Nair', phone: null, customerId: null }],
-    ['admin1@demo.bank', { role: 'admin', name: 'Meera Iyer', phone: null, customerId: null }],
+    [
+      'customer1@demo.bank',
+      {
+        role: 'customer',
+        name: 'Asha Raman',
+        phone: '+919800000001',
+        status: 'active',
+        // Ten years after a customer of low risk was taken on.
+        reviewOn: expect.stringMatching(/^\d{4}-\d\d-\d\d$/),
+      },
+    ],
+    [
+      'operator1@demo.bank',
+      { role: 'operator', name: 'Leela Nair', phone: null, customerId: null, ...staff },
+    ],
+    ['admin1@demo.bank', { role: 'admin', name: 'Meera Iyer', phone: null, customerId: null, ...staff }],
   ] as const
   for (const [email, expected] of people) {
     const { token, customerId } = await edge.signIn(email)
