@@ -194,10 +194,10 @@ describe('the counter', () => {
 test('the books: debits equal credits, a line leads to its accounts and they to their lines, any day', async () => {
   await atDesk('admin1@demo.bank')
   await deskTo('Books')
-  await page.getByText('Debits equal credits').waitFor()
+  await page.getByText('Debits equal credits').first().waitFor()
   await page.getByText('Value', { exact: true }).click()
   await page.waitForURL(/basis=value/)
-  await page.getByText('Debits equal credits').waitFor()
+  await page.getByText('Debits equal credits').first().waitFor()
   await page.getByRole('link', { name: 'Cash in tills' }).click()
   await page.getByRole('heading', { name: 'Ledger 1011 in INR' }).waitFor()
   await page.getByRole('region', { name: 'Accounts' }).getByRole('link').first().click()
@@ -242,7 +242,7 @@ const pages: [string, () => Promise<unknown>][] = [
     },
   ],
   ['approvals', () => page.keyboard.press('Escape').then(() => deskTo('Approvals'))],
-  ['books', () => deskTo('Books').then(() => page.getByText('Debits equal credits').waitFor())],
+  ['books', () => deskTo('Books').then(() => page.getByText('Debits equal credits').first().waitFor())],
   [
     'ledger',
     async () => {

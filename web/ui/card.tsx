@@ -35,7 +35,7 @@ export function Fact(props: { name: string; children: JSX.Element }) {
   return (
     <div class="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-3.5">
       <dt class="text-small text-soft">{props.name}</dt>
-      <dd class="min-w-0 max-w-full whitespace-pre-wrap break-words font-medium">{props.children}</dd>
+      <dd class="min-w-0 max-w-full whitespace-break-spaces break-words font-medium">{props.children}</dd>
     </div>
   )
 }
