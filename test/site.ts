@@ -16,16 +16,24 @@ export async function startSite(options: { assets?: string; empty?: boolean } = 
     settings: { fsync: 'off' },
     empty: options.empty ?? false,
   })
-  const worker = await startWorker({
-    port: await freePort(),
-    dataDir,
-    databaseUrl: stack.appUrl,
-    secrets: stack.secrets,
-    ...(options.assets ? { assets: options.assets } : {}),
-  }).catch(async (error) => {
-    await stack.stop()
-    throw error
-  })
+  const start = async () =>
+    startWorker({
+      port: await freePort(),
+      dataDir,
+      databaseUrl: stack.appUrl,
+      secrets: stack.secrets,
+      ...(options.assets ? { assets: options.assets } : {}),
+    })
+  // Of several wranglers that begin in one folder at once, one may end without a word: it begins once more, and says so.
+  const worker = await start()
+    .catch((error: Error) => {
+      console.warn(`Once more: ${error.message}`)
+      return start()
+    })
+    .catch(async (error) => {
+      await stack.stop()
+      throw error
+    })
   return {
     url: worker.url,
     stack,

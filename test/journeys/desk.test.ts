@@ -246,7 +246,7 @@ const pages: [string, () => Promise<unknown>][] = [
   [
     'ledger',
     async () => {
-      await page.getByRole('link', { name: 'Savings accounts' }).click()
+      await page.getByRole('link', { name: 'Savings accounts' }).first().click()
       await page.getByRole('region', { name: 'Accounts' }).getByRole('link').first().click()
       await page.getByRole('region', { name: 'Transactions' }).waitFor()
     },
@@ -274,8 +274,20 @@ const pages: [string, () => Promise<unknown>][] = [
       await page.getByRole('region', { name: 'Entries' }).waitFor()
     },
   ],
-  ['chart', () => deskTo('Chart').then(() => page.getByRole('button', { name: 'Below Assets' }).waitFor())],
-  ['day book', () => deskTo('Day book').then(() => page.getByText(/^Debited$|^Nothing was/).waitFor())],
+  [
+    'chart',
+    () => deskTo('Chart').then(() => page.getByRole('button', { name: 'Below Assets' }).first().waitFor()),
+  ],
+  [
+    'day book',
+    () =>
+      deskTo('Day book').then(() =>
+        page
+          .getByText(/^Debited$|^Nothing was/)
+          .first()
+          .waitFor(),
+      ),
+  ],
 ]
 
 describe.each(['smallest', 'desktop'] as const)('every page of the desk at the size of a %s', (size) => {

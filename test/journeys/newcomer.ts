@@ -8,7 +8,12 @@ import { password } from './visit.ts'
 export type Newcomer = { email: string; customerId: string; accounts: string[] }
 
 /** With one account for each named product; `minor` is paid into the first. */
-export async function newcomer(ownerUrl: string, products: string[], minor: bigint): Promise<Newcomer> {
+export async function newcomer(
+  ownerUrl: string,
+  products: string[],
+  minor: bigint,
+  phone?: string,
+): Promise<Newcomer> {
   const email = `${crypto.randomUUID()}@journey.bank`
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
   const client = new pg.Client(ownerUrl)
@@ -17,7 +22,7 @@ export async function newcomer(ownerUrl: string, products: string[], minor: bigi
     await client.query('begin')
     await client.query('set local role banking_owner')
     const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
-    const sealed = await sealNewPerson(client, keys, 'customer', { name: 'Nora Newcomer', email })
+    const sealed = await sealNewPerson(client, keys, 'customer', { name: 'Nora Newcomer', email, phone })
     const { rows } = await client.query(
       `select banking.provision_customer('system:test', $1, $2, $3, $4, $5, $6, $7) as made`,
       [sealed, salt, memoryKib, passes, lanes, verifier, products],
