@@ -33,7 +33,7 @@ type Naming = (id: string, graph: Graph) => string | null
  * `libraries` and `first`: all that a first visit runs. `inside`: what both sides behind the sign-in begin with.
  * `home-parts`: the customers' rest. `parts`: icons and components of the other pages.
  */
-export function chunking(): { name: Naming; priority: number }[] {
+export function chunking(): { name: Naming; debugName: string; priority: number }[] {
   let sets: { first: Set<string>; home: Set<string>; desk: Set<string> } | undefined
   const setsOf = (graph: Graph) => {
     sets ??= { first: closureOf(first, graph), home: closureOf(home, graph), desk: closureOf(desk, graph) }
@@ -51,7 +51,7 @@ export function chunking(): { name: Naming; priority: number }[] {
     return isPart.test(id) ? 'parts' : null
   }
   return [
-    { name: libraries, priority: 2 },
-    { name: ours, priority: 1 },
+    { name: libraries, debugName: 'libraries', priority: 2 },
+    { name: ours, debugName: 'ours', priority: 1 },
   ]
 }
