@@ -58,6 +58,7 @@ const otherwise: Record<string, string> = {
   fee_taxes: 'append-only, one a month',
   reversals: 'a count beside the journal, checked by verify',
   limit_usage: 'counts of the hot path; limits themselves are noted',
+  risk_gates: 'follows from the rules, which are noted',
   risk_counters: 'counts of the hot path; rules themselves are noted',
   risk_alerts: 'append-only',
   case_notes: 'append-only',

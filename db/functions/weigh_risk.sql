@@ -9,83 +9,66 @@ set plan_cache_mode = force_generic_plan as $$
 declare
   v_now timestamptz := clock_timestamp();
   v_today date := (v_now at time zone 'UTC')::date;
-  v_counter banking.risk_counters;
-  v_rule record;
-  v_hour int;
-  v_woken timestamptz;
-  v_may text[];
+  v_recent_at timestamptz[];
+  v_recent_amount bigint[];
+  v_largest_day date[];
+  v_largest_amount bigint[];
+  v_recent_total bigint;
+  v_may_meet boolean;
+  v_woken_days int;
   v_alerts jsonb;
   v_action text;
 begin
   -- Counted first, in one statement that locks the row and answers what stood there; what is declined is taken out again.
-  loop
+  -- Most orders are not the largest of their day, and none that meets a rule is let through by the gate.
+  update banking.risk_counters c
+     set recent_at = v_now || c.recent_at[1:63], recent_amount = p_amount || c.recent_amount[1:63],
+         recent_total = c.recent_total + p_amount - coalesce(c.recent_amount[64], 0)
+    from banking.risk_gates g
+   where c.customer_id = p_actor.customer_id and c.currency = p_from.currency
+     and c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount and g.currency = p_from.currency
+  returning old.recent_at, old.recent_amount, old.largest_day, old.largest_amount, old.recent_total,
+      banking.risk_gate_opens(g, p_amount, old.recent_at, old.recent_total, v_now), case when p_amount >= g.woken_from then g.woken_days end
+    into v_recent_at, v_recent_amount, v_largest_day, v_largest_amount, v_recent_total, v_may_meet, v_woken_days;
+  while v_recent_at is null loop
     update banking.risk_counters c
        set recent_at = v_now || c.recent_at[1:63], recent_amount = p_amount || c.recent_amount[1:63],
            recent_total = c.recent_total + p_amount - coalesce(c.recent_amount[64], 0),
-           largest_day = case when c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount then c.largest_day
-             else v_today || array(select o.day from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
-                where o.amount > p_amount and o.day > v_today - 90 order by o.place) end,
-           largest_amount = case when c.largest_day[1] = v_today and c.largest_amount[1] >= p_amount then c.largest_amount
-             else p_amount || array(select o.amount from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
-                where o.amount > p_amount and o.day > v_today - 90 order by o.place) end
+           largest_day = v_today || array(select o.day from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
+             where o.amount > p_amount and o.day > v_today - 90 order by o.place),
+           largest_amount = p_amount || array(select o.amount from unnest(c.largest_day, c.largest_amount) with ordinality o (day, amount, place)
+             where o.amount > p_amount and o.day > v_today - 90 order by o.place)
      where c.customer_id = p_actor.customer_id and c.currency = p_from.currency
-    returning old.customer_id, old.currency, old.recent_at, old.recent_amount, old.largest_day, old.largest_amount, old.recent_total
-      into v_counter;
-    exit when found;
-    perform banking.begin_risk_counter(p_actor.customer_id, p_from.currency);
-  end loop;
-  -- First what a comparison or two can tell: most orders meet no rule, and none is let through here that meets one.
-  for v_rule in
-    select r.code, r.kind, r.parameters as given, (r.parameters ->> 'amount')::bigint as amount
-      from banking.risk_rules r
-     where r.is_on and r.currency = p_from.currency and r.effective_from <= v_now and v_now < r.effective_until
-  loop
-    if v_rule.kind = 'velocity' then
-      continue when not coalesce(p_amount + v_counter.recent_total > v_rule.amount, false)
-        and not coalesce(v_counter.recent_at[(v_rule.given ->> 'count')::int]
-          > v_now - (v_rule.given ->> 'minutes')::int * interval '1 minute', false);
-    elsif v_rule.kind = 'structuring' then
-      continue when p_amount >= (v_rule.given ->> 'threshold')::bigint
-        or p_amount * 100 < (v_rule.given ->> 'threshold')::bigint * (100 - (v_rule.given ->> 'percent')::int);
-    elsif p_amount < v_rule.amount then
-      continue;
-    elsif v_rule.kind = 'dormant' then
-      if v_woken is null then
-        v_woken := coalesce((select max(e.at) from banking.account_events e
-          where e.account_id = p_from.id and e.kind = 'woken'), '-infinity');
-      end if;
-      continue when v_woken <= v_now - (v_rule.given ->> 'days')::int * interval '1 day';
-    elsif v_rule.kind = 'hour' then
-      if v_hour is null then
-        v_hour := banking.bank_hour(v_now);
-      end if;
-      continue when case when (v_rule.given ->> 'from')::int <= (v_rule.given ->> 'to')::int
-        then v_hour < (v_rule.given ->> 'from')::int or v_hour >= (v_rule.given ->> 'to')::int
-        else v_hour < (v_rule.given ->> 'from')::int and v_hour >= (v_rule.given ->> 'to')::int end;
+    returning old.recent_at, old.recent_amount, old.largest_day, old.largest_amount, old.recent_total
+      into v_recent_at, v_recent_amount, v_largest_day, v_largest_amount, v_recent_total;
+    if not found then
+      perform banking.begin_risk_counter(p_actor.customer_id, p_from.currency);
     end if;
-    v_may := v_may || v_rule.code;
+    select banking.risk_gate_opens(g, p_amount, v_recent_at, v_recent_total, v_now), case when p_amount >= g.woken_from then g.woken_days end
+      into v_may_meet, v_woken_days from banking.risk_gates g where g.currency = p_from.currency;
   end loop;
-  if v_may is null then
+  if v_may_meet is not true and (v_woken_days is null or not exists (select from banking.account_events e
+      where e.account_id = p_from.id and e.kind = 'woken' and e.at > v_now - v_woken_days * interval '1 day')) then
     return null;
   end if;
-  -- Then the whole of each: one statement for all that are left.
+  -- Then each of them: one statement for all.
   select jsonb_agg(jsonb_build_object('code', r.code, 'change', r.change_id, 'action', r.action, 'score', r.score,
         'facts', jsonb_build_object('kind', r.kind, 'parameters', r.parameters))),
       (array['allow', 'step_up', 'hold', 'refuse'])[max(array_position(array['allow', 'step_up', 'hold', 'refuse'], r.action))]
     into v_alerts, v_action
     from banking.risk_rules r
-   where r.code = any (v_may)
+   where r.is_on and r.currency = p_from.currency and r.effective_from <= v_now and v_now < r.effective_until
      and case r.kind
        -- As many as allowed before this one are within the time already.
        when 'velocity' then
-         coalesce(v_counter.recent_at[(r.parameters ->> 'count')::int] > v_now - (r.parameters ->> 'minutes')::int * interval '1 minute', false)
-         or coalesce(p_amount + (select coalesce(sum(o.amount), 0) from unnest(v_counter.recent_at, v_counter.recent_amount) o (at, amount)
+         coalesce(v_recent_at[(r.parameters ->> 'count')::int] > v_now - (r.parameters ->> 'minutes')::int * interval '1 minute', false)
+         or coalesce(p_amount + (select coalesce(sum(o.amount), 0) from unnest(v_recent_at, v_recent_amount) o (at, amount)
               where o.at > v_now - (r.parameters ->> 'minutes')::int * interval '1 minute') > (r.parameters ->> 'amount')::bigint, false)
        when 'structuring' then
          p_amount < (r.parameters ->> 'threshold')::bigint
          and p_amount * 100 >= (r.parameters ->> 'threshold')::bigint * (100 - (r.parameters ->> 'percent')::int)
          and (r.parameters ->> 'count')::int <= 1 + (select count(*)
-           from unnest(v_counter.recent_at, v_counter.recent_amount) o (at, amount)
+           from unnest(v_recent_at, v_recent_amount) o (at, amount)
           where o.at > v_now - (r.parameters ->> 'days')::int * interval '1 day' and o.amount < (r.parameters ->> 'threshold')::bigint
             and o.amount * 100 >= (r.parameters ->> 'threshold')::bigint * (100 - (r.parameters ->> 'percent')::int))
        when 'new_payee' then
@@ -107,15 +90,15 @@ begin
        when 'large' then
          p_amount >= (r.parameters ->> 'amount')::bigint
          and p_amount >= (r.parameters ->> 'times')::int * (select coalesce(max(o.amount), 0)
-           from unnest(v_counter.largest_day, v_counter.largest_amount) o (day, amount)
+           from unnest(v_largest_day, v_largest_amount) o (day, amount)
           where o.day > v_today - 90)
      end;
   if v_alerts is not null then
     perform banking.open_risk_alerts(p_actor.customer_id, p_from.id, p_scope, p_id, p_amount, v_alerts);
     if v_action = 'refuse' then
       update banking.risk_counters c
-         set recent_at = v_counter.recent_at, recent_amount = v_counter.recent_amount,
-             recent_total = v_counter.recent_total, largest_day = v_counter.largest_day, largest_amount = v_counter.largest_amount
+         set recent_at = v_recent_at, recent_amount = v_recent_amount,
+             recent_total = v_recent_total, largest_day = v_largest_day, largest_amount = v_largest_amount
        where c.customer_id = p_actor.customer_id and c.currency = p_from.currency;
     end if;
   end if;

@@ -170,6 +170,7 @@ create policy money on banking.risk_orders to banking_money using (true) with ch
 alter table banking.risk_counters set (fillfactor = 50);
 create or replace trigger limits_are_forgotten after insert or update or delete on banking.risk_rules
   for each statement execute function banking.forget_limits();
+select banking.gather_risk_gates();
 create or replace trigger approved_alone before insert or update on banking.risk_rules
   for each row execute function banking.refuse_lone_rule();
 create or replace trigger two_persons after insert or update of code, after, maker_user_id, maker_person, checker_user_id,

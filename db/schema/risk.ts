@@ -106,6 +106,31 @@ export const riskCounters = banking.table(
   (t) => [primaryKey({ columns: [t.customerId, t.currency] })],
 )
 
+/**
+ * What all rules of a currency have in common, so that an order that none can meet is told by one comparison each: a
+ * gate that stays shut lets nothing through that a rule would meet, one that opens says only that rules are to be asked.
+ * Follows from risk_rules (gather_risk_gates.sql); null where no rule of the kind is on. Amounts in minor units.
+ */
+export const riskGates = banking.table('risk_gates', {
+  currency: text().primaryKey(),
+  /** The least total, the least count and the longest time of rules of velocity. */
+  velocityAmount: key('velocity_amount'),
+  velocityCount: integer('velocity_count'),
+  velocityMinutes: integer('velocity_minutes'),
+  /** From the least amount that is just under a threshold to the highest threshold. */
+  structuringFrom: key('structuring_from'),
+  structuringBelow: key('structuring_below'),
+  /** The least amount that a rule of a new payee or of a large amount looks at. */
+  amountFrom: key('amount_from'),
+  /** The least amount, and how many days ago an account may have woken. */
+  wokenFrom: key('woken_from'),
+  wokenDays: integer('woken_days'),
+  /** The least amount, and the hours of the bank's clock that some rule names: bit 0 is from midnight to one. */
+  hourFrom: key('hour_from'),
+  hours: integer(),
+  timezone: text().notNull(),
+})
+
 /** Alerts of one customer, looked into by one of the staff, and closed by two: whoever proposes the outcome and another. */
 export const cases = banking.table(
   'cases',
