@@ -10,7 +10,11 @@ const ending = withFact('account', '')
 const during = withFact('month', 'for ')
 const when = (facts: Facts) => ifThere(fact(facts, 'at'), (at) => `When: ${at}.`)
 
-const sorts: Record<string, string> = { schedule: 'payments for later ', deposit: 'a term deposit ' }
+const sorts: Record<string, string> = {
+  schedule: 'payments for later ',
+  deposit: 'a term deposit ',
+  exchange: 'an exchange into another currency ',
+}
 /** Of what holders decide about together, where it is no plain payment. */
 const sortOf = (facts: Facts): string => sorts[String(facts.kind)] ?? ''
 
@@ -145,7 +149,11 @@ export const ofAccounts: Record<string, Template> = {
         ? 'You wanted to close an account that you hold together.'
         : `You ordered ${sortOf(facts)}from an account that you hold together: ${ordered(facts)}.`,
       ifThere(fact(facts, 'status'), (status) =>
-        status === 'approved' ? 'It was approved and done.' : `It was not done: ${status}.`,
+        status === 'approved'
+          ? 'It was approved and done.'
+          : status === 'lapsed'
+            ? 'All agreed, but the rate had fallen below the least that you wanted. Nothing was exchanged, and the money is free again.'
+            : `It was not done: ${status}.`,
       ),
     ],
   },

@@ -7,6 +7,7 @@ import { ending } from '../accounts/names.ts'
 import { percent, renewalName, termName } from '../deposits/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
+import { inWords } from '../money/format.ts'
 import { endInWords, ruleInWords } from '../schedules/words.ts'
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
@@ -16,18 +17,24 @@ const badges = {
   refused: ['Refused', 'bad'],
   withdrawn: ['Taken back', 'neutral'],
   expired: ['Expired', 'neutral'],
+  lapsed: ['Lapsed', 'neutral'],
 } as const
 
 /** In words, as buttons name it. */
 export function inShort(order: JointOrder) {
   if (order.kind === 'closing') return `closing ${ending(order.accountNumber)}`
+  if (order.exchange) return `converting into ${order.exchange.least.currency}`
   if (order.deposit) return `a deposit for ${termName(order.deposit)}`
   const often = order.schedule ? `, ${ruleInWords(order.schedule).toLowerCase()}` : ''
   return `to ${order.toName}${often}`
 }
 
-/** What else one signs: how often it is paid, or on which terms it is put away. */
-function termsOf({ schedule, deposit }: JointOrder): string | undefined {
+/** What else one signs: how often it is paid, on which terms it is put away, or what it has to bring. */
+function termsOf({ schedule, deposit, exchange, status }: JointOrder): string | undefined {
+  if (exchange && status === 'lapsed')
+    return `All agreed, but it would have brought less than ${inWords(exchange.least)} by then. Nothing was exchanged.`
+  if (exchange)
+    return `Brings at least ${inWords(exchange.least)}, at the bank’s rate when the last of you approves; ${inWords(exchange.quoted)} when it was ordered.`
   if (schedule) {
     const first = schedule.rule === 'once' ? undefined : `first on ${longDate(schedule.firstDate)}`
     return [ruleInWords(schedule), first, endInWords(schedule)].filter(Boolean).join(', ')
@@ -56,6 +63,10 @@ export function Order(props: Props) {
           <Switch>
             <Match when={one().kind === 'closing'}>Close the account</Match>
             <Match when={one().kind === 'deposit'}>Open a term deposit</Match>
+            <Match when={one().exchange}>
+              Convert, to{' '}
+              <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
+            </Match>
             <Match when={one().toName}>
               {one().toName}{' '}
               <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
