@@ -6,6 +6,7 @@ import { demoPassword } from '../db/tool/seed.ts'
 import { dataKeysOf, sealNewPerson } from '../db/tool/vault.ts'
 import { freshBank } from './bank.ts'
 import { signExchange } from './exchanging.ts'
+import { signClosing } from './holding.ts'
 import { limitsOf } from './limits.ts'
 import { connect, connectOwner, openAccount, type Row, type Session, signIn, value } from './teller.ts'
 
@@ -39,7 +40,9 @@ export const settle = (app: pg.Client, who: Session, word: Word): Promise<Row> =
       ...[who.jti, id, yes, reason, challenge],
       signed && JSON.stringify(signed),
     ])
-  return say(null).then((answer) => (answer.sign ? say(signExchange(who, answer.sign)) : answer))
+  return say(null).then(({ sign, ...answer }) =>
+    sign ? say((sign.kind === 'exchange' ? signExchange : signClosing)(who, sign)) : answer,
+  )
 }
 
 export const waiting = (app: pg.Client, who: Session, status: string): Promise<Row[]> =>

@@ -45,7 +45,7 @@ language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_quote banking.fx_quotes := banking.joint_quote(p_order);
 begin
-  return jsonb_build_object('id', p_order.key, 'to', p_order.to_number,
+  return jsonb_build_object('kind', 'exchange', 'id', p_order.key, 'to', p_order.to_number,
     'from', (select a.account_number from banking.accounts a where a.id = p_order.account_id),
     'sellMinor', v_quote.sell_minor::text, 'sellCurrency', v_quote.sell_currency,
     'buyMinor', v_quote.buy_minor::text, 'buyCurrency', v_quote.buy_currency,

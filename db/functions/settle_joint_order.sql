@@ -46,6 +46,8 @@ begin
       'to', v_order.to_number);
   elsif v_order.kind = 'exchange' and p_signed is null then
     return jsonb_build_object('sign', banking.joint_exchange_terms(v_order));
+  elsif v_order.kind = 'deposit_closing' and p_signed is null then
+    return jsonb_build_object('sign', banking.deposit_closing_terms(v_order));
   end if;
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
   values (p_id, v_order.maker_customer_id, v_actor.customer_id);
@@ -63,6 +65,9 @@ begin
       v_seq := banking.open_joint_deposit(v_order, v_actor, p_request_id);
     when 'exchange' then
       v_seq := banking.book_joint_exchange(v_order, v_actor, p_signed, p_request_id);
+      v_is_lapsed := v_seq is null;
+    when 'deposit_closing' then
+      v_seq := banking.close_joint_deposit(v_order, v_actor, p_signed, p_request_id);
       v_is_lapsed := v_seq is null;
     else
       v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;

@@ -219,6 +219,22 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await theirs.getByRole('button', { name: /^Cancel:/ }).click()
     await theirs.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
     await theirs.getByText('Nothing is scheduled').waitFor()
+
+    const all = await (await device(url, maker.email)).accounts()
+    const deposit = all.find(({ type }) => type === 'term_deposit')!.accountNumber
+    await mine.goto(`/accounts/${deposit}`)
+    await mine.getByRole('button', { name: 'Close it early' }).click()
+    await expectSound(mine, 'deposit-close-together')
+    await mine.getByRole('button', { name: 'Ask the other holders' }).click()
+    await atApprovals(mine)
+    await theirs.goto('/approvals')
+    await main(theirs).getByText('Brings at least ₹5,000.00').waitFor()
+    await expectSound(theirs, 'approvals-deposit-closing')
+    await theirs.getByRole('button', { name: /^Approve: closing the deposit/ }).click()
+    await theirs.getByText('It is done.').waitFor()
+    expect(await left()).toBe('200000.00')
+    await mine.goto(`/accounts/${maker.accounts[0]}`)
+    await mine.getByText('All who decide about this account sign who is nominated.').waitFor()
   })
 
   test('an exchange waits with the least that it has to bring, and lapses where the rate fell below it', async () => {
@@ -250,7 +266,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await overQuotes()
     await theirs.goto('/approvals')
     await theirs.getByRole('button', { name: 'Approve: converting into USD' }).click()
-    await theirs.getByText('The rate has fallen below what you agreed to.').waitFor()
+    await theirs.getByText('It would bring less by now than you agreed to.').waitFor()
     await show(mine, 'Lapsed')
     await main(mine).getByText('it would have brought less than $20.00 by then').waitFor()
     await expectSound(mine, 'approvals-lapsed')

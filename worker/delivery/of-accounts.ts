@@ -14,6 +14,7 @@ const sorts: Record<string, string> = {
   schedule: 'payments for later ',
   deposit: 'a term deposit ',
   exchange: 'an exchange into another currency ',
+  deposit_closing: 'the early end of a term deposit, and its money ',
 }
 /** Of what holders decide about together, where it is no plain payment. */
 const sortOf = (facts: Facts): string => sorts[String(facts.kind)] ?? ''
@@ -152,7 +153,7 @@ export const ofAccounts: Record<string, Template> = {
         status === 'approved'
           ? 'It was approved and done.'
           : status === 'lapsed'
-            ? 'All agreed, but the rate had fallen below the least that you wanted. Nothing was exchanged, and the money is free again.'
+            ? 'All agreed, but it would have brought less than the least that you wanted. Nothing has moved, and what was set aside is free again.'
             : `It was not done: ${status}.`,
       ),
     ],

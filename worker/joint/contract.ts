@@ -27,8 +27,8 @@ const jointDeposit = z.object({
   renewal,
   payout: accountNumber,
 })
-/** Of an exchange: what it has to buy at least, at the rate of the moment in which the last says yes. */
-const jointExchange = z.object({
+/** Of an exchange, or of closing a deposit early: what it has to bring at least when the last says yes. */
+const brings = z.object({
   least: money,
   quoted: money.check(z.describe('What was promised when it was ordered')),
 })
@@ -36,7 +36,7 @@ const jointExchange = z.object({
 /** What one holder ordered of an account that holders decide about together. */
 export const jointOrder = z.object({
   id: uuid,
-  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange']),
+  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing']),
   status: jointStatus,
   accountNumber: accountNumber.check(z.describe('The account that they decide about')),
   to: z.nullable(accountNumber),
@@ -47,7 +47,7 @@ export const jointOrder = z.object({
   note: z.nullable(z.string()),
   schedule: z.nullable(jointSchedule),
   deposit: z.nullable(jointDeposit),
-  exchange: z.nullable(jointExchange),
+  brings: z.nullable(brings),
   maker: z.string().check(z.describe('Who ordered it')),
   mine: z.boolean().check(z.describe('Ordered by the caller, who can only take it back')),
   signed: z.boolean().check(z.describe('The caller has said yes; others are still to')),

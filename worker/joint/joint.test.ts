@@ -108,7 +108,7 @@ test('an exchange waits, and is made at the rate of the moment where its quote i
   expect(seen.body.items.find((one: { id: string }) => one.id === id)).toMatchObject({
     kind: 'exchange',
     amount: inr,
-    exchange: { least: usd('11.00'), quoted: usd('11.23') },
+    brings: { least: usd('11.00'), quoted: usd('11.23') },
     deposit: null,
   })
   await edge.sql('update banking.fx_quotes set expires_at = now()')

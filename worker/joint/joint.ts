@@ -1,6 +1,7 @@
 import type * as z from 'zod/mini'
 import { closeAccount } from '../accounts/closing.ts'
 import { ask } from '../db.ts'
+import { signClosing } from '../deposits/deposits.ts'
 import { Refusal } from '../errors.ts'
 import { signExchange } from '../exchange/exchange.ts'
 import { toInstant } from '../instants.ts'
@@ -14,20 +15,26 @@ import type {
   jointRefusalInput,
 } from './contract.ts'
 
-type ExchangeTerms = { currency: Currency; least: string; quoted: string }
-type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit' | 'exchange'> & {
+type BringsTerms = { currency: Currency; least: string; quoted: string }
+type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit' | 'brings'> & {
   amount: string | null
   currency: Currency
-  terms: JointOrder['schedule'] & JointOrder['deposit'] & ExchangeTerms
+  terms: JointOrder['schedule'] & JointOrder['deposit'] & BringsTerms
 }
 type Answer = JointSettled & {
   replayed?: boolean
   closing?: string
   to?: string | null
-  sign?: Parameters<typeof signExchange>[1]
+  sign?: ToSign
 }
+type ToSign =
+  | ({ kind: 'exchange' } & Parameters<typeof signExchange>[1])
+  | ({ kind: 'deposit_closing' } & Parameters<typeof signClosing>[1])
 
-const shapeExchange = ({ currency, least, quoted }: ExchangeTerms) => ({
+const signedOf = (ctx: Signed, sign: ToSign) =>
+  JSON.stringify(sign.kind === 'exchange' ? signExchange(ctx, sign) : signClosing(ctx, sign))
+
+const shapeBrings = ({ currency, least, quoted }: BringsTerms) => ({
   least: toMoney(BigInt(least), currency),
   quoted: toMoney(BigInt(quoted), currency),
 })
@@ -36,7 +43,7 @@ const shape = ({ currency, terms, ...row }: Row): JointOrder => ({
   ...row,
   schedule: row.kind === 'schedule' ? terms : null,
   deposit: row.kind === 'deposit' ? terms : null,
-  exchange: row.kind === 'exchange' ? shapeExchange(terms) : null,
+  brings: ['exchange', 'deposit_closing'].includes(row.kind) ? shapeBrings(terms) : null,
   amount: row.amount === null ? null : toMoney(BigInt(row.amount), currency),
   madeAt: toInstant(row.madeAt),
   expiresAt: toInstant(row.expiresAt),
@@ -79,9 +86,8 @@ export async function approveJointOrder(ctx: Signed, input: z.output<typeof join
     throw error
   })
   if (answer.sign) {
-    // What an exchange buys is known now alone: it is signed by whose word is the last.
-    const signed = JSON.stringify(signExchange(ctx, answer.sign))
-    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, signed]
+    // What it brings is known now alone: it is signed by whose word is the last.
+    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, signedOf(ctx, answer.sign)]
     return settled(ctx, await ask<Answer>(ctx.database, 'banking.settle_joint_order', given))
   }
   if (!answer.closing) return settled(ctx, answer)

@@ -33,7 +33,7 @@ const views = {
 const outcomes: Partial<Record<JointOrder['status'], string>> = {
   pending: 'Your approval is noted.',
   approved: 'It is done.',
-  lapsed: 'The rate has fallen below what you agreed to. Nothing was exchanged.',
+  lapsed: 'It would bring less by now than you agreed to. Nothing has moved.',
 }
 
 /** Why it was not done, and that it still waits. */
