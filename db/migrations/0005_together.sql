@@ -1,5 +1,6 @@
 -- Their functions take more from now on, and the old ones would stand beside the new ones.
 DROP FUNCTION IF EXISTS banking.make_exchange(text, uuid, uuid, uuid, text, text, timestamptz, bytea, bytea, text);--> statement-breakpoint
+DROP FUNCTION IF EXISTS banking.read_till(text);--> statement-breakpoint
 DROP FUNCTION IF EXISTS banking.settle_joint_order(text, uuid, boolean, text, uuid, text);--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" DROP CONSTRAINT "joint_kind";--> statement-breakpoint
 ALTER TABLE "banking"."joint_orders" DROP CONSTRAINT "joint_money";--> statement-breakpoint

@@ -244,9 +244,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
       await mine.getByRole('link', { name: 'Convert' }).click()
       await mine.getByLabel('Amount').fill('1,000')
       await mine.getByRole('button', { name: 'Show the rate' }).click()
-      await mine
-        .getByLabel('If the others take longer')
-        .selectOption({ label: `Convert if I get at least ${least}` })
+      await mine.getByLabel('If the others take longer').selectOption({ label: `At least ${least}` })
       await expectSound(mine, 'convert-together')
       await mine.getByRole('button', { name: 'Ask the others to convert ₹1,000.00' }).click()
       await atApprovals(mine)

@@ -53,7 +53,7 @@ export function Promised(props: {
         <div class="mt-3">
           <Field
             label="If the others take longer"
-            hint="They approve it first. After that minute the bank’s rate of the moment counts."
+            hint="They approve it first. After that minute the bank’s rate of the moment counts, and it is done only if it brings this."
           >
             {(wiring) => (
               <Select
@@ -61,7 +61,7 @@ export function Promised(props: {
                 value={String(percent())}
                 options={percents.map((value) => ({
                   value: String(value),
-                  label: `Convert if I get at least ${inWords(lessPercent(props.quote.buy, value))}`,
+                  label: `At least ${inWords(lessPercent(props.quote.buy, value))}`,
                 }))}
                 onChange={(value) => setPercent(Number(value))}
               />
