@@ -95,11 +95,15 @@ export function reverse(app: pg.Client, session: Session, reversal: Reversal): P
 }
 
 /** The number and the cash (minor units) of somebody's till. */
-export async function tillOf(owner: pg.Client, session: Session): Promise<{ number: string; cash: number }> {
+export async function tillOf(
+  owner: pg.Client,
+  session: Session,
+  currency = 'INR',
+): Promise<{ number: string; cash: number }> {
   const { rows } = await owner.query(
     `select a.account_number as number, -a.posted::int as cash from banking.own_accounts o
-       join banking.accounts a on a.id = o.account_id where o.user_id = $1`,
-    [session.userId],
+       join banking.accounts a on a.id = o.account_id where o.user_id = $1 and o.currency = $2`,
+    [session.userId, currency],
   )
   return rows[0]
 }

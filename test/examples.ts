@@ -145,6 +145,11 @@ export const examples: Record<string, Example> = {
     ],
   },
   'tills.mine': { for: ['operator'] },
+  'tills.open': {
+    for: ['operator'],
+    input: () => ({ currency: 'EUR' }),
+    foreignIsFine: 'the till is the caller’s',
+  },
   'tills.count': {
     for: ['operator'],
     input: () => ({

@@ -14,20 +14,41 @@ export const quote = (app: pg.Client, session: Session, ask: Ask): Promise<Row> 
     ask.minor,
   ])
 
-export type Exchange = { id?: string; creditId?: string; quoteId: string; from: string; to: string }
+export type Exchange = {
+  id?: string
+  creditId?: string
+  quoteId: string
+  from: string
+  to: string
+  least?: bigint | number
+}
 
-/** Two trips, as the Worker makes them: the terms, then the signed order. */
-export async function exchange(app: pg.Client, session: Session, order: Exchange): Promise<Row> {
-  const { id = randomUUID(), creditId = randomUUID(), quoteId, from, to } = order
-  const terms = await value(app, 'select banking.exchange_terms($1, $2)', [session.jti, quoteId])
+/** Both halves as the Worker signs them, of terms that Postgres told. */
+export function signExchange(session: Session, terms: Row): Row {
+  const { id, from, to, creditId = randomUUID() } = terms
   const orderedAt = new Date().toISOString()
   const common = { actor: `user:${session.userId}`, type: 'exchange', orderedAt }
   const sold = { id, from, to: terms.sellPosition, minor: BigInt(terms.sellMinor) }
   const bought = { id: creditId, from: terms.buyPosition, to, minor: BigInt(terms.buyMinor) }
-  return value(app, 'select banking.make_exchange($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', [
-    ...[session.jti, id, creditId, quoteId, from, to, orderedAt],
-    originMac({ ...common, ...sold, currency: terms.sellCurrency }),
-    originMac({ ...common, ...bought, currency: terms.buyCurrency }),
+  const mac = (order: Parameters<typeof originMac>[0]) =>
+    `\\x${Buffer.from(originMac(order)).toString('hex')}`
+  return {
+    creditId,
+    orderedAt,
+    minor: terms.buyMinor,
+    sold: mac({ ...common, ...sold, currency: terms.sellCurrency }),
+    bought: mac({ ...common, ...bought, currency: terms.buyCurrency }),
+  }
+}
+
+/** Two trips, as the Worker makes them: the terms, then the signed order. */
+export async function exchange(app: pg.Client, session: Session, order: Exchange): Promise<Row> {
+  const { id = randomUUID(), quoteId, from, to, least = null } = order
+  const terms = await value(app, 'select banking.exchange_terms($1, $2)', [session.jti, quoteId])
+  const { creditId, orderedAt, sold, bought } = signExchange(session, { ...terms, ...order, id })
+  return value(app, 'select banking.make_exchange($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
+    ...[session.jti, id, creditId, quoteId, from, to, orderedAt, sold, bought],
     'a request',
+    least,
   ])
 }

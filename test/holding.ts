@@ -105,6 +105,25 @@ const interestIdOf = (id: string) => {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+/** Both orders of an early end as the Worker signs them, of terms that Postgres told. */
+export function signClosing(session: Session, terms: Row): Row {
+  const { id, account, to, principal, interest, interestNumber } = terms
+  const orderedAt = new Date().toISOString()
+  const common = { actor: `user:${session.userId}`, to, currency: 'INR', orderedAt }
+  const interestId = interestIdOf(id)
+  const paid = { ...common, id: interestId, type: 'interest', from: interestNumber, minor: BigInt(interest) }
+  const mac = (order: Parameters<typeof originMac>[0]) => `\\x${originMac(order).toString('hex')}`
+  return {
+    principal,
+    interest,
+    interestId,
+    interestNumber,
+    orderedAt,
+    principalMac: mac({ ...common, id, type: 'transfer', from: account, minor: BigInt(principal) }),
+    interestMac: mac(paid),
+  }
+}
+
 /** Looks what closing would pay and orders just that; `total` changes what was accepted. */
 export async function closeDeposit(
   app: pg.Client,
@@ -114,28 +133,9 @@ export async function closeDeposit(
   const { account, to, id = randomUUID() } = close
   const { closing } = await getDeposit(app, session, account)
   const shown = closing ?? { principal: '1', interest: '0', total: '1', interestNumber: '' }
-  const orderedAt = new Date().toISOString()
-  const common = { actor: `user:${session.userId}`, to, currency: 'INR', orderedAt }
-  const principal = { ...common, id, type: 'transfer', from: account, minor: BigInt(shown.principal) }
-  const interestId = interestIdOf(id)
-  const interest = {
-    ...common,
-    id: interestId,
-    type: 'interest',
-    from: shown.interestNumber,
-    minor: BigInt(shown.interest),
-  }
-  const given = [
-    session.jti,
-    id,
-    account,
-    to,
-    close.total ?? shown.total,
-    shown.principal,
-    shown.interest,
-    interestId,
-  ]
-  given.push(shown.interestNumber, orderedAt, originMac(principal), originMac(interest), null)
+  const one = signClosing(session, { ...shown, id, account, to })
+  const given = [session.jti, id, account, to, close.total ?? shown.total, shown.principal, one.interest]
+  given.push(one.interestId, one.interestNumber, one.orderedAt, one.principalMac, one.interestMac, null)
   const text = 'select banking.close_term_deposit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)'
   return value(app, text, given)
 }

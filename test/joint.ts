@@ -5,6 +5,8 @@ import { storedPassword } from '../db/tool/passwords.ts'
 import { demoPassword } from '../db/tool/seed.ts'
 import { dataKeysOf, sealNewPerson } from '../db/tool/vault.ts'
 import { freshBank } from './bank.ts'
+import { signExchange } from './exchanging.ts'
+import { signClosing } from './holding.ts'
 import { limitsOf } from './limits.ts'
 import { connect, connectOwner, openAccount, type Row, type Session, signIn, value } from './teller.ts'
 
@@ -33,8 +35,14 @@ export type Word = {
 
 export const settle = (app: pg.Client, who: Session, word: Word): Promise<Row> => {
   const { id, yes = true, reason = 'No', challenge = null, over = app } = word
-  const text = `select banking.settle_joint_order($1, $2, $3, $4, $5, 'a request')`
-  return value(over, text, [who.jti, id, yes, reason, challenge])
+  const say = (signed: Row | null): Promise<Row> =>
+    value(over, `select banking.settle_joint_order($1, $2, $3, $4, $5, 'a request', $6)`, [
+      ...[who.jti, id, yes, reason, challenge],
+      signed && JSON.stringify(signed),
+    ])
+  return say(null).then(({ sign, ...answer }) =>
+    sign ? say((sign.kind === 'exchange' ? signExchange : signClosing)(who, sign)) : answer,
+  )
 }
 
 export const waiting = (app: pg.Client, who: Session, status: string): Promise<Row[]> =>

@@ -5,7 +5,7 @@ import { expect } from 'vitest'
 import { padsOf } from './closing.ts'
 import { exchange, quote } from './exchanging.ts'
 import { settle } from './joint.ts'
-import { base, DOLLARS, type Doing, moved, type Plan, POT, pick } from './model.ts'
+import { base, DOLLARS, type Doing, moved, type Plan, POT, pick, TOGETHER } from './model.ts'
 import { planAgain, planCash, planHold, planReverse, planTransfer } from './model-money.ts'
 import { schedule } from './schedules.ts'
 import { type Row, value } from './teller.ts'
@@ -74,10 +74,14 @@ const planPot: Plan = ({ asha, ...stage }, model, one) => {
   return doing
 }
 
-/** Between Asha's rupees and dollars, now and then at a quote that was asked for before and may be used up. */
+/**
+ * Between Asha's rupees and dollars, now and then at a quote that was asked for before and may be used up. Rupees that two
+ * decide about wait; the bank's rate stays, so that they bring the same when the last says yes.
+ */
 const planExchange: Plan = async ({ app, owner, asha, ...stage }, model, one) => {
   const isSelling = one.from % 2 === 0
-  const [from, to] = isSelling ? [POT, DOLLARS] : [DOLLARS, POT]
+  const rupees = one.to === 0 ? TOGETHER : POT
+  const [from, to] = isSelling ? [rupees, DOLLARS] : [DOLLARS, rupees]
   const minor = isSelling ? 100 + one.minor : 1 + (one.minor % 60)
   const [sell, buy] = isSelling ? (['INR', 'USD'] as const) : (['USD', 'INR'] as const)
   let told = one.final
@@ -97,7 +101,7 @@ const planExchange: Plan = async ({ app, owner, asha, ...stage }, model, one) =>
   const order = { quoteId: told.id, from: model.numbers[from]!, to: model.numbers[to]! }
   const ids = { id: doing.id, creditId: randomUUID() }
   const [lost, won] = [BigInt(told.sellMinor), BigInt(told.buyMinor)]
-  return {
+  const whole: Doing = {
     ...doing,
     run: (client) => exchange(client, asha, { ...ids, ...order }),
     effect: [
@@ -106,7 +110,14 @@ const planExchange: Plan = async ({ app, owner, asha, ...stage }, model, one) =>
     ],
     debits: from,
     minor: lost,
+    scope: stage.scopes[asha.userId]!,
   }
+  if (from !== TOGETHER) return whole
+  const note = ({ proposalId }: Row) => {
+    model.joint.set(proposalId, { doing: whole, maker: asha, status: 'pending' })
+    return true
+  }
+  return { ...whole, what: 'order', effect: [], note }
 }
 
 /** From the account that two decide about it waits, and pays nothing meanwhile. */

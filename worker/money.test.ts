@@ -6,6 +6,7 @@ import {
   exponents,
   fromTyping,
   greatestMinor,
+  lessPercent,
   minorOf,
   toMinor,
   toMoney,
@@ -162,4 +163,22 @@ describe('what a person types', () => {
       }),
     )
   })
+})
+
+test('less some percent is rounded up, and nothing less by none', () => {
+  const less = (amount: string, percent: number, currency: Currency = 'USD') =>
+    lessPercent({ amount, currency }, percent).amount
+  expect([less('11.23', 0), less('11.23', 1), less('0.99', 3), less('1', 1, 'JPY')]).toEqual([
+    '11.23',
+    '11.12',
+    '0.97',
+    '1',
+  ])
+  fc.assert(
+    fc.property(minor, fc.integer({ min: 0, max: 99 }), (units, percent) => {
+      const left = minorOf(lessPercent(toMoney(units, 'INR'), percent))
+      expect(left * 100n >= units * BigInt(100 - percent)).toBe(true)
+      expect((left - 1n) * 100n < units * BigInt(100 - percent)).toBe(true)
+    }),
+  )
 })

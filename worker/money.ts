@@ -45,6 +45,12 @@ export function minorOf(money: Money): bigint {
   return negative ? -minor : minor
 }
 
+/** A sum less some whole percent of it, rounded up to the minor unit: never below what the percent says. */
+export function lessPercent(money: Money, percent: number): Money {
+  const minor = minorOf(money)
+  return toMoney(minor - (minor * BigInt(percent)) / 100n, money.currency)
+}
+
 /**
  * What a person typed (`1,25,000.5`, `₹ 500`) → the wire's spelling, or `undefined` where it is no amount.
  * Grouping commas and spaces are dropped; missing decimals are filled, superfluous ones refused.

@@ -38,8 +38,7 @@ export const conditions = {
   confirmedOwn: 'With a confirmed challenge',
   asked: 'What the same member of staff asked for',
   session: 'Of the session that asks',
-  ownCools:
-    'Needs the password, a code to the old contact and one to the new, and can be stopped for `contact.cooling_hours`',
+  ownCools: 'Needs the password, codes to the old and the new contact; stoppable for `contact.cooling_hours`',
   cooling: 'New payees and limits bound what leaves',
 } as const
 export type Condition = keyof typeof conditions
@@ -176,6 +175,7 @@ export const permissions: Record<string, Permission> = {
   'exchange.make': pays,
   'catalogue.read': open(),
   'tills.mine': { roles: operator, when: ['till'] },
+  'tills.open': { roles: operator, when: ['till'] },
   'tills.move': { roles: operator, when: ['till', 'above'], money: true },
   'tills.count': { roles: operator, when: ['till', 'aboveDifference'], money: true },
   'reversals.make': { roles: operator, when: ['otherPerson', 'above'], money: true },

@@ -66,8 +66,9 @@ create or replace function banking.joint_step_up(p_order banking.joint_orders, p
   p_challenge uuid) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 begin
-  -- A deposit stays with those who hold the account.
-  if p_order.kind <> 'deposit' and p_order.amount > banking.step_up_above(p_order.currency) then
+  -- A deposit stays with those who hold the account; what is exchanged or paid out of one goes to an account of whoever
+  -- ordered it, which asks for no factor of theirs either.
+  if p_order.kind not in ('deposit', 'exchange', 'deposit_closing') and p_order.amount > banking.step_up_above(p_order.currency) then
     perform banking.take_challenge(p_approver.user_id, p_approver.session_id, p_challenge, 'transfer',
       banking.transfer_binding(p_order.key::uuid, p_order.kind, p_from, p_order.to_number, p_order.amount, p_order.currency,
         p_order.note));

@@ -58,7 +58,11 @@ begin
   select case
       when v_from.status <> 'active' then 'account_not_active from'
       when v_to.status <> 'active' then 'account_not_active to'
-      when v_from.currency is distinct from p_order.currency or v_to.currency is distinct from p_order.currency then 'currency_mismatch to'
+      when v_from.currency is distinct from p_order.currency and v_from.product_code is distinct from 'till'
+        or v_to.currency is distinct from p_order.currency and v_to.product_code is distinct from 'till' then 'currency_mismatch to'
+      -- Its maker has a till, and none in this currency.
+      when v_from.currency is distinct from p_order.currency or v_to.currency is distinct from p_order.currency
+        then 'currency_mismatch till'
       when v_reversal.refunded = v_reversal.amount or p_order.kind = 'reversal' and v_reversal.refunded > 0
         then 'already_settled original'
       when p_order.kind = 'refund' and p_order.amount > v_reversal.amount - v_reversal.refunded then 'limit_exceeded amount'

@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestBank } from '../../test/bank.ts'
 import { businessDate, closeDay, faultsOfBank, nextDay } from '../../test/closing.ts'
-import { closeDeposit, openDeposit, runStep } from '../../test/holding.ts'
+import { closeDeposit, openDeposit, runStep, signClosing } from '../../test/holding.ts'
 import {
   newSession,
   openJointBank,
@@ -103,8 +103,6 @@ describe('a term deposit', () => {
         .sort((a, b) => Number(a.user) - Number(b.user)),
     )
     const number = await numberOf(id)
-    for (const who of [asha, vikram])
-      expect(await outcome(closeDeposit(app, who, { account: number, to: account }))).toBe('forbidden')
     // One alone may end its renewal, and send the money nowhere else.
     const update = (renewal: string, payout: string) =>
       outcome(
@@ -125,6 +123,88 @@ describe('a term deposit', () => {
     await runStep(job, 'mature_term_deposits', today)
     expect(await posted(number)).toBe(0)
     expect(await posted(account)).toBeGreaterThanOrEqual(PRINCIPAL + 10_000)
+  })
+
+  /** A deposit that both hold, in its days-th day. */
+  async function opened(days: number): Promise<string> {
+    const key = randomUUID()
+    await say(vikram, { id: proposal(await open(key)) })
+    await owner.query('update banking.term_deposits set opened_on = opened_on - $2::int where key = $1', [
+      key,
+      days,
+    ])
+    return numberOf(key)
+  }
+
+  it('is closed early by the word of all, for the sum of that day, and not for less than was shown', async () => {
+    const number = await opened(100)
+    const own = await openAccount(owner, { holder: asha })
+    const id = randomUUID()
+    const ask = (key = id) => closeDeposit(app, asha, { account: number, to: own, id: key }) as Promise<Row>
+    const joint = proposal(await ask())
+    expect(await ask()).toEqual({ proposalId: joint, replayed: true })
+    const [seen] = await waiting(app, vikram, 'pending')
+    expect(seen).toMatchObject({ kind: 'deposit_closing', to: own, amount: String(PRINCIPAL), may: true })
+    const shown = Number(seen!.terms.least)
+    expect(shown).toBeGreaterThan(PRINCIPAL)
+    expect([await posted(number), await posted(own)]).toEqual([PRINCIPAL, 0])
+    expect(await code(asha, { id: joint })).toBe('forbidden')
+    // Later it brings more; by a change of the bank's terms it could bring less.
+    const days = (by: number) =>
+      owner.query(
+        `update banking.term_deposits d set opened_on = d.opened_on - $2::int from banking.accounts a
+          where a.id = d.account_id and a.account_number = $1`,
+        [number, by],
+      )
+    await days(-50)
+    expect(await say(vikram, { id: joint })).toEqual({ id: joint, status: 'lapsed', transactionId: null })
+    expect([await posted(number), await posted(own)]).toEqual([PRINCIPAL, 0])
+    await days(50)
+    const second = randomUUID()
+    const again = proposal(await ask(second))
+    await days(10)
+    expect(await say(vikram, { id: again })).toMatchObject({ status: 'approved', transactionId: second })
+    expect(await posted(number)).toBe(0)
+    expect(await posted(own)).toBeGreaterThan(shown)
+    expect(await say(vikram, { id: again })).toMatchObject({ replayed: true, transactionId: second })
+  })
+
+  it('of which the early end is asked for twice ends once; refusals come in their order', async () => {
+    const number = await opened(30)
+    const own = await openAccount(owner, { holder: asha })
+    const ask = async () => proposal((await closeDeposit(app, asha, { account: number, to: own })) as Row)
+    const [one, two] = [await ask(), await ask()]
+    const set = (status: string) =>
+      owner.query('update banking.accounts set status = $2 where account_number = $1', [own, status])
+    await set('frozen')
+    await mandate(asha, 'view', number)
+    expect(await code(vikram, { id: one })).toBe('forbidden')
+    await mandate(asha, 'jointly', number)
+    expect(await code(vikram, { id: one })).toBe('account_not_active')
+    await set('active')
+    const signed = {
+      ...(await value(app, 'select banking.settle_joint_order($1, $2, true, null, null, null)', [
+        vikram.jti,
+        one,
+      ])),
+    }
+    const other = JSON.stringify(signClosing(vikram, { ...signed.sign, interest: '1' }))
+    const say = value(app, 'select banking.settle_joint_order($1, $2, true, null, null, null, $3)', [
+      vikram.jti,
+      one,
+      other,
+    ])
+    expect(await outcome(say)).toBe('BK503')
+    expect(await code(vikram, { id: one })).toBe('done')
+    expect(await code(vikram, { id: two })).toBe('already_settled')
+    expect(await posted(number)).toBe(0)
+    await mandate(vikram, null, number)
+  })
+
+  it('is not ended by one who has nobody to ask', async () => {
+    const number = await opened(30)
+    await mandate(vikram, null, number)
+    expect(await outcome(closeDeposit(app, asha, { account: number, to: account }))).toBe('forbidden')
   })
 
   it('refused or expired frees its money, and opens nothing', async () => {

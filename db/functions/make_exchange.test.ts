@@ -281,7 +281,7 @@ describe('an exchange', () => {
     const leela = await signIn(app, 'operator1@demo.bank')
     const scope = await value(owner, 'select scope from banking.transactions where id = $1', [id])
     for (const original of [id, credit])
-      expect(await refusal(reverse(app, leela, { original, scope }))).toBe('currency_mismatch amount')
+      expect(await refusal(reverse(app, leela, { original, scope }))).toBe('currency_mismatch exchange')
   })
 
   it('takes what is there with the overdraft, and not what is held', async () => {

@@ -3,7 +3,8 @@
 -- the vault against settlement) and `remittance` (cash that leaves it). Above the threshold nothing moves and a proposal
 -- is made. A deposit that has yet to clear (a cheque) names p_value_date: until then it is held.
 -- Answers {replayed, transaction} or {replayed, proposalId}. Refuses, in this order: as `admit`, forbidden
--- (kind), invalid_input (amount, value date), idempotency_conflict, already_settled (cancelled before it came), as `carry_out`.
+-- (kind), invalid_input (amount, value date), idempotency_conflict, already_settled (cancelled before it came), forbidden
+-- and currency_mismatch (the till that is named), as `carry_out`.
 create or replace function banking.move_cash(p_jti text, p_id uuid, p_kind text, p_till text, p_account text,
   p_amount bigint, p_currency text, p_note text, p_ordered_at timestamptz, p_order_mac bytea, p_request_id text,
   p_value_date date default null)
@@ -37,6 +38,11 @@ begin
     where a.account_number = p_till and o.user_id = v_actor.user_id)
   then
     raise exception 'forbidden' using errcode = 'BK403', detail = '{"field":"till"}';
+  end if;
+  -- The till that is named is the one that is meant: cash of another currency lies in another.
+  if p_till is not null and not exists (select from banking.accounts a where a.account_number = p_till and a.currency = p_currency)
+  then
+    raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"till"}';
   end if;
   v_order.kind := p_kind;
   v_order.scope := v_scope;

@@ -4,6 +4,30 @@ language sql immutable parallel safe as $$
   select case p_currency when 'JPY' then 0 when 'KWD' then 3 when 'INR' then 2 when 'USD' then 2 when 'EUR' then 2 when 'GBP' then 2 end
 $$;
 
+-- The bank's rate in force between two currencies, after its margin, and what p_minor of the one buys of the other at it,
+-- rounded down to the minor unit. Refuses, in this order: not_found (no rate for the pair), unavailable (rate too old).
+create or replace function banking.rate_in_force(p_sell text, p_buy text, p_minor bigint, out rate numeric, out minor bigint)
+language plpgsql stable security definer set search_path = pg_catalog, banking as $$
+declare
+  v_since timestamptz;
+begin
+  select r.effective_at, trunc(case when r.base = p_sell then r.mid else 1 / r.mid end * (1 - r.margin_percent / 100), 10)
+    into v_since, rate from banking.fx_rates r
+   where r.effective_at <= clock_timestamp()
+     and (r.base, r.counter) in ((p_sell, p_buy), (p_buy, p_sell))
+   order by r.effective_at desc limit 1;
+  if not found then
+    raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"buy"}';
+  end if;
+  if v_since < clock_timestamp() - make_interval(hours => banking.setting('exchange.rate_hours')::int) then
+    raise exception 'unavailable' using errcode = 'BK503', detail = '{"retryAfterSeconds":60,"reason":"exchange rate too old"}';
+  end if;
+  minor := floor(p_minor * rate
+    * power(10::numeric, banking.currency_exponent(p_buy) - banking.currency_exponent(p_sell)))::bigint;
+end
+$$;
+grant execute on function banking.rate_in_force to banking_money;
+
 -- Promises the caller an exchange rate for one sum (p_minor of p_sell, in minor units) for a short while. What is
 -- bought is rounded down to the minor unit. The same id and payload has the same answer again.
 -- Refuses, in this order: as `admit`, invalid_input (amount that buys nothing), idempotency_conflict, not_found (no
@@ -18,23 +42,11 @@ declare
 begin
   select * into v_quote from banking.fx_quotes q where q.id = p_id;
   if not found then
-    select r.effective_at, trunc(case when r.base = p_sell then r.mid else 1 / r.mid end * (1 - r.margin_percent / 100), 10) as rate
-      into v_rate from banking.fx_rates r
-     where r.effective_at <= clock_timestamp()
-       and (r.base, r.counter) in ((p_sell, p_buy), (p_buy, p_sell))
-     order by r.effective_at desc limit 1;
-    if not found then
-      raise exception 'not_found' using errcode = 'BK404', detail = '{"field":"buy"}';
-    end if;
-    if v_rate.effective_at < clock_timestamp() - make_interval(hours => banking.setting('exchange.rate_hours')::int) then
-      raise exception 'unavailable' using errcode = 'BK503', detail = '{"retryAfterSeconds":60,"reason":"exchange rate too old"}';
-    end if;
+    select * into v_rate from banking.rate_in_force(p_sell, p_buy, p_minor);
     insert into banking.fx_quotes (id, customer_id, sell_currency, buy_currency, sell_minor, buy_minor, rate, expires_at)
-    select p_id, v_actor.customer_id, p_sell, p_buy, p_minor, b.minor, v_rate.rate,
+    select p_id, v_actor.customer_id, p_sell, p_buy, p_minor, v_rate.minor, v_rate.rate,
         clock_timestamp() + make_interval(secs => banking.setting('exchange.quote_seconds')::int)
-      from (select floor(p_minor * v_rate.rate
-              * power(10::numeric, banking.currency_exponent(p_buy) - banking.currency_exponent(p_sell)))::bigint as minor) b
-     where b.minor > 0
+     where v_rate.minor > 0
     on conflict do nothing
     returning * into v_quote;
     if found then

@@ -4,8 +4,8 @@
 -- comes late. p_force names a kind of debit that may overdraw (ledger.force_debits). Above the threshold, and with
 -- force, nothing moves and a proposal is made. Answers {replayed, transaction}, {replayed, proposalId} or
 -- {replayed, cancelled}. Refuses, in this order: as `admit`, invalid_input, forbidden (force), idempotency_conflict,
--- not_found, already_settled (a reversal cannot be reversed), currency_mismatch (also: a
--- half of an exchange), as `carry_out`.
+-- not_found, already_settled (a reversal cannot be reversed), currency_mismatch (field `exchange`: a
+-- half of one), as `carry_out`.
 create or replace function banking.reverse_transaction(p_jti text, p_id uuid, p_original_id uuid, p_original_scope text,
   p_amount bigint, p_currency text, p_reason text, p_force text, p_ordered_at timestamptz, p_order_mac bytea,
   p_request_id text) returns json
@@ -54,7 +54,9 @@ begin
     raise exception 'already_settled' using errcode = 'BK409', detail = '{"field":"original"}';
   end if;
   -- Half of an exchange alone would leave its holder with both.
-  if p_amount is not null and p_currency is distinct from v_original.currency or v_original.type = 'exchange' then
+  if v_original.type = 'exchange' then
+    raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"exchange"}';
+  elsif p_amount is not null and p_currency is distinct from v_original.currency then
     raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"amount"}';
   end if;
   v_order.kind := case when p_amount is null then 'reversal' else 'refund' end;

@@ -1,5 +1,6 @@
--- Replaces the nominees of an account, [{name, relation, sharePercent}], the words sealed; the owner alone names them. Refuses: as
--- `admit`, not_found, forbidden (not the owner), account_not_active (closed), invalid_input (shares above 100).
+-- Replaces the nominees of an account, [{name, relation, sharePercent}], the words sealed; the owner alone names them, and
+-- where others decide about the account as well nobody does alone: all of them sign that at the bank. Refuses: as
+-- `admit`, not_found, forbidden (not the owner; `holders`), account_not_active (closed), invalid_input (shares above 100).
 create or replace function banking.set_nominees(p_jti text, p_account text, p_nominees jsonb, p_request_id text)
 returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -10,6 +11,9 @@ begin
   if not exists (select from banking.account_parties p
     where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner') then
     raise exception 'forbidden' using errcode = 'BK403';
+  end if;
+  if exists (select from banking.cosigners(v_account.id, v_actor.customer_id)) then
+    perform banking.refuse('forbidden', '{"field": "holders"}');
   end if;
   if v_account.status = 'closed' then
     raise exception 'account_not_active' using errcode = 'BK409';

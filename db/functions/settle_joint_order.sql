@@ -1,10 +1,11 @@
 -- Another holder's word about what one of them ordered: yes, and when all that is needed is there it is booked, exactly
 -- once; or no, with a reason. Whoever ordered it can only take it back. Answers {id, status, transactionId}; of a
--- closing {closing: number}, which close_account then does. Refuses, in this order: as `admit`, invalid_input (reason),
+-- closing {closing: number}, which close_account then does; of what has to be signed as of now {sign: terms}, and then it is
+-- asked again with p_signed. Status `lapsed`: it would bring less than all agreed to, and will not be done. Refuses, in this order: as `admit`, invalid_input (reason),
 -- not_found, forbidden (a mandate to look alone, one's own order), already_settled, as `book_joint_order`, which leaves
 -- it pending.
 create or replace function banking.settle_joint_order(p_jti text, p_id uuid, p_approve boolean, p_reason text,
-  p_challenge uuid, p_request_id text) returns jsonb
+  p_challenge uuid, p_request_id text, p_signed jsonb default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
@@ -13,6 +14,7 @@ declare
   v_is_maker boolean;
   v_was text;
   v_seq bigint;
+  v_is_lapsed boolean := false;
 begin
   if p_approve is null or not p_approve and coalesce(btrim(p_reason), '') = '' then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"reason"}';
@@ -42,6 +44,10 @@ begin
   if v_order.kind = 'closing' then
     return jsonb_build_object('closing', (select a.account_number from banking.accounts a where a.id = v_order.account_id),
       'to', v_order.to_number);
+  elsif v_order.kind = 'exchange' and p_signed is null then
+    return jsonb_build_object('sign', banking.joint_exchange_terms(v_order));
+  elsif v_order.kind = 'deposit_closing' and p_signed is null then
+    return jsonb_build_object('sign', banking.deposit_closing_terms(v_order));
   end if;
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
   values (p_id, v_order.maker_customer_id, v_actor.customer_id);
@@ -57,12 +63,19 @@ begin
       perform banking.start_joint_schedule(v_order, v_actor, p_challenge);
     when 'deposit' then
       v_seq := banking.open_joint_deposit(v_order, v_actor, p_request_id);
+    when 'exchange' then
+      v_seq := banking.book_joint_exchange(v_order, v_actor, p_signed, p_request_id);
+      v_is_lapsed := v_seq is null;
+    when 'deposit_closing' then
+      v_seq := banking.close_joint_deposit(v_order, v_actor, p_signed, p_request_id);
+      v_is_lapsed := v_seq is null;
     else
       v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
   end case;
   update banking.joint_orders j
-     set status = 'approved', checker_customer_id = v_actor.customer_id, settled_at = clock_timestamp(), origin_mac = '',
-         transaction_seq = v_seq
+     set status = case when v_is_lapsed then 'lapsed' else 'approved' end,
+         checker_customer_id = case when not v_is_lapsed then v_actor.customer_id end, settled_at = clock_timestamp(),
+         origin_mac = '', transaction_seq = v_seq
    where j.id = p_id returning * into v_order;
   perform banking.tell_of_joint_order(v_order);
   return banking.joint_answer(v_order);

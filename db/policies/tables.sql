@@ -94,8 +94,8 @@ create policy money on banking.business_dates for select to banking_money using 
 create policy money on banking.audit_logs for insert to banking_money with check (true);
 
 -- Exchange.
-grant select on banking.fx_quotes to banking_app, banking_money;
-grant update (sold_seq, bought_seq) on banking.fx_quotes to banking_money;
+grant select on banking.fx_quotes to banking_app;
+grant select, insert, update (sold_seq, bought_seq) on banking.fx_quotes to banking_money;
 create policy own_quotes on banking.fx_quotes for select to banking_app
   using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 create policy money on banking.fx_quotes to banking_money using (true) with check (true);

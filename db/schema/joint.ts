@@ -44,7 +44,10 @@ export const jointOrders = banking.table(
     orderedAt: moment(),
     originMac: bytea('origin_mac'),
     holdId: uuid('hold_id').references(() => holds.id),
-    /** What else all agree to: of a schedule its rule and dates, of a deposit its offer, rate, renewal and payout. */
+    /**
+     * What else all agree to: of a schedule its rule and dates, of a deposit its offer, rate, renewal and payout, of an
+     * exchange and of closing a deposit early what it has to bring at least.
+     */
     terms: jsonb(),
     madeAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
@@ -63,17 +66,24 @@ export const jointOrders = banking.table(
     uniqueIndex('joint_orders_closing')
       .on(t.accountId)
       .where(sql`${t.status} = 'pending' and ${t.kind} = 'closing'`),
-    check('joint_kind', sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit')`),
+    check(
+      'joint_kind',
+      sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing')`,
+    ),
     check(
       'joint_money',
       sql`case when ${t.kind} = 'closing' then ${t.amount} is null
         else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null
-          and (${t.channel} is not null or ${t.kind} = 'deposit')
-          and (${t.kind} in ('schedule', 'deposit')) = (${t.terms} is not null)
-          and (${t.kind} = 'schedule'
-            or ${t.orderedAt} is not null and ${t.originMac} is not null and ${t.holdId} is not null) end`,
+          and (${t.channel} is not null or ${t.kind} in ('deposit', 'exchange', 'deposit_closing'))
+          and (${t.kind} in ('schedule', 'deposit', 'exchange', 'deposit_closing')) = (${t.terms} is not null)
+          and (${t.kind} in ('schedule', 'deposit_closing') or ${t.orderedAt} is not null and ${t.holdId} is not null)
+          and (${t.kind} in ('schedule', 'exchange', 'deposit_closing') or ${t.originMac} is not null) end`,
     ),
-    check('joint_status', sql`${t.status} in ('pending', 'approved', 'refused', 'withdrawn', 'expired')`),
+    // `lapsed`: all agreed, and it would have brought less than the least that they had agreed to.
+    check(
+      'joint_status',
+      sql`${t.status} in ('pending', 'approved', 'refused', 'withdrawn', 'expired', 'lapsed')`,
+    ),
     check('joint_second_person', sql`${t.checkerCustomerId} <> ${t.makerCustomerId}`),
     check(
       'joint_settled',

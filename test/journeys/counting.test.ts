@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startSite } from '../site.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { newcomer } from './newcomer.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
 let site: Awaited<ReturnType<typeof startSite>>
@@ -116,4 +117,71 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await close()
     expect(paiseOf(await held())).toBe(before)
   })
+})
+
+test('a teller opens a till for dollars, takes cash into it, pays a customer out of it, and counts it', async () => {
+  now = await visit(browser, site.url, 'smallest')
+  page = now.page
+  const { secrets, ownerUrl } = site.stack
+  const customer = await newcomer(ownerUrl, ['savings', 'current-usd'], 100n, undefined, secrets.DATA_KEY)
+  await page.goto('/sign-in')
+  await fillSignIn(page, operator, password, ownerUrl)
+  await page.getByText('Cash in the till').waitFor()
+  const press = (name: string | RegExp) => page.getByRole('button', { name }).first().click()
+  const inDialog = (name: string | RegExp) => dialog().getByRole('button', { name }).click()
+
+  /** At the account in dollars, the second of the two. */
+  const cash = async (name: 'Deposit' | 'Withdraw', verb: RegExp, amount: string) => {
+    await page.goto(`/desk/customers/${customer.customerId}`)
+    await page.getByRole('button', { name }).nth(1).click()
+    await dialog().getByLabel('Amount').fill(amount)
+    await inDialog('Review')
+    await inDialog(verb)
+  }
+  await cash('Deposit', /^Deposit \$/, '50')
+  await dialog().getByText('you have no till in this currency').waitFor()
+  await expectSound('deposit-no-till')
+
+  await page.goto('/desk')
+  await press('Open a till in another currency')
+  await page.getByLabel('Currency of the cash').selectOption('USD')
+  await expectSound('till-open')
+  await press('Open the till')
+  await page.getByText('You have a till in USD').waitFor()
+  await expect.poll(held).toBe('$0.00')
+  await expectSound('till-dollars')
+  for (const [name, verb, amount] of [
+    ['Cash arrived', /^Book/, '500'],
+    ['Take from vault', /^Take/, '100'],
+  ] as const) {
+    await press(name)
+    await dialog().getByLabel('Amount').fill(amount)
+    await inDialog('Review')
+    await inDialog(verb)
+    await close()
+  }
+  await expect.poll(held).toBe('$100.00')
+
+  await cash('Deposit', /^Deposit \$/, '50')
+  await dialog().getByText('Deposited').waitFor()
+  await close()
+  await cash('Withdraw', /^Pay out/, '70')
+  await dialog().getByText('only $50.00 is there').waitFor()
+  await cash('Withdraw', /^Pay out/, '20')
+  await dialog().getByText('Paid out: hand over the cash').waitFor()
+  await close()
+
+  await page.goto('/desk')
+  await page.getByLabel('Till', { exact: true }).selectOption('USD')
+  await expect.poll(held).toBe('$130.00')
+  await press('Count the till')
+  await dialog().getByLabel('$50.00', { exact: true }).fill('2')
+  await dialog().getByLabel('$1.00', { exact: true }).fill('29')
+  await dialog().getByLabel('$0.25', { exact: true }).fill('2')
+  await inDialog('Review')
+  await inDialog(/^Book .* as counted$/)
+  await dialog().getByText('Too little').waitFor()
+  await expectSound('count-dollars')
+  await close()
+  await expect.poll(held).toBe('$129.50')
 })

@@ -53,6 +53,27 @@ async function decideTogether(account: string, customers: string[]) {
   }
 }
 
+/** The promise of the maker's open quote is over, and was of a better rate than the bank has now. */
+async function overQuotes() {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  try {
+    await client.query('set role banking_owner')
+    await client.query(
+      `update banking.joint_orders j set terms = terms || '{"least": "2000"}' from banking.customers c
+        where c.id = j.maker_customer_id and c.customer_id = $1 and j.status = 'pending'`,
+      [maker.customerId],
+    )
+    await client.query(
+      `update banking.fx_quotes q set expires_at = now() from banking.customers c
+        where c.id = q.customer_id and c.customer_id = $1 and q.sold_seq is null`,
+      [maker.customerId],
+    )
+  } finally {
+    await client.end()
+  }
+}
+
 beforeEach(async () => {
   visits = []
   maker = await newcomer(ownerUrl, ['savings', 'current-usd'], 20_000_000n)
@@ -152,7 +173,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     expect([await cameIn('A telescope'), await left()]).toEqual([[], '200000.00'])
   })
 
-  test('standing orders and deposits wait as well; an exchange says why it cannot', async () => {
+  test('standing orders and deposits wait as well', async () => {
     const mine = await as(maker, size)
     await goTo(mine, 'Profile')
     await main(mine).getByRole('link', { name: 'Scheduled payments' }).click()
@@ -199,13 +220,55 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await theirs.getByRole('dialog').getByRole('button', { name: 'Cancel it' }).click()
     await theirs.getByText('Nothing is scheduled').waitFor()
 
-    await mine.goto('/')
-    await mine.getByRole('link', { name: 'Convert' }).click()
-    await mine.getByLabel('Amount').fill('1,000')
-    await mine.getByRole('button', { name: 'Show the rate' }).click()
-    await mine.getByRole('button', { name: 'Convert ₹1,000.00' }).click()
-    await mine.getByText(/The holders of this account decide together, and a rate is promised/).waitFor()
-    await expectSound(mine, 'convert-together')
+    const all = await (await device(url, maker.email)).accounts()
+    const deposit = all.find(({ type }) => type === 'term_deposit')!.accountNumber
+    await mine.goto(`/accounts/${deposit}`)
+    await mine.getByRole('button', { name: 'Close it early' }).click()
+    await expectSound(mine, 'deposit-close-together')
+    await mine.getByRole('button', { name: 'Ask the other holders' }).click()
+    await atApprovals(mine)
+    await theirs.goto('/approvals')
+    await main(theirs).getByText('Brings at least ₹5,000.00').waitFor()
+    await expectSound(theirs, 'approvals-deposit-closing')
+    await theirs.getByRole('button', { name: /^Approve: closing the deposit/ }).click()
+    await theirs.getByText('It is done.').waitFor()
+    expect(await left()).toBe('200000.00')
+    await mine.goto(`/accounts/${maker.accounts[0]}`)
+    await mine.getByText('All who decide about this account sign who is nominated.').waitFor()
+  })
+
+  test('an exchange waits with the least that it has to bring, and lapses where the rate fell below it', async () => {
+    const mine = await as(maker, size)
+    const convert = async (least: string) => {
+      await mine.goto('/')
+      await mine.getByRole('link', { name: 'Convert' }).click()
+      await mine.getByLabel('Amount').fill('1,000')
+      await mine.getByRole('button', { name: 'Show the rate' }).click()
+      await mine.getByLabel('If the others take longer').selectOption({ label: `At least ${least}` })
+      await expectSound(mine, 'convert-together')
+      await mine.getByRole('button', { name: 'Ask the others to convert ₹1,000.00' }).click()
+      await atApprovals(mine)
+    }
+    await convert('$11.12')
+    expect(await left()).toBe('199000.00')
+    const theirs = await as(other, size)
+    await toWaiting(theirs)
+    await main(theirs).getByText('Brings at least $11.12').waitFor()
+    await expectSound(theirs, 'approvals-exchange')
+    await theirs.getByRole('button', { name: 'Approve: converting into USD' }).click()
+    await theirs.getByText('It is done.').waitFor()
+    const dollars = async () => (await (await device(url, maker.email)).accounts())[1]!.available.amount
+    expect(await dollars()).toBe('11.23')
+
+    await convert('$11.23')
+    await overQuotes()
+    await theirs.goto('/approvals')
+    await theirs.getByRole('button', { name: 'Approve: converting into USD' }).click()
+    await theirs.getByText('It would bring less by now than you agreed to.').waitFor()
+    await show(mine, 'Lapsed')
+    await main(mine).getByText('it would have brought less than $20.00 by then').waitFor()
+    await expectSound(mine, 'approvals-lapsed')
+    expect([await dollars(), await left()]).toEqual(['11.23', '199000.00'])
   })
 })
 

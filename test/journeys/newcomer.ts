@@ -13,6 +13,8 @@ export async function newcomer(
   products: string[],
   minor: bigint,
   phone?: string,
+  /** Of a bank that a journey has for itself. */
+  dataKey = inject('siteDataKey'),
 ): Promise<Newcomer> {
   const email = `${crypto.randomUUID()}@journey.bank`
   const { salt, memoryKib, passes, lanes, verifier } = await storedPassword(password)
@@ -21,7 +23,7 @@ export async function newcomer(
   try {
     await client.query('begin')
     await client.query('set local role banking_owner')
-    const keys = dataKeysOf({ DATA_KEY: inject('siteDataKey') })
+    const keys = dataKeysOf({ DATA_KEY: dataKey })
     const sealed = await sealNewPerson(client, keys, 'customer', { name: 'Nora Newcomer', email, phone })
     const { rows } = await client.query(
       `select banking.provision_customer('system:test', $1, $2, $3, $4, $5, $6, $7) as made`,

@@ -171,7 +171,7 @@ export async function toReview(page: Page, payment: Payment) {
   await page.getByRole('heading', { name: 'Check and send' }).waitFor()
 }
 
-type Account = { accountNumber: string; available: { amount: string } }
+type Account = { accountNumber: string; type: string; available: { amount: string } }
 
 /** The bank without a browser: what a second device of the same person would do meanwhile. */
 export async function device(url: string, identifier = customer) {

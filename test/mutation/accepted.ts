@@ -66,7 +66,7 @@ export const accepted: Accepted[] = [
     'without: u.owner_id = v_account.id': 'as above',
     'without: u.channel = p_channel': 'as above',
   }),
-  ...of('db/functions/make_exchange.sql', {
+  ...of('db/functions/book_exchange.sql', {
     "without: a.type <> 'bank'":
       'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',
     "without: a.type = 'bank'": 'positions are the bank’s, every one',

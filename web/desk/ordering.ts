@@ -58,6 +58,10 @@ export function refusalOf(fault: Fault): string {
   const there = fault.available && inWords(fault.available)
   if (fault.code === 'insufficient_funds' && there)
     return `Nothing was done: only ${there} is there. Check the account and the cash in your till.`
+  if (fault.detail?.field === 'exchange')
+    return 'This is one half of an exchange, and the other half would stay: neither is taken back alone. The customer can convert the money back.'
+  if (fault.code === 'currency_mismatch' && fault.detail?.field === 'till')
+    return 'Nothing was done: you have no till in this currency. Open one at the teller’s page.'
   if (fault.code === 'limit_exceeded') return 'This is more than what is left of the original.'
   if (fault.code === 'already_settled') return 'This was taken back or decided before.'
   if (fault.code === 'account_not_active') return 'The account is frozen, dormant or closed.'

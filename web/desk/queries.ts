@@ -5,10 +5,11 @@ import { bank } from '../api.ts'
 /** By when the bank booked, or by when money counts. */
 export type Basis = 'booking' | 'value'
 
-export const tillQuery = () =>
+/** The caller's till in a currency, their first where none is named. */
+export const tillQuery = (currency?: Currency) =>
   queryOptions({
-    queryKey: ['desk', 'till'],
-    queryFn: ({ signal }) => bank.tills.mine.query(undefined, { signal }),
+    queryKey: ['desk', 'till', currency ?? 'first'],
+    queryFn: ({ signal }) => bank.tills.mine.query(currency ? { currency } : {}, { signal }),
   })
 
 export const customerQuery = (id: string) =>

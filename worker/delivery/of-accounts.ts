@@ -10,7 +10,12 @@ const ending = withFact('account', '')
 const during = withFact('month', 'for ')
 const when = (facts: Facts) => ifThere(fact(facts, 'at'), (at) => `When: ${at}.`)
 
-const sorts: Record<string, string> = { schedule: 'payments for later ', deposit: 'a term deposit ' }
+const sorts: Record<string, string> = {
+  schedule: 'payments for later ',
+  deposit: 'a term deposit ',
+  exchange: 'an exchange into another currency ',
+  deposit_closing: 'the early end of a term deposit, and its money ',
+}
 /** Of what holders decide about together, where it is no plain payment. */
 const sortOf = (facts: Facts): string => sorts[String(facts.kind)] ?? ''
 
@@ -145,7 +150,11 @@ export const ofAccounts: Record<string, Template> = {
         ? 'You wanted to close an account that you hold together.'
         : `You ordered ${sortOf(facts)}from an account that you hold together: ${ordered(facts)}.`,
       ifThere(fact(facts, 'status'), (status) =>
-        status === 'approved' ? 'It was approved and done.' : `It was not done: ${status}.`,
+        status === 'approved'
+          ? 'It was approved and done.'
+          : status === 'lapsed'
+            ? 'All agreed, but it would have brought less than the least that you wanted. Nothing has moved, and what was set aside is free again.'
+            : `It was not done: ${status}.`,
       ),
     ],
   },

@@ -102,4 +102,5 @@ export const closedDeposit = z.object({
   closedOn: date,
   transactionId: uuid,
 })
+export const closeDepositAnswer = z.union([closedDeposit, pending])
 export type ClosedDeposit = z.infer<typeof closedDeposit>

@@ -207,34 +207,50 @@ function interestIdOf(id: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
+/** What ending a deposit pays: sums in minor units, as text. */
+type Closing = {
+  id: string
+  account: string
+  to: string
+  currency: Currency
+  principal: string
+  interest: string
+  interestNumber: string
+}
+
+/** Principal and interest with their origin MACs, as the order of the caller. */
+export function signClosing(ctx: Signed, closing: Closing) {
+  const { id, account, to, currency, interestNumber } = closing
+  const interestId = interestIdOf(id)
+  const orderedAt = new Date().toISOString()
+  const common = { actor: `user:${ctx.claims.sub}`, to, currency, orderedAt }
+  const principal = { ...common, id, type: 'transfer', from: account, minor: BigInt(closing.principal) }
+  const interest = { ...common, id: interestId, type: 'interest', from: interestNumber }
+  return {
+    principal: closing.principal,
+    interest: closing.interest,
+    interestId,
+    interestNumber,
+    orderedAt,
+    principalMac: signed(ctx, principal),
+    interestMac: signed(ctx, { ...interest, minor: BigInt(closing.interest) }),
+  }
+}
+
 /**
  * Looks at what closing pays today, signs just that, and lets Postgres refuse where it has changed or is not what
  * the caller accepted. Refuses idempotency_conflict, not_found, forbidden, account_not_active, currency_mismatch,
- * already_settled, invalid_input (`total`).
+ * already_settled, invalid_input (`total`). Where holders decide together it waits for the others.
  */
 export async function closeDeposit(
   ctx: Signed,
   input: z.output<typeof closeDepositInput>,
-): Promise<ClosedDeposit> {
+): Promise<ClosedDeposit | Pending> {
   const { id: account, requestId: id, to, total } = input
   const row = await look(ctx, account)
   if (row.currency !== total.currency) throw new Refusal('currency_mismatch')
   const closing = row.closing ?? { principal: '0', interest: '0', interestNumber: '' }
-  const interestId = interestIdOf(id)
-  const common = {
-    actor: `user:${ctx.claims.sub}`,
-    to,
-    currency: row.currency,
-    orderedAt: new Date().toISOString(),
-  }
-  const principal = { ...common, id, type: 'transfer', from: account, minor: BigInt(closing.principal) }
-  const interest = {
-    ...common,
-    id: interestId,
-    type: 'interest',
-    from: closing.interestNumber,
-    minor: BigInt(closing.interest),
-  }
+  const one = signClosing(ctx, { ...closing, id, account, to, currency: row.currency })
   const answer = await ask<Record<string, string> & { currency: Currency; replayed: boolean }>(
     ctx.database,
     'banking.close_term_deposit',
@@ -244,17 +260,18 @@ export async function closeDeposit(
       account,
       to,
       toMinor(total.amount, total.currency)!,
-      principal.minor,
-      interest.minor,
-      interestId,
-      interest.from,
-      common.orderedAt,
-      signed(ctx, principal),
-      signed(ctx, interest),
+      closing.principal,
+      one.interest,
+      one.interestId,
+      one.interestNumber,
+      one.orderedAt,
+      one.principalMac,
+      one.interestMac,
       ctx.requestId,
     ],
   )
   ctx.reply.replayed = answer.replayed
+  if (answer.proposalId) return shapePending(ctx, answer.proposalId)
   const money = (minor: string) => toMoney(BigInt(minor), answer.currency)
   return {
     accountNumber: answer.accountNumber!,

@@ -1,7 +1,7 @@
 import { customer, router } from '../trpc.ts'
 import {
+  closeDepositAnswer,
   closeDepositInput,
-  closedDeposit,
   deposit,
   depositInput,
   offers,
@@ -74,8 +74,9 @@ export const deposits = router({
       rest: [{ method: 'POST', path: '/deposits/{id}/close' }],
       idempotencyKey: 'requestId',
       trips: { most: 2, reason: signedOver },
+      mayPend: true,
     })
     .input(closeDepositInput)
-    .output(closedDeposit)
+    .output(closeDepositAnswer)
     .mutation(({ ctx, input }) => closeDeposit(ctx, input)),
 })

@@ -1,5 +1,6 @@
 import * as z from 'zod/mini'
 import { transaction } from '../ledger/contract.ts'
+import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, instant, money, payment, uuid } from '../shapes.ts'
 
 /** `id` is made by the client, so that asking again after a lost answer is the same quote. */
@@ -26,7 +27,19 @@ export const quote = z.object({
 export type Quote = z.infer<typeof quote>
 
 /** Both accounts are the caller's own. `id` is the request's key in the caller's scope, as with a transfer. */
-export const exchangeInput = z.object({ id: uuid, quoteId: uuid, from: accountNumber, to: accountNumber })
+export const exchangeInput = z.object({
+  id: uuid,
+  quoteId: uuid,
+  from: accountNumber,
+  to: accountNumber,
+  atLeast: z
+    .optional(payment)
+    .check(
+      z.describe(
+        'Where other holders have to agree first and the quote is over by then: what the latest rate has to buy; the quote’s sum where left out',
+      ),
+    ),
+})
 
-/** The half that sells: what left the caller’s account. */
-export const exchanged = transaction
+/** The half that sells: what left the caller’s account; or that it waits for the other holders. */
+export const exchanged = z.union([transaction, pending])

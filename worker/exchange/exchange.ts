@@ -1,11 +1,12 @@
 import { createHash, createHmac } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
+import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import type { Transaction } from '../ledger/contract.ts'
-import { type Booked, shapeTransaction } from '../ledger/ledger.ts'
 import { type Order, orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
+import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
 import type { exchangeInput, Quote, quoteInput } from './contract.ts'
 
@@ -57,30 +58,44 @@ function creditIdOf(id: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-8${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
 
-/**
- * Refuses, in this order, idempotency_conflict, not_found, forbidden, account_not_active, currency_mismatch,
- * already_settled (the quote was used), invalid_input (the quote is over), insufficient_funds.
- */
-export async function makeExchange(
-  ctx: Signed,
-  { id, quoteId, from, to }: z.output<typeof exchangeInput>,
-): Promise<Transaction> {
-  const terms = await ask<Terms>(ctx.database, 'banking.exchange_terms', [ctx.who.jti, quoteId])
+/** Both halves of an exchange with their origin MACs, as the order of the caller. */
+export function signExchange(ctx: Signed, whole: Terms & { id: string; from: string; to: string }) {
+  const { id, from, to, sellMinor, sellCurrency, buyMinor, buyCurrency, sellPosition, buyPosition } = whole
   const orderedAt = new Date().toISOString()
   const creditId = creditIdOf(id)
   const sign = (order: Pick<Order, 'id' | 'from' | 'to' | 'minor' | 'currency'>) => {
-    const whole = { ...order, actor: `user:${ctx.claims.sub}`, type: 'exchange', orderedAt }
-    return `\\x${createHmac('sha256', ctx.config.originKey).update(orderText(whole)).digest('hex')}`
+    const text = orderText({ ...order, actor: `user:${ctx.claims.sub}`, type: 'exchange', orderedAt })
+    return `\\x${createHmac('sha256', ctx.config.originKey).update(text).digest('hex')}`
   }
-  const { sellMinor, sellCurrency, buyMinor, buyCurrency, sellPosition, buyPosition } = terms
   const sold = sign({ id, from, to: sellPosition, minor: BigInt(sellMinor), currency: sellCurrency })
   const bought = sign({ id: creditId, from: buyPosition, to, minor: BigInt(buyMinor), currency: buyCurrency })
-  const values = [ctx.who.jti, id, creditId, quoteId, from, to, orderedAt, sold, bought, ctx.requestId]
-  const answer = await ask<{ replayed: boolean; transaction: Booked }>(
-    ctx.database,
-    'banking.make_exchange',
-    values,
-  )
-  ctx.reply.replayed = answer.replayed
-  return shapeTransaction(answer.transaction)
+  return { creditId, orderedAt, sold, bought, minor: buyMinor }
+}
+
+/**
+ * Refuses, in this order, idempotency_conflict, not_found, forbidden, account_not_active, currency_mismatch,
+ * already_settled (the quote was used), invalid_input (the quote is over, or promises less than `atLeast`),
+ * insufficient_funds. Where holders decide together it waits for the others.
+ */
+export async function makeExchange(
+  ctx: Signed,
+  { id, quoteId, from, to, atLeast }: z.output<typeof exchangeInput>,
+): Promise<Transaction | Pending> {
+  const terms = await ask<Terms>(ctx.database, 'banking.exchange_terms', [ctx.who.jti, quoteId])
+  if (atLeast && atLeast.currency !== terms.buyCurrency) throw new Refusal('currency_mismatch')
+  const { creditId, orderedAt, sold, bought } = signExchange(ctx, { ...terms, id, from, to })
+  const answer = await ask<Settled>(ctx.database, 'banking.make_exchange', [
+    ctx.who.jti,
+    id,
+    creditId,
+    quoteId,
+    from,
+    to,
+    orderedAt,
+    sold,
+    bought,
+    ctx.requestId,
+    atLeast ? toMinor(atLeast.amount, atLeast.currency)! : null,
+  ])
+  return shapeSettled(ctx, answer)
 }

@@ -20,6 +20,7 @@ export const exchange = router({
       feature: 'exchange',
       idempotencyKey: 'id',
       trips: { most: 2, reason: 'The amounts of the quote are read first: the Worker signs what it orders.' },
+      mayPend: true,
     })
     .input(exchangeInput)
     .output(exchanged)

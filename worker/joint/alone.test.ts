@@ -78,11 +78,7 @@ const attacks: [string, 'waits' | 'forbidden', () => Promise<Answer>][] = [
         call('transfers.make', { ...transferOf(shared, own, { amount: inr('60000.00') }), ...factor }),
       ),
   ],
-  [
-    'exchange.make',
-    'forbidden',
-    () => call('exchange.make', { id: uuid(), quoteId, from: shared, to: dollars }),
-  ],
+  ['exchange.make', 'waits', () => call('exchange.make', { id: uuid(), quoteId, from: shared, to: dollars })],
   [
     'deposits.open',
     'waits',
@@ -105,7 +101,7 @@ const attacks: [string, 'waits' | 'forbidden', () => Promise<Answer>][] = [
     'forbidden',
     () => call('deposits.update', { id: deposit, renewal: 'principal_and_interest', payout: shared }),
   ],
-  ['deposits.close', 'forbidden', async () => call('deposits.close', await closingOf())],
+  ['deposits.close', 'waits', async () => call('deposits.close', await closingOf())],
   ['schedules.add', 'waits', async () => call('schedules.add', await later())],
   [
     'schedules.change',
@@ -129,6 +125,7 @@ const attacks: [string, 'waits' | 'forbidden', () => Promise<Answer>][] = [
   ],
   ['accounts.wake', 'forbidden', () => call('accounts.wake', { id: shared })],
 ]
+const nominees = [{ name: 'Mine Alone', relation: 'Friend', sharePercent: '100' }]
 
 test.each(attacks)('%s: %s', async (_, expected, attack) => {
   const answer = await attack()
@@ -155,6 +152,24 @@ const harmless: [string, () => unknown][] = [
 test.each(harmless)('%s needs nobody else', async (name, input) => {
   const answer = await call(name, input())
   expect(answer.status, answer.text).toBe(200)
+})
+
+test('one names no nominees alone beside others who decide, whatever their mandate', async () => {
+  const nominate = () => call('accounts.nominate', { id: shared, nominees })
+  const others = (set: string) =>
+    edge.sql(
+      `update banking.account_parties p set ${set} from banking.accounts a
+        where a.id = p.account_id and a.account_number = $1 and p.role = 'joint'`,
+      [shared],
+    )
+  for (const mandate of ['jointly', 'either']) {
+    await others(`mandate = '${mandate}'`)
+    const answer = await nominate()
+    expect([answer.code, answer.body.error.data.detail.field]).toEqual(['forbidden', 'holders'])
+  }
+  await others(`mandate = 'view'`)
+  expect((await nominate()).status).toBe(200)
+  await others(`mandate = 'jointly'`)
 })
 
 test('a standing order from the time before pays nothing', async () => {
@@ -192,11 +207,12 @@ test('not a paisa has left', async () => {
 
 /** About the person, or about accounts and money of nobody else: no account is debited by them. */
 const others =
-  /^(?:auth|factors|exports|preferences|passkeys|sessions|challenges|contacts|customers|payees|support|ledger)\.|^accounts\.(?:open|nominate)$|^joint\.refuse$/
+  /^(?:auth|factors|exports|preferences|passkeys|sessions|challenges|contacts|customers|payees|support|ledger)\.|^accounts\.open$|^joint\.refuse$/
 
 test('every procedure of a customer that changes something was tried', () => {
   const tried = new Set([...attacks, ...harmless].map(([name]) => name))
-  for (const name of ['joint.approve', 'accounts.close', 'schedules.cancel']) tried.add(name)
+  for (const name of ['joint.approve', 'accounts.close', 'accounts.nominate', 'schedules.cancel'])
+    tried.add(name)
   const left = Object.entries(procedures)
     .filter(
       ([name, one]) => definitionOf(one).type === 'mutation' && permissions[name]!.roles.includes('customer'),

@@ -4,7 +4,11 @@ import { renewal } from '../deposits/contract.ts'
 import { monthEnd, rule } from '../schedules/contract.ts'
 import { accountNumber, date, instant, money, paging, text, uuid } from '../shapes.ts'
 
-export const jointStatus = z.enum(['pending', 'approved', 'refused', 'withdrawn', 'expired'])
+export const jointStatus = z
+  .enum(['pending', 'approved', 'refused', 'withdrawn', 'expired', 'lapsed'])
+  .check(
+    z.describe('`lapsed`: all agreed, but it would have brought less than the least that they agreed to'),
+  )
 
 /** Of payments for later: what all agree to. Each is paid without a further word. */
 const jointSchedule = z.object({
@@ -23,11 +27,16 @@ const jointDeposit = z.object({
   renewal,
   payout: accountNumber,
 })
+/** Of an exchange, or of closing a deposit early: what it has to bring at least when the last says yes. */
+const brings = z.object({
+  least: money,
+  quoted: money.check(z.describe('What was promised when it was ordered')),
+})
 
 /** What one holder ordered of an account that holders decide about together. */
 export const jointOrder = z.object({
   id: uuid,
-  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit']),
+  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing']),
   status: jointStatus,
   accountNumber: accountNumber.check(z.describe('The account that they decide about')),
   to: z.nullable(accountNumber),
@@ -38,6 +47,7 @@ export const jointOrder = z.object({
   note: z.nullable(z.string()),
   schedule: z.nullable(jointSchedule),
   deposit: z.nullable(jointDeposit),
+  brings: z.nullable(brings),
   maker: z.string().check(z.describe('Who ordered it')),
   mine: z.boolean().check(z.describe('Ordered by the caller, who can only take it back')),
   signed: z.boolean().check(z.describe('The caller has said yes; others are still to')),

@@ -1,20 +1,21 @@
 /** Orders that holders decide about together, at the Worker's doors. */
 import { beforeAll, expect, test } from 'vitest'
 import { withFactor } from '../../test/confirming.ts'
-import { openEdge, transferOf } from '../../test/edge.ts'
+import { isSound, openEdge, transferOf } from '../../test/edge.ts'
 
 const edge = await openEdge()
 let account: string
 let payee: string
 let customerId: string
+let dollars: string
 let staff: string
 let asha: string
 let uma: string
 
 beforeAll(async () => {
-  const owner = await edge.provision(['current'], 20_000_000n)
+  const owner = await edge.provision(['current', 'current-usd'], 20_000_000n)
   const holder = await edge.provision()
-  account = owner.accounts[0]!
+  ;[account, dollars] = owner.accounts as [string, string]
   payee = (await edge.provision()).accounts[0]!
   customerId = owner.customerId
   staff = (await edge.signIn('operator1@demo.bank')).token
@@ -82,6 +83,41 @@ test('a large one asks each of the two for a factor of their own', async () => {
   expect((await approve(proposalId, uma)).code).toBe('step_up_required')
   const done = await withFactor(edge, uma, (factor) => approve(proposalId, uma, factor))
   expect([done.status, done.body.transactionId]).toEqual([201, body.id])
+})
+
+test('an exchange waits, and is made at the rate of the moment where its quote is over', async () => {
+  const inr = { amount: '1000.00', currency: 'INR' }
+  const quote = async () =>
+    (
+      await edge.send('/api/v1/exchange/quotes', {
+        token: asha,
+        body: { id: crypto.randomUUID(), sell: inr, buy: 'USD' },
+      })
+    ).body
+  const convert = async (atLeast: object) => {
+    const body = { id: crypto.randomUUID(), quoteId: (await quote()).id, from: account, to: dollars, atLeast }
+    return edge.send('/api/v1/exchange', { token: asha, body })
+  }
+  const usd = (amount: string) => ({ amount, currency: 'USD' })
+  expect((await convert({ amount: '11', currency: 'JPY' })).code).toBe('currency_mismatch')
+  expect((await convert(usd('11.24'))).code).toBe('invalid_input')
+  const asked = await convert(usd('11.00'))
+  expect([asked.status, asked.body.status], asked.text).toEqual([202, 'pending'])
+  const { proposalId: id } = asked.body
+  const seen = await edge.send('/api/v1/joint-orders', { token: uma })
+  expect(seen.body.items.find((one: { id: string }) => one.id === id)).toMatchObject({
+    kind: 'exchange',
+    amount: inr,
+    brings: { least: usd('11.00'), quoted: usd('11.23') },
+    deposit: null,
+  })
+  await edge.sql('update banking.fx_quotes set expires_at = now()')
+  const done = await approve(id, uma)
+  expect([done.status, done.body.status], done.text).toEqual([201, 'approved'])
+  expect(await edge.posted(dollars)).toBe(1_123n)
+  const again = await approve(id, uma)
+  expect([again.body, again.headers.get('Idempotent-Replayed')]).toEqual([done.body, 'true'])
+  expect(await isSound(edge)).toBe(true)
 })
 
 test('staff at the counter see that all holders sign', async () => {

@@ -1,7 +1,9 @@
 import type * as z from 'zod/mini'
 import { closeAccount } from '../accounts/closing.ts'
 import { ask } from '../db.ts'
+import { signClosing } from '../deposits/deposits.ts'
 import { Refusal } from '../errors.ts'
+import { signExchange } from '../exchange/exchange.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
@@ -13,17 +15,35 @@ import type {
   jointRefusalInput,
 } from './contract.ts'
 
-type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit'> & {
+type BringsTerms = { currency: Currency; least: string; quoted: string }
+type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit' | 'brings'> & {
   amount: string | null
   currency: Currency
-  terms: JointOrder['schedule'] & JointOrder['deposit']
+  terms: JointOrder['schedule'] & JointOrder['deposit'] & BringsTerms
 }
-type Answer = JointSettled & { replayed?: boolean; closing?: string; to?: string | null }
+type Answer = JointSettled & {
+  replayed?: boolean
+  closing?: string
+  to?: string | null
+  sign?: ToSign
+}
+type ToSign =
+  | ({ kind: 'exchange' } & Parameters<typeof signExchange>[1])
+  | ({ kind: 'deposit_closing' } & Parameters<typeof signClosing>[1])
+
+const signedOf = (ctx: Signed, sign: ToSign) =>
+  JSON.stringify(sign.kind === 'exchange' ? signExchange(ctx, sign) : signClosing(ctx, sign))
+
+const shapeBrings = ({ currency, least, quoted }: BringsTerms) => ({
+  least: toMoney(BigInt(least), currency),
+  quoted: toMoney(BigInt(quoted), currency),
+})
 
 const shape = ({ currency, terms, ...row }: Row): JointOrder => ({
   ...row,
   schedule: row.kind === 'schedule' ? terms : null,
   deposit: row.kind === 'deposit' ? terms : null,
+  brings: ['exchange', 'deposit_closing'].includes(row.kind) ? shapeBrings(terms) : null,
   amount: row.amount === null ? null : toMoney(BigInt(row.amount), currency),
   madeAt: toInstant(row.madeAt),
   expiresAt: toInstant(row.expiresAt),
@@ -65,6 +85,11 @@ export async function approveJointOrder(ctx: Signed, input: z.output<typeof join
     await ask(ctx.database, 'banking.open_joint_challenge', [ctx.who.jti, id, ctx.requestId])
     throw error
   })
+  if (answer.sign) {
+    // What it brings is known now alone: it is signed by whose word is the last.
+    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, signedOf(ctx, answer.sign)]
+    return settled(ctx, await ask<Answer>(ctx.database, 'banking.settle_joint_order', given))
+  }
   if (!answer.closing) return settled(ctx, answer)
   // What a closing pays is looked at and signed by whose word is the last.
   const closed = await closeAccount(ctx, { id: answer.closing }, { id, to: answer.to ?? null })

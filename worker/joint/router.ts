@@ -24,7 +24,7 @@ export const joint = router({
       trips: {
         most: 3,
         reason:
-          'a challenge is opened after a refusal that leaves nothing; what a closing pays is signed after a look',
+          'a challenge is opened after a refusal that leaves nothing; what closings and exchanges pay is signed after a look',
       },
     })
     .input(jointApprovalInput)

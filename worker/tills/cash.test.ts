@@ -108,3 +108,40 @@ test('cash goes between vault and till', async () => {
   }
   expect(await till(tokens.operator)).toEqual(before)
 })
+
+test('a till in another currency is opened once, and cash of it goes over that one alone', async () => {
+  const dollars = (await edge.provision(['current-usd'])).accounts[0]!
+  const usd = (amount: string) => ({ amount, currency: 'USD' })
+  const deposit = { id: crypto.randomUUID(), type: 'deposit', to: dollars, amount: usd('20.00') }
+  const none = await send(tokens.other, deposit)
+  expect([none.code, none.body.field]).toEqual(['currency_mismatch', 'till'])
+  const path = '/api/v1/tills'
+  expect((await send(tokens.other, { currency: 'KWD' }, path)).code).toBe('not_found')
+  for (const token of [tokens.customer, tokens.admin])
+    expect((await send(token, { currency: 'USD' }, path)).code).toBe('forbidden')
+  const rupeesBefore = (await till(tokens.other)).cash
+  const opened = await send(tokens.other, { currency: 'USD' }, path)
+  expect([opened.status, opened.body.cash, opened.body.inVault]).toEqual([201, usd('0.00'), usd('0.00')])
+  const again = await send(tokens.other, { currency: 'USD' }, path)
+  expect([again.status, again.headers.get('Idempotent-Replayed'), again.body]).toEqual([
+    200,
+    'true',
+    opened.body,
+  ])
+  const made = await send(tokens.other, deposit)
+  expect([made.status, made.body.balanceAfter], made.text).toEqual([201, usd('20.00')])
+  const seen = await edge.send('/api/v1/tills/mine?currency=USD', { token: tokens.other })
+  expect(seen.body.cash).toEqual(usd('20.00'))
+  expect(seen.body.tills.map(({ cash }: { cash: unknown }) => cash)).toEqual([rupeesBefore, usd('20.00')])
+  const counts = [
+    { value: usd('10.00'), count: 1 },
+    { value: usd('0.25'), count: 38 },
+  ]
+  const counted = await send(
+    tokens.other,
+    { id: crypto.randomUUID(), denominations: counts },
+    '/api/v1/tills/counts',
+  )
+  expect(counted.body).toMatchObject({ status: 'posted', difference: usd('-0.50') })
+  expect((await till(tokens.other)).cash).toEqual(rupeesBefore)
+})

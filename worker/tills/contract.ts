@@ -1,8 +1,11 @@
 import * as z from 'zod/mini'
 import { transaction } from '../ledger/contract.ts'
 import { pending } from '../proposals/contract.ts'
-import { accountNumber, date, money, payment, text, uuid } from '../shapes.ts'
+import { accountNumber, currency, date, money, payment, text, uuid } from '../shapes.ts'
 
+/** Of whoever asks: their till in one currency, their first where none is named. */
+export const tillInput = z.prefault(z.object({ currency: z.optional(currency) }), {})
+export const openTillInput = z.object({ currency })
 export const till = z.object({
   accountNumber,
   name: z.string(),
@@ -11,6 +14,12 @@ export const till = z.object({
   secondAbove: money.check(z.describe('Above this amount a second person is asked')),
   denominations: z.array(money).check(z.describe('Notes and coins in which its cash is counted')),
   businessDate: date,
+  tills: z
+    .array(z.object({ accountNumber, cash: money }))
+    .check(z.describe('All tills of the caller, one a currency')),
+  mayOpen: z
+    .array(currency)
+    .check(z.describe('Currencies in which the bank counts cash and they have no till')),
 })
 export type Till = z.infer<typeof till>
 

@@ -36,7 +36,7 @@ export async function countTill(
       ])
     counts[key] = count
   }
-  const { cash } = await readTill(ctx)
+  const { cash } = await readTill(ctx, currency)
   const total = Object.entries(counts).reduce((sum, [key, count]) => sum + BigInt(key) * BigInt(count), 0n)
   const difference = total - minorOf(cash)
   const orderedAt = new Date().toISOString()

@@ -1,16 +1,25 @@
 import { operator, router } from '../trpc.ts'
-import { cashInput, countAnswer, countInput, moved, till } from './contract.ts'
+import { cashInput, countAnswer, countInput, moved, openTillInput, till, tillInput } from './contract.ts'
 import { countTill } from './count.ts'
-import { moveOwnCash, readTill } from './tills.ts'
+import { moveOwnCash, openTill, readTill } from './tills.ts'
 
 export const tills = router({
   mine: operator
     .meta({
-      says: 'The caller’s till: the cash in it, and what the vault holds.',
+      says: 'The caller’s till in one currency: the cash in it, what the vault holds, and their other tills.',
       rest: [{ method: 'GET', path: '/tills/mine' }],
     })
+    .input(tillInput)
     .output(till)
-    .query(({ ctx }) => readTill(ctx)),
+    .query(({ ctx, input }) => readTill(ctx, input.currency)),
+  open: operator
+    .meta({
+      says: 'Opens the caller’s till in a further currency; asked for again it is the same one.',
+      rest: [{ method: 'POST', path: '/tills', status: 201 }],
+    })
+    .input(openTillInput)
+    .output(till)
+    .mutation(({ ctx, input }) => openTill(ctx, input.currency)),
   move: operator
     .meta({
       says: 'Moves cash between the caller’s till and the vault, or into and out of the vault.',

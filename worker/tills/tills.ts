@@ -7,17 +7,16 @@ import { type Pending, type Settled, shapeSettled } from '../proposals/proposals
 import type { Signed } from '../trpc.ts'
 import type { cashInput, Till } from './contract.ts'
 
-type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove' | 'denominations'> & {
+type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove' | 'denominations' | 'tills'> & {
   currency: Currency
   cash: string
   inVault: string
   secondAbove: string
   denominations: string[]
+  tills: { accountNumber: string; currency: Currency; cash: string }[]
 }
 
-/** The caller's till. Refuses not_found. */
-export async function readTill(ctx: Signed): Promise<Till> {
-  const { currency, ...row } = await ask<Row>(ctx.database, 'banking.read_till', [ctx.who.jti])
+function shapeTill({ currency, ...row }: Row): Till {
   const money = (minor: string) => toMoney(BigInt(minor), currency)
   return {
     ...row,
@@ -25,7 +24,27 @@ export async function readTill(ctx: Signed): Promise<Till> {
     inVault: money(row.inVault),
     secondAbove: money(row.secondAbove),
     denominations: row.denominations.map(money),
+    tills: row.tills.map((one) => ({
+      accountNumber: one.accountNumber,
+      cash: toMoney(BigInt(one.cash), one.currency),
+    })),
   }
+}
+
+/** The caller's till, in a currency or their first. Refuses not_found. */
+export const readTill = async (ctx: Signed, currency?: Currency): Promise<Till> =>
+  shapeTill(await ask<Row>(ctx.database, 'banking.read_till', [ctx.who.jti, currency ?? null]))
+
+/** The caller's till in a further currency, opened once. Refuses not_found (the bank counts no cash in it). */
+export async function openTill(ctx: Signed, currency: Currency): Promise<Till> {
+  const given = [ctx.who.jti, currency, ctx.requestId]
+  const { replayed, ...row } = await ask<Row & { replayed: boolean }>(
+    ctx.database,
+    'banking.open_till',
+    given,
+  )
+  ctx.reply.replayed = replayed
+  return shapeTill(row)
 }
 
 type Cash = {

@@ -150,7 +150,7 @@ export default function AccountPage() {
               <div class="contents lg:grid lg:content-start lg:gap-8">
                 <Standing account={now()} />
                 <Show when={now().type === 'term_deposit'}>
-                  <DepositTerms account={now()} mayDecide={known()?.mandate === 'either'} />
+                  <DepositTerms account={now()} mandate={known()?.mandate} />
                 </Show>
                 <Details account={now()} />
                 <Pots account={now().accountNumber} />

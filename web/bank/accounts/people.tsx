@@ -48,12 +48,13 @@ const plain = (share: string) => String(Number(share))
 export function Nominees(props: { details: Details }) {
   const [open, setOpen] = createSignal(false)
   const closed = () => props.details.account.status === 'closed'
+  const together = () => props.details.holders.some(({ you, mandate }) => !you && mandate !== 'view')
   return (
     <Show when={props.details.owner}>
       <Section
         title={t('nominees')}
         aside={
-          <Show when={!closed()}>
+          <Show when={!closed() && !together()}>
             <Button look="plain" class="-mr-4 px-4!" onClick={() => setOpen(true)}>
               {props.details.nominees.length > 0 ? t('change') : t('add')}
             </Button>
@@ -72,6 +73,9 @@ export function Nominees(props: { details: Details }) {
             </For>
           </ul>
         </Card>
+        <Show when={!closed() && together()}>
+          <p class="mt-2 px-1 text-small text-soft">{t('nominees_together')}</p>
+        </Show>
         <Show when={open()}>
           <NomineesDialog details={props.details} onClose={() => setOpen(false)} />
         </Show>

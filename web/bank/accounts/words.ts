@@ -69,6 +69,8 @@ export const t = words('accounts', {
   nominees: 'Nominees',
   nominee: 'Nominee {number}',
   nominees_saved: 'Nominees saved',
+  nominees_together:
+    'All who decide about this account sign who is nominated. Ask the bank for the form that you sign together.',
   name: 'Name',
   relation: 'Relation',
   daughter: 'Daughter',

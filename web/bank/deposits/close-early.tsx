@@ -1,3 +1,4 @@
+import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import type { Deposit } from '../../../worker/deposits/contract.ts'
@@ -20,7 +21,8 @@ const sentenceOf = (fault: Fault) =>
   fault.code === 'invalid_input' ? 'The sum has changed since you looked. Look at it again.' : fault.sentence
 
 /** What closing today pays, said before it is done. */
-export function CloseEarly(props: { deposit: Deposit; onClose: () => void }) {
+export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose: () => void }) {
+  const navigate = useNavigate()
   const client = useQueryClient()
   const choices = usePayoutChoices(() => props.deposit.principal.currency)
   const [to, setTo] = createSignal(props.deposit.payout)
@@ -34,6 +36,11 @@ export function CloseEarly(props: { deposit: Deposit; onClose: () => void }) {
     try {
       const closed = await bank.deposits.close.mutate({ requestId: requestId('closing', wish), ...wish })
       answered('closing')
+      if ('proposalId' in closed) {
+        void client.invalidateQueries({ queryKey: ['joint'] })
+        toast('It waits for the approval of the other holders.')
+        return navigate('/approvals')
+      }
       toast(`${inWords(closed.total)} was paid out`)
       props.onClose()
       void client.invalidateQueries({ queryKey: ['ledger'] })
@@ -89,7 +96,7 @@ export function CloseEarly(props: { deposit: Deposit; onClose: () => void }) {
       </Show>
       <div class="flex flex-wrap gap-3">
         <Button class="flex-1" busy={busy()} onClick={close}>
-          {early() ? 'Close it for good' : 'Pay it out'}
+          {props.together ? 'Ask the other holders' : early() ? 'Close it for good' : 'Pay it out'}
         </Button>
         <Button look="plain" onClick={props.onClose}>
           Keep it

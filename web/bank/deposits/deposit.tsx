@@ -22,8 +22,15 @@ const statusNames: Record<Deposit['status'], string> = {
   closed_early: 'Closed early',
 }
 
-/** The deposit behind an account: what was agreed, what becomes of it, and how to end it early. */
-export function DepositTerms(props: { account: Account; mayDecide: boolean }) {
+/**
+ * The deposit behind an account: what was agreed, what becomes of it, and how to end it early. One who decides with others
+ * asks them to end it, and changes nothing alone.
+ */
+export function DepositTerms(props: {
+  account: Account
+  mandate: 'either' | 'jointly' | 'view' | undefined
+}) {
+  const mayAsk = () => props.mandate === 'either' || props.mandate === 'jointly'
   const query = useQuery(() => depositQuery(props.account.id))
   const [open, setOpen] = createSignal<'close' | 'maturity'>()
   return (
@@ -68,9 +75,9 @@ export function DepositTerms(props: { account: Account; mayDecide: boolean }) {
                     <Fact name="Then">{renewalName(deposit().renewal)}</Fact>
                   </Show>
                 </Facts>
-                <Show when={props.mayDecide && deposit().closing}>
+                <Show when={mayAsk() && deposit().closing}>
                   <div class="grid gap-2 py-4">
-                    <Show when={deposit().status === 'active'}>
+                    <Show when={deposit().status === 'active' && props.mandate === 'either'}>
                       <Button look="quiet" onClick={() => setOpen('maturity')}>
                         Change what happens then
                       </Button>
@@ -80,7 +87,11 @@ export function DepositTerms(props: { account: Account; mayDecide: boolean }) {
                     </Button>
                   </div>
                   <Show when={open() === 'close'}>
-                    <CloseEarly deposit={deposit()} onClose={() => setOpen(undefined)} />
+                    <CloseEarly
+                      deposit={deposit()}
+                      together={props.mandate === 'jointly'}
+                      onClose={() => setOpen(undefined)}
+                    />
                   </Show>
                   <Show when={open() === 'maturity'}>
                     <AtMaturity deposit={deposit()} onClose={() => setOpen(undefined)} />

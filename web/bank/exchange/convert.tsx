@@ -1,29 +1,30 @@
 import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import ArrowRightLeft from 'lucide-solid/icons/arrow-right-left'
-import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createSignal, onMount, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
 import type { Quote } from '../../../worker/exchange/contract.ts'
 import { uuidv7 } from '../../../worker/ids.ts'
-import { fromTyping, minorOf } from '../../../worker/money.ts'
+import { fromTyping, type Money, minorOf } from '../../../worker/money.ts'
 import { bank, type Fault, heed, isPassing } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Card, Fact, Facts } from '../../ui/card.tsx'
+import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
+import { toast } from '../../ui/toast.tsx'
 import { ending, nameOf } from '../accounts/names.ts'
-import { overviewQuery } from '../accounts/queries.ts'
-import { Amount } from '../money/amount.tsx'
+import { detailsQuery, overviewQuery } from '../accounts/queries.ts'
 import { AmountInput } from '../money/amount-input.tsx'
 import { inWords } from '../money/format.ts'
 import { hidden } from '../money/privacy.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { type Exchange, forgetExchange, keepExchange, pendingExchange } from './pending.ts'
+import { Promised } from './promised.tsx'
 
 const optionOf = (account: Account) => ({
   value: account.accountNumber,
@@ -32,58 +33,12 @@ const optionOf = (account: Account) => ({
 
 function sentenceOf(fault: Fault): string {
   if (fault.detail?.mandate === 'jointly')
-    return 'The holders of this account decide together, and a rate is promised for a minute only. Send the money to an account of your own first, which the others approve, and convert it there.'
+    return 'The holders of this account decide together, and nobody else is there to agree. Ask the bank.'
   if (fault.code === 'not_found') return 'The bank has no rate for these two currencies.'
   if (fault.code === 'invalid_input')
     return 'The rate was promised for a minute and that is over. Ask for a new one.'
   if (fault.code === 'already_settled') return 'This quote was used already. Look into your history.'
   return fault.sentence
-}
-
-/** Seconds until an instant, counted down once a second. */
-function useSecondsUntil(instant: string) {
-  const left = () => Math.max(0, Math.ceil((Date.parse(instant) - Date.now()) / 1000))
-  const [seconds, setSeconds] = createSignal(left())
-  const timer = setInterval(() => setSeconds(left()), 1000)
-  onCleanup(() => clearInterval(timer))
-  return seconds
-}
-
-/** The promise as it stands: what goes, what comes, at which rate and for how long. */
-function Promised(props: { quote: Quote; busy: boolean; onAccept: () => void; onAgain: () => void }) {
-  const seconds = useSecondsUntil(props.quote.expiresAt)
-  return (
-    <Card class="px-5 pt-3 pb-5 sm:px-7">
-      <Facts>
-        <Fact name="You give">
-          <Amount value={props.quote.sell} frank />
-        </Fact>
-        <Fact name="You get">
-          <span class="font-bold text-heading">
-            <Amount value={props.quote.buy} frank />
-          </span>
-        </Fact>
-        <Fact name="Rate, margin included">
-          1 {props.quote.sell.currency} = {props.quote.rate.replace(/0+$/, '')} {props.quote.buy.currency}
-        </Fact>
-        <Fact name="Good for">
-          {seconds() > 0 ? `${seconds()} ${seconds() === 1 ? 'second' : 'seconds'}` : 'Over'}
-        </Fact>
-      </Facts>
-      <Show
-        when={seconds() > 0 || props.busy}
-        fallback={
-          <Button look="quiet" class="mt-3 w-full" onClick={() => props.onAgain()}>
-            Get a new rate
-          </Button>
-        }
-      >
-        <Button class="mt-3 w-full" busy={props.busy} onClick={() => props.onAccept()}>
-          Convert {inWords(props.quote.sell)}
-        </Button>
-      </Show>
-    </Card>
-  )
 }
 
 export default function Convert() {
@@ -97,6 +52,8 @@ export default function Convert() {
   const [refusal, setRefusal] = createSignal<Fault>()
   const [quote, setQuote] = createSignal<Quote>()
   const [busy, setBusy] = createSignal(false)
+  const details = useQuery(() => ({ ...detailsQuery(from()), enabled: from() !== '' }))
+  const together = () => details.isSuccess && details.data.mandate === 'jointly'
 
   const active = () =>
     (overview.isSuccess ? overview.data.accounts : []).filter((account) => account.status === 'active')
@@ -153,20 +110,31 @@ export default function Convert() {
     setBusy(false)
   }
 
-  function accept() {
+  function accept(atLeast?: Money) {
     const promised = quote()
     if (busy() || !promised) return
-    const exchange = { id: uuidv7(), quoteId: promised.id, from: from(), to: to() }
+    const exchange = {
+      id: uuidv7(),
+      quoteId: promised.id,
+      from: from(),
+      to: to(),
+      ...(atLeast && { atLeast }),
+    }
     keepExchange(exchange)
     void deliver(exchange)
   }
 
-  async function deliver({ id, quoteId, from, to }: Exchange) {
+  async function deliver({ id, quoteId, from, to, atLeast }: Exchange) {
     setBusy(true)
     setRefusal(undefined)
     try {
-      const made = await bank.exchange.make.mutate({ id, quoteId, from, to })
+      const made = await bank.exchange.make.mutate({ id, quoteId, from, to, ...(atLeast && { atLeast }) })
       forgetExchange()
+      if ('proposalId' in made) {
+        for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
+        toast('It waits for the approval of the other holders.')
+        return navigate('/approvals')
+      }
       void client.invalidateQueries({ queryKey: ['accounts'] })
       void client.invalidateQueries({ queryKey: ['ledger'] })
       navigate(`/receipt/${made.id}`, { replace: true, state: { fresh: true } })
@@ -266,7 +234,13 @@ export default function Convert() {
             <div role="status">
               <Show when={quote()} keyed>
                 {(promised) => (
-                  <Promised quote={promised} busy={busy()} onAccept={accept} onAgain={() => void ask()} />
+                  <Promised
+                    quote={promised}
+                    together={together()}
+                    busy={busy()}
+                    onAccept={accept}
+                    onAgain={() => void ask()}
+                  />
                 )}
               </Show>
             </div>

@@ -2,9 +2,10 @@
  * An exchange on its way, kept for this tab until its fate is known: its id is made before anything is sent, so that a
  * reload or a lost answer never exchanges twice.
  */
+import type { Money } from '../../../worker/money.ts'
 import { signed } from '../../session.ts'
 
-export type Exchange = { id: string; quoteId: string; from: string; to: string }
+export type Exchange = { id: string; quoteId: string; from: string; to: string; atLeast?: Money }
 
 const key = 'exchange'
 

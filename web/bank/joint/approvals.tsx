@@ -27,7 +27,14 @@ const views = {
   refused: 'Refused',
   withdrawn: 'Taken back',
   expired: 'Expired',
+  lapsed: 'Lapsed',
 } as const
+
+const outcomes: Partial<Record<JointOrder['status'], string>> = {
+  pending: 'Your approval is noted.',
+  approved: 'It is done.',
+  lapsed: 'It would bring less by now than you agreed to. Nothing has moved.',
+}
 
 /** Why it was not done, and that it still waits. */
 function sentence(fault: Fault): string {
@@ -93,13 +100,7 @@ export default function Approvals() {
     try {
       const { status } = await work()
       setRefusing(undefined)
-      toast(
-        status === 'pending'
-          ? 'Your approval is noted.'
-          : status === 'approved'
-            ? 'It is done.'
-            : 'It will not be done.',
-      )
+      toast(outcomes[status] ?? 'It will not be done.')
     } catch (error) {
       const fault = heed(error)
       const needed = askedIn(fault)

@@ -7,6 +7,7 @@ import { ending } from '../accounts/names.ts'
 import { percent, renewalName, termName } from '../deposits/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
+import { inWords } from '../money/format.ts'
 import { endInWords, ruleInWords } from '../schedules/words.ts'
 
 const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
@@ -16,18 +17,26 @@ const badges = {
   refused: ['Refused', 'bad'],
   withdrawn: ['Taken back', 'neutral'],
   expired: ['Expired', 'neutral'],
+  lapsed: ['Lapsed', 'neutral'],
 } as const
 
 /** In words, as buttons name it. */
 export function inShort(order: JointOrder) {
   if (order.kind === 'closing') return `closing ${ending(order.accountNumber)}`
+  if (order.kind === 'exchange') return `converting into ${order.brings?.least.currency}`
+  if (order.kind === 'deposit_closing') return `closing the deposit ${ending(order.accountNumber)}`
   if (order.deposit) return `a deposit for ${termName(order.deposit)}`
   const often = order.schedule ? `, ${ruleInWords(order.schedule).toLowerCase()}` : ''
   return `to ${order.toName}${often}`
 }
 
-/** What else one signs: how often it is paid, or on which terms it is put away. */
-function termsOf({ schedule, deposit }: JointOrder): string | undefined {
+/** What else one signs: how often it is paid, on which terms it is put away, or what it has to bring. */
+function termsOf({ kind, schedule, deposit, brings, status }: JointOrder): string | undefined {
+  if (brings && status === 'lapsed')
+    return `All agreed, but it would have brought less than ${inWords(brings.least)} by then. Nothing has moved.`
+  if (brings && kind === 'exchange')
+    return `Brings at least ${inWords(brings.least)}, at the bank’s rate when the last of you approves; ${inWords(brings.quoted)} when it was ordered.`
+  if (brings) return `Brings at least ${inWords(brings.least)}, with the interest for the days that it ran.`
   if (schedule) {
     const first = schedule.rule === 'once' ? undefined : `first on ${longDate(schedule.firstDate)}`
     return [ruleInWords(schedule), first, endInWords(schedule)].filter(Boolean).join(', ')
@@ -56,6 +65,10 @@ export function Order(props: Props) {
           <Switch>
             <Match when={one().kind === 'closing'}>Close the account</Match>
             <Match when={one().kind === 'deposit'}>Open a term deposit</Match>
+            <Match when={one().brings}>
+              {one().kind === 'exchange' ? 'Convert, to' : 'Close a deposit early, to'}{' '}
+              <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
+            </Match>
             <Match when={one().toName}>
               {one().toName}{' '}
               <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
@@ -124,6 +137,7 @@ export function Order(props: Props) {
           Until {moment.format(new Date(one().expiresAt))}
           <Switch>
             <Match when={one().schedule}>; the bank pays when it is due, without asking again</Match>
+            <Match when={one().kind === 'deposit_closing'}>; it stays put away so long</Match>
             <Match when={one().amount}>; the money is set aside so long</Match>
           </Switch>
           .

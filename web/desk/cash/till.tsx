@@ -1,4 +1,5 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
+import { type Currency, minorOf } from '../../../worker/money.ts'
 import type { Till } from '../../../worker/tills/contract.ts'
 import { spaced } from '../../bank/accounts/names.ts'
 import { Amount } from '../../bank/money/amount.tsx'
@@ -10,6 +11,7 @@ import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { tillQuery } from '../queries.ts'
 import { CashDialog, type Movement } from './cash-dialog.tsx'
 import { CountDialog } from './count-dialog.tsx'
+import { Currencies } from './currencies.tsx'
 
 const behind: { kind: Movement['kind']; name: string }[] = [
   { kind: 'issue', name: 'Take from vault' },
@@ -20,7 +22,8 @@ const behind: { kind: Movement['kind']; name: string }[] = [
 
 /** What is in the caller's till and in the vault, and the ways between them. */
 export function TillCard() {
-  const till = useQuery(tillQuery)
+  const [currency, setCurrency] = createSignal<Currency>()
+  const till = useQuery(() => tillQuery(currency()))
   // Kept while it is read anew: what has the focus must not go away.
   const mine = createMemo<Till | undefined>((before) => till.data ?? before)
   const [moving, setMoving] = createSignal<Movement>()
@@ -28,7 +31,7 @@ export function TillCard() {
   return (
     <Card class="grid gap-3 p-4 sm:p-5">
       <Show when={!till.isError} fallback={<Failed error={till.error} onRetry={() => void till.refetch()} />}>
-        <Show when={till.isSuccess} fallback={<SkeletonRows rows={2} />}>
+        <Show when={mine()} fallback={<SkeletonRows rows={2} />}>
           <h2 class="font-bold text-heading">
             Your till{' '}
             <span class="figures font-medium text-soft text-small">{spaced(mine()!.accountNumber)}</span>
@@ -47,7 +50,7 @@ export function TillCard() {
               <span class="figures">{mine()!.businessDate}</span>
             </Fact>
           </Facts>
-          <Show when={mine()!.inVault.amount === '0.00'}>
+          <Show when={minorOf(mine()!.inVault) === 0n}>
             <p class="text-small text-soft">
               The vault is empty. Cash that comes to the bank goes there by “Cash arrived”, and from there
               into tills. A customer’s deposit goes straight into yours.
@@ -69,6 +72,7 @@ export function TillCard() {
           <Button look="quiet" class="text-small" onClick={() => setCounting(true)}>
             Count the till
           </Button>
+          <Currencies till={mine()!} onChoose={setCurrency} />
         </Show>
       </Show>
       <Show keyed when={moving()}>
