@@ -7,6 +7,7 @@ import type pg from 'pg'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { installIndexes } from '../../test/addresses.ts'
 import { freshBank } from '../../test/bank.ts'
+import { forgetting } from '../../test/forgetting.ts'
 import {
   connect,
   connectOwner,
@@ -97,7 +98,7 @@ beforeAll(async () => {
   await sealBank(bank.wire.ownerUrl, sealKey, publishing)
   first = await backUpNow()
   // Erased after the backup: only a younger file of keys knows.
-  await owner.query('select banking.erase_customer($1, $2)', ['tool:test', leaver])
+  await owner.query(forgetting, [leaver])
   await backUpNow()
   answer = await back({ at: target.wire.ownerUrl, published })
   restored = await connectOwner(target.wire.ownerUrl)

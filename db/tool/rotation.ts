@@ -200,10 +200,3 @@ export async function replaceKeys(
     return done
   })
 }
-
-/** Takes the former versions of changed rows off the disk: what was overwritten stands there until then. */
-export const forgetKeys = (ownerUrl: string) =>
-  withClient(ownerUrl, async (client) => {
-    await client.query('set role banking_owner')
-    await client.query('vacuum banking.encryption_keys')
-  })

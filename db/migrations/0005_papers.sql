@@ -1,0 +1,2 @@
+ALTER TABLE "banking"."customer_changes" ALTER COLUMN "maker_user_id" DROP NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."customer_changes" ADD CONSTRAINT "customer_change_maker" CHECK (("banking"."customer_changes"."maker_user_id" is null) = ("banking"."customer_changes"."maker_person" like 'tool:%'));
