@@ -67,21 +67,27 @@ export async function listDocuments(ctx: Signed, application: string) {
   return { items: rows.map(shape) }
 }
 
-type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
-const endings: Record<string, string> = {
+export type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
+/** What a paper of this type is called at its end. */
+export const endings: Record<string, string> = {
   'application/pdf': 'pdf',
   'image/jpeg': 'jpg',
   'image/png': 'png',
+}
+
+/** The content by its key. Refuses unavailable (it is not what was put there). */
+export async function openContent(ctx: Signed, id: string, kept: Kept): Promise<Uint8Array> {
+  const sealed = await filesOf(ctx.env).get(nameOf(id))
+  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
+    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
+  return gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
 }
 
 /** The content, as it was. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
 export async function getDocument(ctx: Signed, id: string) {
   const kept = await ask<Kept>(ctx.database, 'banking.read_document', [ctx.who.jti, id, ctx.requestId])
   if (kept.key.wrapped === null) throw new Refusal('not_found')
-  const sealed = await filesOf(ctx.env).get(nameOf(id))
-  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
-    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
-  const content = await gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
+  const content = await openContent(ctx, id, kept)
   return {
     contentType: kept.contentType,
     filename: `${kept.kind}-${id.slice(-12)}.${endings[kept.contentType]}`,
