@@ -100,7 +100,7 @@ describe('an erasure', () => {
   })
 
   it('that the command line asked for is decided by nobody whose log-in it made, by anybody else once', async () => {
-    const tool = (id: string) =>
+    const tool = (id: string | null) =>
       outcome(value(owner, `select banking.tool_erase_customer('tool:leela', $1, 'Asked')`, [id]))
     expect(await tool('C9999999999')).toBe('not_found')
     expect(await tool(asha.customerId)).toBe('already_settled')

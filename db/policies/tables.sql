@@ -311,8 +311,6 @@ create or replace trigger rows_stay before delete or truncate on banking.challen
   for each statement execute function banking.refuse_change();
 -- Data keys, wrapped: the bank's own for every isolate, a caller's own beside what is sealed under them.
 grant select (id, purpose, subject, wrapped, kek_id, retired_at) on banking.encryption_keys to banking_app;
--- A key that was overwritten stands on the disk until its row's former version is vacuumed: within a minute or two.
-alter table banking.encryption_keys set (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);
 create policy banks_own on banking.encryption_keys for select to banking_app using (subject is null);
 create policy own_keys on banking.encryption_keys for select to banking_app
   using (subject in (select 'customer:' || (banking.caller()).customer_id union all select 'user:' || (banking.caller()).user_id));

@@ -4,17 +4,14 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { filesOf } from '../files/files.ts'
 import { toInstant } from '../instants.ts'
-import { fromBase64, sha256Hex, toBase64, utf8 } from '../proofs/bytes.ts'
+import { fromBase64, sha256Hex, toBase64 } from '../proofs/bytes.ts'
 import type { Signed } from '../trpc.ts'
 import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import { type addInput, contentBytesMost, type Document } from './contract.ts'
-import { judged } from './rules.ts'
+import { judged, nameOf, placeOf } from './rules.ts'
 
-const nameOf = (id: string) => `documents/${id}`
-/** Content opens under the name it was sealed for alone. */
-const placeOf = (id: string) => utf8(`documents\x1fcontent\x1f${id}`)
 const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.addedAt) })
 
 /**
