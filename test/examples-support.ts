@@ -1,5 +1,5 @@
 import { readConfig } from '../worker/config.ts'
-import { bodyOf, subjectOf } from '../worker/support/words.ts'
+import { bodyOf, subjectOf } from '../worker/support/places.ts'
 import { sealing, vaultOf } from '../worker/vault/opening.ts'
 import type { Edge } from './edge.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'

@@ -50,12 +50,16 @@ it('rotates to a new DATA_KEY, says how far it is, and people are found as befor
   expect(status, said).toBe(0)
   expect(said).toContain('9 keys wrapped anew')
   expect(said).toContain('6 people sealed anew')
+  expect(said).toMatch(/6 retired keys are kept; under \d of them nothing stands any more/)
+  const destroyed = run(['rotate-keys', '--retired', 'destroy'], { DATA_KEY: second })
+  expect(destroyed.said).toContain('0 retired keys destroyed')
   expect(await value(owner, wrappedBy)).toBe(1)
   expect(run(['rotate-keys'], { DATA_KEY: second })).toMatchObject({
     status: 0,
     said: expect.stringContaining('0 keys'),
   })
-  expect(run(['rotate-keys', '--data', 'no'], { DATA_KEY: second }).status).toBe(1)
+  for (const option of ['--data', '--retired'])
+    expect(run(['rotate-keys', option, 'no'], { DATA_KEY: second }).status).toBe(1)
   expect(run(customer('nora@example.org'), { DATA_KEY: second })).toMatchObject({
     status: 1,
     said: expect.stringContaining('taken already'),

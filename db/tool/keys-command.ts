@@ -4,6 +4,7 @@ import type { Bank } from './connection.ts'
 import { replaceKeys, rotateKeys, withClient } from './rotation.ts'
 import { asOwner, fillVault } from './vault.ts'
 import { needed } from './verbs/asking.ts'
+import { usesOfRetired } from './words-anew.ts'
 
 type KeysVerb = {
   says: string
@@ -12,12 +13,22 @@ type KeysVerb = {
   run: (bank: Bank, actor: string, options: Record<string, string | undefined>) => Promise<number>
 }
 
+/** What still stands under keys that retired: they stay until it goes. */
+async function tellRetired(ownerUrl: string) {
+  const { retired, free, uses } = await withClient(ownerUrl, usesOfRetired)
+  console.log(`${retired} retired keys are kept; under ${free} of them nothing stands any more`)
+  for (const { place, keys, count } of uses) console.log(`  ${place}: ${count} values under ${keys} of them`)
+}
+
 const rotateVerb: KeysVerb = {
   says: 'Wraps every data key by DATA_KEY instead of DATA_KEY_PREVIOUS, while the bank is open. What was killed goes on.',
-  usage: '[--data yes, which also seals every field anew under a new key of its subject]',
-  options: ['data'],
-  async run(bank, actor, { data }) {
+  usage:
+    '[--data yes, which also seals every field anew under a new key of its subject] [--retired destroy, a day later, where nothing stands under an old one]',
+  options: ['data', 'retired'],
+  async run(bank, actor, { data, retired }) {
     if (data !== undefined && data !== 'yes') throw new Error('--data is yes, or is not there.')
+    if (retired !== undefined && retired !== 'destroy')
+      throw new Error('--retired is destroy, or is not there.')
     const keys = bank.dataKeys()
     const onProgress = ({ done, left }: { done: number; left: number }) =>
       console.log(`${done} done, ${left} left`)
@@ -29,6 +40,20 @@ const rotateVerb: KeysVerb = {
     if (data) {
       const replaced = await replaceKeys(bank.ownerUrl, keys, { actor, onProgress })
       console.log(`${replaced} people sealed anew under new keys`)
+      await tellRetired(bank.ownerUrl)
+    }
+    if (retired) {
+      const destroyed = await withClient(bank.ownerUrl, (client) =>
+        asOwner(client, async () => {
+          const { rows } = await client.query<{ keys: number }>(
+            'select banking.destroy_unused_keys($1) as keys',
+            [actor],
+          )
+          return rows[0]!.keys
+        }),
+      )
+      console.log(`${destroyed} retired keys destroyed: nothing stood under them`)
+      await tellRetired(bank.ownerUrl)
     }
     return 0
   },

@@ -25,7 +25,8 @@ import type {
   TicketStatus,
   ticketsInput,
 } from './contract.ts'
-import { bodyOf, ownSealer, ratingOf, subjectOf } from './words.ts'
+import { bodyOf, ratingOf, subjectOf } from './places.ts'
+import { ownSealer } from './words.ts'
 
 /** What `banking.dispute_facts` keeps. */
 export type Facts = Omit<Dispute, 'amount' | 'reason' | 'wanted' | 'transactionId'> & {
