@@ -27,6 +27,8 @@ begin
   raise exception '% of %.% is refused: its rows stay', tg_op, tg_table_schema, tg_table_name using errcode = 'BK001';
 end
 $$;
+create or replace trigger words_stay before update on banking.ticket_messages
+  for each row execute function banking.refuse_other_words();
 
 -- Retired keys that still open something, and where (the evidence keeps how a value first stood, and never changes): {"key", "place" (a table and column), "count"} each. Text and jsonb
 -- of every table are looked at but for the journal's, whose names are under a key of the bank's own.

@@ -269,7 +269,6 @@ create or replace trigger rows_stay before delete or truncate on banking.tickets
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before delete or truncate on banking.ticket_messages
   for each statement execute function banking.refuse_change();
-create or replace trigger words_stay before update on banking.ticket_messages for each row execute function banking.refuse_other_words();
 create or replace trigger rows_stay before update or delete or truncate on banking.disputes
   for each statement execute function banking.refuse_change();
 create or replace trigger two_persons after insert or update of maker_user_id, maker_person, checker_user_id, checker_person

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { forgetting } from '../../test/forgetting.ts'
 import { connect, connectOwner, outcome, type Row, rows, value } from '../../test/teller.ts'
-import { bodyOf, ratingOf, subjectOf } from '../../worker/support/places.ts'
+import { messageBody, ticketRating, ticketSubject } from '../../worker/vault/names.ts'
 import {
   newKey,
   openField,
@@ -43,15 +43,20 @@ async function aTicket(customer: string) {
     [
       id,
       customer,
-      await sealedOf(subject, subjectOf(id), 'Words'),
-      await sealedOf(subject, ratingOf(id), 'Words'),
+      await sealedOf(subject, ticketSubject(id), 'Words'),
+      await sealedOf(subject, ticketRating(id), 'Words'),
     ],
   )
   const said = randomUUID()
   await owner.query(
     `insert into banking.ticket_messages (id, ticket_id, at, author, kind, internal, body_sealed, digest)
      values ($1, $2, now(), 'customer', 'message', false, $3, $4)`,
-    [said, id, await sealedOf(subject, bodyOf(said), 'Words'), createHash('sha256').update('x').digest()],
+    [
+      said,
+      id,
+      await sealedOf(subject, messageBody(said), 'Words'),
+      createHash('sha256').update('x').digest(),
+    ],
   )
   return said
 }
@@ -221,8 +226,8 @@ describe('what was said on a ticket', () => {
   it('takes another key over the same words from the tool, and no other change from anybody', async () => {
     const customer = people.at(-1)!
     const old = await value(owner, 'select body_sealed from banking.ticket_messages where id = $1', [message])
-    const strangers = await sealedOf(`customer:${people[1]}`, bodyOf(message), 'Words')
-    const same = await sealedOf(`customer:${customer}`, bodyOf(message), 'Words')
+    const strangers = await sealedOf(`customer:${people[1]}`, messageBody(message), 'Words')
+    const same = await sealedOf(`customer:${customer}`, messageBody(message), 'Words')
     // The key is in use still: there is nothing to seal anew.
     expect(await saying('on', same)).toBe('BK001')
     const { kept } = await newKey(ring, 'subject', `customer:${customer}`)
@@ -230,7 +235,7 @@ describe('what was said on a ticket', () => {
       old,
     ])
     await owner.query('select banking.keep_key($1, $2)', [`customer:${customer}`, kept])
-    const anew = await sealedOf(`customer:${customer}`, bodyOf(message), 'Words')
+    const anew = await sealedOf(`customer:${customer}`, messageBody(message), 'Words')
     expect(await saying('off', anew)).toBe('BK001')
     expect(await saying('on', anew)).toBe('done')
     expect(await saying('on', same)).toBe('BK001')

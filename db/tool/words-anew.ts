@@ -3,9 +3,16 @@
  * their messages, applications. What is done is found by its key, so that one that was killed goes on.
  */
 import type pg from 'pg'
-import { bodyOf, ratingOf, subjectOf } from '../../worker/support/places.ts'
 import { Unopenable } from '../../worker/vault/gcm.ts'
-import { accountNickname, nomineeField, payeeNickname, potName } from '../../worker/vault/names.ts'
+import {
+  accountNickname,
+  messageBody,
+  nomineeField,
+  payeeNickname,
+  potName,
+  ticketRating,
+  ticketSubject,
+} from '../../worker/vault/names.ts'
 import {
   openField,
   type Place,
@@ -50,9 +57,9 @@ export const columns: readonly Column[] = [
   byUuid('pots', 'name', potName),
   nominee('name'),
   nominee('relation'),
-  byUuid('tickets', 'subject_sealed', subjectOf),
-  byUuid('tickets', 'rating_sealed', ratingOf),
-  byUuid('ticket_messages', 'body_sealed', bodyOf),
+  byUuid('tickets', 'subject_sealed', ticketSubject),
+  byUuid('tickets', 'rating_sealed', ticketRating),
+  byUuid('ticket_messages', 'body_sealed', messageBody),
   byUuid('applications', 'person_sealed', (row) => ({ table: 'applications', column: 'person_sealed', row })),
 ]
 
