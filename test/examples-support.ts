@@ -1,5 +1,5 @@
 import { readConfig } from '../worker/config.ts'
-import { bodyOf, subjectOf } from '../worker/support/words.ts'
+import { messageBody, ticketSubject } from '../worker/vault/names.ts'
 import { sealing, vaultOf } from '../worker/vault/opening.ts'
 import type { Edge } from './edge.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
@@ -141,8 +141,8 @@ async function ticketOf(edge: Edge, email: string): Promise<string> {
     [
       id,
       customer,
-      await sealing(vault, subjectOf(id), key, open.subject),
-      await sealing(vault, bodyOf(id), key, open.text),
+      await sealing(vault, ticketSubject(id), key, open.subject),
+      await sealing(vault, messageBody(id), key, open.text),
       user,
     ],
   )

@@ -57,7 +57,7 @@ language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p.id, 'customerId', c.customer_id, 'askedAt', p.asked_at, 'expiresAt', p.expires_at,
       'byStaff', not exists (select from banking.users u where u.id = p.asked_by_user_id and u.customer_id = p.customer_id),
       'status', case when p.expires_at <= clock_timestamp() then 'expired' else p.status end,
-      'files', (select coalesce(jsonb_agg(f - 'hash' order by n), '[]') from jsonb_array_elements(p.files) with ordinality x (f, n)))
+      'files', (select coalesce(jsonb_agg(jsonb_build_object('name', f -> 'name', 'contentType', f -> 'contentType', 'bytes', f -> 'bytes') order by n), '[]') from jsonb_array_elements(p.files) with ordinality x (f, n)))
     from banking.customers c where c.id = p.customer_id
 $$;
 

@@ -87,7 +87,7 @@ language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p.id, 'kind', 'customer_' || p.kind,
       'user', (select json_build_object('id', u.id::text, 'role', u.kind, 'name', null, 'customerId', c.customer_id)
         from banking.users u where u.customer_id = c.id),
-      'before', p.before, 'after', p.after, 'note', p.reason, 'maker', banking.user_name(p.maker_user_id),
+      'before', p.before, 'after', p.after, 'note', p.reason, 'maker', coalesce(banking.user_name(p.maker_user_id), to_jsonb(p.maker_person)),
       'mine', p_person in (p.maker_person, 'customer:' || c.id), 'checker', banking.user_name(p.checker_user_id),
       'reason', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,

@@ -1,9 +1,9 @@
 /** The first factor of staff, made at a sign-in: by whom, when it counts, and what is left of it. */
-import { randomUUID } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Challenge, giveFactor } from '../../test/proving.ts'
+import { type Challenge, giveFactor, proveFactor } from '../../test/proving.ts'
 import { openSignIns } from '../../test/second-factor.ts'
-import { demoTag, outcome, rows, untilWaiting, value } from '../../test/teller.ts'
+import { demoTag, newJti, outcome, rows, untilWaiting, value } from '../../test/teller.ts'
 
 const EMAIL = 'operator1@demo.bank'
 const { app, owner, idOf, ask, right, wrong, clear } = await openSignIns(EMAIL)
@@ -87,6 +87,68 @@ describe('staff without a factor', () => {
     ])
     expect(await prove(beside, second), 'whoever has one enrols none').toEqual({ refused: 'token_expired' })
     expect(await begin(beside)).toBe('token_expired')
+  })
+
+  it('have codes kept with it, once, in that session, while it is new', async () => {
+    const jtis: string[] = []
+    const signIn = async (asked: Challenge, assertion?: string) => {
+      jtis.push(newJti())
+      expect(
+        await proveFactor(app, asked, jtis.at(-1)!, randomBytes(32), assertion ? { assertion } : {}),
+      ).toMatchObject(signedIn)
+      return jtis.at(-1)!
+    }
+    const keep = (jti: string) =>
+      outcome(
+        app.query(`select banking.first_recovery_codes($1, array[sha256('a'), sha256('b')], 'r')`, [jti]),
+      )
+    const kept = () =>
+      value(owner, 'select count(*)::int from banking.recovery_codes where user_id = $1', [newcomer])
+    const enrolled = async () => {
+      await owner.query('select banking.forget_factors($1)', [other])
+      const asked = await ask(email, given)
+      const id = randomUUID()
+      await begin(asked, id)
+      return signIn(asked, `${id}:${String(8000 + jtis.length)}`)
+    }
+    const first = await enrolled()
+    expect([await keep(first), await kept()]).toEqual(['done', 2])
+    expect(await keep(first), 'once').toBe('not_found')
+    await owner.query('update banking.recovery_codes set used_at = now() where user_id = $1', [newcomer])
+    expect(await keep(first), 'also where all are used').toBe('not_found')
+    const second = await enrolled()
+    expect(await kept()).toBe(0)
+    await owner.query(
+      `update banking.user_factors set confirmed_at = confirmed_at - interval '10 seconds' where user_id = $1 and removed_at is null`,
+      [newcomer],
+    )
+    const later = await signIn(await ask(email, given))
+    expect(await keep(later), 'another session').toBe('not_found')
+    await owner.query(
+      `update banking.user_factors set removed_at = now() where user_id = $1 and removed_at is null`,
+      [newcomer],
+    )
+    expect(await keep(second), 'its factor is gone').toBe('not_found')
+    const third = await enrolled()
+    await owner.query('update banking.user_sessions set last_seen_at = now() where user_id = $1', [newcomer])
+    expect(await keep(third), 'was used since').toBe('not_found')
+    const fourth = await enrolled()
+    await owner.query('begin')
+    await owner.query(
+      `update banking.user_sessions set started_at = started_at - interval '1 minute' where id = (select max(id) from banking.user_sessions)`,
+    )
+    await owner.query(
+      `update banking.user_factors set confirmed_at = confirmed_at - interval '1 minute' where user_id = $1 and removed_at is null`,
+      [newcomer],
+    )
+    await owner.query('commit')
+    expect(await keep(fourth), 'a minute later').toBe('not_found')
+    expect(await keep(newJti())).toBe('token_revoked')
+    expect(await kept()).toBe(0)
+    const deeds = `select count(*)::int from banking.audit_logs where action = 'factors.first_codes' and actor = 'user:' || $1::text`
+    expect(await value(owner, deeds, [newcomer])).toBe(1)
+    await owner.query('select banking.forget_factors($1)', [other])
+    await giveFactor(owner, newcomer)
   })
 
   it('make one of two at once: the second waits, and finds the first', async () => {

@@ -7,13 +7,23 @@ declare
   v_actor banking.actor := banking.admit(p_jti, array['operator'], true);
   v_customer banking.customers := banking.served_customer(v_actor, p_customer);
 begin
-  perform banking.refuse_erasure(v_customer);
-  return banking.propose_customer_change(v_actor, v_customer, 'erasure', jsonb_build_object('status', v_customer.status),
-    jsonb_build_object('status', 'closed', 'erasedOn', greatest(banking.kept_until(v_customer), (select b.current from banking.business_dates b))::text),
-    p_reason, p_request_id);
+  return banking.propose_erasure('user:' || v_actor.user_id, v_actor.user_id, v_customer, p_reason, p_request_id);
 end
 $$;
 grant execute on function banking.erase_customer_for(text, text, text, text) to banking_app;
+
+-- Who asks, in the desk or on the command line, asks the same: refused while something is open, kept for another person,
+-- and with the day on which nothing is left.
+create or replace function banking.propose_erasure(p_maker text, p_user_id bigint, p_customer banking.customers, p_reason text,
+  p_request_id text) returns jsonb
+language plpgsql volatile set search_path = pg_catalog, banking as $$
+begin
+  perform banking.refuse_erasure(p_customer);
+  return banking.ask_customer_change(p_maker, p_user_id, p_customer, 'erasure', jsonb_build_object('status', p_customer.status),
+    jsonb_build_object('status', 'closed', 'erasedOn', greatest(banking.kept_until(p_customer), (select b.current from banking.business_dates b))::text),
+    p_reason, p_request_id);
+end
+$$;
 
 create or replace function banking.refuse_erasure(p_customer banking.customers) returns void
 language plpgsql stable set search_path = pg_catalog, banking as $$

@@ -98,4 +98,33 @@ describe('an erasure', () => {
     const [row] = await rows(owner, 'select name_sealed, status from banking.customers where id = $1', [id])
     expect(row).toEqual({ name_sealed: null, status: 'closed' })
   })
+
+  it('that the command line asked for is decided by nobody whose log-in it made, by anybody else once', async () => {
+    const tool = (id: string | null) =>
+      outcome(value(owner, `select banking.tool_erase_customer('tool:leela', $1, 'Asked')`, [id]))
+    expect(await tool('C9999999999')).toBe('not_found')
+    expect(await tool(asha.customerId)).toBe('already_settled')
+    await owner.query(
+      `update banking.customers set name_sealed = 'v1.x', erase_on = null, status = 'active' where id = $1`,
+      [await idOf(asha)],
+    )
+    expect(await tool(asha.customerId)).toBe('done')
+    const [{ id }] = (await rows(
+      owner,
+      `select id from banking.customer_changes where maker_person = 'tool:leela' and maker_user_id is null`,
+    )) as [Row]
+    await owner.query(
+      `insert into banking.user_changes (id, kind, user_id, maker, maker_person, needs_second, cooling_hours, before, after,
+          reason, status, expires_at, takes_effect_at, settled_at)
+        values (gen_random_uuid(), 'new_user', $1, 'tool:leela', 'tool:leela', false, 0, '{}', '{}', 'x', 'done', now(), now(), now())`,
+      [leela.userId],
+    )
+    expect(await outcome(settle(id, leela))).toBe('forbidden')
+    expect(await outcome(settle(id))).toBe('done')
+    expect(
+      await outcome(
+        owner.query(`update banking.customer_changes set maker_person = 'customer:1' where id = $1`, [id]),
+      ),
+    ).not.toBe('done')
+  })
 })

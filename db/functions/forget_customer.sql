@@ -38,3 +38,6 @@ begin
   return v_keys;
 end
 $$;
+
+-- A key that was overwritten stands on the disk until its row's former version is vacuumed: within a minute or two.
+alter table banking.encryption_keys set (autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0);

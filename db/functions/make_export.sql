@@ -1,22 +1,38 @@
--- What the next file of a copy is made of: first the record, then entries, `exports.lines` of them a time. {"position",
--- "key", "record" | "entries"}; without either it is whole. Refuses as `admit`, not_found.
+-- What the next file of a copy is made of: first the record, then entries, `exports.lines` of them a time, then the papers
+-- that the customer handed in, one a time, and a list of these. {"position", "key", "record" | "entries" | "paper" |
+-- "papers"}; without any it is whole. Refuses as `admit`, not_found.
 create or replace function banking.next_export(p_jti text, p_id uuid, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator'], true);
   v_export banking.data_exports := banking.served_export(v_actor, p_id);
+  v_next jsonb := jsonb_build_object('position', jsonb_array_length(v_export.files), 'key', banking.subject_key('export:' || p_id));
+  v_found jsonb;
 begin
   perform banking.note_export(v_actor, v_export, p_request_id);
-  return jsonb_build_object('position', jsonb_array_length(v_export.files), 'key', banking.subject_key('export:' || p_id))
-    || case when v_export.status = 'ready' then '{}'::jsonb
-      when jsonb_array_length(v_export.files) = 0 then jsonb_build_object('record', banking.export_record(v_export.customer_id))
-      else jsonb_build_object('entries', banking.export_entries(v_export.customer_id, v_export.after_account, v_export.after_version,
-        (banking.setting('exports.lines') #>> '{}')::int)) end;
+  if v_export.status = 'ready' then
+    return v_next;
+  end if;
+  if jsonb_array_length(v_export.files) = 0 then
+    return v_next || jsonb_build_object('record', banking.export_record(v_export.customer_id));
+  end if;
+  v_found := banking.export_entries(v_export.customer_id, v_export.after_account, v_export.after_version,
+    (banking.setting('exports.lines') #>> '{}')::int);
+  if v_found <> '[]' then
+    return v_next || jsonb_build_object('entries', v_found);
+  end if;
+  v_found := banking.next_paper(v_export);
+  if v_found is not null then
+    return v_next || jsonb_build_object('paper', v_found);
+  end if;
+  v_found := banking.export_papers(v_export);
+  return v_next || case when v_found is null then '{}' else jsonb_build_object('papers', v_found) end;
 end
 $$;
 grant execute on function banking.next_export(text, uuid, text) to banking_app;
 
--- Keeps the files of a step, [{name, contentType, bytes, hash}], that the Worker has sealed and put away; of two that made
+-- Keeps the files of a step, [{name, contentType, bytes, hash}], of a paper also {document, kind, addedAt, sha256 (null
+-- where it was not there as it was kept)}, that the Worker has sealed and put away; of two that made
 -- the same step the first is kept. p_after_account and p_after_version say where entries go on; null where there are no
 -- more. Answers the copy. Refuses as `admit`, not_found, invalid_input (files).
 create or replace function banking.keep_export(p_jti text, p_id uuid, p_position int, p_files jsonb, p_is_whole boolean,
@@ -37,7 +53,8 @@ begin
      where x.id = p_id returning * into v_export;
     insert into banking.audit_logs (actor, action, subject, request_id, detail)
     values ('user:' || v_actor.user_id, 'exports.make', 'customer:' || v_export.customer_id, p_request_id,
-      jsonb_build_object('export', p_id, 'files', jsonb_array_length(v_export.files), 'whole', p_is_whole));
+      jsonb_build_object('export', p_id, 'files', jsonb_array_length(v_export.files), 'whole', p_is_whole)
+        || case when p_files -> 0 -> 'sha256' = 'null' then jsonb_build_object('missing', p_files -> 0 -> 'document') else '{}' end);
     if p_is_whole and v_actor.kind = 'customer' then
       insert into banking.outbox (channel, user_id, template, facts) values ('email', v_actor.user_id, 'export_ready', '{}');
     end if;

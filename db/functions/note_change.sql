@@ -1,7 +1,8 @@
 -- Writes what changed in a row to audit_changes, in the transaction that changed it. Its arguments, from
 -- db/policies/tables.sql: the key's columns, the columns that are noted, and those of them whose values are shown;
 -- of the others it tells only that there was one, so no personal data and no secret is copied here. What is sealed under the
--- subject's key is copied as it stands: readable with that key alone, and erased with it.
+-- subject's key is copied as it stands: readable with that key alone, and erased with it. Where the same words were sealed
+-- under another key it says so instead: a copy under the old one would keep that key for ever.
 create or replace function banking.note_change() returns trigger
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -9,13 +10,16 @@ declare
   v_shown text[] := tg_argv[2];
   v_old jsonb := case when tg_op <> 'INSERT' then to_jsonb(old) end;
   v_new jsonb := case when tg_op <> 'DELETE' then to_jsonb(new) end;
+  v_anew boolean := tg_op = 'UPDATE' and banking.is_sealing_anew();
+  v_sealed jsonb := '"(sealed anew)"';
   v_before jsonb;
   v_after jsonb;
 begin
-  select jsonb_object_agg(n, banking.shown_value(v_old -> n, n = any (v_shown))) filter (where v_old is not null),
-      jsonb_object_agg(n, banking.shown_value(v_new -> n, n = any (v_shown))) filter (where v_new is not null)
+  select jsonb_object_agg(n, case when w.anew then v_sealed else banking.shown_value(v_old -> n, n = any (v_shown)) end) filter (where v_old is not null),
+      jsonb_object_agg(n, case when w.anew then v_sealed else banking.shown_value(v_new -> n, n = any (v_shown)) end) filter (where v_new is not null)
     into v_before, v_after
-    from unnest(v_noted) n where v_old -> n is distinct from v_new -> n;
+    from unnest(v_noted) n, lateral (select v_anew and banking.is_sealed_anew(v_old ->> n, v_new ->> n) as anew) w
+   where v_old -> n is distinct from v_new -> n;
   if v_before is null and v_after is null then
     return null;
   end if;

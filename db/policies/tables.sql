@@ -268,7 +268,7 @@ create policy of_staff on banking.canned_answers for select to banking_app
   using ((select c.kind from banking.caller() c) in ('operator', 'admin'));
 create or replace trigger rows_stay before delete or truncate on banking.tickets
   for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
+create or replace trigger rows_stay before delete or truncate on banking.ticket_messages
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before update or delete or truncate on banking.disputes
   for each statement execute function banking.refuse_change();

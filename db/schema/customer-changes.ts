@@ -19,7 +19,8 @@ export const customerChanges = banking.table(
     before: jsonb().notNull(),
     after: jsonb().notNull(),
     reason: text().notNull(),
-    makerUserId: bigint('maker_user_id', { mode: 'bigint' }).notNull(),
+    /** None where the command line asked. */
+    makerUserId: bigint('maker_user_id', { mode: 'bigint' }),
     makerPerson: text('maker_person').notNull(),
     madeAt: moment().notNull().defaultNow(),
     expiresAt: moment().notNull(),
@@ -36,6 +37,7 @@ export const customerChanges = banking.table(
     uniqueIndex('customer_changes_one_open').on(t.customerId, t.kind).where(sql`${t.status} = 'pending'`),
     check('customer_change_kind', sql`${t.kind} in ('review', 'erasure')`),
     check('customer_change_status', sql`${t.status} in ('pending', 'approved', 'refused', 'expired')`),
+    check('customer_change_maker', sql`(${t.makerUserId} is null) = (${t.makerPerson} like 'tool:%')`),
     check('customer_change_second_person', sql`${t.checkerPerson} <> ${t.makerPerson}`),
     check(
       'customer_change_settled',

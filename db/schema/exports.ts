@@ -18,7 +18,10 @@ export const dataExports = banking.table(
     askedByUserId: bigint('asked_by_user_id', { mode: 'bigint' }).notNull(),
     askedAt: moment().notNull().defaultNow(),
     status: text().notNull().default('making'),
-    /** [{name, contentType, bytes, hash}]; the hash is that of what was sealed, and its name in the bucket. */
+    /**
+     * [{name, contentType, bytes, hash}]; the hash is that of what was sealed, and its name in the bucket. Of a paper
+     * {document, kind, addedAt, sha256} as well.
+     */
     files: jsonb().notNull().default([]),
     /** The entry after which the next file begins: account and version; null before the first. */
     afterAccount: bigint('after_account', { mode: 'bigint' }),

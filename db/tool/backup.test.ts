@@ -1,12 +1,22 @@
 /** A backup of a bank that is open, and what comes back of it: all of it or nothing, with nobody signed in. */
 import { randomBytes } from 'node:crypto'
-import { cpSync, mkdtempSync, readdirSync, readFileSync, statSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
 import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { installIndexes } from '../../test/addresses.ts'
 import { freshBank } from '../../test/bank.ts'
+import { forgetting } from '../../test/forgetting.ts'
 import {
   connect,
   connectOwner,
@@ -20,6 +30,7 @@ import {
 } from '../../test/teller.ts'
 import type { Root } from '../../worker/proofs/contract.ts'
 import { backUp, type Manifest, tablesOf } from './backup.ts'
+import { inFolder } from './file-places.ts'
 import { type Restored, type Restoring, restore } from './restore.ts'
 import { sealBank } from './sealing.ts'
 import { sealNewPerson } from './vault.ts'
@@ -30,6 +41,8 @@ const sealKey = secret('SEAL_KEY')
 const keys = { dataKeys: { current: dataKey }, sealKey, originKey: secret('ORIGIN_KEY') }
 const folder = mkdtempSync(join(tmpdir(), 'backup-'))
 const [to, keysTo] = [join(folder, 'data'), join(folder, 'keys')]
+const [bucket, newBucket] = [join(folder, 'bucket'), join(folder, 'new-bucket')]
+for (const path of [bucket, newBucket]) mkdirSync(path)
 
 const bank = await freshBank()
 const target = await freshBank({ empty: true })
@@ -53,11 +66,14 @@ const back = (given: { from?: string; at?: string; sealKey?: Buffer } & Partial<
       keysFrom: given.keysFrom ?? keysTo,
       actor: 'tool:test',
       published: given.published ?? [],
+      files: given.files ?? (async () => inFolder(newBucket)),
       ...(given.acceptLoss ? { acceptLoss: true } : {}),
     },
   )
 
-const backUpNow = () => backUp(bank.wire.ownerUrl, { dataKey, sealKey }, { to, keysTo, actor: 'tool:test' })
+const files = async () => inFolder(bucket)
+const backUpNow = () =>
+  backUp(bank.wire.ownerUrl, { dataKey, sealKey }, { to, keysTo, actor: 'tool:test', files })
 
 /** Every row of every table as text, hashed: the same in both banks where nothing was lost or changed. */
 async function digests(client: pg.Client, except: string[]): Promise<Record<string, string>> {
@@ -97,7 +113,7 @@ beforeAll(async () => {
   await sealBank(bank.wire.ownerUrl, sealKey, publishing)
   first = await backUpNow()
   // Erased after the backup: only a younger file of keys knows.
-  await owner.query('select banking.erase_customer($1, $2)', ['tool:test', leaver])
+  await owner.query(forgetting, [leaver])
   await backUpNow()
   answer = await back({ at: target.wire.ownerUrl, published })
   restored = await connectOwner(target.wire.ownerUrl)
@@ -116,9 +132,14 @@ describe('what comes back', () => {
       ...['user_sessions', 'auth_tokens', 'audit_logs', 'audit_changes', 'security_events', 'outbox'],
       // Lea's, who is erased in both.
       ...['users', 'customers', 'accounts', 'encryption_keys'],
+      // Published again.
+      'roots',
     ]
     expect(await digests(restored, touched)).toEqual(await digests(owner, touched))
     const counts = 'select count(*)::int from banking.'
+    const signed = `select date::text, encode(signature, 'hex') as signature from banking.roots order by date`
+    expect(await rows(restored, signed)).toEqual(await rows(owner, signed))
+    expect(await value(restored, 'select count(published_at)::int from banking.roots')).toBe(0)
     for (const name of ['users', 'customers', 'accounts', 'encryption_keys', 'user_sessions', 'auth_tokens'])
       expect([name, await value(restored, counts + name)]).toEqual([name, await value(owner, counts + name)])
   })

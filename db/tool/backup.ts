@@ -8,6 +8,16 @@ import pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import { canonical, openSealKey } from '../../worker/proofs/bytes.ts'
 import { kekIdOf } from '../../worker/vault/vault.ts'
+import type { FilePlace } from './file-places.ts'
+import {
+  copyPapers,
+  folderOf,
+  type KeptPaper,
+  listed,
+  listName,
+  type PaperList,
+  papersOf,
+} from './kept-papers.ts'
 import { backupKey, type Written, writeSealed } from './sealed-file.ts'
 import { asOwner } from './vault.ts'
 
@@ -28,6 +38,8 @@ export type Contents = {
   /** The newest seal and root inside: whoever restores compares them with what was published. */
   lastSeal: string | null
   lastRoot: string | null
+  /** Of backups from before papers were in them it is not there. */
+  papers?: PaperList
 }
 type Signed = { keyId: string; signature: string }
 export type Manifest = Contents & Signed
@@ -85,7 +97,10 @@ async function writeTable(client: pg.Client, path: string, key: Buffer, table: T
   return { ...table, rows: copied.rowCount, ...written }
 }
 
-async function contentsOf(client: pg.Client, id: string): Promise<Omit<Contents, 'tables' | 'kekId'>> {
+async function contentsOf(
+  client: pg.Client,
+  id: string,
+): Promise<Omit<Contents, 'tables' | 'kekId' | 'papers'>> {
   const one = async <Value>(text: string) =>
     (await client.query<{ value: Value }>(`select (${text}) as value`)).rows[0]!.value
   const rowsOf = (text: string) =>
@@ -132,6 +147,38 @@ const isKeys = ({ name }: Table) => name === keysTable
 const writeJson = (path: string, value: object) =>
   writeFileSync(path, `${JSON.stringify(value, null, 2)}\n`, { mode: 0o600, flag: 'wx' })
 
+export type BackingUp = {
+  to: string
+  keysTo: string
+  actor: string
+  /** Where the bank keeps its papers, opened only where there are any; `none` leaves them out. */
+  files?: (() => Promise<FilePlace>) | 'none' | undefined
+  onProgress?: Progress
+}
+
+/** Copies what is new and writes the list of all, which the manifest signs. */
+async function writePapers(
+  papers: readonly KeptPaper[],
+  files: BackingUp['files'],
+  folder: string,
+  to: string,
+) {
+  if (files === 'none') return { list: null, copied: 0, missing: [] }
+  const place = papers.length > 0 ? await files?.() : undefined
+  if (papers.length > 0 && !place)
+    throw new Error(
+      'Papers of applicants lie outside of Postgres: --files names where, or says none to leave them out.',
+    )
+  try {
+    const { copied, missing } = place ? await copyPapers(papers, place, to) : { copied: 0, missing: [] }
+    const { content, list } = listed(papers, missing)
+    writeFileSync(join(folder, listName), content, { mode: 0o600, flag: 'wx' })
+    return { list, copied, missing }
+  } finally {
+    await place?.close()
+  }
+}
+
 async function noteBackup(client: pg.Client, actor: string, { id, tables }: Manifest) {
   const rows = tables.reduce((sum, table) => sum + table.rows, 0)
   await asOwner(client, () =>
@@ -146,13 +193,14 @@ async function noteBackup(client: pg.Client, actor: string, { id, tables }: Mani
 
 /**
  * Writes a backup of the bank at `ownerUrl` while it is open. What is half written is called `.unfinished` and never
- * taken for a backup. Answers the folder, and the keys that were too old to keep.
+ * taken for a backup. Answers the folder, the keys that were too old to keep, how many papers were new, and which of them
+ * the bank does not hold as they were handed in.
  */
 export async function backUp(
   ownerUrl: string,
   keys: BackupKeys,
-  { to, keysTo, actor, onProgress }: { to: string; keysTo: string; actor: string; onProgress?: Progress },
-): Promise<{ folder: string; manifest: Manifest; pruned: string[] }> {
+  { to, keysTo, actor, files, onProgress }: BackingUp,
+): Promise<{ folder: string; manifest: Manifest; pruned: string[]; copied: number; missing: string[] }> {
   refuseTogether(to, keysTo)
   const id = `${new Date().toISOString().replaceAll(/[:.]/g, '-')}-${crypto.randomUUID().slice(0, 8)}`
   const key = backupKey(keys.dataKey, id)
@@ -176,9 +224,11 @@ export async function backUp(
     const { rows } = await client.query<{ days: string }>(
       `select banking.setting('backup.keys_kept_days') as days`,
     )
+    const papers = await papersOf(client)
     await client.query('commit')
+    const { list, ...ofPapers } = await writePapers(papers, files, unfinished, folderOf(folder))
     const [apart, kept] = [tables.find(isKeys)!, tables.filter((table) => !isKeys(table))]
-    const manifest = await sign(keys.sealKey, { ...contents, tables: kept })
+    const manifest = await sign(keys.sealKey, { ...contents, tables: kept, papers: list })
     const { madeAt, kekId } = contents
     const ofKeys = { format: 'edgebank-keys-1' as const, id, madeAt, kekId, file: apart }
     writeJson(`${keysFile}.json`, await sign(keys.sealKey, ofKeys))
@@ -186,7 +236,7 @@ export async function backUp(
     writeJson(join(unfinished, 'manifest.json'), manifest)
     renameSync(unfinished, folder)
     await noteBackup(client, actor, manifest)
-    return { folder, manifest, pruned: pruneKeys(keysTo, Number(rows[0]!.days), Date.now()) }
+    return { folder, manifest, pruned: pruneKeys(keysTo, Number(rows[0]!.days), Date.now()), ...ofPapers }
   } catch (error) {
     for (const path of [unfinished, `${keysFile}.unfinished`, `${keysFile}.json`])
       rmSync(path, { recursive: true, force: true })

@@ -1,7 +1,10 @@
 /** `bank rotate-keys` and `bank erase`, for the person at the keyboard. */
+import type pg from 'pg'
 import type { Bank } from './connection.ts'
-import { forgetKeys, replaceKeys, rotateKeys, withClient } from './rotation.ts'
+import { replaceKeys, rotateKeys, withClient } from './rotation.ts'
 import { asOwner, fillVault } from './vault.ts'
+import { needed } from './verbs/asking.ts'
+import { usesOfRetired } from './words-anew.ts'
 
 type KeysVerb = {
   says: string
@@ -10,12 +13,22 @@ type KeysVerb = {
   run: (bank: Bank, actor: string, options: Record<string, string | undefined>) => Promise<number>
 }
 
+/** What still stands under keys that retired: they stay until it goes. */
+async function tellRetired(ownerUrl: string) {
+  const { retired, free, uses } = await withClient(ownerUrl, usesOfRetired)
+  console.log(`${retired} retired keys are kept; under ${free} of them nothing stands any more`)
+  for (const { place, keys, count } of uses) console.log(`  ${place}: ${count} values under ${keys} of them`)
+}
+
 const rotateVerb: KeysVerb = {
   says: 'Wraps every data key by DATA_KEY instead of DATA_KEY_PREVIOUS, while the bank is open. What was killed goes on.',
-  usage: '[--data yes, which also seals every field anew under a new key of its subject]',
-  options: ['data'],
-  async run(bank, actor, { data }) {
+  usage:
+    '[--data yes, which also seals every field anew under a new key of its subject] [--retired destroy, a day later, where nothing stands under an old one]',
+  options: ['data', 'retired'],
+  async run(bank, actor, { data, retired }) {
     if (data !== undefined && data !== 'yes') throw new Error('--data is yes, or is not there.')
+    if (retired !== undefined && retired !== 'destroy')
+      throw new Error('--retired is destroy, or is not there.')
     const keys = bank.dataKeys()
     const onProgress = ({ done, left }: { done: number; left: number }) =>
       console.log(`${done} done, ${left} left`)
@@ -27,29 +40,69 @@ const rotateVerb: KeysVerb = {
     if (data) {
       const replaced = await replaceKeys(bank.ownerUrl, keys, { actor, onProgress })
       console.log(`${replaced} people sealed anew under new keys`)
+      await tellRetired(bank.ownerUrl)
+    }
+    if (retired) {
+      const destroyed = await withClient(bank.ownerUrl, (client) =>
+        asOwner(client, async () => {
+          const { rows } = await client.query<{ keys: number }>(
+            'select banking.destroy_unused_keys($1) as keys',
+            [actor],
+          )
+          return rows[0]!.keys
+        }),
+      )
+      console.log(`${destroyed} retired keys destroyed: nothing stood under them`)
+      await tellRetired(bank.ownerUrl)
     }
     return 0
   },
 }
 
-/** Where there is an admin, what cannot be undone is not for one person at a keyboard. */
-const eraseVerb: KeysVerb = {
-  says: 'Destroys the keys of a customer whose accounts are closed: their name and addresses can never be read again.',
-  usage: '--customer C…',
-  options: ['customer'],
-  async run(bank, actor, { customer }) {
-    if (!customer) throw new Error('--customer is needed.')
-    await withClient(bank.ownerUrl, (client) =>
-      asOwner(client, async () => {
-        const admins = await client.query(
-          `select from banking.users where kind = 'admin' and status = 'active'`,
-        )
-        if (admins.rowCount) throw new Error('There is an admin: what cannot be undone needs two persons.')
-        await client.query('select banking.erase_customer($1, $2)', [actor, customer])
-      }),
+type Asked = { proposalId: string; erasedOn: string; replayed: boolean }
+
+/** What a refusal of the bank means to whoever sits at the keyboard. */
+const sentences: Record<string, string> = {
+  not_found: 'There is no such customer.',
+  account_not_active: 'Something of the relation is not over',
+  already_settled: 'They are erased, or on their way, or somebody else’s proposal waits in the desk.',
+}
+
+async function askErasure(
+  client: pg.Client,
+  actor: string,
+  customer: string,
+  reason: string,
+): Promise<Asked> {
+  try {
+    const asked = await client.query<{ answer: Asked }>(
+      'select banking.tool_erase_customer($1, $2, $3) as answer',
+      [actor, customer, reason],
     )
-    await forgetKeys(bank.ownerUrl)
-    console.log(`${customer} is erased. Backups from before hold the keys until they expire.`)
+    return asked.rows[0]!.answer
+  } catch (error) {
+    const { message, detail } = error as { message: string; detail?: string }
+    const { obstacles } = JSON.parse(detail ?? '{}') as { obstacles?: string[] }
+    throw sentences[message]
+      ? new Error(sentences[message] + (obstacles ? `: ${obstacles.join(', ')}.` : ''))
+      : error
+  }
+}
+
+/** What cannot be undone is not for one person at a keyboard, and what the law keeps is kept whoever asks. */
+const eraseVerb: KeysVerb = {
+  says: 'Proposes that a customer whose relation is over is erased. Another person approves it in the desk; what the law keeps goes with the end of day on which its time is over.',
+  usage: '--customer C… --reason …',
+  options: ['customer', 'reason'],
+  async run(bank, actor, options) {
+    const [customer, reason] = [needed(options, 'customer'), needed(options, 'reason')]
+    const { proposalId, erasedOn, replayed } = await withClient(bank.ownerUrl, (client) =>
+      asOwner(client, () => askErasure(client, actor, customer, reason)),
+    )
+    console.log(`${replayed ? 'waits   ' : 'proposed'}  ${proposalId}`)
+    console.log('Another person approves it in the desk, under Approvals; nothing changes before.')
+    console.log(`Then what the law does not keep goes at once, and the keys on ${erasedOn}.`)
+    console.log('Backups from before that day hold the keys until they expire.')
     return 0
   },
 }

@@ -7,6 +7,8 @@ import { canonical, isSigned } from '../../worker/proofs/bytes.ts'
 import type { Root } from '../../worker/proofs/contract.ts'
 import { kekIdOf } from '../../worker/vault/vault.ts'
 import { copyText, type KeysManifest, type Manifest, type Table, type TableFile, tablesOf } from './backup.ts'
+import type { FilePlace } from './file-places.ts'
+import { checkedPapers, faultsOfPapers, folderOf, type KeptPaper, putPapers } from './kept-papers.ts'
 import { migrate } from './migrate.ts'
 import { publicKeyOf } from './papers.ts'
 import { backupKey, hashOf, readSealed } from './sealed-file.ts'
@@ -20,11 +22,24 @@ export type Restoring = {
   actor: string
   /** What stands outside of Postgres, oldest first. */
   published: readonly Root[]
+  /** The folder of papers, else the one beside the backup. */
+  papersFrom?: string | undefined
+  /** Where the bank will look for its papers, opened only where there are any; `none` leaves them as they are. */
+  files?: (() => Promise<FilePlace>) | 'none' | undefined
   /** What was booked after the backup is gone, and somebody has said that this is known. */
   acceptLoss?: boolean
   onProgress?: (table: TableFile) => void
 }
-export type Restored = { manifest: Manifest; erased: number; sessions: number; verdict: Verdict }
+export type Restored = {
+  manifest: Manifest
+  /** How many were put back. */
+  papers: number
+  /** Papers that the bucket had lost before the backup. */
+  lost: string[]
+  erased: number
+  sessions: number
+  verdict: Verdict
+}
 
 const readJson = (path: string): unknown => {
   try {
@@ -148,6 +163,13 @@ async function settle(client: pg.Client, manifest: Manifest, actor: string) {
           where k.subject = 'customer:' || c.id and k.destroyed_at is null)
         and exists (select from banking.users u where u.customer_id = c.id and u.email_index is not null)`,
   )
+  // Copies of data are in no backup, and end with their keys; roots are published again where they stand no more.
+  await client.query(
+    `with over as (update banking.data_exports set status = 'expired' where status <> 'expired' returning id)
+     update banking.encryption_keys k set wrapped = null, destroyed_at = clock_timestamp() from over o
+      where k.subject = 'export:' || o.id and k.destroyed_at is null`,
+  )
+  await client.query('update banking.roots set published_at = null where published_at is not null')
   const done = { sessions: sessions.rowCount ?? 0, erased: rows.length }
   await client.query(
     'insert into banking.audit_logs (actor, action, subject, detail) values ($1, $2, $3, $4)',
@@ -163,6 +185,17 @@ const setOpen = (client: pg.Client, isOpen: boolean) =>
       : 'revoke usage on schema banking from banking_app, banking_job',
   )
 
+/** Where papers go, and that there is a place for them. */
+async function placeFor(papers: readonly KeptPaper[], { files }: Restoring): Promise<FilePlace | undefined> {
+  if (files === 'none' || papers.length === 0) return undefined
+  if (files) return files()
+  throw new Error(
+    `There are ${papers.length} papers in the backup: --files names where they go, or says none to leave them.`,
+  )
+}
+
+const openPapers = 'papers of applicants open as they were handed in'
+
 /**
  * Everything comes in by one transaction, in which the Worker loses its way into the schema; it has it back when
  * `verify` finds the bank clean. Throws, and leaves the database empty, where the backup is not whole or does not fit.
@@ -174,10 +207,19 @@ export async function restore(ownerUrl: string, keys: RestoreKeys, restoring: Re
     keys.sealKey,
   )
   const parts = await partsOf(keys, restoring, manifest)
+  const papersFrom = restoring.papersFrom ?? folderOf(restoring.from)
+  const papers =
+    restoring.files === 'none' ? [] : checkedPapers(restoring.from, manifest.papers ?? null, papersFrom)
   await migrate(ownerUrl)
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank restore' })
   await client.connect()
+  let place: FilePlace | undefined
+  let lost: string[] = []
   try {
+    await asOwner(client, () => refuseUnfit(client, manifest, restoring))
+    place = await placeFor(papers, restoring)
+    // Before the rows: a restore that is killed here can be begun again.
+    const put = place ? await putPapers(papers, papersFrom, place) : 0
     const done = await asOwner(client, async () => {
       await refuseUnfit(client, manifest, restoring)
       await setOpen(client, false)
@@ -189,9 +231,18 @@ export async function restore(ownerUrl: string, keys: RestoreKeys, restoring: Re
     const published = restoring.published.filter(({ date }) => date <= (manifest.lastRoot ?? ''))
     const trusted = { keys: [await publicKeyOf(keys.sealKey)], published }
     const verdict = await verify(ownerUrl, { originKey: keys.originKey, trusted })
+    if (place) {
+      const from = place
+      const found = await asOwner(client, () => faultsOfPapers(client, keys.dataKeys, from, papers))
+      lost = found.lost
+      const { faults } = found
+      verdict.checks.push({ name: openPapers, checked: papers.length, faults })
+      verdict.clean &&= faults.length === 0
+    }
     if (verdict.clean) await asOwner(client, () => setOpen(client, true))
-    return { manifest, ...done, verdict }
+    return { manifest, papers: put, lost, ...done, verdict }
   } finally {
+    await place?.close()
     await client.end()
   }
 }

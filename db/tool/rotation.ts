@@ -14,6 +14,7 @@ import {
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
 import { asOwner, type DataKeys } from './vault.ts'
+import { sayAnew, sealWordsAnew } from './words-anew.ts'
 
 export type RotationOptions = {
   actor: string
@@ -120,11 +121,14 @@ async function sealAnew(
   }
 }
 
+/** Copies of data end within a week, with their keys: what was made of one goes on opening. */
+const replaceable = `purpose = 'subject' and retired_at is null and wrapped is not null and subject not like 'export:%'`
+
 /** The subjects of one chunk: a new key for each, and their fields under it. Answers how many. */
 async function replaceChunk(client: pg.Client, ring: Ring, actor: string, since: string, chunk: number) {
   const { rows: old } = await client.query<WrappedKey & { subject: string }>(
     `select ${columns} from banking.encryption_keys k
-      where k.purpose = 'subject' and k.retired_at is null and k.wrapped is not null and k.created_at < $1
+      where ${replaceable} and k.created_at < $1
       order by k.id limit $2 for update`,
     [since, chunk],
   )
@@ -151,6 +155,7 @@ async function replaceChunk(client: pg.Client, ring: Ring, actor: string, since:
   const sealed = await Promise.all(
     users.map((user) => sealAnew(ring, opens, bySubject.get(user.subject)!, user)),
   )
+  await sayAnew(client)
   await client.query('select banking.replace_keys($1, $2, $3)', [
     actor,
     JSON.stringify(made.map(({ before, kept }) => ({ ...kept, old: before.id }))),
@@ -191,19 +196,13 @@ export async function replaceKeys(
       const left = await count(
         client,
         `select count(*)::int from banking.encryption_keys
-          where purpose = 'subject' and retired_at is null and wrapped is not null and created_at < $1`,
+          where ${replaceable} and created_at < $1`,
         [since],
       )
       await onProgress?.({ done: done + more, left })
     }
+    await sealWordsAnew(client, ring, { actor, chunk })
     await asOwner(client, () => note('keys.replace.end'))
     return done
   })
 }
-
-/** Takes the former versions of changed rows off the disk: what was overwritten stands there until then. */
-export const forgetKeys = (ownerUrl: string) =>
-  withClient(ownerUrl, async (client) => {
-    await client.query('set role banking_owner')
-    await client.query('vacuum banking.encryption_keys')
-  })

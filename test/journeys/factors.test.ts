@@ -67,15 +67,20 @@ const giveStepBack = () =>
     client.query(`update banking.user_factors set last_used_step = null where label <> 'Demo app'`),
   )
 
-async function firstSignIn(): Promise<{ email: string; secret: string }> {
+/** The codes are shown with it, once. */
+async function firstSignIn(): Promise<{ email: string; secret: string; codes: string[] }> {
   const email = await newStaff()
   await page.goto('/sign-in')
   await fillPassword(page, email)
   await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
   const secret = await shownSecret()
   await fillCode(page, await codeNow(secret))
+  await page.getByText('Keep these recovery codes').waitFor()
+  expect(await violations(page)).toEqual([])
+  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allInnerTexts()
+  await page.getByRole('button', { name: 'I have kept them' }).press('Enter')
   await page.waitForURL((address) => address.pathname.startsWith('/desk'))
-  return { email, secret }
+  return { email, secret, codes }
 }
 
 const toSecurity = async () => {
@@ -90,9 +95,10 @@ const dialog = () => page.getByRole('dialog')
 
 test('staff make an app at their first sign-in, keep recovery codes, and come back by app or by code', async () => {
   await begin('desktop')
-  const { email, secret } = await firstSignIn()
+  const { email, secret, codes: firstCodes } = await firstSignIn()
+  expect(new Set(firstCodes).size).toBe(10)
   await toSecurity()
-  await page.getByText('You have no recovery codes.').waitFor()
+  await page.getByText('10 recovery codes are left.').waitFor()
   expect(await page.getByRole('button', { name: /^Remove / }).count(), 'staff keep one').toBe(0)
 
   await giveStepBack()
@@ -104,6 +110,7 @@ test('staff make an app at their first sign-in, keep recovery codes, and come ba
   const codes = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
   await expect.poll(() => codes.count()).toBe(10)
   const [first, second] = await codes.allInnerTexts()
+  expect(firstCodes).not.toContain(first)
   await page.getByRole('button', { name: 'I have kept them' }).click()
   await page.getByText('10 recovery codes are left.').waitFor()
 
@@ -212,9 +219,12 @@ describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
     await page.getByRole('img', { name: 'QR code for your authenticator app' }).waitFor()
     await fits('first app')
     await fillCode(page, await codeNow(await shownSecret()))
+    await page.getByText('Keep these recovery codes').waitFor()
+    await fits('first codes')
+    await page.getByRole('button', { name: 'I have kept them' }).click()
     await page.waitForURL((address) => address.pathname.startsWith('/desk'))
     await toSecurity()
-    await page.getByText('You have no recovery codes.').waitFor()
+    await page.getByText('10 recovery codes are left.').waitFor()
     await fits('security')
     await page.getByRole('button', { name: 'Add an app' }).click()
     await page.getByLabel('Name of the app').waitFor()

@@ -2,7 +2,6 @@
 import { spawn } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { calmStep, demoCodeAt } from '../codes.ts'
@@ -53,18 +52,6 @@ export async function mailTo(site: Site, to: string, template: string): Promise<
   return found!.facts
 }
 
-/** A code of an app is good once; the journey gets its step back rather than wait half a minute for the next. */
-export async function giveStepBack(site: Site) {
-  const client = new pg.Client(site.stack.ownerUrl)
-  await client.connect()
-  try {
-    await client.query('set role banking_owner')
-    await client.query('update banking.user_factors set last_used_step = null')
-  } finally {
-    await client.end()
-  }
-}
-
 /** A PNG as WebP, which is a fifth of it; drawn by the browser, which is there already. */
 async function asWebp(page: Page, png: Buffer): Promise<Buffer> {
   const easel = await page.context().newPage()
@@ -99,7 +86,7 @@ export async function looked(page: Page, picture?: string) {
   writeFileSync(join(folder, `${picture}.webp`), await asWebp(page, png))
 }
 
-/** The first sign-in of one of the staff: an app is made, and codes for the day it is lost. */
+/** The first sign-in of one of the staff: an app is made, and answers the codes for the day it is lost. */
 export async function firstSignIn(page: Page, email: string, password: string, picture?: string) {
   await page.goto('/sign-in')
   await fillPassword(page, email, password)
@@ -108,10 +95,13 @@ export async function firstSignIn(page: Page, email: string, password: string, p
   const secret = (await page.locator('code').innerText()).replaceAll(' ', '')
   await calmStep()
   await fillCode(page, demoCodeAt(Date.now(), secret))
-  // There are no recovery codes yet: the bank leads there.
-  await page.waitForURL((address) => address.pathname === '/desk/security')
-  await page.getByText('You have no recovery codes.').waitFor()
-  return secret
+  // Recovery codes are shown once, before anything else.
+  const list = page.getByRole('list', { name: 'Recovery codes' })
+  await list.waitFor()
+  const codes = await list.getByRole('listitem').allInnerTexts()
+  await page.getByRole('button', { name: 'I have kept them' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor({ state: 'detached' })
+  return codes
 }
 
 /** As /forgot has it: the mail brings a link, the link a new password. */

@@ -9,6 +9,18 @@ const NEW_COUNTED =
   "undone: update banking.limit_usage u set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount where u.owner_id = -v_actor.customer_id and u.channel = 'new ' || p_currency and v_is_new and u.valid_until > clock_timestamp() and p_amount <= u.daily_amount - u.day_amount returning array[u.channel] into v_counted;"
 
 export const accepted: Accepted[] = [
+  ...of('db/functions/own_challenge.sql', {
+    'without: c.user_id = p_user_id': 'a session is one user’s: whoever has it is that user',
+  }),
+  ...of('db/functions/send_code.sql', {
+    'without: c.user_id = v_actor.user_id': 'as above',
+  }),
+  ...of('db/functions/forget_code.sql', {
+    "without: o.facts ? 'code'": 'a message without its code was sent, or marked so when it lost it',
+  }),
+  ...of('db/functions/count_attempt.sql', {
+    'without: a.source = s.source': 'the source is in what is hashed: another has another hash',
+  }),
   ...of('db/functions/refresh.sql', {
     'without: v_session.id is null':
       'a token without a session finds no active user either, and is refused with the same word',

@@ -1,7 +1,15 @@
-/** Who is let in, and what moves money: the functions of which not one check may be left out unnoticed. */
+/** Who is let in, by which factor, what two persons decide, and what moves money: the functions of which not one check may be left out unnoticed. */
 export const core = {
   sessions:
     'admit refusal_of enter caller find_user begin_sign_in sign_in complete_sign_in open_access open_sign_in_challenge send_sign_in_code enrol_at_sign_in refresh logout end_session end_sessions admit_alone open_session end_oldest_sessions session_is_live end_changed_sessions kept_sessions list_sessions end_own_session end_own_sessions stay',
+  codes:
+    'make_code confirm_code forget_code send_code satisfy_challenge challenge_state own_challenge live_challenge count_attempt count_failure code_channels set_sign_in_code',
+  passkeys:
+    'begin_passkey begin_passkey_sign_in keep_passkey_challenge add_passkey take_passkey confirm_by_passkey sign_in_by_passkey remove_passkey',
+  factors:
+    'add_factor make_factor confirm_factor take_factor take_first_factor take_step factor_mac factors_of has_factor has_own_since needs_second forget_factors remove_factor reset_factors reprove begin_reproof replace_recovery_codes renew_recovery_codes',
+  roles:
+    'person_of is_makers_own may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal stop_user_change',
   holds: 'place_hold increment_hold capture_hold release_hold expire_holds move_hold hold_sides',
   counter: 'move_cash order_sides carry_out reverse_transaction',
   accounts: 'claim_request locked_account party_account mandate_of use_challenge take_challenge',

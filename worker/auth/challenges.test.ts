@@ -245,9 +245,27 @@ describe('staff without a factor', () => {
         [email],
       )
       expect(mail).toEqual([{ template: 'factor_added' }])
-      expect((await login(email)).body).toMatchObject({ factors: ['totp'] })
+      expect((await login(email)).body).toMatchObject({ factors: ['totp', 'recovery'] })
       expect(said(await login(email, first))).toEqual(unauthenticated)
     }
+  })
+
+  test('are shown ten recovery codes with it, once; of these the bank keeps hashes', async () => {
+    const email = await edge.provisionStaff('operator')
+    const id = await challenged(email)
+    const { body } = await enrol(id)
+    const first = await complete(id, { totp: codeOf(fromBase32(body.secret), stepAt(Date.now())) })
+    const codes: string[] = first.body.recoveryCodes
+    expect(new Set(codes).size).toBe(10)
+    const again = await complete(await challenged(email), { recoveryCode: codes[3] })
+    expect([again.status, again.body.recoveryCodes]).toEqual([200, undefined])
+    expect(said(await complete(await challenged(email), { recoveryCode: codes[3] }))).toEqual(unauthenticated)
+    const [kept] = await edge.sql(
+      `select count(*)::int as codes, count(used_at)::int as used from banking.recovery_codes
+        where user_id = banking.find_user(testing.identifier($1))`,
+      [email],
+    )
+    expect(kept).toEqual({ codes: 10, used: 1 })
   })
 
   test('cannot use such a challenge twice, nor a second one once there is a factor', async () => {

@@ -4,7 +4,7 @@ import type { CodeSent } from '../challenges/contract.ts'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Begun } from '../factors/contract.ts'
-import { newSecret, wrongFirstCode } from '../factors/factors.ts'
+import { newCodes, newSecret, wrongFirstCode } from '../factors/factors.ts'
 import { judge, judgePasskey, type Sealed } from '../factors/judging.ts'
 import { openingOf } from '../factors/rules.ts'
 import { optionsFor } from '../passkeys/asking.ts'
@@ -67,7 +67,20 @@ export async function answerChallenge(ctx: Context, challenge: Challenge, typed:
     deviceOf(ctx.userAgent),
     placeOf(ctx.edge, ctx.address),
   ])
-  return answer(ctx, opened, tokens)
+  const session = await answer(ctx, opened, tokens)
+  return challenge.enrol ? { ...session, ...(await firstCodes(ctx, tokens.jti)) } : session
+}
+
+/** The session stands whatever becomes of this: codes can be made in it as well. */
+async function firstCodes(ctx: Context, jti: string): Promise<{ recoveryCodes?: string[] }> {
+  const { codes, hashes } = newCodes()
+  try {
+    await ask(ctx.database, 'banking.first_recovery_codes', [jti, hashes, ctx.requestId])
+    return { recoveryCodes: codes }
+  } catch (error) {
+    if (error instanceof Refusal) return {}
+    throw error
+  }
 }
 
 const readChallenge = (ctx: Context, id: string) =>

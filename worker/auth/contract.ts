@@ -46,6 +46,9 @@ export const session = z.object({
   expiresIn: z.number().check(z.describe('Seconds')),
   role,
   customerId: z.nullable(z.string()),
+  recoveryCodes: z.optional(
+    z.array(z.string()).check(z.describe('Shown once, to who made their first factor at this sign-in')),
+  ),
 })
 export type Session = z.infer<typeof session>
 

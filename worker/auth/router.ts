@@ -45,7 +45,11 @@ export const auth = router({
         { method: 'POST', path: '/api/auth/login/complete' },
         { method: 'POST', path: '/auth/login/complete' },
       ],
-      trips: { most: 2, reason: 'codes are judged in the Worker, which alone can open the secrets' },
+      trips: {
+        most: 3,
+        reason:
+          'codes are judged in the Worker, which alone can open the secrets; recovery codes come with a first factor',
+      },
     })
     .input(completeInput)
     .output(session)

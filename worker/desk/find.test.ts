@@ -1,6 +1,7 @@
 /** Customers found by their names, which stand nowhere in clear. */
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { openEdge } from '../../test/edge.ts'
+import { forgetting } from '../../test/forgetting.ts'
 
 const edge = await openEdge()
 let leela: string
@@ -62,7 +63,7 @@ test('who was erased is found by number alone, and stands there as erased', asyn
       ({ customerId }: { customerId: string }) => customerId === person.customerId,
     )
   expect(await shown('test person')).toMatchObject({ name: 'Test Person', email: person.email })
-  await edge.sql(`select banking.erase_customer('tool:test', $1)`, [person.customerId])
+  await edge.sql(forgetting, [person.customerId])
   expect(await shown('test person')).toBeUndefined()
   expect(await shown(person.customerId)).toMatchObject({ name: 'erased', email: 'erased', status: 'closed' })
   const { body } = await edge.call('desk.customer', { id: person.customerId }, { token: leela })

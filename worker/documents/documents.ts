@@ -4,17 +4,14 @@ import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { filesOf } from '../files/files.ts'
 import { toInstant } from '../instants.ts'
-import { fromBase64, sha256Hex, toBase64, utf8 } from '../proofs/bytes.ts'
+import { fromBase64, sha256Hex, toBase64 } from '../proofs/bytes.ts'
 import type { Signed } from '../trpc.ts'
 import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import { type addInput, contentBytesMost, type Document } from './contract.ts'
-import { judged } from './rules.ts'
+import { judged, nameOf, placeOf } from './rules.ts'
 
-const nameOf = (id: string) => `documents/${id}`
-/** Content opens under the name it was sealed for alone. */
-const placeOf = (id: string) => utf8(`documents\x1fcontent\x1f${id}`)
 const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.addedAt) })
 
 /**
@@ -67,21 +64,27 @@ export async function listDocuments(ctx: Signed, application: string) {
   return { items: rows.map(shape) }
 }
 
-type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
-const endings: Record<string, string> = {
+export type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
+/** What a paper of this type is called at its end. */
+export const endings: Record<string, string> = {
   'application/pdf': 'pdf',
   'image/jpeg': 'jpg',
   'image/png': 'png',
+}
+
+/** The content by its key. Refuses unavailable (it is not what was put there). */
+export async function openContent(ctx: Signed, id: string, kept: Kept): Promise<Uint8Array> {
+  const sealed = await filesOf(ctx.env).get(nameOf(id))
+  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
+    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
+  return gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
 }
 
 /** The content, as it was. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
 export async function getDocument(ctx: Signed, id: string) {
   const kept = await ask<Kept>(ctx.database, 'banking.read_document', [ctx.who.jti, id, ctx.requestId])
   if (kept.key.wrapped === null) throw new Refusal('not_found')
-  const sealed = await filesOf(ctx.env).get(nameOf(id))
-  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
-    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
-  const content = await gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
+  const content = await openContent(ctx, id, kept)
   return {
     contentType: kept.contentType,
     filename: `${kept.kind}-${id.slice(-12)}.${endings[kept.contentType]}`,

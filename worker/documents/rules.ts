@@ -11,6 +11,10 @@ export const faults = {
   active: 'This PDF holds scripts, attachments or actions. Print it to a new PDF.',
 } as const
 
+/** What content is called in the bucket; it opens under the name it was sealed for alone. */
+export const nameOf = (id: string) => `documents/${id}`
+export const placeOf = (id: string) => new TextEncoder().encode(`documents\x1fcontent\x1f${id}`)
+
 const ascii = (text: string) => [...text].map((char) => char.charCodeAt(0))
 const [pngStart, jpegStart, pdfStart] = [
   [0x89, ...ascii('PNG\r\n'), 0x1a, 0x0a],

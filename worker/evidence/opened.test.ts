@@ -1,6 +1,7 @@
 /** What evidence keeps sealed, as the desk opens it. */
 import { expect, test } from 'vitest'
 import { openEdge } from '../../test/edge.ts'
+import { forgetting } from '../../test/forgetting.ts'
 
 const edge = await openEdge()
 
@@ -31,6 +32,6 @@ test('an admin sees what was personal before and after while its key lives, in i
   )
   expect(looks.map(({ id }) => id).sort()).toEqual([person.customerId, other.customerId].sort())
   await edge.sql('update banking.users set email_sealed = $2 where id = $1', [person.userId, own])
-  await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', person.customerId])
+  await edge.sql(forgetting, [person.customerId])
   expect(await find()).toMatchObject([{ before: { email_sealed: 'erased' } }])
 })

@@ -1,7 +1,10 @@
 /** Copies of a customer's data: asked for with a factor, made in steps, whole, for its own alone, and gone in time. */
 import { describe, expect, test, vi } from 'vitest'
+import { aDocument, aDraft } from '../../test/applying.ts'
 import { challengeIn, confirm, withFactor } from '../../test/confirming.ts'
 import { openEdge } from '../../test/edge.ts'
+import { aPng } from '../../test/pictures.ts'
+import { sha256Hex } from '../proofs/bytes.ts'
 
 const edge = await openEdge()
 const one = await edge.provision(['savings', 'current'], 100_000n)
@@ -19,7 +22,7 @@ const afresh = () => edge.sql(`update banking.data_exports set asked_at = now() 
 const ask = (id = newId(), by = token) =>
   withFactor(edge, by, (challenge) => edge.call('exports.ask', { id, ...challenge }, { token: by }))
 const make = async (id: string, by = token, verb: 'exports.make' | 'exports.makeFor' = 'exports.make') => {
-  for (let turn = 0; turn < 20; turn += 1) {
+  for (let turn = 0; turn < 40; turn += 1) {
     const { body, text: said } = await edge.call(verb, { id }, { token: by })
     if (body.error || body.code) throw new Error(said + lines.slice(-3).join('\n'))
     if (body.status === 'ready') return body
@@ -149,6 +152,58 @@ describe('a copy', () => {
       `export:${id}`,
     ])
     expect(key.wrapped).toBeNull()
+  })
+})
+
+describe('papers that were handed in', () => {
+  test('come with the copy, opened, in a list with their sha256; what the bucket lost is told in its place', async () => {
+    await afresh()
+    await edge.sql(`update banking.data_exports set status = 'ready', ready_at = coalesce(ready_at, now())`)
+    const application = await aDraft(edge)
+    const [kept, lost] = [await aDocument(edge, application), await aDocument(edge, application)]
+    const strangers = await aDocument(edge, await aDraft(edge))
+    await edge.sql(
+      `update banking.applications a set status = 'approved', submitted_at = now(), settled_at = now(), risk = 'low', risk_reasons = '[]', provision = null, review_on = '2036-01-01',
+          checker_person = 'user:1', checker_user_id = 1, customer_id = c.id from banking.customers c where c.customer_id = $2 and a.id = $1`,
+      [application, one.customerId],
+    )
+    await edge.env.FILES!.delete(`documents/${lost}`)
+    const { id } = (await ask()).body
+    const whole = await make(id)
+    const names: string[] = whole.files.map(({ name }: { name: string }) => name)
+    const at = names.indexOf('paper-1-identity.png')
+    expect(names.slice(at)).toEqual(['paper-1-identity.png', 'paper-2-identity-missing.txt', 'papers.json'])
+    expect(whole.files[at]).toEqual({ name: names[at], contentType: 'image/png', bytes: atob(aPng).length })
+    const { body } = await edge.call('exports.file', { id, position: at }, { token })
+    expect(body).toMatchObject({ contentType: 'image/png', body: aPng })
+    expect(await take(id, at + 1)).toContain('could not find this paper')
+    const listed = JSON.parse(await take(id, at + 2))
+    const sha256 = await sha256Hex(Uint8Array.from(atob(aPng), (char) => char.charCodeAt(0)))
+    expect(listed).toMatchObject([
+      { file: names[at], kind: 'identity', sha256 },
+      { file: names[at + 1], sha256: null },
+    ])
+    expect(JSON.stringify(listed)).not.toContain(strangers)
+    const told = `select detail ->> 'missing' as id from banking.audit_logs where action = 'exports.make' and detail ? 'missing'`
+    expect(await edge.sql(told)).toEqual([{ id: lost }])
+    const [row] = await edge.sql(`select files from banking.data_exports where id = $1`, [id])
+    const inBucket = await edge.env.FILES!.get(`exports/${id}/${row.files[at].hash}`)
+    expect(new Uint8Array(await inBucket!.arrayBuffer()).subarray(0, 4)).not.toEqual(
+      Uint8Array.of(0x89, 0x50, 0x4e, 0x47),
+    )
+    expect(kept).not.toBe(lost)
+  })
+
+  test('of who was erased are in no copy: nothing opens them', async () => {
+    await afresh()
+    await edge.sql(
+      `update banking.encryption_keys k set wrapped = null, destroyed_at = now() from banking.applications a
+        join banking.customers c on c.id = a.customer_id where k.subject = 'application:' || a.id and c.customer_id = $1`,
+      [one.customerId],
+    )
+    const { id } = (await ask()).body
+    const { files } = await make(id)
+    expect(files.some(({ name }: { name: string }) => name.startsWith('paper'))).toBe(false)
   })
 })
 

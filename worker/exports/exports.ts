@@ -15,6 +15,7 @@ import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import { newKey, type WrappedKey } from '../vault/vault.ts'
 import type { Copy, fileInput } from './contract.ts'
+import { fileOfPaper, type Listed, listOfPapers, type Paper, type PaperFile } from './papers.ts'
 
 const nameOf = (id: string, hash: string) => `exports/${id}/${hash}`
 const placeOf = (id: string, name: string) => utf8(`exports\x1f${id}\x1f${name}`)
@@ -55,7 +56,14 @@ export async function listExports(ctx: Signed, customerId: string | null) {
 }
 
 type Entry = Record<string, string | null> & { account_id: string; version: string; currency: Currency }
-type Next = { position: number; key: WrappedKey; record?: Record<string, unknown[]>; entries?: Entry[] }
+type Next = {
+  position: number
+  key: WrappedKey
+  record?: Record<string, unknown[]>
+  entries?: Entry[]
+  paper?: Paper
+  papers?: Listed[]
+}
 type Made = { name: string; contentType: string; text: string }
 
 const columns = [
@@ -124,18 +132,24 @@ function opened(record: Record<string, unknown[]>) {
   return { ...record, applications }
 }
 
+/** One paper a step: its content is held as it was sealed, opened and sealed again, 15 MB at most. */
+async function contentsOfStep(ctx: Signed, next: Next): Promise<PaperFile[]> {
+  if (next.paper) return [await fileOfPaper(ctx, next.paper)]
+  if (next.papers) return [listOfPapers(next.papers)]
+  return filesOfStep(next).map(({ text, ...file }) => ({ ...file, content: utf8(text) }))
+}
+
 /** Makes the next files; where all are made it changes nothing. Refuses not_found. */
 export async function makeExport(ctx: Signed, id: string): Promise<Copy> {
   const bucket = filesOf(ctx.env)
   const next = await ask<Next>(ctx.database, 'banking.next_export', [ctx.who.jti, id, ctx.requestId])
   const { key } = await keyOf(await vaultOf(ctx), next.key)
   const files = []
-  for (const { name, contentType, text } of filesOfStep(next)) {
-    const content = utf8(text)
+  for (const { name, contentType, content, facts } of await contentsOfStep(ctx, next)) {
     const sealed = await gcmSeal(key, content, placeOf(id, name))
     const hash = await sha256Hex(sealed)
     await bucket.put(nameOf(id, hash), sealed)
-    files.push({ name, contentType, bytes: content.length, hash })
+    files.push({ name, contentType, bytes: content.length, hash, ...facts })
   }
   const last = next.entries?.at(-1)
   const isWhole = !next.record && files.length === 0

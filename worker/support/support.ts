@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { messageBody, ticketRating, ticketSubject } from '../vault/names.ts'
 import { keyColumns, opening, type Vault, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import type {
@@ -25,7 +26,7 @@ import type {
   TicketStatus,
   ticketsInput,
 } from './contract.ts'
-import { bodyOf, ownSealer, ratingOf, subjectOf } from './words.ts'
+import { ownSealer } from './words.ts'
 
 /** What `banking.dispute_facts` keeps. */
 export type Facts = Omit<Dispute, 'amount' | 'reason' | 'wanted' | 'transactionId'> & {
@@ -87,7 +88,7 @@ async function shapeTicket(vault: Vault, row: Row): Promise<Ticket> {
     number: String(row.number),
     category: row.category as TicketCategory,
     status: row.status as TicketStatus,
-    subject: (await opening(vault, subjectOf(row.id), row.subject, row.key as WrappedKey | null))!,
+    subject: (await opening(vault, ticketSubject(row.id), row.subject, row.key as WrappedKey | null))!,
     openedAt: toInstant(row.openedAt),
     changedAt: toInstant(row.changedAt),
     unread: row.unread,
@@ -151,7 +152,7 @@ export async function getTicket(ctx: Signed, id: string): Promise<Conversation> 
       id: one.id,
       at: toInstant(one.at),
       author: one.author as TicketMessage['author'],
-      text: await opening(vault, bodyOf(one.id), body, key as WrappedKey | null),
+      text: await opening(vault, messageBody(one.id), body, key as WrappedKey | null),
       event: one.event,
     }),
   )
@@ -192,8 +193,8 @@ export async function openTicket(ctx: Signed, input: z.output<typeof openInput>)
     ctx.who.jti,
     input.id,
     input.category,
-    await seal(subjectOf(input.id), input.subject),
-    await seal(bodyOf(input.id), input.text),
+    await seal(ticketSubject(input.id), input.subject),
+    await seal(messageBody(input.id), input.text),
     await digest(input.id, `${input.subject}\n${input.text}`),
     ctx.requestId,
   ])
@@ -217,8 +218,8 @@ export async function openDispute(ctx: Signed, input: z.output<typeof disputeInp
     input.transactionId,
     input.reason,
     input.wanted,
-    await seal(subjectOf(input.id), subjects[input.reason]),
-    await seal(bodyOf(input.id), input.text),
+    await seal(ticketSubject(input.id), subjects[input.reason]),
+    await seal(messageBody(input.id), input.text),
     await digest(input.id, [input.transactionId, input.reason, input.wanted, input.text].join('\n')),
     ctx.requestId,
   ])
@@ -232,7 +233,7 @@ export async function reply(ctx: Signed, input: z.output<typeof replyInput>): Pr
     ctx.who.jti,
     input.id,
     input.messageId,
-    await seal(bodyOf(input.messageId), input.text),
+    await seal(messageBody(input.messageId), input.text),
     await digest(input.messageId, input.text),
     ctx.requestId,
   ])
@@ -246,7 +247,7 @@ export async function rateTicket(ctx: Signed, input: z.output<typeof rateInput>)
     ctx.who.jti,
     input.id,
     String(input.rating),
-    input.text?.trim() ? await seal(ratingOf(input.id), input.text) : null,
+    input.text?.trim() ? await seal(ticketRating(input.id), input.text) : null,
     ctx.requestId,
   ])
   return shapeState(ctx, answer)

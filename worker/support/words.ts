@@ -5,10 +5,6 @@ import type { Signed } from '../trpc.ts'
 import { opening, sealing, type Vault, vaultOf } from '../vault/opening.ts'
 import { blindHex, keyIdIn, type Place, type WrappedKey } from '../vault/vault.ts'
 
-export const subjectOf = (ticket: string): Place => ({ table: 'tickets', column: 'subject', row: ticket })
-export const ratingOf = (ticket: string): Place => ({ table: 'tickets', column: 'rating', row: ticket })
-export const bodyOf = (message: string): Place => ({ table: 'ticket_messages', column: 'body', row: message })
-
 /** The reason of the two trips of whoever writes. */
 export const trips = {
   most: 2,

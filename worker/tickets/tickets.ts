@@ -6,8 +6,9 @@ import { toInstant } from '../instants.ts'
 import { toMoney } from '../money.ts'
 import type { TicketState } from '../support/contract.ts'
 import { type Facts, shapeDispute, shapeState } from '../support/support.ts'
-import { bodyOf, openWith, ratingOf, servedSealer, subjectOf } from '../support/words.ts'
+import { openWith, servedSealer } from '../support/words.ts'
 import type { Signed } from '../trpc.ts'
+import { messageBody, ticketRating, ticketSubject } from '../vault/names.ts'
 import { type Vault, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import type {
@@ -34,7 +35,7 @@ async function shapeShown(vault: Vault, row: Shown): Promise<DeskTicket> {
   const { key, cursor: _, ...ticket } = row
   return {
     ...ticket,
-    subject: (await openWith(vault, key ? [key] : [], subjectOf(row.id), row.subject))!,
+    subject: (await openWith(vault, key ? [key] : [], ticketSubject(row.id), row.subject))!,
     openedAt: toInstant(row.openedAt),
     changedAt: toInstant(row.changedAt),
     dueAt: toInstant(row.dueAt),
@@ -83,13 +84,13 @@ export async function readTicket(ctx: Signed, id: string): Promise<TicketRecord>
     async ({ body, ...one }): Promise<DeskMessage> => ({
       ...one,
       at: toInstant(one.at),
-      text: await openWith(vault, keys, bodyOf(one.id), body),
+      text: await openWith(vault, keys, messageBody(one.id), body),
     }),
   )
   return {
     ...(await shapeShown(vault, shown)),
     solveDueAt: toInstant(solveDueAt),
-    ratingWords: await openWith(vault, keys, ratingOf(id), ratingWords),
+    ratingWords: await openWith(vault, keys, ticketRating(id), ratingWords),
     messages: await Promise.all(said),
     dispute: dispute && {
       ...shapeDispute(dispute, dispute),
@@ -109,7 +110,7 @@ export async function answer(ctx: Signed, input: z.output<typeof answerInput>): 
       ctx.who.jti,
       input.id,
       input.messageId,
-      await seal(bodyOf(input.messageId), input.text),
+      await seal(messageBody(input.messageId), input.text),
       await digest(input.messageId, input.text),
       input.becomes,
       ctx.requestId,
@@ -126,7 +127,7 @@ export async function note(ctx: Signed, input: z.output<typeof noteInput>): Prom
       ctx.who.jti,
       input.id,
       input.messageId,
-      await seal(bodyOf(input.messageId), input.text),
+      await seal(messageBody(input.messageId), input.text),
       await digest(input.messageId, input.text),
       ctx.requestId,
     ]),

@@ -25,6 +25,10 @@ export const nomineeField = (column: 'name' | 'relation', account: string, posit
   column,
   row: `${account}.${position}`,
 })
+// What is said on a ticket.
+export const ticketSubject = (ticket: string): Place => ({ table: 'tickets', column: 'subject', row: ticket })
+export const ticketRating = (ticket: string): Place => ({ table: 'tickets', column: 'rating', row: ticket })
+export const messageBody = (id: string): Place => ({ table: 'ticket_messages', column: 'body', row: id })
 
 // Bounds on what one name writes: eight words with at most twenty letters of each.
 const mostWords = 8

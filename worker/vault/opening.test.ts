@@ -1,6 +1,7 @@
 /** The vault behind the Worker: whose key opens what, while keys rotate, after they are gone, and what is told then. */
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { openEdge, password } from '../../test/edge.ts'
+import { forgetting } from '../../test/forgetting.ts'
 import { openRing, rewrap, type WrappedKey } from './vault.ts'
 
 const edge = await openEdge()
@@ -64,7 +65,7 @@ describe('a sealed address', () => {
     await edge.sql(`update banking.accounts set status = 'closed' where account_number = any ($1)`, [
       person.accounts,
     ])
-    await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', person.customerId])
+    await edge.sql(forgetting, [person.customerId])
     expect((await edge.send(path, { token })).body).toMatchObject({
       name: 'erased',
       email: 'erased',
@@ -120,7 +121,7 @@ describe('what a customer writes for themselves', () => {
     const overview = (await edge.send('/api/account/balance', { token })).body
     expect(overview.accounts[0].nickname).toBe('Secret box')
     await edge.sql(`update banking.accounts set status = 'closed' where account_number = $1`, [account])
-    await edge.sql('select banking.erase_customer($1, $2)', ['tool:test', one.customerId])
+    await edge.sql(forgetting, [one.customerId])
     expect(await seen()).toBeNull()
     const left = await edge.sql(
       `select from banking.account_nominees n join banking.accounts a on a.id = n.account_id where a.account_number = $1`,

@@ -94,6 +94,6 @@ export const outcomeInWords = ({ status, proposalId }: Outcome): string =>
 export async function firstSignIn(client: pg.Client): Promise<string> {
   const { rowCount } = await client.query(`select from banking.secrets where name = 'factor'`)
   return rowCount
-    ? 'next      sign in at the bank’s address, with an authenticator app at hand; then make recovery codes'
+    ? 'next      sign in at the bank’s address, with an authenticator app at hand, and keep the recovery codes that are shown'
     : 'next      nobody of the staff can sign in yet: run "npm run bank -- eod" once, with ORIGIN_KEY set'
 }

@@ -24,6 +24,9 @@ const sentenceOf = (ending: Exclude<Ending, 'first_visit'>) =>
 // Most sign-ins end with the password, so its page does not carry what comes after.
 const loadSecondStep = () => import('./second-step.tsx')
 const SecondStep = lazy(loadSecondStep)
+const RecoveryCodes = lazy(async () => ({
+  default: (await import('../security/recovery-codes.tsx')).RecoveryCodes,
+}))
 // Neither does it wait for what knows passkeys.
 const ByPasskey = lazy(() => import('./by-passkey.tsx'))
 
@@ -46,6 +49,7 @@ export default function SignIn() {
   const [busy, setBusy] = createSignal(false)
   const [demo, setDemo] = createSignal(false)
   const [challenge, setChallenge] = createSignal<Challenge>()
+  const [codes, setCodes] = createSignal<string[]>()
   const [advice, setAdvice] = createSignal<string>()
   const [passkeyTrouble, setPasskeyTrouble] = createSignal<string>()
   let form!: HTMLFormElement
@@ -68,8 +72,10 @@ export default function SignIn() {
 
   const welcome = (session: Session) => {
     begin(session)
-    // Whoever made their first app here has no recovery codes yet: they are made there, before the app is lost.
-    enter(challenge()?.enrol ? '/desk/security' : undefined)
+    // Whoever made their first app here keeps recovery codes first, before the app is lost. Where none came they are made
+    // there.
+    if (session.recoveryCodes) setCodes(session.recoveryCodes)
+    else enter(challenge()?.enrol ? '/desk/security' : undefined)
   }
   const back = (sentence?: string) => {
     setChallenge(undefined)
@@ -115,7 +121,14 @@ export default function SignIn() {
           <PageTitle title={t('sign_in')} />
           <p class="text-soft lg:hidden">{t('promise_name')}</p>
         </div>
-        <Show when={challenge()}>
+        <Show when={codes()}>
+          {(kept) => (
+            <Suspense>
+              <RecoveryCodes codes={kept()} onKept={() => enter()} />
+            </Suspense>
+          )}
+        </Show>
+        <Show when={!codes() && challenge()}>
           {(asked) => (
             <Suspense>
               <SecondStep challenge={asked()} onSession={welcome} onBack={back} />

@@ -35,7 +35,7 @@ export default function Data() {
       <p class="text-small">
         A copy holds all that the bank keeps of you, for you or for another service: who you are, accounts,
         what was booked, payees, pots, messages, devices, and who looked at your data. Entries come as JSON
-        and as CSV, the rest as JSON.
+        and as CSV, papers that you handed in as they were, the rest as JSON.
       </p>
       <Switch
         fallback={

@@ -14,7 +14,7 @@ export function RecoveryCodes(props: { codes: string[]; onKept: () => void }) {
       </Notice>
       <ul
         aria-label="Recovery codes"
-        class="figures grid grid-cols-1 gap-x-6 gap-y-1 rounded-md bg-tint px-4 py-3 text-on-tint min-[24rem]:grid-cols-2"
+        class="figures grid grid-cols-1 gap-x-6 gap-y-1 rounded-md bg-tint px-4 py-3 text-on-tint min-[30rem]:grid-cols-2"
       >
         <For each={props.codes}>{(code) => <li class="whitespace-nowrap">{code}</li>}</For>
       </ul>

@@ -1,0 +1,135 @@
+/**
+ * Papers of applicants in a backup. They never change and are sealed by their application's key, so they are copied once,
+ * as they stand in the bucket, into one folder beside all backups; a backup lists those of its snapshot. docs/backup.md.
+ */
+import { createHash } from 'node:crypto'
+import { existsSync, readFileSync, statSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import type pg from 'pg'
+import { judged, nameOf, placeOf } from '../../worker/documents/rules.ts'
+import { gcmOpenWhole, Unopenable } from '../../worker/vault/gcm.ts'
+import { openRing, type Ring, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
+import { type FilePlace, writeWhole } from './file-places.ts'
+import type { DataKeys } from './vault.ts'
+
+/** Sealed: length and hash of what stands in the bucket. */
+export type KeptPaper = { id: string; bytes: number; sha256: string }
+/** What the manifest says of `papers.json`; null where papers were left out. */
+export type PaperList = { count: number; bytes: number; sha256: string } | null
+
+export const listName = 'papers.json'
+/** Beside the backups. */
+export const folderOf = (backup: string) => join(dirname(backup.replace(/\/+$/, '')), 'papers')
+const pathOf = (folder: string, id: string) => join(folder, id.slice(-2), id)
+const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
+/** Of a sealed paper: its IV and tag. */
+const sealedMore = 28
+const faultsShown = 200
+
+/** Those that somebody's key still opens. In the caller's snapshot. */
+export async function papersOf(client: pg.Client): Promise<KeptPaper[]> {
+  const { rows } = await client.query<KeptPaper>(
+    `select d.id, d.bytes + $1::int as bytes, encode(d.sealed_hash, 'hex') as sha256 from banking.documents d
+       join banking.encryption_keys k on k.id = d.key_id and k.wrapped is not null order by d.id`,
+    [sealedMore],
+  )
+  return rows
+}
+
+/** Copies those that are not there yet; answers which the bucket does not hold as they were handed in. */
+export async function copyPapers(papers: readonly KeptPaper[], from: FilePlace, folder: string) {
+  const missing: string[] = []
+  let copied = 0
+  for (const { id, bytes, sha256: wanted } of papers) {
+    const path = pathOf(folder, id)
+    if (existsSync(path) && statSync(path).size === bytes) continue
+    const content = await from.get(nameOf(id))
+    if (!content || sha256(content) !== wanted) missing.push(id)
+    else {
+      writeWhole(path, content)
+      copied += 1
+    }
+  }
+  return { copied, missing }
+}
+
+export function listed(papers: readonly KeptPaper[], missing: readonly string[]) {
+  const kept = papers.filter(({ id }) => !missing.includes(id))
+  const content = Buffer.from(`${JSON.stringify(kept)}\n`)
+  return { content, list: { count: kept.length, bytes: content.length, sha256: sha256(content) } }
+}
+
+/** What the backup lists, after each was found to be what was signed. Throws where one is not. */
+export function checkedPapers(backup: string, list: PaperList, folder: string): KeptPaper[] {
+  if (!list) return []
+  const content = readFileSync(join(backup, listName))
+  if (sha256(content) !== list.sha256) throw new Error(`${listName} is not the file that was signed.`)
+  const papers = JSON.parse(content.toString()) as KeptPaper[]
+  for (const { id, sha256: wanted } of papers) {
+    const path = pathOf(folder, id)
+    if (!existsSync(path)) throw new Error(`${path} is missing: --papers names the folder of papers.`)
+    if (sha256(readFileSync(path)) !== wanted) throw new Error(`${path} is not the paper that was signed.`)
+  }
+  return papers
+}
+
+/** Puts back what the bucket does not hold as it was; answers how many. */
+export async function putPapers(papers: readonly KeptPaper[], folder: string, into: FilePlace) {
+  let put = 0
+  for (const { id, sha256: wanted } of papers) {
+    const there = await into.get(nameOf(id))
+    if (there && sha256(there) === wanted) continue
+    await into.put(nameOf(id), readFileSync(pathOf(folder, id)))
+    put += 1
+  }
+  return put
+}
+
+type Document = { id: string; bytes: number; type: string; hash: string; key: WrappedKey }
+
+async function faultOf(ring: Ring, from: FilePlace, { id, bytes, type, hash, key }: Document) {
+  const sealed = await from.get(nameOf(id))
+  if (!sealed) return 'is not in the bucket'
+  if (sha256(sealed) !== hash) return 'is not what was kept'
+  try {
+    const content = await gcmOpenWhole((await unwrapKey(ring, key)).key, sealed, placeOf(id))
+    const found = judged(content)
+    if (content.length !== bytes || !('type' in found) || found.type !== type)
+      return 'is not what was handed in'
+  } catch (error) {
+    if (error instanceof Unopenable) return 'does not open'
+    throw error
+  }
+}
+
+/**
+ * Opens every paper of the bank from where the Worker will look for it. Answers what is wrong, in words, and which the
+ * backup did not have (`known`): the bucket had lost them before.
+ */
+export async function faultsOfPapers(
+  client: pg.Client,
+  keys: DataKeys,
+  from: FilePlace,
+  known: readonly KeptPaper[],
+): Promise<{ faults: string[]; lost: string[] }> {
+  const ids = new Set(known.map(({ id }) => id))
+  const lost: string[] = []
+  const ring = await openRing(keys.current, keys.previous)
+  const faults: string[] = []
+  for (let after: string | null = null, more = true; more; ) {
+    const { rows } = (await client.query(
+      `select d.id, d.bytes, d.content_type as type, encode(d.sealed_hash, 'hex') as hash, banking.kept_key(d.key_id) as key
+         from banking.documents d join banking.encryption_keys k on k.id = d.key_id and k.wrapped is not null
+        where $1::uuid is null or d.id > $1 order by d.id limit 500`,
+      [after],
+    )) as { rows: Document[] }
+    for (const document of rows) {
+      const fault = await faultOf(ring, from, document)
+      if (fault && !ids.has(document.id)) lost.push(document.id)
+      else if (fault && faults.length < faultsShown) faults.push(`paper ${document.id} ${fault}`)
+    }
+    after = rows.at(-1)?.id ?? null
+    more = after !== null
+  }
+  return { faults, lost }
+}
