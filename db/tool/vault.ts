@@ -11,8 +11,10 @@ import {
 import {
   blindHex,
   type DataKey,
+  type JournalKey,
   newKey,
   openIndexKey,
+  openJournalKey,
   openRing,
   type Ring,
   unwrapKey,
@@ -60,7 +62,7 @@ async function makeBankKeys(client: pg.Client, ring: Ring) {
   }
 }
 
-export type BankVault = BankKeys & { system: DataKey }
+export type BankVault = BankKeys & { system: DataKey; journal: JournalKey }
 
 /** What the vault needs to seal and to find: the ring of DATA_KEY, and the bank's own keys. */
 export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<BankVault> {
@@ -76,7 +78,7 @@ export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<
     return {
       ring,
       index: await openIndexKey(ring, ofIndex),
-      journal: await unwrapKey(ring, ofJournal),
+      journal: await openJournalKey(ring, ofJournal),
       system: await unwrapKey(ring, ofSystem),
     }
   } catch {

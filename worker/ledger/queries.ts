@@ -6,8 +6,11 @@ import { totalledInDepth, totalledLines, type totalsInput } from './contract.ts'
 import type { Position } from './cursors.ts'
 import { usualCategory } from './rules.ts'
 
-/** `names`: what the words of `q` have to be among, in a name that is sealed (worker/vault/names.ts). */
-export type Filters = z.output<typeof totalsInput> & { names?: number[] | undefined }
+/** What `q` has to be among where it is sealed: `names` (worker/vault/names.ts), and `notes` (worker/vault/notes.ts). */
+export type Filters = z.output<typeof totalsInput> & {
+  names?: number[] | undefined
+  notes?: string[] | undefined
+}
 
 /** A search text inside LIKE means itself. */
 const literally = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
@@ -23,6 +26,14 @@ const isNamed = (q: string, names: number[]) => {
   return sql`(${clear} or ${bySide(sql`t.to_tokens`, sql`t.from_tokens`)} @> ${`{${names.join(',')}}`}::int[])`
 }
 
+const isSealed = sql`${note} ~ '^v1\\.[0-9a-f-]{36}\\.'`
+
+/** A note that is sealed is searched by the beginnings of its words, one of the bank's own or of before as text. */
+const isNoted = (q: string, notes: string[]) =>
+  sql`case when ${isSealed} then ${
+    notes.length === 0 ? sql`false` : all(notes.map((token) => sql`strpos(${note}, ${token}) > 0`))
+  } else ${note} ilike ${literally(q)} end`
+
 /** The category of a line: what its account's parties say, else what its type suggests (worker/ledger/rules.ts). */
 const usual = (way: 'debit' | 'credit') =>
   sql.raw(
@@ -33,11 +44,11 @@ const usual = (way: 'debit' | 'credit') =>
 const category = sql`coalesce(n.category::text, ${bySide(usual('debit'), usual('credit'))})`
 
 /** Filters on what only the journal or the notes know. */
-const deep = ({ type, category: filed, q, names }: Filters): SQL[] =>
+const deep = ({ type, category: filed, q, names, notes }: Filters): SQL[] =>
   [
     type && sql`t.type = ${type}::banking.transaction_type`,
     filed && sql`${category} = ${filed}`,
-    q && sql`(${note} ilike ${literally(q)} or ${isNamed(q, names ?? [])})`,
+    q && sql`(${isNoted(q, notes ?? [])} or ${isNamed(q, names ?? [])})`,
   ].filter((one) => one !== undefined && one !== '') as SQL[]
 
 const exponentOf = sql.raw(
