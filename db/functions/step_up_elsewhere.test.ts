@@ -76,7 +76,12 @@ describe('a payment for later', () => {
         'a request', $8)`,
       [asha.jti, of.id, of.from, of.to, of.minor, today, of.rule ?? 'monthly', challenge],
     )
-  const change = (id: string, minor: number, challenge: string | null, note = 'Rent'): Promise<Row> =>
+  const change = (
+    id: string,
+    minor: number,
+    challenge: string | null,
+    note = asSealed('Rent'),
+  ): Promise<Row> =>
     value(app, `select banking.change_schedule($1, $2, $3, 'INR', $4, null, null, 0, 'a request', $5)`, [
       asha.jti,
       id,

@@ -20,6 +20,7 @@ import {
   unwrapKey,
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
+import { sealNotes } from './notes.ts'
 import { sealOwnWords } from './own-words.ts'
 
 /** DATA_KEY and, while rotating, DATA_KEY_PREVIOUS: 32 bytes each. */
@@ -250,6 +251,8 @@ export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): 
       count = await asOwner(client, () => sealPaid(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealOwnWords(client, ring, chunk))
+    for (let count = chunk; count === chunk; )
+      count = await asOwner(client, () => sealNotes(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealSessions(client, vault, chunk))
     await asOwner(client, () => client.query('select banking.close_plain()'))

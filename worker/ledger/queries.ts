@@ -134,14 +134,16 @@ export function pageQuery(
         from (values (true)) one left join (select stop_date, stop_seq, id from mine where stop_seq is not null
           order by stop_date ${order}, stop_seq ${order}, id ${order} limit 1) s on true
     )
-    select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*
+    select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*,
+        case when line.own_sealed is not null then
+          banking.own_words('transaction_notes', 'note', line.id::text, line.own_sealed) end as own_note
       from edge left join lateral (
         select found.*, own.balance_after, own.value_date
           from (
             select m.account_number, m.currency, passed.*
               from mine m cross join lateral (
                 select e.account_id, e.transaction_seq, e.amount, e.booking_date, t.id, t.type, t.from_number, t.to_number,
-                    t.from_name, t.to_name, t.created_at, ${note} as note, ${category} as category
+                    t.from_name, t.to_name, t.created_at, t.note, n.note as own_sealed, ${category} as category
                   from banking.entries e
                   join banking.transactions t on t.seq = e.transaction_seq
                   left join banking.transaction_notes n
@@ -182,6 +184,7 @@ export type Line = {
   to_name: string
   created_at: string
   note: string | null
+  own_note: string | null
   category: string
 }
 

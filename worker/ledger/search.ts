@@ -108,7 +108,7 @@ export function shapeLine(row: Line): HistoryItem {
       signed < 0n
         ? { accountNumber: row.to_number, name: row.to_name }
         : { accountNumber: row.from_number, name: row.from_name },
-    note: row.note,
+    note: row.own_note ?? row.note,
     category: row.category as Category,
     bookingDate: row.booking_date,
     valueDate: row.value_date,

@@ -19,6 +19,12 @@ export const namePlace = (table: 'users' | 'customers', row: string | bigint): P
 /** An account has no number yet when its first name is sealed: bound to the column and, by the key, to the customer. */
 export const accountNickname: Place = { table: 'accounts', column: 'nickname', row: '' }
 export const payeeNickname = (id: string): Place => ({ table: 'payees', column: 'nickname', row: id })
+/** Beside a transaction, by the id that its maker gave it. */
+export const ownNote = (transaction: string): Place => ({
+  table: 'transaction_notes',
+  column: 'note',
+  row: transaction,
+})
 export const potName = (id: string): Place => ({ table: 'pots', column: 'name', row: id })
 export const nomineeField = (column: 'name' | 'relation', account: string, position: number): Place => ({
   table: 'account_nominees',

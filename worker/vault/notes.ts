@@ -64,7 +64,8 @@ async function tokensOf(index: IndexKey, word: string): Promise<string> {
   return keep(known, word, tokens.join(''))
 }
 
-async function noteTokens(index: IndexKey, text: string): Promise<string> {
+/** What finds a note, to stand behind it. */
+export async function noteTokens(index: IndexKey, text: string): Promise<string> {
   const words = new Set(wordsOf(text).map(cut))
   return (await Promise.all([...words].map((word) => tokensOf(index, word)))).join('')
 }

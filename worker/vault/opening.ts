@@ -160,7 +160,9 @@ export type KeptName = {
 export async function openName(vault: Vault, kept: KeptName): Promise<string> {
   const { table, column, row, text, sealed, key } = kept
   const place = column ? { table, column, row } : namePlace(table as 'users' | 'customers', row)
-  return text ?? (await opening(vault, place, sealed, key)) ?? ERASED
+  // Behind a note stands what finds it (notes.ts).
+  const alone = sealed && sealed.split('~', 1)[0]!
+  return text ?? (await opening(vault, place, alone, key)) ?? ERASED
 }
 
 type Asking = { config: Config; address: string; userAgent: string | null }

@@ -1,0 +1,2 @@
+ALTER TABLE "banking"."transaction_notes" DROP CONSTRAINT "note_length";--> statement-breakpoint
+ALTER TABLE "banking"."transaction_notes" ADD CONSTRAINT "note_length" CHECK (char_length("banking"."transaction_notes"."note") between 1 and 4000);
