@@ -81,7 +81,7 @@ describe('refusals', () => {
       ['not_found', () => annotate(app, asha, { note: 'x' }, { account: numbers.vikram[0]! })],
       ['not_found', () => annotate(app, vikram, { note: 'x' }, { account: numbers.asha[0]! })],
       [
-        'internal',
+        'BK500',
         () =>
           value(app, 'select banking.annotate_transaction($1, $2, null, $3, $4)', [
             asha.jti,

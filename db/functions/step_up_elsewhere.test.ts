@@ -72,7 +72,7 @@ describe('a payment for later', () => {
   const add = (of: Order, challenge: string | null): Promise<Row> =>
     value(
       app,
-      `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', 'Rent', $6, $7, 'last_day', 'ignore', null, null, 0, 'web',
+      `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', '${asSealed('Rent')}', $6, $7, 'last_day', 'ignore', null, null, 0, 'web',
         'a request', $8)`,
       [asha.jti, of.id, of.from, of.to, of.minor, today, of.rule ?? 'monthly', challenge],
     )
