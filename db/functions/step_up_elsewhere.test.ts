@@ -120,10 +120,12 @@ describe('a payment for later', () => {
     const asked = await change(one.id!, large, null)
     expect(asked).toMatchObject({ refused: 'step_up_required', minor: { amount: String(large) } })
     await confirm(app, owner, asha, asked.challengeId)
-    expect(refused(await change(one.id!, large, asked.challengeId, 'More'))).toBe('step_up_required')
+    expect(refused(await change(one.id!, large, asked.challengeId, asSealed('More')))).toBe(
+      'step_up_required',
+    )
     await owner.query('update banking.challenges set voided_at = null where id = $1', [asked.challengeId])
     expect(refused(await change(one.id!, large, asked.challengeId))).toBe('done')
-    expect(refused(await change(one.id!, large, null, 'Kept'))).toBe('done')
+    expect(refused(await change(one.id!, large, null, asSealed('Kept')))).toBe('done')
     expect(refused(await change(one.id!, 200, null))).toBe('done')
   })
 })
