@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
 import { type OpenOrder, openOrderMac } from '../worker/ledger/rules.ts'
+import { asSealed } from './names.ts'
 import { type Row, type Session, value } from './teller.ts'
 
 const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
@@ -49,7 +50,7 @@ export function moveCash(app: pg.Client, session: Session, cash: Cash): Promise<
     orderedAt,
   })
   return value(app, 'select banking.move_cash($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)', [
-    ...[session.jti, id, kind, till, account, minor, currency, note, orderedAt, mac],
+    ...[session.jti, id, kind, till, account, minor, currency, note && asSealed(note), orderedAt, mac],
     'a request',
     valueDate,
   ])
@@ -89,7 +90,7 @@ export function reverse(app: pg.Client, session: Session, reversal: Reversal): P
     reverses: `${scope ?? `staff:${session.userId}`}/${original}`,
   })
   return value(app, 'select banking.reverse_transaction($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)', [
-    ...[session.jti, id, original, scope, minor, currency, reason, force, orderedAt, mac],
+    ...[session.jti, id, original, scope, minor, currency, reason && asSealed(reason), force, orderedAt, mac],
     'a request',
   ])
 }

@@ -31,7 +31,7 @@ export const ofLedger: Record<string, Example> = {
   },
   'ledger.annotate': {
     for: ['customer'],
-    input: ({ booked }) => ({ id: booked, category: 'other' }),
+    input: ({ booked }) => ({ id: booked, category: 'other', note: 'An example' }),
     foreign: ({ foreignBooked }) => [
       { id: foreignBooked, category: 'other' },
       { id: nowhere, category: 'other' },

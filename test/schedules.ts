@@ -1,6 +1,7 @@
 /** Payments for later, as tests order them: days are counted from `today`. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
+import { asSealed } from './names.ts'
 import { type Row, type Session, value } from './teller.ts'
 
 export type Order = {
@@ -29,7 +30,7 @@ export async function schedule(app: pg.Client, session: Session, today: string, 
   } = order
   return value(
     app,
-    `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', 'Rent', $6, $7, 'last_day', 'ignore', $8, $9, $10, $11, 'a request')`,
+    `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', '${asSealed('Rent')}', $6, $7, 'last_day', 'ignore', $8, $9, $10, $11, 'a request')`,
     [
       session.jti,
       order.id ?? randomUUID(),

@@ -19,6 +19,9 @@ export const text = (most: number, least = 0) =>
 // What looks like something the bank has sealed would be opened for whoever brought it along (worker/vault/journal.ts).
 const unsealed = (name: string) => !/^v1\.[0-9a-f-]{36}\./.test(name)
 
+/** What staff write and what comes back under `note`, where payments have what the bank has sealed. */
+export const remark = (most: number) => text(most, 1).check(z.refine(unsealed, 'This is no text of yours.'))
+
 /** A name that somebody writes and that comes back under `name`. */
 export const named = (most: number) => text(most, 1).check(z.refine(unsealed, 'This is no name.'))
 

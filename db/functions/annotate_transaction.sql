@@ -1,6 +1,6 @@
 -- Writes beside one line of the caller's own: a note and a category of theirs, which the other side never sees; the
 -- journal stays as it is. p_change holds what is to change, {"note": text or null, "category": name or null}: null
--- takes it back, a name that is left out stays. p_account is the number of the account whose side is meant, where the
+-- takes it back, a name that is left out stays; the text is sealed under the caller's key (worker/vault/notes.ts). p_account is the number of the account whose side is meant, where the
 -- transaction has two of the caller's. Answers the receipt. Refuses, in this order: as `admit`, not_found, forbidden.
 create or replace function banking.annotate_transaction(p_jti text, p_id uuid, p_account text, p_change jsonb,
   p_request_id text) returns jsonb
@@ -30,7 +30,7 @@ begin
   select n.note, n.category into v_note, v_category from banking.transaction_notes n
    where n.account_id = v_line.account_id and n.transaction_seq = (v_line.transaction).seq;
   if p_change ? 'note' then
-    v_note := nullif(p_change ->> 'note', '');
+    v_note := banking.check_sealed(nullif(p_change ->> 'note', ''));
   end if;
   if p_change ? 'category' then
     v_category := p_change ->> 'category';
@@ -50,7 +50,8 @@ begin
     jsonb_build_object('changed', (select coalesce(jsonb_agg(k order by k), '[]') from jsonb_object_keys(p_change) k
       where k in ('note', 'category'))));
   return banking.transaction_answer(v_line.transaction, v_line.balance_after)::jsonb
-    || jsonb_build_object('account', v_line.account_number, 'signed', v_line.amount::text, 'ownNote', v_note,
+    || jsonb_build_object('account', v_line.account_number, 'signed', v_line.amount::text, 'ownNote',
+      banking.own_words('transaction_notes', 'note', (v_line.transaction).id::text, v_note),
       'category', v_category);
 end
 $$;

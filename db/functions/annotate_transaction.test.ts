@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -54,7 +55,7 @@ const annotate = (
     session.jti,
     about,
     account,
-    change && JSON.stringify(change),
+    change && JSON.stringify(change, (name, it) => (name === 'note' && it ? asSealed(it) : it)),
     'a request',
   ])
 const notes = () =>
@@ -79,8 +80,18 @@ describe('refusals', () => {
       ['not_found', () => annotate(app, asha, { note: 'x' }, { about: null })],
       ['not_found', () => annotate(app, asha, { note: 'x' }, { account: numbers.vikram[0]! })],
       ['not_found', () => annotate(app, vikram, { note: 'x' }, { account: numbers.asha[0]! })],
+      [
+        'BK500',
+        () =>
+          value(app, 'select banking.annotate_transaction($1, $2, null, $3, $4)', [
+            asha.jti,
+            id,
+            '{"note": "in clear"}',
+            'r',
+          ]),
+      ],
       ['22P02', () => annotate(app, asha, { category: 'unheard of' })],
-      ['23514', () => annotate(app, asha, { note: 'x'.repeat(281) })],
+      ['23514', () => annotate(app, asha, { note: 'x'.repeat(3000) })],
     ]
     for (const [code, asked] of cases) expect(await outcome(asked())).toBe(code)
     expect(await notes()).toEqual([])
@@ -97,8 +108,8 @@ describe('what is written', () => {
         await enter(app, session)
         return rows(app, 'select note, category::text from banking.transaction_notes')
       })
-    expect(await seenBy(asha)).toEqual([{ note: 'Mine', category: 'eating_out' }])
-    expect(await seenBy(vikram)).toEqual([{ note: 'His', category: null }])
+    expect(await seenBy(asha)).toEqual([{ note: asSealed('Mine'), category: 'eating_out' }])
+    expect(await seenBy(vikram)).toEqual([{ note: asSealed('His'), category: null }])
     expect(await seenBy(leela)).toEqual([])
     expect(await rows(app, 'select * from banking.transaction_notes')).toEqual([])
   })
@@ -121,9 +132,9 @@ describe('what is written', () => {
         [seq, numbers.asha[0]],
       )
     await annotate(app, asha, {})
-    expect(await now()).toEqual([{ note: 'Mine', category: 'eating_out' }])
+    expect(await now()).toEqual([{ note: asSealed('Mine'), category: 'eating_out' }])
     await annotate(app, asha, { category: null })
-    expect(await now()).toEqual([{ note: 'Mine', category: null }])
+    expect(await now()).toEqual([{ note: asSealed('Mine'), category: null }])
     await annotate(app, asha, { note: '' })
     expect(await now()).toEqual([])
     await annotate(app, asha, null)
@@ -144,7 +155,7 @@ describe('what is written', () => {
            join banking.accounts a on a.id = n.account_id where n.transaction_seq = $1 and a.account_number = $2`,
         [seq, numbers.asha[0]],
       ),
-    ).toEqual([{ note: 'At once', category: 'gifts' }])
+    ).toEqual([{ note: asSealed('At once'), category: 'gifts' }])
   })
 
   it('has an audit row each, without the text', async () => {

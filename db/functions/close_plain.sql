@@ -16,6 +16,10 @@ begin
       execute format($f$alter table banking.%I add constraint address_is_sealed check (address like 'v1.%%') not valid$f$, v_table);
     end if;
   end loop;
+  -- Counts of tills are never written anew either.
+  if not exists (select from pg_constraint c where c.conname = 'till_count_notes_sealed') then
+    alter table banking.till_counts add constraint till_count_notes_sealed check (note like 'v1.%') not valid;
+  end if;
   for v_of in select * from (values
       ('users', 'user_addresses_sealed', 'email is null and phone is null'),
       ('users', 'user_names_sealed', 'name is null'),
@@ -23,6 +27,11 @@ begin
       ('payees', 'payee_nicknames_sealed', $c$nickname like 'v1.%'$c$),
       ('pots', 'pot_names_sealed', $c$name like 'v1.%' or name = 'erased'$c$),
       ('account_nominees', 'nominees_sealed', $c$name like 'v1.%' and relation like 'v1.%'$c$),
+      ('schedules', 'schedule_notes_sealed', $c$note like 'v1.%'$c$),
+      ('joint_orders', 'joint_order_notes_sealed', $c$note like 'v1.%'$c$),
+      ('risk_orders', 'risk_order_notes_sealed', $c$note like 'v1.%'$c$),
+      ('proposals', 'proposal_notes_sealed', $c$note like 'v1.%'$c$),
+      ('transaction_notes', 'own_notes_sealed', $c$note like 'v1.%'$c$),
       ('user_sessions', 'session_origin_sealed', $c$address like 'v1.%' and user_agent like 'v1.%'$c$)) of (name, rule, holds)
   loop
     continue when exists (select from pg_constraint c where c.conname = v_of.rule);

@@ -34,7 +34,8 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'fee_taxes', of.accounts, '{}', '{}' from of
     union all select 'force_debits', of.accounts, '{}', '{}' from of
     union all select 'statement_cuts', of.accounts, '{}', '{}' from of
-    union all select 'transaction_notes', of.accounts, '{}', '{}' from of
+    union all select 'transaction_notes', of.accounts, '{}',
+      '{{note,transaction_notes,note,(select x.id from banking.transactions x where x.seq = t.transaction_seq)}}' from of
     union all select 'joint_orders', of.accounts, '{scope,key,maker_user_id}', '{}' from of
     union all select 'joint_approvals', 't.customer_id = $1', '{}', '{}'
     union all select 'pots', 't.customer_id = $1', '{}', '{{name,pots,name,t.id}}'
@@ -94,7 +95,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       'id', t.id, 'type', t.type, 'booking_date', l.booking_date, 'value_date', l.value_date, 'created_at', t.created_at,
       'amount', l.amount::text, 'balance_after', l.balance_after::text, 'currency', l.currency, 'from_number', t.from_number,
       'to_number', t.to_number, 'from_name', t.from_name, 'to_name', t.to_name, 'note', t.note,
-      'own_note', n.note, 'category', n.category) order by l.account_id, l.version), '[]')
+      'own_note', banking.own_words('transaction_notes', 'note', t.id::text, n.note), 'category', n.category) order by l.account_id, l.version), '[]')
     from (select e.*, a.account_number from (select p.account_id from banking.account_parties p
             where p.customer_id = p_customer_id and p.account_id >= coalesce(p_account, 0)) mine
           join banking.accounts a on a.id = mine.account_id

@@ -15,6 +15,7 @@ import {
   type Word,
   waiting,
 } from '../../test/joint.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   expectBooksToBalance,
@@ -81,7 +82,7 @@ const notices = (template: string) =>
 
 describe('an order of one holder', () => {
   it('waits, holds its money and is told to the others, who see it and who ordered it', async () => {
-    const id = await ask({ note: 'Rent' })
+    const id = await ask({ note: asSealed('Rent') })
     expect(await stand()).toEqual({ posted: 10_000, held: 4_000 })
     const [mine] = await list(asha)
     const [theirs] = await list(vikram)
@@ -96,7 +97,7 @@ describe('an order of one holder', () => {
     expect(theirs).toMatchObject({
       id,
       to: payee,
-      note: 'Rent',
+      note: asSealed('Rent'),
       maker: { table: 'customers' },
       mine: false,
       may: true,

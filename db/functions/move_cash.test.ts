@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { type Cash, moveCash, tillOf } from '../../test/counter.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -73,7 +74,7 @@ describe('cash over the counter', () => {
       fromName: 'Cash',
       toNumber: account,
       amount: '700',
-      note: 'Notes',
+      note: asSealed('Notes'),
       balanceAfter: '1700',
     })
     const taken = await moveCash(app, leela, { kind: 'withdrawal', account, minor: 1700 })

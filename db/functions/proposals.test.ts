@@ -4,7 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { moveCash } from '../../test/counter.ts'
-import { told as toldName } from '../../test/names.ts'
+import { asSealed, told as toldName } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -98,7 +98,10 @@ describe('approval', () => {
     const { account, order, told } = await proposed({ note: 'From a sale' })
     expect(await outcome(approve(leela, told.proposalId)), 'the maker').toBe('forbidden')
     const done = await approve(arjun, told.proposalId)
-    expect(done).toMatchObject({ replayed: false, transaction: { id: order.id, note: 'From a sale' } })
+    expect(done).toMatchObject({
+      replayed: false,
+      transaction: { id: order.id, note: asSealed('From a sale') },
+    })
     expect(await approve(arjun, told.proposalId)).toMatchObject({
       replayed: true,
       transaction: done.transaction,
@@ -207,7 +210,7 @@ it('the inbox tells staff what waits, from whom, and whether it is their own', a
     amount: String(threshold + 1),
     accountNumber: account,
     mine: false,
-    note: 'Large',
+    note: asSealed('Large'),
   })
   expect(await toldName((await of(arjun))!.maker)).toBe('Leela Nair')
   expect(await of(leela)).toMatchObject({ mine: true })

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { moveCash, type Reversal, reverse, tillOf } from '../../test/counter.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -74,7 +75,7 @@ describe('a reversal', () => {
       fromNumber: to,
       toNumber: from,
       amount: '1000',
-      note: 'Paid to the wrong person',
+      note: asSealed('Paid to the wrong person'),
       balanceAfter: '0',
     })
     expect([await posted(from), await posted(to)]).toEqual([1000, 0])

@@ -3,6 +3,7 @@ import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { limitsOf } from '../../test/limits.ts'
+import { asSealed } from '../../test/names.ts'
 import { dayAfter, type Order, schedule as orderLater } from '../../test/schedules.ts'
 import {
   connect,
@@ -106,7 +107,7 @@ describe('what is due', () => {
         where r.schedule_id = $1`,
       [id],
     )
-    expect(booked).toEqual({ type: 'transfer', actor: `job:eod:${today}`, note: 'Rent' })
+    expect(booked).toEqual({ type: 'transfer', actor: `job:eod:${today}`, note: asSealed('Rent') })
     expect(await told(id)).toEqual([])
   })
 

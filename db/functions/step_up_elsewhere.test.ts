@@ -72,11 +72,16 @@ describe('a payment for later', () => {
   const add = (of: Order, challenge: string | null): Promise<Row> =>
     value(
       app,
-      `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', 'Rent', $6, $7, 'last_day', 'ignore', null, null, 0, 'web',
+      `select banking.add_schedule($1, $2, $3, $4, $5, 'INR', '${asSealed('Rent')}', $6, $7, 'last_day', 'ignore', null, null, 0, 'web',
         'a request', $8)`,
       [asha.jti, of.id, of.from, of.to, of.minor, today, of.rule ?? 'monthly', challenge],
     )
-  const change = (id: string, minor: number, challenge: string | null, note = 'Rent'): Promise<Row> =>
+  const change = (
+    id: string,
+    minor: number,
+    challenge: string | null,
+    note = asSealed('Rent'),
+  ): Promise<Row> =>
     value(app, `select banking.change_schedule($1, $2, $3, 'INR', $4, null, null, 0, 'a request', $5)`, [
       asha.jti,
       id,
@@ -115,10 +120,12 @@ describe('a payment for later', () => {
     const asked = await change(one.id!, large, null)
     expect(asked).toMatchObject({ refused: 'step_up_required', minor: { amount: String(large) } })
     await confirm(app, owner, asha, asked.challengeId)
-    expect(refused(await change(one.id!, large, asked.challengeId, 'More'))).toBe('step_up_required')
+    expect(refused(await change(one.id!, large, asked.challengeId, asSealed('More')))).toBe(
+      'step_up_required',
+    )
     await owner.query('update banking.challenges set voided_at = null where id = $1', [asked.challengeId])
     expect(refused(await change(one.id!, large, asked.challengeId))).toBe('done')
-    expect(refused(await change(one.id!, large, null, 'Kept'))).toBe('done')
+    expect(refused(await change(one.id!, large, null, asSealed('Kept')))).toBe('done')
     expect(refused(await change(one.id!, 200, null))).toBe('done')
   })
 })

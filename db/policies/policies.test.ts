@@ -61,7 +61,7 @@ beforeAll(async () => {
     expires_at) select gen_random_uuid(), id, 'INR', 'USD', 100, 1, 0.01, now() from banking.customers`)
   await owner.query(
     `insert into banking.transaction_notes (account_id, transaction_seq, note)
-     select account_id, max(transaction_seq), 'mine alone' from banking.entries group by account_id`,
+     select account_id, max(transaction_seq), 'v1.mine alone' from banking.entries group by account_id`,
   )
   // What the demo bank does not begin with.
   await owner.query(`

@@ -56,6 +56,7 @@ export const transactions = banking.table(
     /** What finds a name that is sealed, by beginnings of its words. */
     fromTokens: integer('from_tokens').array(),
     toTokens: integer('to_tokens').array(),
+    /** Sealed under the journal's key, with what finds it behind it (worker/vault/notes.ts); the bank's own in clear. */
     note: text(),
     /** sha256(salt ‖ names and note): what entry hashes commit to, so that text can be erased. */
     textCommitment: bytea('text_commitment').notNull(),
@@ -131,7 +132,8 @@ export const transactionNotes = banking.table(
   },
   (t) => [
     primaryKey({ columns: [t.accountId, t.transactionSeq] }),
-    check('note_length', sql`char_length(${t.note}) between 1 and 280`),
+    // As it is sealed, with what finds it; the Worker counts its letters.
+    check('note_length', sql`char_length(${t.note}) between 1 and 4000`),
     check('note_or_category', sql`${t.note} is not null or ${t.category} is not null`),
   ],
 )

@@ -2,6 +2,7 @@
 import { createHash, createHmac } from 'node:crypto'
 import pg from 'pg'
 import { jobCredential, type Order, orderText } from '../../worker/ledger/rules.ts'
+import { sealNote } from '../../worker/vault/notes.ts'
 import { lookupOf } from '../../worker/vault/person.ts'
 import { isDemo, openOutbox } from './empty.ts'
 import { enrolFactorKey, giveDemoFactor } from './factors.ts'
@@ -53,7 +54,7 @@ export async function seed(
     await client.query(`update banking.business_dates set current = current - 365`)
     const numbers = await provision(client, keys)
     const events = tellStory(today)
-    await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys.originKey)
+    await bookStory(client, [...fillTills(events[0]!.at), ...events], numbers, keys)
     await client.query('select banking.advance_business_date($1, $2)', [actor, rows[0]!.today])
     await client.query('commit')
     await client.query('analyze')
@@ -169,8 +170,9 @@ async function bookStory(
   client: pg.Client,
   events: Event[],
   numbers: Map<string, string>,
-  originKey: Buffer,
+  { originKey, dataKeys }: { originKey: Buffer; dataKeys: DataKeys },
 ) {
+  const vault = await openBankVault(client, dataKeys)
   await client.query(`
     create function pg_temp.book_story(p_events jsonb) returns void language plpgsql as $$
     declare
@@ -190,7 +192,7 @@ async function bookStory(
       end loop;
     end $$`)
   const account = (side: Side) => numbers.get('account' in side ? side.account : 'settlement')!
-  const rows = events.map((event) => {
+  const rowOf = async (event: Event) => {
     const order: Order = {
       id: event.id,
       actor,
@@ -207,11 +209,12 @@ async function bookStory(
       at: order.orderedAt,
       fromName: 'outside' in event.from ? event.from.outside : null,
       toName: 'outside' in event.to ? event.to.outside : null,
-      note: event.note,
+      note: event.note && (await sealNote(vault, event.id, event.note)),
       mac: createHmac('sha256', originKey).update(orderText(order)).digest('hex'),
       // The business date of a bank in India.
       day: new Date(event.at.getTime() + 330 * 60_000).toISOString().slice(0, 10),
     }
-  })
+  }
+  const rows = await Promise.all(events.map(rowOf))
   await client.query('select pg_temp.book_story($1)', [JSON.stringify(rows)])
 }

@@ -21,6 +21,7 @@ import { openAddressOf } from '../../worker/vault/origin.ts'
 import { blindHex, openField, openRing, unwrapKey } from '../../worker/vault/vault.ts'
 import { migrate } from './migrate.ts'
 import { demoCustomers, demoStaff } from './seed.ts'
+import { tellStory } from './story.ts'
 import { fillVault, openBankVault } from './vault.ts'
 
 const keys = { current: Buffer.from(inject('workerBindings').DATA_KEY!, 'base64') }
@@ -211,6 +212,9 @@ describe('a dump of the database without DATA_KEY', () => {
       if ('phone' in person) expect(whole).not.toContain(person.phone.slice(1))
     }
     expect(whole).not.toContain('@demo.bank')
+    const notes = new Set(tellStory(new Date()).flatMap(({ note }) => note ?? []))
+    expect(notes.size).toBeGreaterThan(10)
+    for (const note of notes) expect(whole, note).not.toMatch(new RegExp(`[(,"]${note}[),"]`))
     expect(whole).not.toContain(keys.current.toString('hex'))
     expect(whole).not.toContain(keys.current.toString('base64'))
     expect(whole).not.toContain(session.jti)

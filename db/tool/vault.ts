@@ -11,13 +11,16 @@ import {
 import {
   blindHex,
   type DataKey,
+  type JournalKey,
   newKey,
   openIndexKey,
+  openJournalKey,
   openRing,
   type Ring,
   unwrapKey,
   type WrappedKey,
 } from '../../worker/vault/vault.ts'
+import { sealNotes } from './notes.ts'
 import { sealOwnWords } from './own-words.ts'
 
 /** DATA_KEY and, while rotating, DATA_KEY_PREVIOUS: 32 bytes each. */
@@ -60,7 +63,7 @@ async function makeBankKeys(client: pg.Client, ring: Ring) {
   }
 }
 
-export type BankVault = BankKeys & { system: DataKey }
+export type BankVault = BankKeys & { system: DataKey; journal: JournalKey }
 
 /** What the vault needs to seal and to find: the ring of DATA_KEY, and the bank's own keys. */
 export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<BankVault> {
@@ -76,7 +79,7 @@ export async function openBankVault(client: pg.Client, keys: DataKeys): Promise<
     return {
       ring,
       index: await openIndexKey(ring, ofIndex),
-      journal: await unwrapKey(ring, ofJournal),
+      journal: await openJournalKey(ring, ofJournal),
       system: await unwrapKey(ring, ofSystem),
     }
   } catch {
@@ -248,6 +251,8 @@ export async function fillVault(ownerUrl: string, keys: DataKeys, chunk = 500): 
       count = await asOwner(client, () => sealPaid(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealOwnWords(client, ring, chunk))
+    for (let count = chunk; count === chunk; )
+      count = await asOwner(client, () => sealNotes(client, vault, chunk))
     for (let count = chunk; count === chunk; )
       count = await asOwner(client, () => sealSessions(client, vault, chunk))
     await asOwner(client, () => client.query('select banking.close_plain()'))

@@ -8,10 +8,11 @@ import type { Postgres } from '../../db/local/postgres.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import type { Secrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeDatabase } from '../../db/tool/stack.ts'
-import { type DataKeys, dataKeysOf, fillVault, sealNewPeople } from '../../db/tool/vault.ts'
+import { type DataKeys, dataKeysOf, fillVault, openBankVault, sealNewPeople } from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
+import { sealNote } from '../../worker/vault/notes.ts'
 
 export type Size = {
   /** Lines of the whole bank, two for each transaction; and those of the account that is asked. */
@@ -73,7 +74,7 @@ const MAKE_PEOPLE = `
  */
 const GROW = `
   create function pg_temp.grow(p_first int, p_last int, p_steps int, p_pairs int, p_asked bigint, p_people bigint[],
-    p_pads bytea, p_start date, p_days int) returns void language plpgsql set enable_seqscan = off as $$
+    p_pads bytea, p_start date, p_days int, p_notes text[]) returns void language plpgsql set enable_seqscan = off as $$
   declare
     v_count int := cardinality(p_people);
     v_base bigint;
@@ -88,8 +89,8 @@ const GROW = `
             p_people[1 + (v_base + 2 * j) % v_count] as other, gen_random_uuid() as id,
             uuid_send(gen_random_uuid()) as salt, 100 + abs(hashint8(v_base + j)::bigint) % 250000 as amount,
             case when (s + j) % 400 = 7 then 'fee' when (s + j) % 5 = 0 then 'payment' else 'transfer' end as type,
-            case when (s + j) % 5000 = 77 then 'Zephyr Airways' when (s + j) % 10 = 0 then 'Rent for the month'
-              when (s + j) % 3 = 0 then 'Groceries' end as note,
+            case when (s + j) % 5000 = 77 then p_notes[1] when (s + j) % 10 = 0 then p_notes[2]
+              when (s + j) % 3 = 0 then p_notes[3] end as note,
             (v_day + time '04:30') at time zone 'UTC' + (s % 30000) * interval '1 second' + j * interval '1 ms' as at
           from generate_series(0, p_pairs - 1) j
       ), pairs as materialized (
@@ -128,7 +129,7 @@ const GROW = `
 /** Every twentieth line of the asked account is noted or filed by its holder. */
 const NOTE = `
   insert into banking.transaction_notes (account_id, transaction_seq, note, category)
-  select e.account_id, e.transaction_seq, case when e.version % 200 = 0 then 'Shared with the family' end,
+  select e.account_id, e.transaction_seq, case when e.version % 200 = 0 then $2 end,
       case e.version % 3 when 0 then 'travel' when 1 then 'health' else 'gifts' end::banking.category
     from banking.entries e where e.account_id = $1 and e.version % 20 = 0`
 
@@ -211,13 +212,17 @@ export async function fill(
     `select id from banking.accounts where type <> 'bank' and product_code = 'savings' order by id`,
   )
   const [asked, ...people] = accounts.rows.map(({ id }) => id)
+  const vault = await openBankVault(client, dataKeys)
+  const written = ['Zephyr Airways', 'Rent for the month', 'Groceries', 'Shared with the family']
+  const sealedNotes = await Promise.all(written.map((note) => sealNote(vault, 'growth', note)))
+  const [notes, own] = [sealedNotes.slice(0, 3), sealedNotes[3]]
   for (let first = 0; first < size.asked; first += stepsACommit) {
     const last = Math.min(first + stepsACommit, size.asked) - 1
-    const given = [first, last, size.asked, pairs, asked, people, pads, start, daysOfBank - 1]
-    await client.query('select pg_temp.grow($1, $2, $3, $4, $5, $6, $7, $8, $9)', given)
+    const given = [first, last, size.asked, pairs, asked, people, pads, start, daysOfBank - 1, notes]
+    await client.query('select pg_temp.grow($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)', given)
     if (Math.floor((first * 10) / size.asked) !== Math.floor(((last + 1) * 10) / size.asked))
       tell(`${Math.round(((last + 1) * 100) / size.asked)} %`)
   }
   await client.query('update banking.business_dates set current = $1', [today])
-  await client.query(NOTE, [asked])
+  await client.query(NOTE, [asked, own])
 }

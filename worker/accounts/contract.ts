@@ -10,6 +10,7 @@ import {
   named,
   page,
   paging,
+  remark,
   text,
   uuid,
 } from '../shapes.ts'
@@ -140,7 +141,7 @@ export const closingTerms = z.object({
 })
 export type ClosingTerms = z.infer<typeof closingTerms>
 
-const reason = text(200, 1).check(
+const reason = remark(200).check(
   z.refine((words) => words.trim().length > 0, 'Say why.'),
   z.describe('Kept in the history of the account'),
 )

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { role } from '../auth/contract.ts'
-import { customerId, date, instant, page, paging, text } from '../shapes.ts'
+import { customerId, date, instant, page, paging, remark } from '../shapes.ts'
 
 const rowId = z.string().check(z.regex(/^\d{1,18}$/, 'This is not an id of the bank.'))
 const cursor = z.optional(rowId).check(z.describe('The `next` of the page before'))
@@ -70,7 +70,7 @@ export const alerts = page(alert)
 
 export const acknowledgeInput = z.object({
   id: rowId.check(z.describe('The number of the alert')),
-  note: text(500, 1).check(z.describe('What came of it')),
+  note: remark(500).check(z.describe('What came of it')),
 })
 
 export const auditInput = z.prefault(

@@ -2,7 +2,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { aDocument, aDraft } from '../../test/applying.ts'
 import { challengeIn, confirm, withFactor } from '../../test/confirming.ts'
-import { openEdge } from '../../test/edge.ts'
+import { openEdge, transferOf } from '../../test/edge.ts'
 import { aPng } from '../../test/pictures.ts'
 import { sha256Hex } from '../proofs/bytes.ts'
 
@@ -45,6 +45,17 @@ describe('a copy', () => {
       token,
       body: { nickname: 'Rainy days' },
     })
+    const noted = transferOf(...(one.accounts as [string, string]), { note: 'Ladder for the attic' })
+    expect((await edge.send('/api/v1/transactions', { token, body: noted })).status).toBe(201)
+    await edge.send(`/api/v1/transactions/${noted.id}`, {
+      method: 'PUT',
+      token,
+      body: { note: 'My own words' },
+    })
+    await edge.send('/api/v1/schedules', {
+      token,
+      body: { ...noted, id: newId(), note: 'Every spring', firstDate: '2031-01-01' },
+    })
     await edge.sql(
       `select banking.post('system:test', 'job:test', gen_random_uuid(), 'transfer', row(f.*)::banking.accounts, row(t.*)::banking.accounts,
          f.holder_name, t.holder_name, 100 + n, '=cmd()', clock_timestamp(), '\\x00', null)
@@ -78,6 +89,8 @@ describe('a copy', () => {
     expect(record.accounts.map(({ nickname }: { nickname: string }) => nickname)).toContain('Rainy days')
     expect(record.user_sessions[0].address).not.toMatch(/^v1\./)
     expect(JSON.stringify(record)).not.toMatch(/v1\.[0-9a-f-]{36}\./)
+    expect(record.schedules).toMatchObject([{ note: 'Every spring' }])
+    expect(record.transaction_notes).toMatchObject([{ note: 'My own words' }])
     const entries = []
     let csv = ''
     for (let at = 1; at < whole.files.length; at += 2) {
@@ -93,6 +106,11 @@ describe('a copy', () => {
       expect.objectContaining({ amount: '-1.01', from_name: expect.not.stringMatching(/^v1/) }),
     )
     expect(csv).toContain(',-1.01,INR')
+    expect(entries).toContainEqual(
+      expect.objectContaining({ note: 'Ladder for the attic', own_note: 'My own words' }),
+    )
+    expect(csv).toContain('Ladder for the attic,My own words')
+    expect(csv).not.toMatch(/v1\.[0-9a-f-]{36}\./)
     expect(csv).toContain("'=cmd()")
     const [seen] = await edge.sql(
       `select count(*)::int as count from banking.audit_logs where action in ('exports.ask', 'exports.take')`,

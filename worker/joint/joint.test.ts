@@ -39,7 +39,7 @@ const approve = (id: string, token: string, body: object = {}) =>
   edge.send(`/api/v1/joint-orders/${id}/approval`, { token, body })
 
 test('a transfer is answered 202, again for the same id, and done when another holder says so', async () => {
-  const body = order('120.00')
+  const body = { ...order('120.00'), note: 'Our roof' }
   const asked = await ask(body)
   expect([asked.status, asked.body.status]).toEqual([202, 'pending'])
   const { proposalId } = asked.body
@@ -53,7 +53,10 @@ test('a transfer is answered 202, again for the same id, and done when another h
     amount: { amount: '120.00', currency: 'INR' },
     may: true,
     mine: false,
+    note: 'Our roof',
   })
+  const changed = await ask({ ...body, note: 'Our floor' })
+  expect(changed.code).toBe('idempotency_conflict')
   expect((await approve(proposalId, asha)).code).toBe('forbidden')
   const done = await approve(proposalId, uma)
   expect([done.status, done.body]).toEqual([
@@ -62,6 +65,12 @@ test('a transfer is answered 202, again for the same id, and done when another h
   ])
   expect((await approve(proposalId, uma)).headers.get('Idempotent-Replayed')).toBe('true')
   expect(await edge.posted(payee)).toBe(12_000n)
+  expect((await edge.send(`/api/v1/transactions/${body.id}`, { token: uma })).body.note).toBe('Our roof')
+  for (const table of ['joint_orders', 'transactions'])
+    expect(
+      await edge.sql(`select from banking.${table} t where strpos(t::text, 'Our roof') > 0`),
+      table,
+    ).toEqual([])
 })
 
 test('a refusal says why, and frees the money', async () => {

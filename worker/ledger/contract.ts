@@ -130,7 +130,13 @@ export const filters = {
       ),
     ),
   category: z.optional(category).check(z.describe('Only this category')),
-  q: z.optional(text(100)).check(z.describe('Words in the note or the other side’s name')),
+  q: z
+    .optional(text(100))
+    .check(
+      z.describe(
+        'Beginnings of words in the note or the other side’s name, all of them; what the bank wrote itself is found by any part',
+      ),
+    ),
 }
 const ofAll = { account: z.optional(accountNumber), ...filters }
 

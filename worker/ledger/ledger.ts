@@ -7,6 +7,7 @@ import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
+import { ownKey, sealOwnNote } from '../vault/own.ts'
 import type {
   annotateInput,
   Category,
@@ -97,7 +98,9 @@ export async function getTransaction(
         balanceAfter: entries.balanceAfter,
         account: accounts.accountNumber,
         signed: entries.amount,
-        ownNote: transactionNotes.note,
+        ownNote: sql<
+          string | null
+        >`banking.own_words('transaction_notes', 'note', ${transactions.id}::text, ${transactionNotes.note})`,
         category: transactionNotes.category,
       })
       .from(transactions)
@@ -127,6 +130,9 @@ export async function annotate(
   ctx: Signed,
   { id, account, ...change }: z.output<typeof annotateInput>,
 ): Promise<Receipt> {
-  const values = [ctx.who.jti, id, account ?? null, JSON.stringify(change), ctx.requestId]
+  // An empty one takes it back.
+  const note = change.note ? await sealOwnNote(ctx, await ownKey(ctx), id, change.note) : null
+  const sealed = { ...change, ...('note' in change ? { note } : {}) }
+  const values = [ctx.who.jti, id, account ?? null, JSON.stringify(sealed), ctx.requestId]
   return shapeReceipt(await ask<Seen>(ctx.database, 'banking.annotate_transaction', values))
 }

@@ -6,8 +6,11 @@ import { totalledInDepth, totalledLines, type totalsInput } from './contract.ts'
 import type { Position } from './cursors.ts'
 import { usualCategory } from './rules.ts'
 
-/** `names`: what the words of `q` have to be among, in a name that is sealed (worker/vault/names.ts). */
-export type Filters = z.output<typeof totalsInput> & { names?: number[] | undefined }
+/** What `q` has to be among where it is sealed: `names` (worker/vault/names.ts), and `notes` (worker/vault/notes.ts). */
+export type Filters = z.output<typeof totalsInput> & {
+  names?: number[] | undefined
+  notes?: string[] | undefined
+}
 
 /** A search text inside LIKE means itself. */
 const literally = (words: string) => `%${words.replace(/[\\%_]/g, '\\$&')}%`
@@ -23,6 +26,14 @@ const isNamed = (q: string, names: number[]) => {
   return sql`(${clear} or ${bySide(sql`t.to_tokens`, sql`t.from_tokens`)} @> ${`{${names.join(',')}}`}::int[])`
 }
 
+const isSealed = sql`${note} ~ '^v1\\.[0-9a-f-]{36}\\.'`
+
+/** A note that is sealed is searched by the beginnings of its words, one of the bank's own or of before as text. */
+const isNoted = (q: string, notes: string[]) =>
+  sql`case when ${isSealed} then ${
+    notes.length === 0 ? sql`false` : all(notes.map((token) => sql`strpos(${note}, ${token}) > 0`))
+  } else ${note} ilike ${literally(q)} end`
+
 /** The category of a line: what its account's parties say, else what its type suggests (worker/ledger/rules.ts). */
 const usual = (way: 'debit' | 'credit') =>
   sql.raw(
@@ -33,11 +44,11 @@ const usual = (way: 'debit' | 'credit') =>
 const category = sql`coalesce(n.category::text, ${bySide(usual('debit'), usual('credit'))})`
 
 /** Filters on what only the journal or the notes know. */
-const deep = ({ type, category: filed, q, names }: Filters): SQL[] =>
+const deep = ({ type, category: filed, q, names, notes }: Filters): SQL[] =>
   [
     type && sql`t.type = ${type}::banking.transaction_type`,
     filed && sql`${category} = ${filed}`,
-    q && sql`(${note} ilike ${literally(q)} or ${isNamed(q, names ?? [])})`,
+    q && sql`(${isNoted(q, notes ?? [])} or ${isNamed(q, names ?? [])})`,
   ].filter((one) => one !== undefined && one !== '') as SQL[]
 
 const exponentOf = sql.raw(
@@ -123,14 +134,16 @@ export function pageQuery(
         from (values (true)) one left join (select stop_date, stop_seq, id from mine where stop_seq is not null
           order by stop_date ${order}, stop_seq ${order}, id ${order} limit 1) s on true
     )
-    select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*
+    select edge.accounts, edge.stop_date::text, edge.stop_seq, edge.stop_account, line.*,
+        case when line.own_sealed is not null then
+          banking.own_words('transaction_notes', 'note', line.id::text, line.own_sealed) end as own_note
       from edge left join lateral (
         select found.*, own.balance_after, own.value_date
           from (
             select m.account_number, m.currency, passed.*
               from mine m cross join lateral (
                 select e.account_id, e.transaction_seq, e.amount, e.booking_date, t.id, t.type, t.from_number, t.to_number,
-                    t.from_name, t.to_name, t.created_at, ${note} as note, ${category} as category
+                    t.from_name, t.to_name, t.created_at, t.note, n.note as own_sealed, ${category} as category
                   from banking.entries e
                   join banking.transactions t on t.seq = e.transaction_seq
                   left join banking.transaction_notes n
@@ -171,6 +184,7 @@ export type Line = {
   to_name: string
   created_at: string
   note: string | null
+  own_note: string | null
   category: string
 }
 

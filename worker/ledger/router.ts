@@ -1,4 +1,4 @@
-import { customer, router } from '../trpc.ts'
+import { customer, ownTrips, router } from '../trpc.ts'
 import {
   accountHistoryInput,
   annotateInput,
@@ -59,6 +59,7 @@ export const ledger = router({
     .meta({
       says: 'Writes a note beside a transaction and files it under a category, for the caller’s side alone.',
       rest: [{ method: 'PUT', path: '/transactions/{id}' }],
+      trips: ownTrips,
     })
     .input(annotateInput)
     .output(receipt)

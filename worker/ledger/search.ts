@@ -6,6 +6,7 @@ import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import { holderLookup } from '../vault/names.ts'
+import { noteLookup } from '../vault/notes.ts'
 import { vaultOf } from '../vault/opening.ts'
 import {
   type Category,
@@ -19,9 +20,13 @@ import {
 import { decodePosition, encodePosition, type Position } from './cursors.ts'
 import { type Filters, type Line, pageQuery, type Sum, totalsQuery } from './queries.ts'
 
-/** Names are sealed: what was typed is looked for by keyed hashes of its words as well. */
-const named = async (ctx: Signed, filters: Filters): Promise<Filters> =>
-  filters.q ? { ...filters, names: await holderLookup((await vaultOf(ctx)).index, filters.q) } : filters
+/** Names and notes are sealed: what was typed is looked for by keyed hashes of its words as well. */
+async function keyed(ctx: Signed, filters: Filters): Promise<Filters> {
+  if (!filters.q) return filters
+  const { index } = await vaultOf(ctx)
+  const [names, notes] = await Promise.all([holderLookup(index, filters.q), noteLookup(index, filters.q)])
+  return { ...filters, names, notes }
+}
 
 function positionOf(cursor: string | undefined): Position | undefined {
   const position = cursor === undefined ? undefined : decodePosition(cursor)
@@ -38,7 +43,7 @@ export async function findLines(
   position?: Position,
   bound = searchedLines,
 ) {
-  const query = ctx.database.execute(pageQuery(await named(ctx, filters), position, most, bound))
+  const query = ctx.database.execute(pageQuery(await keyed(ctx, filters), position, most, bound))
   const rows = (await readInOrder(ctx.database, ctx.who, query)).rows as Line[]
   const [{ accounts, stop_date, stop_seq, stop_account }] = rows as [Line]
   if (filters.account !== undefined && accounts === '0') throw new Refusal('not_found')
@@ -103,7 +108,7 @@ export function shapeLine(row: Line): HistoryItem {
       signed < 0n
         ? { accountNumber: row.to_number, name: row.to_name }
         : { accountNumber: row.from_number, name: row.from_name },
-    note: row.note,
+    note: row.own_note ?? row.note,
     category: row.category as Category,
     bookingDate: row.booking_date,
     valueDate: row.value_date,
@@ -116,7 +121,7 @@ export function shapeLine(row: Line): HistoryItem {
  * looks into lines); beyond that `since` says from when on. Refuses not_found.
  */
 export async function readTotals(ctx: Signed, filters: Filters): Promise<Totals> {
-  const query = ctx.database.execute(totalsQuery(await named(ctx, filters)))
+  const query = ctx.database.execute(totalsQuery(await keyed(ctx, filters)))
   const sums = (await readInOrder(ctx.database, ctx.who, query)).rows as Sum[]
   if (filters.account !== undefined && sums.length === 0) throw new Refusal('not_found')
   const cut = sums.flatMap(({ since }) => since ?? []).sort()

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { toMinor } from '../money.ts'
-import { accountNumber, currency, instant, money, text, uuid } from '../shapes.ts'
+import { accountNumber, currency, instant, money, remark, uuid } from '../shapes.ts'
 
 /** The door an order comes through. Each has limits of its own. */
 export const channel = z.enum(['web', 'api'])
@@ -86,7 +86,7 @@ export const proposeInput = z
     kind: limitKind,
     amount: z.optional(bound),
     count: z.optional(count.check(z.minimum(1))),
-    reason: text(500, 1),
+    reason: remark(500),
   })
   .check(({ value, issues }) => {
     const { kind, amount, count } = value

@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { pending } from '../proposals/contract.ts'
-import { currency, date, instant, money, text } from '../shapes.ts'
+import { currency, date, instant, money, remark, text } from '../shapes.ts'
 
 const code = z
   .string()
@@ -74,7 +74,7 @@ export const proposeInput = z.object({
       minimumBalanceFee: z.optional(fee),
     })
     .check(z.describe('What is left out stays as it is')),
-  reason: text(280, 1).check(z.describe('Why it is changed')),
+  reason: remark(280).check(z.describe('Why it is changed')),
   source: text(280, 1).check(z.describe('Where it comes from')),
 })
 export const asked = pending

@@ -5,6 +5,7 @@ import { openOrderMac } from '../ledger/rules.ts'
 import { toMinor } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
+import { sealedNote } from '../vault/opening.ts'
 import type { Cancelled, reversalInput } from './contract.ts'
 
 /**
@@ -39,7 +40,8 @@ export async function reverse(
     scope ?? null,
     minor,
     amount?.currency ?? null,
-    reason,
+    // It stands in the journal as the note of what it does.
+    await sealedNote(ctx, id, reason),
     force ?? null,
     order.orderedAt,
     `\\x${mac}`,

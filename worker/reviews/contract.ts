@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { pending } from '../proposals/contract.ts'
-import { customerId, date, page, paging, text } from '../shapes.ts'
+import { customerId, date, page, paging, remark } from '../shapes.ts'
 
 export const level = z.enum(['minimum', 'small', 'full'])
 export const rating = z.enum(['low', 'medium', 'high'])
@@ -41,7 +41,7 @@ export const erasure = z.object({
 })
 export type Erasure = z.infer<typeof erasure>
 export const customerInput = z.object({ customerId })
-export const eraseInput = z.object({ customerId, reason: text(200, 1) })
+export const eraseInput = z.object({ customerId, reason: remark(200) })
 
 export const waiting = pending
-export const reviewInput = z.object({ customerId, level, risk: rating, reason: text(200, 1) })
+export const reviewInput = z.object({ customerId, level, risk: rating, reason: remark(200) })

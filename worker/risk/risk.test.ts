@@ -71,7 +71,10 @@ test.each([
 })
 
 test('a held order: pending for the customer, a case for the staff, closed by two of them', async () => {
-  const order = transferOf(from, to, { amount: { amount: '500.00', currency: 'INR' } })
+  const order = transferOf(from, to, {
+    amount: { amount: '500.00', currency: 'INR' },
+    note: 'For the wedding',
+  })
   const asked = await edge.send('/api/v1/transactions', { token: payer, body: order })
   expect([asked.status, Object.keys(asked.body).toSorted()]).toEqual([202, ['proposalId', 'status']])
   const line = (await read('operator1', 'cases')).body.items.find(
@@ -107,6 +110,11 @@ test('a held order: pending for the customer, a case for the staff, closed by tw
     (await edge.send(path, { token: tokens.operator2!, body: word })).headers.get('Idempotent-Replayed'),
   ).toBe('true')
   expect(await edge.posted(to)).toBe(50_000n)
+  expect((await edge.send(`/api/v1/transactions/${order.id}`, { token: payer })).body.note).toBe(
+    'For the wedding',
+  )
+  for (const table of ['risk_orders', 'transactions'])
+    expect(await edge.sql(`select from banking.${table} t where strpos(t::text, 'wedding') > 0`)).toEqual([])
   expect((await step('operator1', line.id, { step: 'close', outcome: 'false_positive' })).code).toBe(
     'already_settled',
   )

@@ -3,6 +3,7 @@ import { ask } from '../db.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import { type Pending, shapePending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
+import { sealedNote } from '../vault/opening.ts'
 import type { addInput, changeInput, Schedule, Schedules } from './contract.ts'
 
 const UPCOMING_DAYS = 60n
@@ -64,7 +65,7 @@ export async function addSchedule(
     input.to,
     minorOf(input.amount),
     input.amount.currency,
-    input.note ?? null,
+    await sealedNote(ctx, input.id, input.note),
     input.firstDate,
     input.rule,
     input.monthEnd,
@@ -88,7 +89,7 @@ export async function changeSchedule(ctx: Signed, input: z.output<typeof changeI
     id,
     minorOf(amount),
     amount.currency,
-    note,
+    await sealedNote(ctx, id, note),
     until,
     count(times),
     count(retryDays),

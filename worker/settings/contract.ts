@@ -1,6 +1,6 @@
 import * as z from 'zod/mini'
 import { pending } from '../proposals/contract.ts'
-import { date, instant, text } from '../shapes.ts'
+import { date, instant, remark, text } from '../shapes.ts'
 
 export const settingName = z
   .string()
@@ -21,7 +21,7 @@ const isJson = (value: string) => {
 const json = text(2000, 1).check(z.refine(isJson, 'This is no JSON.'), z.describe('The value, as JSON'))
 
 const why = {
-  reason: text(280, 1).check(z.describe('Why it is changed')),
+  reason: remark(280).check(z.describe('Why it is changed')),
   source: text(280, 1).check(z.describe('Where it comes from: a law, a circular, a decision')),
 }
 

@@ -5,6 +5,7 @@ import { openOrderMac } from '../ledger/rules.ts'
 import { type Currency, minorOf, toMoney } from '../money.ts'
 import type { Pending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
+import { sealedNote } from '../vault/opening.ts'
 import type { Counted, countInput } from './contract.ts'
 import { readTill } from './tills.ts'
 
@@ -51,7 +52,7 @@ export async function countTill(
     currency,
     JSON.stringify(counts),
     minorOf(cash),
-    note ?? null,
+    await sealedNote(ctx, id, note),
     orderedAt,
     `\\x${mac}`,
     ctx.requestId,

@@ -5,6 +5,7 @@ import { openOrderMac } from '../ledger/rules.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
+import { sealedNote } from '../vault/opening.ts'
 import type { cashInput, Till } from './contract.ts'
 
 type Row = Omit<Till, 'cash' | 'inVault' | 'secondAbove' | 'denominations' | 'tills'> & {
@@ -100,7 +101,7 @@ export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | P
     account ?? null,
     minor,
     currency,
-    note ?? null,
+    await sealedNote(ctx, id, note),
     orderedAt,
     `\\x${mac}`,
     ctx.requestId,

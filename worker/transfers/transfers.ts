@@ -8,6 +8,7 @@ import { toMinor } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import { moveCash } from '../tills/tills.ts'
 import type { Signed } from '../trpc.ts'
+import { sealedNote } from '../vault/opening.ts'
 import type { Payee, transferInput } from './contract.ts'
 
 /** A customer's transfer or payment, or cash at an operator's till: each function admits its own kind of caller. */
@@ -40,9 +41,10 @@ async function makeTransfer(
   ctx: Signed,
   input: z.output<typeof transferInput>,
 ): Promise<Transaction | Pending> {
-  const { id, type, from = '', to = '', note } = input
+  const { id, type, from = '', to = '' } = input
   const { currency } = input.amount
   const minor = toMinor(input.amount.amount, currency)!
+  const note = await sealedNote(ctx, id, input.note)
   const orderedAt = new Date().toISOString()
   const order = { id, actor: `user:${ctx.claims.sub}`, type, from, to, minor, currency, orderedAt }
   const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
@@ -54,7 +56,7 @@ async function makeTransfer(
     to,
     minor,
     currency,
-    note ?? null,
+    note,
     orderedAt,
     `\\x${mac}`,
     ctx.requestId,
@@ -63,7 +65,7 @@ async function makeTransfer(
   ]).catch(async (error) => {
     if (!(error instanceof Refusal) || error.code !== 'step_up_required') throw error
     // It was raised, so that the order's key stays free; the challenge is to stay, so it is opened after that.
-    const asked = [ctx.who.jti, id, type, from, to, minor, currency, note ?? null, ctx.requestId]
+    const asked = [ctx.who.jti, id, type, from, to, minor, currency, note, ctx.requestId]
     await ask(ctx.database, 'banking.open_transfer_challenge', asked)
     throw error
   })

@@ -1,7 +1,7 @@
 import * as z from 'zod/mini'
 import { role } from '../auth/contract.ts'
 import { pending } from '../proposals/contract.ts'
-import { customerId, instant, paging, text, uuid } from '../shapes.ts'
+import { customerId, instant, paging, remark, text, uuid } from '../shapes.ts'
 
 /** A user's own id, or a customer's. */
 export const userName = z
@@ -14,7 +14,7 @@ const emailPattern = /^[^\s@]+@[^\s@]+\.[^\s@]+$/
 const phonePattern = /^\+\d[\d ]{5,18}\d$/
 const staffRole = z.enum(['operator', 'admin'])
 const status = z.enum(['proposed', 'active', 'suspended', 'closed'])
-const reason = text(280, 1).check(z.describe('Whoever approves it reads it'))
+const reason = remark(280).check(z.describe('Whoever approves it reads it'))
 
 export const usersInput = z.prefault(
   z.object({

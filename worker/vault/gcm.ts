@@ -2,7 +2,7 @@
  * AES-256-GCM with every choice pinned: keys of 256 bits, IVs of 96 bits, tags of 128 bits. WebCrypto takes others, and
  * with an IV of another length a wrong tag can tell the authentication key.
  */
-import { joined } from '../proofs/bytes.ts'
+import { joined, utf8 } from '../proofs/bytes.ts'
 
 const IV_BYTES = 12
 const TAG_BYTES = 16
@@ -33,6 +33,47 @@ const algorithm = (iv: Uint8Array, associated: Uint8Array) => ({
 export async function gcmSeal(key: AesKey, text: Uint8Array, associated: Uint8Array): Promise<Uint8Array> {
   const iv = crypto.getRandomValues(new Uint8Array(IV_BYTES))
   const sealed = await crypto.subtle.encrypt(algorithm(iv, associated), key, text as BufferSource)
+  return joined(iv, new Uint8Array(sealed))
+}
+
+/** Seals the same to the same: with a key of its own for the bytes, and another that IVs follow from. */
+export type SameKey = { aes: AesKey; iv: CryptoKey }
+
+/** Both keys by HKDF-SHA256 from one secret of 32 bytes, apart from whatever else is sealed under that. */
+export async function sameKey(raw: Uint8Array, purpose: string): Promise<SameKey> {
+  if (raw.length !== 32) throw new RangeError('A key has 32 bytes.')
+  const secret = await crypto.subtle.importKey('raw', raw as BufferSource, 'HKDF', false, ['deriveBits'])
+  const derived = async (use: string) => {
+    const how = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info: utf8(`${purpose} ${use}`) }
+    return new Uint8Array(await crypto.subtle.deriveBits(how as HkdfParams, secret, 256))
+  }
+  const iv = (await derived('iv')) as BufferSource
+  return {
+    aes: await aesKey(await derived('seal')),
+    iv: await crypto.subtle.importKey('raw', iv, { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']),
+  }
+}
+
+// What is joined stays apart: no text ends where another begins.
+const lengthOf = ({ length }: Uint8Array) =>
+  new Uint8Array([length >>> 24, length >>> 16, length >>> 8, length])
+
+/**
+ * As `gcmSeal`, but equal bytes for an equal text, place and occasion. The IV is the beginning of an HMAC over all three,
+ * so it comes twice only where everything does, and no caller can choose it (docs/decisions/0015-secrets-at-rest.md).
+ */
+export async function gcmSealSame(
+  key: SameKey,
+  text: Uint8Array,
+  associated: Uint8Array,
+  occasion: Uint8Array,
+): Promise<Uint8Array> {
+  const whole = joined(lengthOf(associated), associated, lengthOf(occasion), occasion, text)
+  const iv = new Uint8Array(await crypto.subtle.sign('HMAC', key.iv, whole as BufferSource)).slice(
+    0,
+    IV_BYTES,
+  )
+  const sealed = await crypto.subtle.encrypt(algorithm(iv, associated), key.aes, text as BufferSource)
   return joined(iv, new Uint8Array(sealed))
 }
 

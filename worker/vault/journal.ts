@@ -7,12 +7,14 @@
 import type { Config } from '../config.ts'
 import type { Opener } from '../db.ts'
 import { journalPlace } from './names.ts'
+import { openNote } from './notes.ts'
 import { type KeptName, openName, type Vault, vaultOf } from './opening.ts'
 import { openField } from './vault.ts'
 
 const sealedForm = /^v1\.([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})\.[\w-]{38,}$/
 // Where people write for themselves stands another name, so that nobody opens by it what they brought along.
 const nameFields = /^(?:name|from_name|to_name|holder|payee|[a-z]+Name)$/
+const noteFields = /^(?:note|own_note|ownNote)$/
 const mostOpened = 5_000
 const opened = new WeakMap<Vault, Map<string, string>>()
 
@@ -48,7 +50,11 @@ function findSealed(told: unknown, found: Found[]): void {
     if (typeof value === 'object' && value !== null) {
       if (isKept(value)) found.push({ at: told as Record<string, unknown>, field, kept: value })
       else findSealed(value, found)
-    } else if (typeof value === 'string' && value.startsWith('v1.') && nameFields.test(field))
+    } else if (
+      typeof value === 'string' &&
+      value.startsWith('v1.') &&
+      (nameFields.test(field) || noteFields.test(field))
+    )
       found.push({ at: told as Record<string, unknown>, field, kept: value })
 }
 
@@ -62,6 +68,10 @@ export const journalOpener =
     const vault = await vaultOf({ config })
     await Promise.all(
       found.map(async ({ at, field, kept }) => {
+        if (typeof kept === 'string' && noteFields.test(field)) {
+          at[field] = await openNote(vault.journal, kept)
+          return
+        }
         const name = await (typeof kept === 'string' ? openJournalName(vault, kept) : openName(vault, kept))
         at[field] = field === 'payee' && name !== kept ? maskedName(name) : name
       }),

@@ -19,6 +19,12 @@ export const namePlace = (table: 'users' | 'customers', row: string | bigint): P
 /** An account has no number yet when its first name is sealed: bound to the column and, by the key, to the customer. */
 export const accountNickname: Place = { table: 'accounts', column: 'nickname', row: '' }
 export const payeeNickname = (id: string): Place => ({ table: 'payees', column: 'nickname', row: id })
+/** Beside a transaction, by the id that its maker gave it. */
+export const ownNote = (transaction: string): Place => ({
+  table: 'transaction_notes',
+  column: 'note',
+  row: transaction,
+})
 export const potName = (id: string): Place => ({ table: 'pots', column: 'name', row: id })
 export const nomineeField = (column: 'name' | 'relation', account: string, position: number): Place => ({
   table: 'account_nominees',
@@ -59,27 +65,28 @@ const tokens = (index: IndexKey, texts: Iterable<string>): Promise<string[]> =>
   )
 
 /** Each beginning of each word once, of two letters and more; a word of one letter is its own. */
-function beginningsOf(name: string): Set<string> {
-  const all = nameWords(name)
-    .slice(0, mostWords)
-    .flatMap((word) => {
-      const single = letters(word)
-      if (single.length === 1) return single
-      return single.slice(1).map((_, at) => single.slice(0, at + 2).join(''))
-    })
+export function beginningsOf(words: string[]): Set<string> {
+  const all = words.flatMap((word) => {
+    const single = letters(word)
+    if (single.length === 1) return single
+    return single.slice(1).map((_, at) => single.slice(0, at + 2).join(''))
+  })
   return new Set(all)
 }
 
-/** One token for each beginning. */
-export const nameTokens = (index: IndexKey, name: string): Promise<string[]> =>
-  tokens(index, beginningsOf(name))
+const ofName = (name: string): Set<string> => beginningsOf(nameWords(name).slice(0, mostWords))
 
-/** What was typed as the words that a name must have: single letters only where there is nothing else. */
-function askedOf(typed: string): string[] {
-  const words = nameWords(typed).map((word) => letters(word).join(''))
+/** One token for each beginning. */
+export const nameTokens = (index: IndexKey, name: string): Promise<string[]> => tokens(index, ofName(name))
+
+/** Words that were typed as what has to be found: single letters only where there is nothing else. */
+export function lookedFor(words: string[]): string[] {
   const long = words.filter((word) => [...word].length > 1)
-  return [...new Set(long.length > 0 ? long : words)].slice(0, mostWords)
+  return [...new Set(long.length > 0 ? long : words)]
 }
+
+const askedOf = (typed: string): string[] =>
+  lookedFor(nameWords(typed).map((word) => letters(word).join(''))).slice(0, mostWords)
 
 // In the journal a token is 32 bits: there it only has to tell apart the few names of one account's lines.
 const small = (index: IndexKey, texts: Iterable<string>): Promise<number[]> =>
@@ -90,8 +97,7 @@ const small = (index: IndexKey, texts: Iterable<string>): Promise<number[]> =>
   )
 
 /** What finds a name in the journal, by beginnings of its words. */
-export const holderTokens = (index: IndexKey, name: string): Promise<number[]> =>
-  small(index, beginningsOf(name))
+export const holderTokens = (index: IndexKey, name: string): Promise<number[]> => small(index, ofName(name))
 
 /** All of these have to be among a name's; none where nothing was typed that a name could hold. */
 export const holderLookup = (index: IndexKey, typed: string): Promise<number[]> =>

@@ -6,13 +6,16 @@ import { connect, readPublic } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
 import { namePlace } from './names.ts'
+import { sealNote } from './notes.ts'
 import { openAddressOf, sealOrigin } from './origin.ts'
 import {
   type DataKey,
   Erased,
   type IndexKey,
+  type JournalKey,
   openField,
   openIndexKey,
+  openJournalKey,
   openRing,
   type Place,
   type Ring,
@@ -21,12 +24,12 @@ import {
   type WrappedKey,
 } from './vault.ts'
 
-/** `system` is the data key of what is about nobody, `journal` of names on accounts and beside entries. */
+/** `system` is the data key of what is about nobody, `journal` of names on accounts, and of names and notes beside entries. */
 export type Vault = {
   ring: Ring
   index: IndexKey
   system: DataKey
-  journal: DataKey
+  journal: JournalKey
   known: Map<string, DataKey>
 }
 
@@ -57,7 +60,7 @@ export async function vaultOf({ config }: { config: Config }): Promise<Vault> {
       ring,
       index: await openIndexKey(ring, ofIndex),
       system: await unwrapKey(ring, ofSystem),
-      journal: await unwrapKey(ring, ofJournal),
+      journal: await openJournalKey(ring, ofJournal),
       known: new Map(),
     }
     opened.set(config, vault)
@@ -157,13 +160,23 @@ export type KeptName = {
 export async function openName(vault: Vault, kept: KeptName): Promise<string> {
   const { table, column, row, text, sealed, key } = kept
   const place = column ? { table, column, row } : namePlace(table as 'users' | 'customers', row)
-  return text ?? (await opening(vault, place, sealed, key)) ?? ERASED
+  // Behind a note stands what finds it (notes.ts).
+  const alone = sealed && sealed.split('~', 1)[0]!
+  return text ?? (await opening(vault, place, alone, key)) ?? ERASED
 }
 
 type Asking = { config: Config; address: string; userAgent: string | null }
 
 /** The origin of a request, as the verbs take it in the place of address and User-Agent. */
 export const originOf = async (ctx: Asking) => sealOrigin(await vaultOf(ctx), ctx.address, ctx.userAgent)
+
+/** The note of an order as the verbs take it; `id` is the order's. */
+export const sealedNote = async (
+  ctx: { config: Config },
+  id: string,
+  note: string | null | undefined,
+): Promise<string | null> =>
+  note === null || note === undefined ? null : sealNote(await vaultOf(ctx), id, note)
 
 /** Rows with an address, opened. */
 export async function openAddresses<Row extends { address: string | null }>(

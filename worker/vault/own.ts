@@ -7,6 +7,8 @@ import { encryptionKeys } from '../../db/schema/encryption.ts'
 import { read } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Signed } from '../trpc.ts'
+import { ownNote } from './names.ts'
+import { noteTokens } from './notes.ts'
 import { keyColumns, sealing, vaultOf } from './opening.ts'
 import { blindHex, type Place, type WrappedKey } from './vault.ts'
 
@@ -20,6 +22,15 @@ export async function sealOwn(
   if (!key?.wrapped) throw new Refusal('already_settled')
   return sealing(await vaultOf(ctx), place, key, text)
 }
+
+/** As `sealOwn` of what is written beside a transaction, with what finds it. */
+export const sealOwnNote = async (
+  ctx: Signed,
+  key: WrappedKey,
+  transaction: string,
+  text: string,
+): Promise<string> =>
+  `${await sealOwn(ctx, key, ownNote(transaction), text)}${await noteTokens((await vaultOf(ctx)).index, text)}`
 
 /** The caller's key, by one trip. Refuses already_settled where they were erased. */
 export async function ownKey(ctx: Signed): Promise<WrappedKey> {

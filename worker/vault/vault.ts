@@ -4,7 +4,16 @@
  * opens nowhere else. Who destroys a data key erases all that was sealed under it. WebCrypto alone: Worker and Node.
  */
 import { fromBase64, sha256Hex, toBase64url, toHex, utf8 } from '../proofs/bytes.ts'
-import { type AesKey, aesKey, gcmOpenWhole, gcmSeal, Unopenable } from './gcm.ts'
+import {
+  type AesKey,
+  aesKey,
+  gcmOpenWhole,
+  gcmSeal,
+  gcmSealSame,
+  type SameKey,
+  sameKey,
+  Unopenable,
+} from './gcm.ts'
 
 /** The keys that wrap: the first one seals, the others only open, for as long as DATA_KEY is being rotated. */
 export type Ring = { current: WrappingKey; all: Map<string, WrappingKey> }
@@ -22,6 +31,8 @@ export type WrappedKey = {
 }
 
 export type DataKey = { id: string; key: AesKey }
+/** The journal's: names under `key`, and under `same` what an order brings, which has to be the same when it comes again. */
+export type JournalKey = DataKey & { same: SameKey }
 /** Where a sealed value stands. */
 export type Place = { table: string; column: string; row: string | bigint }
 
@@ -87,6 +98,12 @@ export const unwrapKey = async (ring: Ring, kept: WrappedKey): Promise<DataKey> 
   key: await aesKey(await unwrapRaw(ring, kept)),
 })
 
+/** As `unwrapKey`, for the key of the journal. */
+export async function openJournalKey(ring: Ring, kept: WrappedKey): Promise<JournalKey> {
+  const raw = await unwrapRaw(ring, kept)
+  return { id: kept.id, key: await aesKey(raw), same: await sameKey(raw, 'edgebank journal notes') }
+}
+
 /** The same key under the ring's current DATA_KEY. */
 export const rewrap = async (ring: Ring, kept: WrappedKey): Promise<WrappedKey & { wrapped: string }> =>
   wrap(ring, await unwrapRaw(ring, kept), { id: kept.id, purpose: kept.purpose, subject: kept.subject })
@@ -94,6 +111,17 @@ export const rewrap = async (ring: Ring, kept: WrappedKey): Promise<WrappedKey &
 /** `v1.<key id>.<base64url(iv ‖ ciphertext ‖ tag)>`, 77 characters more than four thirds of the text. */
 export async function sealField(key: DataKey, place: Place, text: string): Promise<string> {
   const sealed = await gcmSeal(key.key, utf8(text), fieldPlace(place))
+  return `v1.${key.id}.${toBase64url(sealed)}`
+}
+
+/** As `sealField`, with the same bytes for the same text on the same occasion: an order's id, which somebody chose. */
+export async function sealFieldSame(
+  key: JournalKey,
+  place: Place,
+  text: string,
+  occasion: string,
+): Promise<string> {
+  const sealed = await gcmSealSame(key.same, utf8(text), fieldPlace(place), utf8(occasion))
   return `v1.${key.id}.${toBase64url(sealed)}`
 }
 

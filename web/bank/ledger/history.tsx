@@ -34,7 +34,7 @@ function whenPaused(onChange: (text: string) => void) {
 function Words(props: { value: string; onChange: (q: string) => void }) {
   const onInput = whenPaused((q) => props.onChange(q))
   return (
-    <Field label={t('name_or_note')}>
+    <Field label={t('name_or_note')} hint={t('name_or_note_hint')}>
       {(wiring) => (
         <div class="relative">
           <Search
