@@ -55,7 +55,7 @@ export const longLines = (page: Page) =>
   page.evaluate(() => {
     const most = 110
     const said: string[] = []
-    for (const element of document.querySelectorAll('main p, main dd, main li')) {
+    for (const element of document.querySelectorAll('main p, main dd')) {
       const text = element.textContent?.trim() ?? ''
       if (text.length <= most || !element.checkVisibility() || element.children.length > 3) continue
       const { fontSize, width } = getComputedStyle(element)

@@ -14,7 +14,7 @@ export function Segmented<Value extends string>(props: {
       <div class="flex max-w-2xl flex-wrap gap-1 rounded-md bg-sunken p-1">
         <For each={props.options}>
           {(option) => (
-            <label class="min-w-0 flex-auto sm:whitespace-nowrap">
+            <label class="flex-auto sm:whitespace-nowrap">
               <input
                 type="radio"
                 name={name}

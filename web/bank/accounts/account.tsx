@@ -43,6 +43,9 @@ function Balance(props: { account: Account | undefined }) {
           )}
         </Show>
       </div>
+      <Show when={!props.account}>
+        <Skeleton class="h-12 w-full rounded-full! bg-on-hero/15! sm:w-44" />
+      </Show>
       <Show when={props.account && paysOut(props.account) && props.account}>
         {(account) => (
           <div>

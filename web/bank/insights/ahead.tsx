@@ -36,7 +36,7 @@ function Left(props: { ahead: Ahead }) {
           due: <Amount value={one().due} />,
         })}
       </p>
-      <p class="text-soft text-tiny">
+      <p class="max-w-[75ch] text-soft text-tiny">
         <Show when={one().income} fallback={t('no_income')}>
           {(income) =>
             t.parts('expect', {
