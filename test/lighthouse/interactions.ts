@@ -1,7 +1,7 @@
 /**
  * How long pages take to show that something was pressed or typed: from the event to the next paint, as the browser
  * tells it (PerformanceEventTiming), for what people do most. Prints a table; exits 1 where the slowest of a step is
- * above the aim. `node test/lighthouse/interactions.ts [URL of a demo bank] [--slower=4]`.
+ * above the aim. `npm run presses [-- URL of a demo bank] [--slower=4]`.
  */
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'

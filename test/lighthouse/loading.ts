@@ -1,7 +1,7 @@
 /**
  * What stands between an address and its largest text, in figures that hardly depend on how busy the machine is: which
  * request waits for which, bytes, and long tasks; over a line of 150 ms and 1.6 Mbit/s, as Lighthouse’s mobile preset.
- * `node test/lighthouse/loading.ts [URL of a demo bank]`, after `npm run dev` or any site with the production bundle.
+ * `npm run loading [-- URL of a demo bank]`, after `npm run dev` or any site with the production bundle.
  */
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
 import { startBrowser } from '../journeys/browser.ts'
