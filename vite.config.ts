@@ -26,37 +26,40 @@ function allowApi(origin: string | undefined): Plugin {
   }
 }
 
-export default defineConfig(({ mode }) => ({
-  root: 'web',
-  envDir: import.meta.dirname,
-  // inlineStyles: the page's policy (web/public/_headers) refuses style attributes that come from markup.
-  plugins: [
-    allowApi(process.env.VITE_API_URL ?? loadEnv(mode, import.meta.dirname).VITE_API_URL),
-    solid({ solid: { inlineStyles: false } as object }),
-    tailwind(),
-    serviceWorker(),
-    preloads(),
-    ...(measured ? [coverage()] : []),
-  ],
-  build: {
-    outDir,
-    emptyOutDir: true,
-    // light-dark() and native nesting: Chrome 123, Safari 17.5, Firefox 120.
-    target: ['chrome123', 'safari17.5', 'firefox120'],
-    // The policy allows data: for images alone, and a cached file beats an inlined one.
-    assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
-    sourcemap: measured,
-    rollupOptions: {
-      input: {
-        index: join(import.meta.dirname, 'web/index.html'),
-        [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),
-      },
-      output: {
-        codeSplitting: { groups: chunking() },
-        // A service worker has one address for ever; whatever else is built is named after its content.
-        entryFileNames: ({ name }) => (name === workerName ? '[name].js' : 'assets/[name]-[hash].js'),
+export default defineConfig(({ mode }) => {
+  const api = process.env.VITE_API_URL ?? loadEnv(mode, import.meta.dirname).VITE_API_URL
+  return {
+    root: 'web',
+    envDir: import.meta.dirname,
+    // inlineStyles: the page's policy (web/public/_headers) refuses style attributes that come from markup.
+    plugins: [
+      allowApi(api),
+      solid({ solid: { inlineStyles: false } as object }),
+      tailwind(),
+      serviceWorker(),
+      preloads(api),
+      ...(measured ? [coverage()] : []),
+    ],
+    build: {
+      outDir,
+      emptyOutDir: true,
+      // light-dark() and native nesting: Chrome 123, Safari 17.5, Firefox 120.
+      target: ['chrome123', 'safari17.5', 'firefox120'],
+      // The policy allows data: for images alone, and a cached file beats an inlined one.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      sourcemap: measured,
+      rollupOptions: {
+        input: {
+          index: join(import.meta.dirname, 'web/index.html'),
+          [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),
+        },
+        output: {
+          codeSplitting: { groups: chunking() },
+          // A service worker has one address for ever; whatever else is built is named after its content.
+          entryFileNames: ({ name }) => (name === workerName ? '[name].js' : 'assets/[name]-[hash].js'),
+        },
       },
     },
-  },
-}))
+  }
+})

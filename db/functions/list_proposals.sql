@@ -76,8 +76,8 @@ language sql stable set search_path = pg_catalog, banking as $$
       'after', jsonb_build_object(f.name, case when p.kind = 'daily_count' then to_jsonb(p.value::text)
         else jsonb_build_object('minor', p.value::text, 'currency', r.answer ->> 'currency') end),
       'note', p.reason, 'status', case p.status when 'rejected' then 'refused' else p.status end,
-      'maker', r.answer ->> 'proposedBy', 'mine', banking.person_of(p.proposed_by) = p_person,
-      'checker', r.answer ->> 'decidedBy', 'reason', p.decision, 'madeAt', p.proposed_at)
+      'maker', r.answer -> 'proposedBy', 'mine', banking.person_of(p.proposed_by) = p_person,
+      'checker', r.answer -> 'decidedBy', 'reason', p.decision, 'madeAt', p.proposed_at)
     from (select banking.raise_answer(p) as answer) r,
       (select p.channel || ' ' || replace(p.kind, '_', ' ') as name) f
 $$;

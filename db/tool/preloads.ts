@@ -1,4 +1,4 @@
-/** Tells public/theme.js what home needs, so that whoever is signed in need not wait for one file to name the next. */
+/** Tells public/theme.js what home needs and where the bank answers, so that whoever is signed in need not wait for one file to name the next. */
 import type { Plugin, Rollup } from 'vite'
 
 const behindTheDoor = /\/web\/bank\/(?:home\/home|shell\/shell)\.tsx$/
@@ -23,7 +23,8 @@ function filesOf(bundle: Rollup.OutputBundle): string[] {
   return [...face, ...[...home].filter((name) => !page.has(name))]
 }
 
-export const preloads = (): Plugin => ({
+/** `api` is another origin where the bank answers. */
+export const preloads = (api = ''): Plugin => ({
   name: 'edgebank:preloads',
   apply: 'build',
   transformIndexHtml: {
@@ -31,7 +32,7 @@ export const preloads = (): Plugin => ({
     handler: (html, { bundle }) =>
       html.replace(
         'src="/theme.js"',
-        `src="/theme.js" data-home="${
+        `src="/theme.js" data-api="${api}" data-home="${
           bundle
             ? filesOf(bundle)
                 .map((name) => `/${name}`)

@@ -11,6 +11,7 @@ export type Room = {
   ledger: typeof import('../bank/ledger/words.ts').t
   notifications: typeof import('../bank/preferences/words.ts').t
   payees: typeof import('../bank/payees/words.ts').t
+  pot: typeof import('../bank/pots/page-words.ts').t
   pots: typeof import('../bank/pots/words.ts').t
   shell: typeof import('../bank/shell/words.ts').t
   transfers: typeof import('../bank/transfers/words.ts').t

@@ -10,8 +10,10 @@ export { lostAt }
 /** Keeps the pages for when there is no network. Only in what was built: dev changes under the browser's feet. */
 export function keepPages() {
   if (!import.meta.env.PROD || !('serviceWorker' in navigator)) return
-  // After the first page is there: what it needs comes first. Without it the bank works as before.
-  addEventListener('load', () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined))
+  // Some seconds after the first page: what it needs comes first, and so do the answers that it shows, since the worker
+  // fetches all files anew. Without it the bank works as before.
+  const keep = () => void navigator.serviceWorker.register('/sw.js').catch(() => undefined)
+  addEventListener('load', () => setTimeout(keep, 3000))
 }
 
 export type Offer = Event & { prompt: () => Promise<unknown> }

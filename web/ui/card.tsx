@@ -26,14 +26,17 @@ export function Section(props: {
   )
 }
 
-/** Names and values, one pair a line: what a receipt or a review is made of. */
+/**
+ * Names and values, one pair a line: what a receipt or a review is made of. Where there is much room a value stands
+ * beside its name, not at the other end of the line.
+ */
 export function Facts(props: { children: JSX.Element }) {
-  return <dl class="divide-y divide-line">{props.children}</dl>
+  return <dl class="@container divide-y divide-line">{props.children}</dl>
 }
 
 export function Fact(props: { name: string; children: JSX.Element }) {
   return (
-    <div class="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-3.5">
+    <div class="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-0.5 py-3.5 @2xl:grid @2xl:grid-cols-[13rem_minmax(0,1fr)]">
       <dt class="text-small text-soft">{props.name}</dt>
       <dd class="min-w-0 max-w-full whitespace-break-spaces break-words font-medium">{props.children}</dd>
     </div>

@@ -4,7 +4,7 @@ import 'uplot/dist/uPlot.min.css'
 import { theme } from './theme.ts'
 
 /** Colours by what they say, as classes that both the canvas and the legend read. */
-const tones = { good: 'text-good', brand: 'text-brand', soft: 'text-faint' } as const
+const tones = { good: 'text-good', brand: 'text-brand', soft: 'text-faint', quiet: 'text-edge' } as const
 export type Tone = keyof typeof tones
 export type Series = { name: string; tone: Tone; values: readonly number[] }
 

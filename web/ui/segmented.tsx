@@ -11,10 +11,10 @@ export function Segmented<Value extends string>(props: {
   return (
     <fieldset class="grid gap-1.5">
       <legend class="mb-1.5 font-semibold text-small">{props.legend}</legend>
-      <div class="flex flex-wrap gap-1 rounded-md bg-sunken p-1">
+      <div class="flex max-w-2xl flex-wrap gap-1 rounded-md bg-sunken p-1">
         <For each={props.options}>
           {(option) => (
-            <label class="flex-1">
+            <label class="flex-auto sm:whitespace-nowrap">
               <input
                 type="radio"
                 name={name}

@@ -6,10 +6,10 @@ export function Skeleton(props: { class: string }) {
   return <span aria-hidden="true" class={`block animate-breathe rounded-sm bg-ink/10 ${props.class}`} />
 }
 
-/** Rows of a list on their way. */
+/** Rows of a list on their way. What stands below waits for them: `data-coming` in base.css. */
 export function SkeletonRows(props: { rows: number }) {
   return (
-    <div role="status" aria-label={t('loading')}>
+    <div role="status" aria-label={t('loading')} data-coming>
       <For each={Array.from({ length: props.rows })}>
         {() => (
           <div class="flex min-h-18 items-center gap-3.5 px-4 py-3">

@@ -75,6 +75,11 @@ describe.each(Object.keys(cases) as Kind[])('%s', (kind) => {
       answers.push(await edge.send(`/api/v1${path}`, { token: maker.token, body: { reason: 'Mine' } }))
     expect(answers.map(({ code }) => code)).toEqual(answers.map(() => 'forbidden'))
     expect(waits).toContain(await stateOf(kind, id))
+    // Whoever decides reads a name, as it was unsealed.
+    const { items } = (await edge.send('/api/v1/proposals?limit=100', { token: maker.token })).body
+    expect(items.find((one: { id: string }) => one.id === id)).toMatchObject({
+      maker: expect.not.stringContaining('{'),
+    })
   })
 
   it('by a change of role in between, nor back in the old one', async () => {

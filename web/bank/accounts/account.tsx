@@ -43,6 +43,9 @@ function Balance(props: { account: Account | undefined }) {
           )}
         </Show>
       </div>
+      <Show when={!props.account}>
+        <Skeleton class="h-12 w-full rounded-full! bg-on-hero/15! sm:w-44" />
+      </Show>
       <Show when={props.account && paysOut(props.account) && props.account}>
         {(account) => (
           <div>
@@ -134,20 +137,24 @@ export default function AccountPage() {
         <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Balance account={account()} />
-            <Section title={t('history')} class="order-3">
+            {/* In one column it stands below all that is known of the account. */}
+            <Section
+              title={t('history')}
+              class={`order-3 ${query.isPending || details.isPending ? 'max-lg:invisible' : ''}`}
+            >
               <HistoryList filters={{ account: params.id }} heading="h3" />
             </Section>
           </div>
           <Show
             when={account()}
             fallback={
-              <Card>
+              <Card class="beside">
                 <SkeletonRows rows={3} />
               </Card>
             }
           >
             {(now) => (
-              <div class="contents lg:grid lg:content-start lg:gap-8">
+              <div class="beside contents lg:grid lg:content-start lg:gap-8">
                 <Standing account={now()} />
                 <Show when={now().type === 'term_deposit'}>
                   <DepositTerms account={now()} mandate={known()?.mandate} />

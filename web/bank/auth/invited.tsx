@@ -1,4 +1,5 @@
-import { PasswordByLink } from './by-link.tsx'
+import { A } from '@solidjs/router'
+import { linkLook, PasswordByLink } from './by-link.tsx'
 import { t } from './words.ts'
 
 /** The first page of a new customer: a password of their own, by the link of their invitation. */
@@ -11,6 +12,11 @@ export default function Invited() {
       intro={<p>{t('account_open')}</p>}
       done={t('invited_done')}
       ended={t('invited_ended')}
+      instead={
+        <A href="/sign-in" class={linkLook}>
+          {t('sign_in')}
+        </A>
+      }
     />
   )
 }

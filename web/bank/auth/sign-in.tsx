@@ -115,7 +115,7 @@ export default function SignIn() {
   return (
     <div class="grid min-h-dvh grid-cols-1 lg:grid-cols-[minmax(0,1fr)_minmax(0,1.1fr)]">
       <Welcome />
-      <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:content-center">
+      <main class="mx-auto grid w-full max-w-md grid-cols-1 content-start gap-6 px-5 py-8 sm:py-14 lg:pt-[max(3.5rem,17dvh)]">
         <Logo class="lg:hidden!" />
         <div class="mt-2 grid gap-1">
           <PageTitle title={t('sign_in')} />

@@ -15,7 +15,10 @@ const promises = [
 /** Beside the form on wide screens: what the bank stands for. */
 export function Welcome() {
   return (
-    <aside aria-label={t('about')} class="hero hidden flex-col justify-between gap-10 p-12 lg:flex">
+    <aside
+      aria-label={t('about')}
+      class="hero sticky top-0 hidden h-dvh flex-col justify-between gap-10 p-12 lg:flex"
+    >
       <Logo />
       <div class="grid gap-8">
         <p class="max-w-md text-balance font-bold text-[3.25rem] leading-[1.05] tracking-tight">

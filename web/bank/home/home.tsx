@@ -15,6 +15,7 @@ import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
 import { ReviewNotice } from '../customers/review-notice.tsx'
 import { AheadCards } from '../insights/ahead.tsx'
+import { aheadQuery } from '../insights/queries.ts'
 import { WaitingForYou } from '../joint/waiting.tsx'
 import { latestQuery } from '../ledger/queries.ts'
 import { Transactions } from '../ledger/rows.tsx'
@@ -82,7 +83,10 @@ export default function Home() {
   const profile = useQuery(profileQuery)
   const overview = useQuery(overviewQuery)
   const latest = useQuery(() => latestQuery())
+  const ahead = useQuery(aheadQuery)
   const known = () => (overview.isSuccess ? overview.data : undefined)
+  // In one column it stands below these.
+  const isLower = () => ahead.isPending || overview.isPending
   const name = () => (profile.isSuccess ? profile.data.name.split(' ')[0] : '')
 
   return (
@@ -110,7 +114,7 @@ export default function Home() {
             <Total overview={known()} />
             <Section
               title={t('latest')}
-              class="order-3"
+              class={`order-3 ${isLower() ? 'max-lg:invisible' : ''}`}
               aside={
                 <A href="/history" class={buttonClass('plain', '-mr-4 px-4!')}>
                   {t('see_all')}
@@ -146,7 +150,7 @@ export default function Home() {
               </Card>
             </Section>
           </div>
-          <div class="contents lg:grid lg:content-start lg:gap-8">
+          <div class="beside contents lg:grid lg:content-start lg:gap-8">
             <AheadCards link />
             <AccountCards accounts={known()?.accounts} />
             <Pots always />

@@ -36,7 +36,7 @@ function Left(props: { ahead: Ahead }) {
           due: <Amount value={one().due} />,
         })}
       </p>
-      <p class="text-soft text-tiny">
+      <p class="max-w-[75ch] text-soft text-tiny">
         <Show when={one().income} fallback={t('no_income')}>
           {(income) =>
             t.parts('expect', {
@@ -66,7 +66,11 @@ function Coming(props: { item: Ahead['items'][number] }) {
         </span>
         <span class="min-w-0 flex-1 basis-28">
           <span class="line-clamp-2 font-semibold leading-snug">
-            {one().kind === 'payment' ? one().to?.name : t('matures', { account: ending(one().account) })}
+            {one().kind === 'maturity'
+              ? t('matures', { account: ending(one().account) })
+              : one().own && one().to?.accountNumber
+                ? t('to_own', { account: ending(one().to!.accountNumber!) })
+                : one().to?.name}
           </span>
           <span class="text-small text-soft">{longDate(one().date)}</span>
         </span>
@@ -93,7 +97,7 @@ const likely = {
 /** Invisible, but of the size of what comes, so that nothing below it jumps. */
 function OnItsWay() {
   return (
-    <div role="status" aria-label={t('loading')} class="relative">
+    <div role="status" aria-label={t('loading')} data-coming class="relative">
       <div aria-hidden="true" class="invisible divide-y divide-line">
         <Left ahead={likely} />
         <NothingDue />

@@ -27,7 +27,7 @@ export function Months(props: { insights: Insights }) {
     },
     {
       name: t('went_out'),
-      tone: 'brand' as const,
+      tone: 'quiet' as const,
       values: props.insights.months.map((row) => Number(row.out.amount)),
     },
   ]

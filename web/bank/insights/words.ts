@@ -10,6 +10,7 @@ export const t = words('insights', {
   no_income: 'We know of no regular income, so this goes to the end of the month.',
   expect:
     'We expect about {amount} from {name}: a similar amount came in each of the last three months, last on {date}.',
+  to_own: 'To your account {account}',
   matures: 'Term deposit {account} matures',
   nothing_due: 'Nothing is due in the next 14 days.',
   schedule: 'Schedule a payment',

@@ -1,5 +1,5 @@
 import { useQueryClient } from '@tanstack/solid-query'
-import { createSignal, Show } from 'solid-js'
+import { createSignal } from 'solid-js'
 import { fromTyping } from '../../../worker/money.ts'
 import type { Pot } from '../../../worker/pots/contract.ts'
 import { bank, heed } from '../../api.ts'
@@ -9,6 +9,7 @@ import { Field } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ending } from '../accounts/names.ts'
 import { AmountInput } from '../money/amount-input.tsx'
+import { t } from './page-words.ts'
 
 /** Moves money into a pot or back. One request for as long as the dialog is open, however often it is sent. */
 export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => void }) {
@@ -22,7 +23,7 @@ export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => 
     event.preventDefault()
     if (busy()) return
     const amount = fromTyping(typed(), currency())
-    if (!amount || Number(amount) <= 0) return setFault('Enter an amount above zero, such as 500.')
+    if (!amount || Number(amount) <= 0) return setFault(t('above_zero'))
     const requestId = requests.get(amount) ?? crypto.randomUUID()
     requests.set(amount, requestId)
     setBusy(true)
@@ -35,7 +36,7 @@ export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => 
         amount: { amount, currency: currency() },
       })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast(props.way === 'in' ? 'Set aside' : 'Given back')
+      toast(t(props.way === 'in' ? 'set_aside' : 'given_back'))
       props.onClose()
     } catch (error) {
       const refused = heed(error)
@@ -46,18 +47,14 @@ export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => 
   return (
     <Dialog
       open
-      title={props.way === 'in' ? `Add to ${props.pot.name}` : `Take out of ${props.pot.name}`}
+      title={t(props.way === 'in' ? 'add_to' : 'take_of', { name: props.pot.name })}
       onClose={props.onClose}
     >
       <form onSubmit={save} novalidate class="grid gap-5">
         <Field
-          label="Amount"
+          label={t('amount')}
           error={fault()}
-          hint={
-            props.way === 'in'
-              ? `From account ${ending(props.pot.account)}. It stays there and earns interest, but is no longer available.`
-              : `It is available on account ${ending(props.pot.account)} again.`
-          }
+          hint={t(props.way === 'in' ? 'in_hint' : 'out_hint', { account: ending(props.pot.account) })}
         >
           {(wiring) => (
             <AmountInput
@@ -73,12 +70,10 @@ export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => 
         </Field>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            <Show when={props.way === 'in'} fallback="Take out">
-              Add
-            </Show>
+            {t(props.way === 'in' ? 'add' : 'take')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
         </div>
       </form>

@@ -21,9 +21,11 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { MoveDialog } from './move.tsx'
+import { t } from './page-words.ts'
 import { Progress } from './progress.tsx'
 import { potsQuery } from './queries.ts'
 import { SettingsDialog } from './settings.tsx'
+import { t as name } from './words.ts'
 
 type Doing = { what: 'in' | 'out' | 'change' | 'close'; pot: Pot } | { what: 'open'; pot?: undefined }
 
@@ -33,21 +35,20 @@ function Item(props: { pot: Pot; onDo: (what: 'in' | 'out' | 'change' | 'close')
     <li class="grid gap-2.5 px-4 py-4 sm:px-5">
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
         <h2 class="min-w-0 font-bold text-lead">{one().name}</h2>
-        <span class="figures text-small text-soft">Account {ending(one().account)}</span>
+        <span class="figures text-small text-soft">{t('account', { account: ending(one().account) })}</span>
       </div>
       <Progress pot={one()} />
       <Show when={one().monthly}>
         {(monthly) => (
           <p class="text-small text-soft">
-            <Amount value={monthly()} /> every month, next on {longDate(one().nextOn!)}
+            {t.parts('every_month', { amount: <Amount value={monthly()} />, date: longDate(one().nextOn!) })}
           </p>
         )}
       </Show>
       <Show when={one().roundTo}>
         {(roundTo) => (
           <p class="text-small text-soft">
-            Payments are rounded up to the next {sign(one().saved.currency)}
-            {roundTo()}
+            {t('rounded', { step: `${sign(one().saved.currency)}${roundTo()}` })}
           </p>
         )}
       </Show>
@@ -56,35 +57,35 @@ function Item(props: { pot: Pot; onDo: (what: 'in' | 'out' | 'change' | 'close')
           look="plain"
           class="px-3!"
           onClick={() => props.onDo('in')}
-          aria-label={`Add to ${one().name}`}
+          aria-label={t('add_to', { name: one().name })}
         >
-          Add
+          {t('add')}
         </Button>
         <Show when={Number(one().saved.amount) > 0}>
           <Button
             look="plain"
             class="px-3!"
             onClick={() => props.onDo('out')}
-            aria-label={`Take out of ${one().name}`}
+            aria-label={t('take_of', { name: one().name })}
           >
-            Take out
+            {t('take')}
           </Button>
         </Show>
         <Button
           look="plain"
           class="px-3!"
           onClick={() => props.onDo('change')}
-          aria-label={`Change ${one().name}`}
+          aria-label={t('change_it', { name: one().name })}
         >
-          Change
+          {t('change')}
         </Button>
         <Button
           look="plain"
           class="px-3!"
           onClick={() => props.onDo('close')}
-          aria-label={`Close ${one().name}`}
+          aria-label={t('close_it', { name: one().name })}
         >
-          Close
+          {t('close')}
         </Button>
       </div>
     </li>
@@ -100,7 +101,7 @@ function CloseDialog(props: { pot: Pot; onClose: () => void }) {
     try {
       await bank.pots.close.mutate({ id: props.pot.id })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('Pot closed')
+      toast(t('closed'))
       props.onClose()
     } catch (error) {
       setRefusal(heed(error).sentence)
@@ -108,18 +109,20 @@ function CloseDialog(props: { pot: Pot; onClose: () => void }) {
     }
   }
   return (
-    <Dialog open title={`Close ${props.pot.name}?`} onClose={props.onClose}>
+    <Dialog open title={t('close_ask', { name: props.pot.name })} onClose={props.onClose}>
       <p>
-        <Amount value={props.pot.saved} frank /> is available on account {ending(props.pot.account)} again.
-        The pot itself does not come back.
+        {t.parts('close_why', {
+          amount: <Amount value={props.pot.saved} frank />,
+          account: ending(props.pot.account),
+        })}
       </p>
       <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
       <div class="flex flex-wrap justify-end gap-2">
         <Button look="plain" onClick={props.onClose}>
-          Keep it
+          {t('keep')}
         </Button>
         <Button busy={busy()} onClick={() => void close()}>
-          Close the pot
+          {t('close_pot')}
         </Button>
       </div>
     </Dialog>
@@ -160,15 +163,15 @@ export default function PotsPage() {
   const [doing, setDoing] = createSignal<Doing>()
   const add = () => (
     <Button disabled={!overview.isSuccess} onClick={() => setDoing({ what: 'open' })}>
-      <Plus size={19} aria-hidden="true" /> New pot
+      <Plus size={19} aria-hidden="true" /> {t('new')}
     </Button>
   )
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/" name="Home" />
+        <Back href="/" name={t('home')} />
         <PageTitle
-          title="Pots"
+          title={name('pots')}
           aside={<Show when={query.isSuccess && query.data.items.length > 0}>{add()}</Show>}
         />
       </div>
@@ -178,8 +181,8 @@ export default function PotsPage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && query.data.items.length === 0}>
-            <Empty icon={<PiggyBank size={26} aria-hidden="true" />} title="No pots yet" action={add()}>
-              Set money aside for a goal. It stays on your account, and you cannot spend it by mistake.
+            <Empty icon={<PiggyBank size={26} aria-hidden="true" />} title={t('none')} action={add()}>
+              {t('none_why')}
             </Empty>
           </Match>
           <Match when={query.isSuccess && query.data.items}>

@@ -9,13 +9,6 @@ export const potsQuery = () =>
     queryFn: ({ signal }) => bank.pots.list.query(undefined, { signal }),
   })
 
-export const colourNames: Record<Colour, string> = {
-  teal: 'Teal',
-  amber: 'Amber',
-  rose: 'Rose',
-  sky: 'Sky',
-  violet: 'Violet',
-}
 /** Bars of pots: between light and dark they keep enough contrast to the ground. */
 export const colourClass: Record<Colour, string> = {
   teal: 'bg-[light-dark(#0b7a75,#4fc9c2)]',

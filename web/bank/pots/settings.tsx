@@ -12,10 +12,11 @@ import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ending, nameOf } from '../accounts/names.ts'
 import { grouped, sign } from '../money/format.ts'
-import { colourNames } from './queries.ts'
+import { t } from './page-words.ts'
 
 // As in the contract, which would bring its validator along.
 const nameLength = 40
+const colours = ['teal', 'amber', 'rose', 'sky', 'violet'] as const satisfies Colour[]
 const roundings = ['10', '50', '100'] as const
 
 /** A new pot, or what is said of one that is there. */
@@ -53,9 +54,9 @@ export function SettingsDialog(props: {
     if (busy()) return
     const [goal, month] = [moneyOf(target()), moneyOf(monthly())]
     const wrong: Record<string, string> = {
-      ...(name().trim() === '' && { name: 'Give it a name.' }),
-      ...(goal === undefined && { target: 'Enter an amount such as 50,000.' }),
-      ...(month === undefined && { monthly: 'Enter an amount such as 2,000.' }),
+      ...(name().trim() === '' && { name: t('needs_name') }),
+      ...(goal === undefined && { target: t('such_goal') }),
+      ...(month === undefined && { monthly: t('such_month') }),
     }
     setFaults(wrong)
     setRefusal(undefined)
@@ -74,7 +75,7 @@ export function SettingsDialog(props: {
       if (props.pot) await bank.pots.change.mutate(settings)
       else await bank.pots.open.mutate({ ...settings, account: account() })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast(props.pot ? 'Pot saved' : 'Pot opened')
+      toast(t(props.pot ? 'saved' : 'opened'))
       props.onClose()
     } catch (error) {
       const refused = heed(error)
@@ -84,9 +85,9 @@ export function SettingsDialog(props: {
     }
   }
   return (
-    <Dialog open title={props.pot ? 'Change this pot' : 'New pot'} onClose={props.onClose}>
+    <Dialog open title={t(props.pot ? 'change_title' : 'new')} onClose={props.onClose}>
       <form onSubmit={save} novalidate class="grid gap-4">
-        <Field label="Name" error={faults().name}>
+        <Field label={t('name')} error={faults().name}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -101,7 +102,7 @@ export function SettingsDialog(props: {
           )}
         </Field>
         <Show when={!props.pot}>
-          <Field label="Account" error={faults().account}>
+          <Field label={t('account_label')} error={faults().account}>
             {(wiring) => (
               <Select
                 {...wiring}
@@ -115,7 +116,7 @@ export function SettingsDialog(props: {
             )}
           </Field>
         </Show>
-        <Field label="Goal" hint={`In ${sign(currency())}, if there is one.`} error={faults().target}>
+        <Field label={t('goal')} hint={t('goal_hint', { sign: sign(currency()) })} error={faults().target}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -128,14 +129,10 @@ export function SettingsDialog(props: {
             />
           )}
         </Field>
-        <Field label="By" hint="If there is a day to be ready by." error={faults().until}>
+        <Field label={t('by')} hint={t('by_hint')} error={faults().until}>
           {(wiring) => <Input {...wiring} type="date" min={props.today} value={until()} onInput={setUntil} />}
         </Field>
-        <Field
-          label="Every month"
-          hint="Set aside by itself from today on; a month without enough money is passed over."
-          error={faults().monthly}
-        >
+        <Field label={t('monthly')} hint={t('monthly_hint')} error={faults().monthly}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -148,39 +145,39 @@ export function SettingsDialog(props: {
             />
           )}
         </Field>
-        <Field label="Round up payments" hint="At the end of each day the difference goes into the pot.">
+        <Field label={t('round')} hint={t('round_hint')}>
           {(wiring) => (
             <Select
               {...wiring}
               value={roundTo()}
               onChange={setRoundTo}
               options={[
-                { value: '', label: 'No' },
+                { value: '', label: t('no') },
                 ...roundings.map((value) => ({
                   value,
-                  label: `To the next ${sign(currency())}${value}`,
+                  label: t('to_next', { step: `${sign(currency())}${value}` }),
                 })),
               ]}
             />
           )}
         </Field>
-        <Field label="Colour">
+        <Field label={t('colour')}>
           {(wiring) => (
             <Select
               {...wiring}
               value={colour()}
               onChange={(value) => setColour(value as Colour)}
-              options={Object.entries(colourNames).map(([value, label]) => ({ value, label }))}
+              options={colours.map((value) => ({ value, label: t(value) }))}
             />
           )}
         </Field>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            {props.pot ? 'Save' : 'Open the pot'}
+            {t(props.pot ? 'save' : 'open')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
         </div>
       </form>

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { For, Show } from 'solid-js'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { useQuery } from '../reading.ts'
 import { Progress } from './progress.tsx'
 import { potsQuery } from './queries.ts'
@@ -13,7 +14,7 @@ export function Pots(props: { account?: string; always?: boolean }) {
   const pots = () =>
     query.isSuccess ? query.data.items.filter((pot) => !props.account || pot.account === props.account) : []
   return (
-    <Show when={query.isSuccess && (props.always || pots().length > 0)}>
+    <Show when={props.always ? !query.isError : pots().length > 0}>
       <Section
         title={t('pots')}
         class="order-3"
@@ -24,19 +25,21 @@ export function Pots(props: { account?: string; always?: boolean }) {
         }
       >
         <Card class="overflow-hidden">
-          <ul class="divide-y divide-line">
-            <For
-              each={pots()}
-              fallback={<li class="px-4 py-3.5 text-small text-soft sm:px-5">{t('why')}</li>}
-            >
-              {(pot) => (
-                <li class="grid gap-1 px-4 py-3.5 sm:px-5">
-                  <p class="font-semibold leading-snug">{pot.name}</p>
-                  <Progress pot={pot} />
-                </li>
-              )}
-            </For>
-          </ul>
+          <Show when={query.isSuccess} fallback={<SkeletonRows rows={1} />}>
+            <ul class="divide-y divide-line">
+              <For
+                each={pots()}
+                fallback={<li class="px-4 py-3.5 text-small text-soft sm:px-5">{t('why')}</li>}
+              >
+                {(pot) => (
+                  <li class="grid gap-1 px-4 py-3.5 sm:px-5">
+                    <p class="font-semibold leading-snug">{pot.name}</p>
+                    <Progress pot={pot} />
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
         </Card>
       </Section>
     </Show>

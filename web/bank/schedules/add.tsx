@@ -14,6 +14,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { AmountInput } from '../money/amount-input.tsx'
@@ -129,145 +130,148 @@ export default function AddSchedule() {
         )}
       </Show>
       <Card class="p-5 sm:p-7">
-        <form ref={element} onSubmit={submit} novalidate class="grid gap-7">
-          <FromAccount
-            accounts={usable()}
-            value={form.from}
-            error={faults().from}
-            onChange={(from) => set('from', from)}
-          />
-          <div class="grid gap-4">
-            <Field label="To account number" error={faults().to}>
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  name="to"
-                  inputmode="numeric"
-                  autocomplete="off"
-                  placeholder="13 digits"
-                  maxLength={24}
-                  aria-required="true"
-                  class="figures"
-                  value={form.to}
-                  onInput={(to) => set('to', to)}
-                />
-              )}
-            </Field>
-            <Choices
-              accounts={accounts()}
-              saved={saved.isSuccess ? saved.data.items : []}
-              items={[]}
-              from={form.from}
-              to={bareNumber(form.to)}
-              onChoose={(to) => set('to', to)}
+        {/* Whom to suggest comes with the accounts: what stands below would jump. */}
+        <Show when={!overview.isPending && !saved.isPending} fallback={<SkeletonRows rows={4} />}>
+          <form ref={element} onSubmit={submit} novalidate class="grid gap-7">
+            <FromAccount
+              accounts={usable()}
+              value={form.from}
+              error={faults().from}
+              onChange={(from) => set('from', from)}
             />
-          </div>
-          <Field label="Amount" error={faults().amount}>
-            {(wiring) => (
-              <AmountInput
-                {...wiring}
-                currency={account()?.currency ?? 'INR'}
-                value={form.amount}
-                onInput={(amount) => set('amount', amount)}
+            <div class="grid gap-4">
+              <Field label="To account number" error={faults().to}>
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    name="to"
+                    inputmode="numeric"
+                    autocomplete="off"
+                    placeholder="13 digits"
+                    maxLength={24}
+                    aria-required="true"
+                    class="figures"
+                    value={form.to}
+                    onInput={(to) => set('to', to)}
+                  />
+                )}
+              </Field>
+              <Choices
+                accounts={accounts()}
+                saved={saved.isSuccess ? saved.data.items : []}
+                items={[]}
+                from={form.from}
+                to={bareNumber(form.to)}
+                onChoose={(to) => set('to', to)}
               />
-            )}
-          </Field>
-          <div class="grid gap-7 sm:grid-cols-2 sm:gap-5">
-            <Field label="How often">
+            </div>
+            <Field label="Amount" error={faults().amount}>
               {(wiring) => (
-                <Select
+                <AmountInput
                   {...wiring}
-                  value={form.rule}
-                  onChange={(rule) => set('rule', rule as Rule)}
-                  options={Object.entries(ruleNames).map(([value, label]) => ({ value, label }))}
+                  currency={account()?.currency ?? 'INR'}
+                  value={form.amount}
+                  onInput={(amount) => set('amount', amount)}
                 />
               )}
             </Field>
-            <Field label={form.rule === 'once' ? 'On' : 'First on'} error={faults().firstDate}>
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  name="firstDate"
-                  type="date"
-                  aria-required="true"
-                  min={overview.isSuccess ? overview.data.businessDate : undefined}
-                  value={form.firstDate}
-                  onInput={(date) => set('firstDate', date)}
-                />
-              )}
-            </Field>
-          </div>
-          <Show when={form.rule !== 'once'}>
-            <Field label="Until" hint="Optional. Empty goes on until you cancel it." error={faults().until}>
-              {(wiring) => (
-                <Input
-                  {...wiring}
-                  name="until"
-                  type="date"
-                  value={form.until}
-                  onInput={(date) => set('until', date)}
-                />
-              )}
-            </Field>
-          </Show>
-          <Show when={lacksDay(form)}>
+            <div class="grid gap-7 sm:grid-cols-2 sm:gap-5">
+              <Field label="How often">
+                {(wiring) => (
+                  <Select
+                    {...wiring}
+                    value={form.rule}
+                    onChange={(rule) => set('rule', rule as Rule)}
+                    options={Object.entries(ruleNames).map(([value, label]) => ({ value, label }))}
+                  />
+                )}
+              </Field>
+              <Field label={form.rule === 'once' ? 'On' : 'First on'} error={faults().firstDate}>
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    name="firstDate"
+                    type="date"
+                    aria-required="true"
+                    min={overview.isSuccess ? overview.data.businessDate : undefined}
+                    value={form.firstDate}
+                    onInput={(date) => set('firstDate', date)}
+                  />
+                )}
+              </Field>
+            </div>
+            <Show when={form.rule !== 'once'}>
+              <Field label="Until" hint="Optional. Empty goes on until you cancel it." error={faults().until}>
+                {(wiring) => (
+                  <Input
+                    {...wiring}
+                    name="until"
+                    type="date"
+                    value={form.until}
+                    onInput={(date) => set('until', date)}
+                  />
+                )}
+              </Field>
+            </Show>
+            <Show when={lacksDay(form)}>
+              <Segmented
+                legend="In months without that day"
+                value={form.monthEnd}
+                onChange={(rule) => set('monthEnd', rule)}
+                options={[
+                  { value: 'last_day', label: 'On the last day' },
+                  { value: 'skip', label: 'Not at all' },
+                ]}
+              />
+            </Show>
             <Segmented
-              legend="In months without that day"
-              value={form.monthEnd}
-              onChange={(rule) => set('monthEnd', rule)}
+              legend="When the day is a holiday or Sunday"
+              value={form.holiday}
+              onChange={(rule) => set('holiday', rule)}
               options={[
-                { value: 'last_day', label: 'On the last day' },
-                { value: 'skip', label: 'Not at all' },
+                { value: 'ignore', label: 'That day' },
+                { value: 'before', label: 'Day before' },
+                { value: 'after', label: 'Day after' },
               ]}
             />
-          </Show>
-          <Segmented
-            legend="When the day is a holiday or Sunday"
-            value={form.holiday}
-            onChange={(rule) => set('holiday', rule)}
-            options={[
-              { value: 'ignore', label: 'That day' },
-              { value: 'before', label: 'Day before' },
-              { value: 'after', label: 'Day after' },
-            ]}
-          />
-          <Segmented
-            legend="When there is not enough money"
-            value={form.retry}
-            onChange={(rule) => set('retry', rule)}
-            options={[
-              { value: 'retry', label: `Try ${RETRY_DAYS} more days` },
-              { value: 'skip', label: 'Skip it' },
-            ]}
-          />
-          <Field label="Note" hint="Optional. You both can read it." error={faults().note}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                name="note"
-                autocomplete="off"
-                maxLength={noteLength}
-                value={form.note}
-                onInput={(note) => set('note', note)}
-              />
-            )}
-          </Field>
-          <Show when={payee()}>
-            {(who) => (
-              <Notice kind="good" title={`Pays ${who().name}`}>
-                {who().own ? 'One of your own accounts.' : 'This is the name that the bank knows.'}
+            <Segmented
+              legend="When there is not enough money"
+              value={form.retry}
+              onChange={(rule) => set('retry', rule)}
+              options={[
+                { value: 'retry', label: `Try ${RETRY_DAYS} more days` },
+                { value: 'skip', label: 'Skip it' },
+              ]}
+            />
+            <Field label="Note" hint="Optional. You both can read it." error={faults().note}>
+              {(wiring) => (
+                <Input
+                  {...wiring}
+                  name="note"
+                  autocomplete="off"
+                  maxLength={noteLength}
+                  value={form.note}
+                  onInput={(note) => set('note', note)}
+                />
+              )}
+            </Field>
+            <Show when={payee()}>
+              {(who) => (
+                <Notice kind="good" title={`Pays ${who().name}`}>
+                  {who().own ? 'One of your own accounts.' : 'This is the name that the bank knows.'}
+                </Notice>
+              )}
+            </Show>
+            <Show when={words()}>
+              <Notice kind="info" title={words()}>
+                The bank pays by the end of the day and tells you when it cannot. Your limits hold.
               </Notice>
-            )}
-          </Show>
-          <Show when={words()}>
-            <Notice kind="info" title={words()}>
-              The bank pays by the end of the day and tells you when it cannot. Your limits hold.
-            </Notice>
-          </Show>
-          <Button type="submit" busy={busy()} class="w-full">
-            {payee() ? 'Schedule' : 'Continue'}
-          </Button>
-        </form>
+            </Show>
+            <Button type="submit" busy={busy()} class="w-full">
+              {payee() ? 'Schedule' : 'Continue'}
+            </Button>
+          </form>
+        </Show>
       </Card>
       <StepUp
         asked={asked()}

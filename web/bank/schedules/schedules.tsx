@@ -155,7 +155,9 @@ export default function SchedulesPage() {
         <Back href="/profile" name="Profile" />
         <PageTitle
           title="Scheduled payments"
-          aside={<Show when={query.isSuccess && query.data.items.length > 0}>{add()}</Show>}
+          aside={
+            <Show when={query.isPending || (query.isSuccess && query.data.items.length > 0)}>{add()}</Show>
+          }
         />
       </div>
       <Show when={!cancelled() && refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>

@@ -124,7 +124,11 @@ export default function SendMoney() {
           when={!overview.isError}
           fallback={<Failed error={overview.error} onRetry={() => void overview.refetch()} />}
         >
-          <Show when={overview.isSuccess} fallback={<SkeletonRows rows={4} />}>
+          {/* Whom to suggest comes with the accounts: what stands below would jump. */}
+          <Show
+            when={overview.isSuccess && !saved.isPending && !latest.isPending}
+            fallback={<SkeletonRows rows={4} />}
+          >
             <form ref={element} onSubmit={proceed} novalidate class="grid gap-7">
               <FromAccount
                 accounts={usable()}

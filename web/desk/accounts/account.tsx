@@ -161,7 +161,7 @@ function Actions(props: { account: AccountRecord; onDeed: (deed: Deed) => void }
         <Show when={props.account.obligations.length === 0}>{act('close', 'Close')}</Show>
       </div>
       <Show when={props.account.obligations.length > 0}>
-        <p class="text-soft text-tiny">
+        <p class="max-w-[90ch] text-soft text-tiny">
           Before it can be closed: {whatKeepsItOpen(props.account.obligations)}.
         </p>
       </Show>

@@ -140,7 +140,9 @@ export function Holds(props: Parts) {
               <tr>
                 <td class="min-w-32 break-words">{hold.merchant}</td>
                 <td class="whitespace-nowrap text-soft">{longMoment(hold.placedAt)}</td>
-                <td class="whitespace-nowrap text-soft">{longMoment(hold.expiresAt)}</td>
+                <td class="whitespace-nowrap text-soft">
+                  {hold.kind === 'pot' ? 'Never' : longMoment(hold.expiresAt)}
+                </td>
                 <td class="num">
                   <Amount value={hold.amount} frank class="font-semibold" />
                 </td>
@@ -153,11 +155,14 @@ export function Holds(props: Parts) {
                         onClick={() => props.onDeed({ kind: 'capture', hold })}
                       />
                     </Show>
-                    <Act
-                      name="Release"
-                      label={`Release the hold for ${hold.merchant}`}
-                      onClick={() => props.onDeed({ kind: 'release', hold })}
-                    />
+                    {/* The others end with what they are for: an order that is decided, a pot. */}
+                    <Show when={hold.kind === 'authorisation' || hold.kind === 'uncleared'}>
+                      <Act
+                        name="Release"
+                        label={`Release the hold for ${hold.merchant}`}
+                        onClick={() => props.onDeed({ kind: 'release', hold })}
+                      />
+                    </Show>
                   </Show>
                 </td>
               </tr>

@@ -120,8 +120,8 @@ function Line(props: { setting: Setting; onChange: () => void; onHistory: () => 
             <Badge look="warn">Waits for a second person</Badge>
           </Show>
         </p>
-        <p class="text-soft">{props.setting.says}</p>
-        <p class="break-words text-faint text-tiny">
+        <p class="max-w-[90ch] text-soft">{props.setting.says}</p>
+        <p class="max-w-[110ch] break-words text-faint text-tiny">
           <span class="figures">{props.setting.name}</span>
           {props.setting.since ? `, since ${longDate(props.setting.since)}` : ''}: {props.setting.source}
         </p>

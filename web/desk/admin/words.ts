@@ -63,7 +63,19 @@ export function valueInWords({ kind, unit }: Kinded, json: string): string {
       )
       .join('; ')
   if (kind === 'number' || kind === 'hours') return `${value} ${unit ?? ''}`.trim()
-  return typeof value === 'string' ? value : json
+  return partsInWords(value)
+}
+
+/** What has no form of its own: `{"high": 2, "low": 10}` as “high: 2; low: 10”. */
+function partsInWords(value: unknown): string {
+  if (Array.isArray(value)) return value.map(partsInWords).join(', ')
+  if (typeof value !== 'object' || value === null) return String(value)
+  return Object.entries(value)
+    .map(
+      ([name, part]) =>
+        `${name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase()}: ${partsInWords(part)}`,
+    )
+    .join('; ')
 }
 
 /** What stands in the field when somebody begins to change it. */

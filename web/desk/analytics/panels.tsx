@@ -77,7 +77,7 @@ export function Customers(props: Page) {
       }
       places={shortPlaces(props.page)}
       series={[
-        ...(isMonthly() ? [{ name: 'Active', tone: 'brand' as const, values: values('active') }] : []),
+        ...(isMonthly() ? [{ name: 'Active', tone: 'quiet' as const, values: values('active') }] : []),
         { name: 'Joined', tone: 'good' as const, values: values('joined') },
       ]}
       value={(figure) => compact.format(figure)}
@@ -169,7 +169,7 @@ export function Tickets(props: Page) {
       says="Opened and solved; the table has service times of each category, as averages of the period."
       places={shortPlaces(props.page)}
       series={[
-        { name: 'Opened', tone: 'brand', values: values('opened') },
+        { name: 'Opened', tone: 'quiet', values: values('opened') },
         { name: 'Solved', tone: 'good', values: values('solved') },
       ]}
       value={(figure) => compact.format(figure)}

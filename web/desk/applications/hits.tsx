@@ -8,6 +8,7 @@ import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
 import { screeningQuery } from './queries.ts'
@@ -43,7 +44,14 @@ export function Hits(props: { application: Application; onFault: (fault: Fault |
     <Show
       when={props.application.hits.length > 0}
       fallback={
-        <Show when={isUnscreened()}>
+        <Show
+          when={isUnscreened()}
+          fallback={
+            <Show when={lists.isPending}>
+              <SkeletonRows rows={1} />
+            </Show>
+          }
+        >
           <Notice kind="warn">
             No screening list is loaded: this name was compared with nothing. An admin loads one under
             Applications.

@@ -11,6 +11,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { Field, focusFirstFault } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
+import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 
 const bytesMost = 5 * 1024 * 1024
@@ -46,7 +47,14 @@ export function Papers(props: { application: string; mayAdd: boolean }) {
   return (
     <Section title="Papers">
       <Card class="grid gap-4 p-5">
-        <Show when={items().length > 0} fallback={<p class="text-small text-soft">None yet.</p>}>
+        <Show
+          when={items().length > 0}
+          fallback={
+            <Show when={!papers.isPending} fallback={<SkeletonRows rows={1} />}>
+              <p class="text-small text-soft">None yet.</p>
+            </Show>
+          }
+        >
           <ul aria-label="Papers" class="divide-y divide-line text-small">
             <For each={items()}>
               {(one) => (

@@ -70,7 +70,7 @@ export function ApplicationRecord(props: { application: Application }) {
           </Section>
           <Papers application={id()} mayAdd={isOperator() && isOpen()} />
         </div>
-        <div class="grid gap-5">
+        <div class="beside grid gap-5">
           <Section title="Rating">
             <Card class="grid gap-2 p-5 text-small">
               <Show when={props.application.risk} fallback={<p>Rated once it is submitted.</p>}>

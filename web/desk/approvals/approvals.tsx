@@ -78,7 +78,7 @@ export default function Approvals() {
   )
 }
 
-const ofTheBank = new Set<Proposal['kind']>(['setting', 'holiday_add', 'holiday_remove'])
+const ofTheBank = new Set<Proposal['kind']>(['setting', 'product', 'holiday_add', 'holiday_remove'])
 
 /** Money and accounts are for operators alone, settings for admins, users and limits for all of the staff. */
 const mayDecide = ({ kind, user }: Proposal) =>
@@ -198,6 +198,11 @@ function Decision(props: { proposal: Proposal }) {
           </Show>
           <Show when={fault()}>{(now) => <Notice kind="bad">{refusalOf(now())}</Notice>}</Show>
         </div>
+        <Show when={props.proposal.status === 'pending' && !may()}>
+          <p class="text-small text-soft">
+            {ofTheBank.has(props.proposal.kind) ? 'An admin decides.' : 'An operator decides.'}
+          </p>
+        </Show>
         <Show when={may()}>
           <Show
             when={!props.proposal.mine}

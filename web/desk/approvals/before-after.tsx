@@ -10,6 +10,7 @@ const factNames: Record<string, string> = {
   overdraftLimit: 'overdraft limit',
   customerId: 'customer',
   from: 'in force from',
+  kycLevel: 'level',
   ...partNames,
   'web per transaction': 'one payment, in the app',
   'web daily amount': 'in a day, in the app',
@@ -37,7 +38,7 @@ export function BeforeAfter(props: { proposal: Proposal }) {
   return (
     <Show when={props.proposal.after}>
       {(after) => (
-        <dl class="grid gap-1">
+        <dl class="grid gap-x-6 gap-y-1 lg:flex lg:flex-wrap">
           <For each={Object.entries(after())}>
             {([name, value]) => (
               <div class="flex flex-wrap items-center gap-x-2">

@@ -57,8 +57,8 @@ function Counts(props: { counts: Record<string, number> }) {
     <ul class="grid gap-1 text-small">
       <For each={Object.entries(props.counts)}>
         {([name, count]) => (
-          <li>
-            <span class="figures font-semibold">{count}</span> {names[name] ?? name}
+          <li class="first-letter:uppercase">
+            {names[name] ?? name}: <span class="figures font-semibold">{count}</span>
           </li>
         )}
       </For>

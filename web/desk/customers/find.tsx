@@ -105,7 +105,9 @@ export default function FindCustomer() {
           </Show>
         </Card>
         <Show when={signed()?.role === 'operator'}>
-          <TillCard />
+          <div class="beside grid">
+            <TillCard />
+          </div>
         </Show>
       </div>
     </>

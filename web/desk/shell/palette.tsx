@@ -85,7 +85,8 @@ export default function Palette(props: { recent: Goal[]; onGo: (goal: Goal) => v
     if (!goal) return
     props.onGo(goal)
     props.onClose()
-    navigate(goal.href)
+    // The press is answered at once; a page of its own takes longer to make.
+    requestAnimationFrame(() => setTimeout(() => navigate(goal.href)))
   }
   const steps: Record<string, (now: number, most: number) => number> = {
     ArrowDown: (now, most) => (now >= most ? 0 : now + 1),

@@ -68,7 +68,7 @@ export default function DeskShell(props: { children?: JSX.Element }) {
         <main
           id="content"
           tabindex="-1"
-          class="mx-auto grid w-full max-w-[110rem] grid-cols-1 gap-5 px-4 py-5 md:px-6"
+          class="mx-auto grid w-full max-w-[110rem] grid-cols-1 gap-5 px-4 py-5 md:px-6 lg:*:mx-0"
         >
           <UnfinishedNotice />
           <Suspense>{props.children}</Suspense>
