@@ -259,6 +259,10 @@ create policy own_tickets on banking.tickets for select to banking_app
 grant select (id, position, ticket_id, at, author, kind, internal, body_sealed, event) on banking.ticket_messages to banking_app;
 create policy own_messages on banking.ticket_messages for select to banking_app
   using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
+grant select (id, position, ticket_id, message_id, at, author, internal, name_sealed, content_type, bytes, key_id, sealed_hash)
+  on banking.ticket_attachments to banking_app;
+create policy own_attachments on banking.ticket_attachments for select to banking_app
+  using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
 grant select on banking.disputes to banking_app;
 create policy own_disputes on banking.disputes for select to banking_app
   using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
@@ -268,6 +272,8 @@ create policy of_staff on banking.canned_answers for select to banking_app
 create or replace trigger rows_stay before delete or truncate on banking.tickets
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
+  for each statement execute function banking.refuse_change();
+create or replace trigger rows_stay before update or delete or truncate on banking.ticket_attachments
   for each statement execute function banking.refuse_change();
 create or replace trigger rows_stay before update or delete or truncate on banking.disputes
   for each statement execute function banking.refuse_change();

@@ -35,7 +35,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('rows_stay', 'audit_logs'), ('rows_stay', 'security_events'), ('rows_stay', 'accounts'),
                     ('rows_stay', 'customers'), ('rows_stay', 'users'), ('rows_stay', 'access_logs'),
                     ('rows_stay', 'force_debits'), ('rows_stay', 'own_accounts'), ('rows_stay', 'proposals'),
-                    ('rows_stay', 'reversals'), ('rows_stay', 'tickets'), ('rows_stay', 'ticket_messages'), ('rows_stay', 'disputes'),
+                    ('rows_stay', 'reversals'), ('rows_stay', 'tickets'), ('rows_stay', 'ticket_messages'), ('rows_stay', 'ticket_attachments'), ('rows_stay', 'disputes'),
                     ('rows_stay', 'account_events'), ('rows_stay', 'hold_moves'),
                     ('rows_stay', 'joint_orders'), ('rows_stay', 'joint_approvals'), ('rows_stay', 'till_counts'),
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),

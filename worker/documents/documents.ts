@@ -10,12 +10,21 @@ import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import { type addInput, contentBytesMost, type Document } from './contract.ts'
-import { judged } from './rules.ts'
+import { type ContentType, endings, judged } from './rules.ts'
 
 const nameOf = (id: string) => `documents/${id}`
 /** Content opens under the name it was sealed for alone. */
 const placeOf = (id: string) => utf8(`documents\x1fcontent\x1f${id}`)
 const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.addedAt) })
+
+/** What arrived, and what it is. Refuses too_large, invalid_input with what it is not. */
+export function taken(base64: string): { content: Uint8Array; type: ContentType } {
+  const content = fromBase64(base64)
+  if (content.length > contentBytesMost) throw new Refusal('too_large', { mostBytes: contentBytesMost })
+  const found = judged(content)
+  if ('fault' in found) throw new Refusal('invalid_input', {}, [{ path: 'content', message: found.fault }])
+  return { content, type: found.type }
+}
 
 /**
  * Two trips: the content is sealed under the application's key, which comes from Postgres. Refuses too_large,
@@ -23,10 +32,7 @@ const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.add
  */
 export async function addDocument(ctx: Signed, input: z.output<typeof addInput>): Promise<Document> {
   const { id, application, kind } = input
-  const content = fromBase64(input.content)
-  if (content.length > contentBytesMost) throw new Refusal('too_large', { mostBytes: contentBytesMost })
-  const found = judged(content)
-  if ('fault' in found) throw new Refusal('invalid_input', {}, [{ path: 'content', message: found.fault }])
+  const { content, type } = taken(input.content)
   const files = filesOf(ctx.env)
   const { key } = await ask<{ key: WrappedKey | null }>(ctx.database, 'banking.application_keys', [
     ctx.who.jti,
@@ -43,7 +49,7 @@ export async function addDocument(ctx: Signed, input: z.output<typeof addInput>)
         id,
         application,
         kind,
-        found.type,
+        type,
         String(content.length),
         key.id,
         `\\x${await sha256Hex(sealed)}`,
@@ -67,12 +73,7 @@ export async function listDocuments(ctx: Signed, application: string) {
   return { items: rows.map(shape) }
 }
 
-type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
-const endings: Record<string, string> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-}
+type Kept = { kind: string; contentType: ContentType; sealedHash: string; key: WrappedKey }
 
 /** The content, as it was. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
 export async function getDocument(ctx: Signed, id: string) {

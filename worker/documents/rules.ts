@@ -4,6 +4,12 @@
  */
 export type ContentType = 'application/pdf' | 'image/jpeg' | 'image/png'
 
+export const endings: Record<ContentType, string> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+}
+
 export const faults = {
   type: 'Only PDF, JPEG and PNG are taken, and this is none of them.',
   broken: 'This file is damaged or cut off.',
