@@ -26,6 +26,7 @@ language sql immutable set search_path = pg_catalog, banking as $$
     ('auth.resets_per_hour', 'number', 1, 20, 'mails', 'How many links to reset a password one user is sent in an hour.'),
     ('auth.invitation_hours', 'hours', 1, 720, 'hours', 'How long an invitation to choose a first password is good.'),
     ('applications.days', 'number', 1, 365, 'days', 'After so long an application that nobody decided is begun anew.'),
+    ('products.notice_days', 'number', 1, 366, 'days', 'So long ahead customers are told of rates and fees that are worse for them.'),
     ('documents.most', 'number', 1, 100, 'papers', 'Papers beside one application.'),
     ('kyc.levels', 'fixed', null, null, null, 'What each level of identification permits.'),
     ('kyc.keep_years', 'number', 5, 30, 'years', 'How long after the last account was closed the bank keeps who a customer is.'),

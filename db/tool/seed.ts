@@ -188,6 +188,20 @@ async function bookStory(
         perform banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
           coalesce(e."toName", v_to.holder_name), e.minor, e.note, e.at, decode(e.mac, 'hex'), null, e.at);
       end loop;
+      -- What the payers filed since, on their own side of it.
+      with filed as (
+        insert into banking.transaction_notes (account_id, transaction_seq, category)
+        select n.account_id, t.seq, e.category
+          from jsonb_to_recordset(p_events) as e(id uuid, "from" text, category banking.category)
+          join banking.transactions t on t.scope = 'job:seed' and t.id = e.id
+          join banking.accounts a on a.account_number = e."from"
+          join banking.entries n on n.transaction_seq = t.seq and n.account_id = a.id
+         where e.category is not null
+        returning account_id
+      )
+      insert into banking.audit_logs (actor, action, subject, detail)
+      select '${actor}', 'ledger.annotate', 'account:' || f.account_id, jsonb_build_object('changed', array['category'], 'count', count(*))
+        from filed f group by f.account_id;
     end $$`)
   const account = (side: Side) => numbers.get('account' in side ? side.account : 'settlement')!
   const rows = events.map((event) => {
@@ -208,6 +222,7 @@ async function bookStory(
       fromName: 'outside' in event.from ? event.from.outside : null,
       toName: 'outside' in event.to ? event.to.outside : null,
       note: event.note,
+      category: event.category ?? null,
       mac: createHmac('sha256', originKey).update(orderText(order)).digest('hex'),
       // The business date of a bank in India.
       day: new Date(event.at.getTime() + 330 * 60_000).toISOString().slice(0, 10),

@@ -132,9 +132,11 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   await page.getByLabel('In a line').fill('A bill with files')
   await page.getByLabel('Your question').fill('Is this right?')
   await page.getByText('None yet. PDF, JPEG or PNG, at most 5 of 5 MB each.').waitFor()
-  // From the question on: Tab to the files, Enter opens the chooser.
-  await page.keyboard.press('Tab')
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Enter')])
+  // From the question on: Tab to the files, the space bar opens the chooser.
+  await page.getByLabel('Your question').press('Tab')
+  const hasFocus = () => page.getByLabel('Attach files').evaluate((input) => input === document.activeElement)
+  expect(await hasFocus()).toBe(true)
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
   await chooser.setFiles([
     file(`a very long name ${'of a bill '.repeat(8)}.png`, aPng),
     file('drawing.png', btoa('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')),

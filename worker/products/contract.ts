@@ -36,6 +36,7 @@ const change = z.object({
   checker: z.nullable(z.string()),
   settledAt: z.nullable(instant),
   decision: z.nullable(z.string()),
+  told: z.nullable(instant).check(z.describe('When customers had been told of what is worse for them')),
   applied: z.boolean().check(z.describe('The end of day has made it so')),
 })
 

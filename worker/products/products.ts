@@ -32,6 +32,7 @@ const shape = (row: Kept): Product => {
       after: inWords(one.after)!,
       madeAt: toInstant(one.madeAt),
       settledAt: one.settledAt && toInstant(one.settledAt),
+      told: one.told && toInstant(one.told),
     })),
   }
 }

@@ -1,0 +1,2 @@
+ALTER TABLE "banking"."setting_changes" ADD COLUMN "told_customer" bigint DEFAULT 0 NOT NULL;--> statement-breakpoint
+ALTER TABLE "banking"."setting_changes" ADD COLUMN "told_at" timestamp with time zone;
