@@ -20,12 +20,13 @@ export const sendingBank = (heard: (share: number) => void) =>
         still = setTimeout(() => request.abort(), stillMs)
       }
       request.open(options.method ?? 'POST', String(input))
-      new Headers(options.headers).forEach((value, name) => {
+      const headers = new Headers(options.headers)
+      const session = signed()
+      headers.set('content-type', 'application/json')
+      if (session) headers.set('authorization', `Bearer ${session.token}`)
+      headers.forEach((value, name) => {
         request.setRequestHeader(name, value)
       })
-      request.setRequestHeader('content-type', 'application/json')
-      const session = signed()
-      if (session) request.setRequestHeader('authorization', `Bearer ${session.token}`)
       request.withCredentials = crossSite
       request.upload.onprogress = ({ loaded, total }) => {
         moved()

@@ -191,12 +191,12 @@ async function bookStory(
       -- What the payers filed since, on their own side of it.
       with filed as (
         insert into banking.transaction_notes (account_id, transaction_seq, category)
-        select n.account_id, t.seq, e.category
-          from jsonb_to_recordset(p_events) as e(id uuid, "from" text, category banking.category)
-          join banking.transactions t on t.scope = 'job:seed' and t.id = e.id
-          join banking.accounts a on a.account_number = e."from"
+        select n.account_id, t.seq, x.category
+          from jsonb_to_recordset(p_events) as x(id uuid, "from" text, category banking.category)
+          join banking.transactions t on t.scope = 'job:seed' and t.id = x.id
+          join banking.accounts a on a.account_number = x."from"
           join banking.entries n on n.transaction_seq = t.seq and n.account_id = a.id
-         where e.category is not null
+         where x.category is not null
         returning account_id
       )
       insert into banking.audit_logs (actor, action, subject, detail)
