@@ -177,31 +177,27 @@ async function bookStory(
       e record;
       v_from banking.accounts;
       v_to banking.accounts;
+      v_booked banking.transactions;
     begin
       for e in select * from jsonb_to_recordset(p_events) as x(id uuid, at timestamptz, type text, "from" text, "to" text,
-        "fromName" text, "toName" text, minor bigint, note text, mac text, day date)
+        "fromName" text, "toName" text, minor bigint, note text, category banking.category,
+        mac text, day date)
       loop
         update banking.business_dates set current = e.day where current <> e.day;
         select * into strict v_from from banking.accounts where account_number = e."from";
         select * into strict v_to from banking.accounts where account_number = e."to";
         insert into banking.request_keys (scope, key, payload_hash) values ('job:seed', e.id::text, '\\x00');
-        perform banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
+        v_booked := banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
           coalesce(e."toName", v_to.holder_name), e.minor, e.note, e.at, decode(e.mac, 'hex'), null, e.at);
+        -- What its payer filed it under since, on their own side of it.
+        if e.category is not null then
+          insert into banking.transaction_notes (account_id, transaction_seq, category) values (v_from.id, v_booked.seq, e.category);
+        end if;
       end loop;
-      -- What the payers filed since, on their own side of it.
-      with filed as (
-        insert into banking.transaction_notes (account_id, transaction_seq, category)
-        select n.account_id, t.seq, x.category
-          from jsonb_to_recordset(p_events) as x(id uuid, "from" text, category banking.category)
-          join banking.transactions t on t.scope = 'job:seed' and t.id = x.id
-          join banking.accounts a on a.account_number = x."from"
-          join banking.entries n on n.transaction_seq = t.seq and n.account_id = a.id
-         where x.category is not null
-        returning account_id
-      )
+      -- One deed an account for all that its holder filed.
       insert into banking.audit_logs (actor, action, subject, detail)
-      select '${actor}', 'ledger.annotate', 'account:' || f.account_id, jsonb_build_object('changed', array['category'], 'count', count(*))
-        from filed f group by f.account_id;
+      select '${actor}', 'ledger.annotate', 'account:' || n.account_id, jsonb_build_object('changed', array['category'], 'count', count(*))
+        from banking.transaction_notes n group by n.account_id;
     end $$`)
   const account = (side: Side) => numbers.get('account' in side ? side.account : 'settlement')!
   const rows = events.map((event) => {
