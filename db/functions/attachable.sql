@@ -17,7 +17,7 @@ begin
   select * into v_message from banking.ticket_messages m
    where m.id = p_message and m.ticket_id = p_ticket and m.user_id = p_actor.user_id and m.kind in ('message', 'note');
   if v_message.id is null then
-    perform banking.refuse('not_found', '{"field":"message"}');
+    perform banking.refuse('not_found', '{"field":"id"}');
   end if;
   if v_message.at < v_now - interval '1 hour' or v_ticket.status = 'closed' and v_message.kind = 'message' then
     perform banking.refuse('already_settled');
