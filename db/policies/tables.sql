@@ -233,7 +233,7 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes', 'ticket_messages', 'ticket_attachments', 'disputes'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -270,12 +270,6 @@ grant select (id, title, body, status) on banking.canned_answers to banking_app;
 create policy of_staff on banking.canned_answers for select to banking_app
   using ((select c.kind from banking.caller() c) in ('operator', 'admin'));
 create or replace trigger rows_stay before delete or truncate on banking.tickets
-  for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before update or delete or truncate on banking.ticket_messages
-  for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before update or delete or truncate on banking.ticket_attachments
-  for each statement execute function banking.refuse_change();
-create or replace trigger rows_stay before update or delete or truncate on banking.disputes
   for each statement execute function banking.refuse_change();
 create or replace trigger two_persons after insert or update of maker_user_id, maker_person, checker_user_id, checker_person
   on banking.setting_changes for each row execute function banking.refuse_lone_setting();

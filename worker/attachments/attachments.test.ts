@@ -11,8 +11,7 @@ const { token } = await edge.signIn(asha.email)
 const other = (await edge.signIn((await edge.provision()).email)).token
 const leela = (await edge.signIn('operator1@demo.bank')).token
 const arjun = (await edge.signIn('operator2@demo.bank')).token
-const png = fromBase64(aPng)
-const uuid = () => crypto.randomUUID()
+const [png, uuid] = [fromBase64(aPng), () => crypto.randomUUID()]
 
 const open = async (by = token) => {
   await edge.sql('delete from banking.throttles')
@@ -48,7 +47,6 @@ const filesOf = async (ticket: string, by = token) =>
     ({ attachments }: { attachments: object[] }) => attachments,
   )
 const kept = async (id: string) => (await edge.env.FILES!.get(`attachments/${id}`))?.arrayBuffer()
-/** A PNG of exactly so many bytes. */
 function large(bytes: number): string {
   const chunk = new Uint8Array(bytes - png.length)
   new DataView(chunk.buffer).setUint32(0, chunk.length - 12)
@@ -119,16 +117,16 @@ describe('what a customer sends', () => {
     const message = await staffSay('answer', ticket)
     const id = uuid()
     await attach(ticket, { id })
-    await edge.sql(
-      `update banking.users set person_id = (select id from banking.customers where customer_id = $1)
-        where email_index = testing.index_of('operator1@demo.bank')`,
-      [asha.customerId],
-    )
+    const isLeela = (customerId: string | null) =>
+      edge.sql(
+        `update banking.users set person_id = (select id from banking.customers where customer_id = $1)
+          where email_index = testing.index_of('operator1@demo.bank')`,
+        [customerId],
+      )
+    await isLeela(asha.customerId)
     expect((await takeFor(id)).code).toBe('forbidden')
     expect((await attachFor(ticket, message)).code).toBe('forbidden')
-    await edge.sql(
-      `update banking.users set person_id = null where email_index = testing.index_of('operator1@demo.bank')`,
-    )
+    await isLeela(null)
   })
 
   test('is erased with their key, and so is its name', async () => {
@@ -223,10 +221,8 @@ describe('what is taken', () => {
       headers: { 'Content-Type': 'application/json', 'Content-Length': String(100 * 1024 * 1024) },
     })
     expect([huge.status, huge.code]).toEqual([413, 'too_large'])
-    expect(
-      (await attach(ticket, { content: large(100_000), by: 'none.of.ours' })).code,
-      'without a token of the bank',
-    ).toBe('too_large')
+    const nobody = await attach(ticket, { content: large(100_000), by: 'none.of.ours' })
+    expect(nobody.code, 'without a token of the bank').toBe('too_large')
   })
 })
 
@@ -248,9 +244,8 @@ describe('a file that is sent again', () => {
       `create function banking.testing_gone() returns trigger language plpgsql as $$ begin
          raise exception 'gone' using errcode = '57P01'; end $$`,
     )
-    await edge.sql(
-      `create trigger testing_gone before insert on banking.ticket_attachments execute function banking.testing_gone()`,
-    )
+    const onFiles = 'before insert on banking.ticket_attachments execute function banking.testing_gone()'
+    await edge.sql(`create trigger testing_gone ${onFiles}`)
     expect((await attach(ticket, { id: lost })).status).toBeGreaterThanOrEqual(500)
     await edge.sql('drop function banking.testing_gone cascade')
     expect(await kept(lost)).toBeDefined()
@@ -262,9 +257,8 @@ describe('a file that is sent again', () => {
   test('comes too late an hour after its message, and nothing is put away', async () => {
     const ticket = await open()
     await edge.sql(`alter table banking.ticket_messages disable trigger rows_stay`)
-    await edge.sql(`update banking.ticket_messages set at = at - interval '61 minutes' where id = $1`, [
-      ticket,
-    ])
+    const older = `update banking.ticket_messages set at = at - interval '61 minutes' where id = $1`
+    await edge.sql(older, [ticket])
     await edge.sql(`alter table banking.ticket_messages enable trigger rows_stay`)
     const id = uuid()
     expect((await attach(ticket, { id })).code).toBe('already_settled')

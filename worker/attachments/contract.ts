@@ -2,6 +2,8 @@ import * as z from 'zod/mini'
 import { content, contentType } from '../documents/contract.ts'
 import { named, uuid } from '../shapes.ts'
 
+export { requestBytesMost } from '../documents/contract.ts'
+
 /** A file beside a message, without its content. */
 export const attachment = z.object({ id: uuid, name: z.string(), contentType, bytes: z.int() })
 export type Attachment = z.infer<typeof attachment>

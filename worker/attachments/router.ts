@@ -1,8 +1,7 @@
-import { requestBytesMost } from '../documents/contract.ts'
 import { file } from '../shapes.ts'
 import { customer, router, staff } from '../trpc.ts'
 import { attach, getOwnAttachment, getServedAttachment } from './attachments.ts'
-import { attachInput, attachment, attachmentInput } from './contract.ts'
+import { attachInput, attachment, attachmentInput, requestBytesMost } from './contract.ts'
 
 const sending = {
   idempotencyKey: 'id',

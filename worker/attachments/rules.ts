@@ -1,5 +1,5 @@
 /** What a file that somebody sent is called: a name that is safe to save, and that says what the file is. */
-import { type ContentType, endings } from '../documents/rules.ts'
+import { type ContentType, endings } from '../documents/contract.ts'
 
 // Letters that are not seen, or turn the writing of others around: `gpj.exe` would read `exe.jpg`.
 const unseen = /[\p{Cc}\p{Cf}\p{Co}\p{Cn}\p{Zl}\p{Zp}]/gu

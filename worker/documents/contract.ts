@@ -7,6 +7,12 @@ export const requestBytesMost = Math.ceil(contentBytesMost / 3) * 4 + 1024
 
 const kind = z.enum(['identity', 'address', 'tax', 'other'])
 export const contentType = z.enum(['application/pdf', 'image/jpeg', 'image/png'])
+export type ContentType = z.infer<typeof contentType>
+export const endings: Record<ContentType, string> = {
+  'application/pdf': 'pdf',
+  'image/jpeg': 'jpg',
+  'image/png': 'png',
+}
 export const document = z.object({
   id: uuid,
   kind,

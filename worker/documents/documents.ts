@@ -9,8 +9,8 @@ import type { Signed } from '../trpc.ts'
 import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
-import { type addInput, contentBytesMost, type Document } from './contract.ts'
-import { type ContentType, endings, judged } from './rules.ts'
+import { type addInput, type ContentType, contentBytesMost, type Document, endings } from './contract.ts'
+import { judged } from './rules.ts'
 
 const nameOf = (id: string) => `documents/${id}`
 /** Content opens under the name it was sealed for alone. */
