@@ -215,6 +215,7 @@ describe('what is worse for customers', () => {
     expect(await said(asked(30))).toContain(`told 30 days ahead: choose a day from ${ahead(31)} on`)
     expect(await said(ask({ overdraftRatePercent: '11' }, { code: 'current', from: ahead(1) }))).toBe('done')
     await house.clear()
+    expect((await value(app, 'select banking.read_products($1)', [meera.jti])).worseFrom).toBe(ahead(31))
     const { proposalId } = await asked(31)
     await closeDay(owner)
     expect(await said(house.settle(proposalId)), 'approved a day later').toContain('30 days ahead')

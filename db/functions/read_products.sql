@@ -6,7 +6,8 @@ declare
   v_actor banking.actor := banking.admit(p_jti, array['admin'], false);
   v_today date := (select b.current from banking.business_dates b);
 begin
-  return jsonb_build_object('businessDate', v_today, 'products', (select jsonb_agg(jsonb_build_object('code', p.code, 'type', p.type,
+  return jsonb_build_object('businessDate', v_today, 'worseFrom', banking.first_day_of_worse_terms(),
+    'products', (select jsonb_agg(jsonb_build_object('code', p.code, 'type', p.type,
       'currency', p.currency, 'name', p.name, 'summary', p.summary, 'offeredFrom', p.offered_from,
       'offeredUntil', nullif(p.offered_until, 'infinity'), 'overdraftMost', p.overdraft_most::text,
       'waits', exists (select from banking.setting_changes w where w.kind = 'product' and w.name = p.code and w.status = 'pending'

@@ -38,9 +38,11 @@ const shape = (row: Kept): Product => {
 }
 
 export async function listProducts(ctx: Signed): Promise<Products> {
-  const told = await ask<{ businessDate: string; products: Kept[] }>(ctx.database, 'banking.read_products', [
-    ctx.who.jti,
-  ])
+  const told = await ask<Omit<Products, 'products'> & { products: Kept[] }>(
+    ctx.database,
+    'banking.read_products',
+    [ctx.who.jti],
+  )
   return { ...told, products: told.products.map(shape) }
 }
 

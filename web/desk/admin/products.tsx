@@ -58,6 +58,7 @@ export function Products() {
                 <ChangeProduct
                   product={one}
                   today={data().businessDate}
+                  worseFrom={data().worseFrom}
                   onClose={() => setChanging(undefined)}
                 />
               )}
