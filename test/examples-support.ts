@@ -3,6 +3,7 @@ import { messageBody, ticketSubject } from '../worker/vault/names.ts'
 import { sealing, vaultOf } from '../worker/vault/opening.ts'
 import type { Edge } from './edge.ts'
 import { type Example, type Facts, nowhere } from './facts.ts'
+import { aPng } from './pictures.ts'
 
 const onAnyTicket = 'staff serve every customer, and each look is written down'
 const words = () => ({ messageId: crypto.randomUUID(), text: 'When does the card come?' })
@@ -19,6 +20,23 @@ const anew =
       [status],
     )
   }
+
+const aFile = (ticket: string, message = ticket) => ({
+  id: crypto.randomUUID(),
+  ticket,
+  message,
+  name: 'receipt.png',
+  content: aPng,
+})
+/** There are no more files than there may be beside one message. */
+const withRoom = async (edge: Edge) => {
+  await anew()(edge)
+  await edge.sql(
+    `insert into banking.configurations (name, effective_from, value, source)
+     select name, '2001-01-01', to_jsonb(10000), 'test' from (values ('support.attachments_per_message'),
+       ('support.attachments_per_ticket'), ('support.attachments_per_day')) of (name) on conflict do nothing`,
+  )
+}
 
 const open = { category: 'account', subject: 'A card', text: 'When does the card come?' }
 const wrong = { reason: 'not_mine', wanted: 'money_back', text: 'I was not there.' }
@@ -71,6 +89,38 @@ export const ofSupport: Record<string, Example> = {
     prepare: anew('closed'),
     input: ({ ticket }) => ({ id: ticket, rating: 5, text: 'Quick' }),
     foreign: ({ foreignTicket }) => [foreignTicket, nowhere].map((id) => ({ id, rating: 5 })),
+  },
+  'attachments.add': {
+    for: ['customer'],
+    prepare: withRoom,
+    input: ({ ticket }) => aFile(ticket),
+    foreign: ({ foreignTicket, ticket }) => [
+      aFile(foreignTicket),
+      aFile(nowhere),
+      aFile(ticket, foreignTicket),
+      aFile(ticket, nowhere),
+    ],
+  },
+  'attachments.get': {
+    for: ['customer'],
+    input: ({ attachment }) => ({ id: attachment }),
+    foreign: ({ foreignAttachment }) => [{ id: foreignAttachment }, { id: nowhere }],
+  },
+  'attachments.addFor': {
+    for: ['operator', 'admin'],
+    prepare: async (edge, facts, token) => {
+      await withRoom(edge)
+      facts.noted = crypto.randomUUID()
+      if (token)
+        await edge.call('tickets.note', { id: facts.ticket, messageId: facts.noted, text: 'Seen' }, { token })
+    },
+    input: ({ ticket, noted }) => aFile(ticket, noted),
+    foreignIsFine: onAnyTicket,
+  },
+  'attachments.getFor': {
+    for: ['operator', 'admin'],
+    input: ({ attachment }) => ({ id: attachment }),
+    foreignIsFine: onAnyTicket,
   },
   'tickets.queue': { for: ['operator', 'admin'], input: () => ({ view: 'open', limit: 2 }) },
   'tickets.get': {
@@ -149,14 +199,28 @@ async function ticketOf(edge: Edge, email: string): Promise<string> {
   return id
 }
 
-export async function ticketsOf(edge: Edge): Promise<Pick<Facts, 'ticket' | 'foreignTicket' | 'canned'>> {
+async function attachmentOf(edge: Edge, email: string, ticket: string): Promise<string> {
+  const { token } = await edge.signIn(email)
+  const input = aFile(ticket)
+  const answer = await edge.call('attachments.add', input, { token })
+  if (answer.status !== 200) throw new Error(answer.text)
+  return input.id
+}
+
+export async function ticketsOf(
+  edge: Edge,
+): Promise<Pick<Facts, 'ticket' | 'foreignTicket' | 'attachment' | 'foreignAttachment' | 'canned'>> {
   const [{ canned }] = await edge.sql(
     `insert into banking.canned_answers (id, title, body, changed_at, changed_by)
      values (gen_random_uuid(), 'Cards', 'It comes tomorrow.', now(), 1) returning id as canned`,
   )
+  const ticket = await ticketOf(edge, 'customer1@demo.bank')
+  const foreignTicket = await ticketOf(edge, 'customer2@demo.bank')
   return {
-    ticket: await ticketOf(edge, 'customer1@demo.bank'),
-    foreignTicket: await ticketOf(edge, 'customer2@demo.bank'),
+    ticket,
+    foreignTicket,
+    attachment: await attachmentOf(edge, 'customer1@demo.bank', ticket),
+    foreignAttachment: await attachmentOf(edge, 'customer2@demo.bank', foreignTicket),
     canned,
   }
 }

@@ -74,6 +74,11 @@ export type Facts = {
   /** Of customer1 and of customer2, and an answer that is kept ready. */
   ticket: string
   foreignTicket: string
+  /** A file beside each. */
+  attachment: string
+  foreignAttachment: string
+  /** A note of the caller’s own on the ticket, set by the examples that need one. */
+  noted?: string
   canned: string
   /** Somebody’s application, and a name on the screening list beside it. */
   application: string

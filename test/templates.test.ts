@@ -103,3 +103,18 @@ it('money and moments are written for people', () => {
     '22 Nov 2026, 08:09 UTC',
   )
 })
+
+it('terms that change stand there as they will be and as they are, each in a line', () => {
+  const rupees = (minor: string) => ({ minor, currency: 'INR' })
+  const { subject, text } = write('terms_change', {
+    product: 'Savings',
+    from: '2031-03-01',
+    before: { monthlyFee: rupees('0'), interestRatePercent: '3.5', overdraftRatePercent: 'none' },
+    after: { monthlyFee: rupees('4000'), interestRatePercent: 'none', overdraftRatePercent: '12' },
+  })
+  expect(subject).toBe('The terms of an account of yours will change')
+  expect(text).toContain('your account Savings change on 2031-03-01. Until then they stay as they are.')
+  expect(text).toContain('Monthly fee: INR 40.00 from then on, INR 0.00 until then.')
+  expect(text).toContain('Interest a year: none from then on, 3.5 % until then.')
+  expect(text).toContain('Interest on an overdraft a year: 12 % from then on, none until then.')
+})

@@ -72,16 +72,24 @@ async function ask(input: RequestInfo | URL | string, options: RequestInit = {})
   })
 }
 
-export const bank = createTRPCClient<Bank>({
-  links: [
-    httpLink({
-      url: `${origin}/trpc`,
-      methodOverride: 'POST',
-      fetch: ask as never,
-      headers: ({ op }) => (op.context.token ? { authorization: `Bearer ${op.context.token}` } : {}),
-    }),
-  ],
-})
+/** Whether the bank stands on another host of the same site, and cookies have to be asked for. */
+export const crossSite = origin !== ''
+
+/** The bank over a `fetch` of one's own. */
+export const clientOf = (
+  fetch: (input: RequestInfo | URL | string, options?: RequestInit) => Promise<Response>,
+) =>
+  createTRPCClient<Bank>({
+    links: [
+      httpLink({
+        url: `${origin}/trpc`,
+        methodOverride: 'POST',
+        fetch: fetch as never,
+        headers: ({ op }) => (op.context.token ? { authorization: `Bearer ${op.context.token}` } : {}),
+      }),
+    ],
+  })
+export const bank = clientOf(ask)
 
 const unreachable = [
   'No connection',

@@ -49,10 +49,10 @@ describe.each(
     for (const [, name] of route.path.matchAll(/\{(\w+)\}/g)) expect(names).toContain(name)
     if (route.method === 'POST' && input)
       expect(described.requestBody.content['application/json'].schema.type).toBe('object')
-    const type = route.file?.split(';')[0] ?? 'application/json'
-    const schema = described.responses[route.status].content?.[type]?.schema
-    if (route.file) expect(schema.type).toBe('string')
-    else if (route.status === 204 || meta.isFile) expect(schema).toBeUndefined()
+    const { content } = described.responses[route.status]
+    const schema = content?.['application/json']?.schema
+    if (meta.isFile) expect(content['application/octet-stream'].schema.format).toBe('binary')
+    else if (route.status === 204) expect(schema).toBeUndefined()
     else expect(schema.type).toBe('object')
     if (name === 'transfers.make') {
       expect(names).toContain('Idempotency-Key')

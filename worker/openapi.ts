@@ -84,12 +84,10 @@ function answersOf(operation: Operation): { done: Schema; pending?: Schema | und
   }
 }
 /** A file, or the procedure's answer as JSON. */
-const contentOf = ({ route, meta }: Operation, done: Schema): Schema =>
+const contentOf = ({ meta }: Operation, done: Schema): Schema =>
   meta.isFile
     ? { 'application/octet-stream': { schema: { type: 'string', format: 'binary' } } }
-    : route.file
-      ? { [route.file.split(';')[0]!]: { schema: { type: 'string' } } }
-      : { 'application/json': { schema: done } }
+    : { 'application/json': { schema: done } }
 
 function describe(operation: Operation, index: number): Schema {
   const input = operation.input && schemaOf(operation.input, 'input')

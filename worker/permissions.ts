@@ -5,6 +5,7 @@
 import type { Role } from './auth/contract.ts'
 import { ofRecords } from './exports/permissions.ts'
 import { machines } from './machines.ts'
+import { ofSupport } from './support/permissions.ts'
 
 /** What narrows a role's permission, in words. */
 export const conditions = {
@@ -252,26 +253,7 @@ export const permissions: Record<string, Permission> = {
   'schedules.pause': { roles: customer, when: ['own', 'agreed'] },
   'schedules.resume': { roles: customer, when: ['own', 'agreed'] },
   'schedules.cancel': { roles: customer, when: ['own', 'agreed'] },
-  'support.list': own,
-  'support.get': own,
-  'support.unread': own,
-  'support.open': own,
-  'support.dispute': reads,
-  'support.reply': own,
-  'support.see': own,
-  'support.close': own,
-  'support.rate': own,
-  'tickets.queue': { roles: staff, when: ['otherPerson', 'logged'] },
-  'tickets.get': { roles: staff, when: ['otherPerson', 'logged'] },
-  'tickets.answer': { roles: staff, when: ['otherPerson'] },
-  'tickets.note': { roles: staff, when: ['otherPerson'] },
-  'tickets.assign': { roles: staff, when: ['otherPerson'] },
-  'tickets.sort': { roles: staff, when: ['otherPerson'] },
-  'tickets.solve': { roles: staff, when: ['otherPerson'] },
-  'tickets.colleagues': { roles: staff },
-  'tickets.canned': { roles: staff },
-  'tickets.keepCanned': { roles: staff },
-  'tickets.removeCanned': { roles: staff },
+  ...ofSupport,
   'users.list': { roles: admin, when: ['logged'] },
   'users.create': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
   'users.setRole': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },

@@ -122,13 +122,25 @@ export async function perform(
   return (await take(middlewares, 0, options)).data
 }
 
+/** RFC 6266: a name in ASCII that nothing can break out of, and the whole one where it is another. */
+function disposition(filename: string): string {
+  const plain = filename.replace(/[^\w. -]/g, '_')
+  if (plain === filename) return `attachment; filename="${plain}"`
+  const whole = encodeURIComponent(filename).replace(
+    /['()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  )
+  return `attachment; filename="${plain}"; filename*=UTF-8''${whole}`
+}
+
+/** A file is saved, and shown nowhere. */
 const fileResponse = ({ contentType, filename, body }: z.infer<typeof file>) =>
   new Response(
     Uint8Array.from(atob(body), (char) => char.charCodeAt(0)),
     {
       headers: {
         'Content-Type': contentType,
-        'Content-Disposition': `attachment; filename="${filename}"`,
+        'Content-Disposition': disposition(filename),
         // Should a browser show it all the same, it does nothing there.
         'Content-Security-Policy': "sandbox; default-src 'none'; frame-ancestors 'none'",
       },
@@ -149,13 +161,6 @@ export async function run(
     inputOf(operation, request, url, parameters),
   )
   if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
-  if (operation.route.file) return asFile(answer as { name: string; text: string }, operation.route.file)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
   return status === 204 ? new Response(null, { status }) : jsonAnswer(answer, status, ctx.requestId)
 }
-
-/** An answer that is saved rather than read. The name is of letters, digits, dots and hyphens. */
-const asFile = ({ name, text }: { name: string; text: string }, type: string) =>
-  new Response(text, {
-    headers: { 'Content-Type': type, 'Content-Disposition': `attachment; filename="${name}"` },
-  })

@@ -1,6 +1,7 @@
 import { accounts } from './accounts/router.ts'
 import { analytics } from './analytics/router.ts'
 import { applications } from './applications/router.ts'
+import { attachments } from './attachments/router.ts'
 import { auth } from './auth/router.ts'
 import { books } from './books/router.ts'
 import { catalogue } from './catalogue/router.ts'
@@ -75,6 +76,7 @@ export const bank = router({
   day,
   reports,
   analytics,
+  attachments,
   statements,
   seals,
   evidence,

@@ -206,7 +206,14 @@ describe('SQL', () => {
     const silent = new Set(['enter', 'begin_sign_in', 'look_up_payee', 'read_outbox', 'caller', 'key_in'])
     // Staff who look at a customer leave a line in access_logs, the others looked at the bank's own books.
     const looks = ['find_customers', 'read_customer', 'read_account_entries', 'list_users', 'contact_of']
-    looks.push('read_account', 'read_account_limits', 'read_account_days', 'read_tickets', 'read_ticket')
+    looks.push(
+      'read_account',
+      'read_account_limits',
+      'read_account_days',
+      'read_tickets',
+      'read_ticket',
+      'read_attachment',
+    )
     for (const name of looks) expect(bodies.get(name), name).toContain('insert into banking.access_logs')
     for (const name of [
       ...looks,
@@ -250,6 +257,8 @@ describe('SQL', () => {
       'list_exports',
       'own_ticket_key',
       'served_ticket_key',
+      'attachment_key',
+      'attachments_shown',
       'list_colleagues',
       'support_reopen_days',
     ])

@@ -28,8 +28,6 @@ export type Route = {
   method: 'GET' | 'POST' | 'PUT' | 'DELETE'
   path: string
   status?: 200 | 201 | 202 | 204
-  /** The media type of a route that answers a file: its procedure answers `{name, text}`. */
-  file?: string
 }
 
 export type Meta = {
@@ -42,7 +40,7 @@ export type Meta = {
   trips?: { most: number; reason: string; onlyStepUp?: true }
   /** A body of more than the usual bound, in bytes: read for who shows a token of the bank, and for nobody else. */
   bodyBytesMost?: number
-  /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type. */
+  /** The output is a `file` (shapes.ts): REST answers its bytes under its own content type, to be saved. */
   isFile?: true
   /** The input's field for which an Idempotency-Key header may stand. */
   idempotencyKey?: string

@@ -38,6 +38,8 @@ beforeAll(async () => {
   vikram = await signIn(app, 'customer2@demo.bank')
   leela = await signIn(app, 'operator1@demo.bank')
   numbers = await demoNumbers(owner)
+  // What the demo's people have filed is not what is written here.
+  await owner.query('delete from banking.transaction_notes')
   const made = await transfer(app, asha, { from: numbers.asha[0]!, to: numbers.vikram[0]!, note: 'Lunch' })
   id = made.transaction.id
   seq = await value(owner, 'select seq from banking.transactions where id = $1', [id])
@@ -161,7 +163,7 @@ describe('what is written', () => {
   it('has an audit row each, without the text', async () => {
     const found = await rows(
       owner,
-      `select actor, subject, request_id, detail from banking.audit_logs where action = 'ledger.annotate' order by id`,
+      `select actor, subject, request_id, detail from banking.audit_logs where action = 'ledger.annotate' and actor <> 'system:seed' order by id`,
     )
     expect(found.length).toBe(2 + 4 + 8)
     expect(found[0]).toEqual({

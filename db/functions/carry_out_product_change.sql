@@ -28,7 +28,8 @@ end
 $$;
 
 -- What is wrong with a change of a product from a day on; null: nothing. A day that has begun is refused: rates and fees
--- never reach back. Fees are of whole months, so they change with one.
+-- never reach back. Fees are of whole months, so they change with one. What is worse for customers waits until they were
+-- told, counted anew when it is approved.
 create or replace function banking.product_fault(p_code text, p_value jsonb, p_from date) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select case
@@ -53,6 +54,10 @@ language sql stable set search_path = pg_catalog, banking as $$
       then '{"field":"effectiveFrom","says":"Fees are of whole months: choose the first of one."}'
     when exists (select from banking.product_terms t where t.product_code = p_code and t.effective_from > p_from)
       then '{"field":"effectiveFrom","says":"Other terms are scheduled for a later day: choose that day, or one after it."}'
+    when p_from < banking.first_day_of_worse_terms()
+      and cardinality(banking.worse_terms(banking.product_before(p_code, p_from, p_value), p_value)) > 0
+      then json_build_object('field', 'effectiveFrom', 'says', format('This is worse for customers, who are told %s days ahead: choose a day from %s on.',
+        banking.setting('products.notice_days'), banking.first_day_of_worse_terms()))::text
     end::jsonb
     from banking.business_dates b left join banking.products p on p.code = p_code and p.type <> 'bank'
 $$;

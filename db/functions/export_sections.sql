@@ -46,6 +46,8 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'tickets', 't.customer_id = $1', '{assignee_user_id,priority}', '{{subject_sealed,tickets,subject,t.id},{rating_sealed,tickets,rating,t.id}}'
     union all select 'ticket_messages', 'not t.internal and t.ticket_id in (select k.id from banking.tickets k where k.customer_id = $1)', '{user_id,internal}',
       '{{body_sealed,ticket_messages,body,t.id}}'
+    union all select 'ticket_attachments', 'not t.internal and t.customer_id = $1', '{user_id,internal,key_id}',
+      '{{name_sealed,ticket_attachments,name,t.id}}'
     union all select 'disputes', 't.customer_id = $1', '{}', '{}'
     union all select 'user_sessions', of.users, '{}', '{{address,origins,address,''0''},{user_agent,origins,agent,''0''}}' from of
     union all select 'user_factors', of.users, '{secret,last_used_step}', '{}' from of

@@ -134,7 +134,7 @@ describe('what is read', () => {
       count: 1,
       sum: '4321',
     })
-    expect((await read(vikram)).filed).toEqual([])
+    expect((await read(vikram)).filed.filter((one: Row) => one.category === 'gifts')).toEqual([])
   })
 
   it('finds a payment unusual at three times what its payee usually gets, and not below', async () => {

@@ -64,6 +64,7 @@ const otherwise: Record<string, string> = {
   case_notes: 'append-only',
   schedule_runs: 'what became of each occurrence; the deed is in audit_logs',
   ticket_messages: 'append-only',
+  ticket_attachments: 'append-only',
   disputes: 'append-only',
   fx_quotes: 'an offer of seconds; its deed is in audit_logs',
   business_dates: 'one row; each step is a deed in audit_logs',

@@ -41,10 +41,17 @@ const said = async (work: Promise<unknown>): Promise<string> => {
     return `${message}: ${detail ? (JSON.parse(detail).says ?? detail) : ''}`
   }
 }
+const noticeOf = (days: number) =>
+  owner.query(
+    `insert into banking.configurations values ('products.notice_days', '2001-01-01', to_jsonb($1::int), 'test')
+     on conflict (name, effective_from) do update set value = excluded.value`,
+    [days],
+  )
 const rupees = (minor: number) => ({ minor: String(minor), currency: 'INR' })
 
 beforeAll(async () => {
   await beginOn(owner, '2031-01-30')
+  await noticeOf(20)
 })
 beforeEach(house.clear)
 afterAll(async () => expect(await faultsOfBank(house.bank)).toEqual([]))
@@ -155,5 +162,108 @@ describe('an approved change', () => {
     const changed = await ask({ summary: 'Another' }, { code: 'current', from: '2031-05-01' })
     await owner.query(`update banking.products set summary = 'By hand' where code = 'current'`)
     expect(await said(house.settle(changed.proposalId))).toContain('already_settled')
+  })
+})
+
+describe('what is worse for customers', () => {
+  const told = async (proposalId: string): Promise<Row[]> =>
+    (
+      await owner.query(
+        `select o.user_id::text as user, o.channel, o.facts from banking.outbox o, banking.setting_changes c
+          where o.template = 'terms_change' and c.id = $1 and o.facts ->> 'from' = c.effective_from::text order by o.user_id`,
+        [proposalId],
+      )
+    ).rows
+  const holders = async (code: string): Promise<string[]> =>
+    (
+      await owner.query(
+        `select distinct u.id::text as id, u.id as place from banking.users u
+           join banking.account_parties p on p.customer_id = u.customer_id join banking.accounts a on a.id = p.account_id
+          where a.product_code = $1 and a.status <> 'closed' and u.kind = 'customer' and p.valid_until > now() order by u.id`,
+        [code],
+      )
+    ).rows.map(({ id }) => id)
+
+  it.each<[string, unknown, boolean]>([
+    ['less interest', { interestRatePercent: '5.9' }, true],
+    ['no interest', { interestRatePercent: 'none' }, true],
+    ['a dearer overdraft', { overdraftRatePercent: '9.0001' }, true],
+    ['a fee', { monthlyFee: rupees(4_001) }, true],
+    ['a higher balance to keep', { minimumBalance: rupees(1) }, true],
+    ['a fee below it', { minimumBalanceFee: rupees(1) }, true],
+    ['one thing better and one worse', { interestRatePercent: '9', monthlyFee: rupees(4_100) }, true],
+    ['more interest', { interestRatePercent: '6.1' }, false],
+    ['a cheaper overdraft', { overdraftRatePercent: 'none' }, false],
+    ['a smaller fee', { monthlyFee: rupees(3_999) }, false],
+    ['another name', { name: 'Savings two' }, false],
+  ])('%s', async (_, to, isWorse) => {
+    // On this day 6 percent, 9 percent and a fee of 40.00 hold already.
+    const { rows } = await owner.query(
+      `select cardinality(banking.worse_terms(banking.product_before('savings', '2031-06-01', $1), $1)) > 0 as worse`,
+      [JSON.stringify(to)],
+    )
+    expect(rows[0].worse).toBe(isWorse)
+  })
+
+  it('does not hold before the days of notice, counted from the approval; what is better may', async () => {
+    await noticeOf(30)
+    const today = await value(owner, 'select current::text from banking.business_dates')
+    const ahead = (days: number) =>
+      new Date(Date.parse(`${today}T00:00:00Z`) + days * 86_400_000).toISOString().slice(0, 10)
+    const worse = { overdraftRatePercent: '13' }
+    const asked = (days: number) => ask(worse, { code: 'current', from: ahead(days) })
+    expect(await said(asked(30))).toContain(`told 30 days ahead: choose a day from ${ahead(31)} on`)
+    expect(await said(ask({ overdraftRatePercent: '11' }, { code: 'current', from: ahead(1) }))).toBe('done')
+    await house.clear()
+    expect((await value(app, 'select banking.read_products($1)', [meera.jti])).worseFrom).toBe(ahead(31))
+    const { proposalId } = await asked(31)
+    await closeDay(owner)
+    expect(await said(house.settle(proposalId)), 'approved a day later').toContain('30 days ahead')
+  })
+
+  it('is told to each who holds it, once, at the end of the day of its approval, in the words of the terms', async () => {
+    await noticeOf(20)
+    await owner.query(`update banking.eod_step_list set chunk = 1 where name = 'announce_product_changes'`)
+    // Two hold an account together, and each has one alone.
+    const [shared] = await openMany(owner, 'current')
+    await owner.query(
+      `insert into banking.account_parties (account_id, customer_id, role, mandate)
+       select $1, u.customer_id, 'joint', 'either' from banking.users u where u.kind = 'customer' order by u.id limit 2`,
+      [shared],
+    )
+    const { proposalId } = await ask(
+      { overdraftRatePercent: '14', minimumBalance: rupees(100_000), summary: 'Dearer' },
+      { code: 'current', from: '2031-07-01' },
+    )
+    await house.settle(proposalId)
+    expect(await told(proposalId), 'not before the end of day').toEqual([])
+    const expected = await holders('current')
+    expect(expected.length).toBeGreaterThanOrEqual(2)
+    await closeDay(owner)
+    const sent = await told(proposalId)
+    expect(sent.map(({ user }) => user)).toEqual(expected)
+    expect(sent[0]).toMatchObject({
+      channel: 'email',
+      facts: {
+        product: 'Current',
+        from: '2031-07-01',
+        before: { overdraftRatePercent: '12' },
+        after: { overdraftRatePercent: '14', minimumBalance: rupees(100_000) },
+      },
+    })
+    expect(sent[0]!.facts.after).not.toHaveProperty('summary')
+    await closeDay(owner)
+    expect((await told(proposalId)).length, 'once').toBe(expected.length)
+    const { products } = await value(app, 'select banking.read_products($1)', [meera.jti])
+    const shown = products.find(({ code }: Row) => code === 'current').changes
+    expect(shown[0].told).not.toBeNull()
+  })
+
+  it('is told to nobody where it is better, or nobody has it', async () => {
+    const better = await ask({ interestRatePercent: '9' }, { from: '2031-08-01' })
+    await house.settle(better.proposalId)
+    await closeDay(owner)
+    expect(await told(better.proposalId)).toEqual([])
+    await owner.query(`update banking.eod_step_list set chunk = 1000 where name = 'announce_product_changes'`)
   })
 })

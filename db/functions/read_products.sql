@@ -6,7 +6,8 @@ declare
   v_actor banking.actor := banking.admit(p_jti, array['admin'], false);
   v_today date := (select b.current from banking.business_dates b);
 begin
-  return jsonb_build_object('businessDate', v_today, 'products', (select jsonb_agg(jsonb_build_object('code', p.code, 'type', p.type,
+  return jsonb_build_object('businessDate', v_today, 'worseFrom', banking.first_day_of_worse_terms(),
+    'products', (select jsonb_agg(jsonb_build_object('code', p.code, 'type', p.type,
       'currency', p.currency, 'name', p.name, 'summary', p.summary, 'offeredFrom', p.offered_from,
       'offeredUntil', nullif(p.offered_until, 'infinity'), 'overdraftMost', p.overdraft_most::text,
       'waits', exists (select from banking.setting_changes w where w.kind = 'product' and w.name = p.code and w.status = 'pending'
@@ -19,7 +20,7 @@ begin
         from (select max(x.effective_from) as since from banking.product_terms x where x.product_code = p.code and x.effective_from <= v_today) n,
           banking.product_terms t where t.product_code = p.code),
       'changes', (select coalesce(jsonb_agg(c.shown order by c.made_at desc), '[]') from (select c.made_at, banking.setting_deed(c)::jsonb
-            || jsonb_build_object('before', c.before, 'after', c.after, 'applied', c.applied_at is not null) as shown
+            || jsonb_build_object('before', c.before, 'after', c.after, 'applied', c.applied_at is not null, 'told', c.told_at) as shown
           from banking.setting_changes c where c.kind = 'product' and c.name = p.code order by c.made_at desc limit 20) c)) order by p.type, p.code)
     from banking.products p where p.type <> 'bank'));
 end

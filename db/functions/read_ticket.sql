@@ -18,7 +18,8 @@ begin
          where m.ticket_id = p_ticket and m.body_sealed is not null) k (id) where k.id is not null),
     'messages', (select coalesce(jsonb_agg(jsonb_build_object('id', m.id, 'at', m.at, 'author', m.author,
           'by', case when m.author = 'staff' then banking.user_name(m.user_id) end,
-          'kind', m.kind, 'internal', m.internal, 'body', m.body_sealed, 'event', m.event) order by m.position), '[]')
+          'kind', m.kind, 'internal', m.internal, 'body', m.body_sealed, 'event', m.event,
+          'attachments', banking.attachments_shown(m.id)) order by m.position), '[]')
       from banking.ticket_messages m where m.ticket_id = p_ticket));
 end
 $$;

@@ -44,7 +44,7 @@ begin
       ('data_exports', '{files,after_account,after_version}', '{status}'),
       ('applications', '{changed_at}', '{status,kyc_level,risk,product_code}'),
       ('application_hits', '{}', '{}'),
-      ('setting_changes', '{}', '{kind,status}'),
+      ('setting_changes', '{told_customer}', '{kind,status}'),
       ('payees', '{paid_on,paid_amount}', '{match,currency,status}'),
       ('schedules', '{next_number,next_nominal,next_date,done_count,changed_at}',
         '{channel,currency,rule,month_end,holiday,status}'),

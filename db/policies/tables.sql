@@ -234,7 +234,7 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes', 'ticket_messages', 'ticket_attachments', 'disputes'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
@@ -259,6 +259,10 @@ create policy own_tickets on banking.tickets for select to banking_app
   using (customer_id = (select c.customer_id from banking.caller() c where c.kind = 'customer'));
 grant select (id, position, ticket_id, at, author, kind, internal, body_sealed, event) on banking.ticket_messages to banking_app;
 create policy own_messages on banking.ticket_messages for select to banking_app
+  using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
+grant select (id, position, ticket_id, message_id, at, author, internal, name_sealed, content_type, bytes, key_id, sealed_hash)
+  on banking.ticket_attachments to banking_app;
+create policy own_attachments on banking.ticket_attachments for select to banking_app
   using (not internal and exists (select from banking.tickets t where t.id = ticket_id));
 grant select on banking.disputes to banking_app;
 create policy own_disputes on banking.disputes for select to banking_app

@@ -9,6 +9,7 @@ import * as accountChanges from './account-changes.ts'
 import * as accounts from './accounts.ts'
 import * as analytics from './analytics.ts'
 import * as applications from './applications.ts'
+import * as attachments from './attachments.ts'
 import * as audit from './audit.ts'
 import * as bank from './bank.ts'
 import * as books from './books.ts'
@@ -58,6 +59,7 @@ const parts = [
   accounts,
   analytics,
   applications,
+  attachments,
   audit,
   bank,
   books,

@@ -33,6 +33,9 @@ export const settingChanges = banking.table(
     decision: text(),
     /** When the end of day made a product what was approved. */
     appliedAt: moment(),
+    /** Up to which customer they were told of what is worse for them, and when all of them were. */
+    toldCustomer: bigint('told_customer', { mode: 'bigint' }).notNull().default(sql`0`),
+    toldAt: moment(),
   },
   (t) => [
     index('setting_changes_open').on(t.status, t.madeAt),

@@ -179,17 +179,27 @@ async function bookStory(
       e record;
       v_from banking.accounts;
       v_to banking.accounts;
+      v_booked banking.transactions;
     begin
       for e in select * from jsonb_to_recordset(p_events) as x(id uuid, at timestamptz, type text, "from" text, "to" text,
-        "fromName" text, "toName" text, minor bigint, note text, mac text, day date)
+        "fromName" text, "toName" text, minor bigint, note text, category banking.category,
+        mac text, day date)
       loop
         update banking.business_dates set current = e.day where current <> e.day;
         select * into strict v_from from banking.accounts where account_number = e."from";
         select * into strict v_to from banking.accounts where account_number = e."to";
         insert into banking.request_keys (scope, key, payload_hash) values ('job:seed', e.id::text, '\\x00');
-        perform banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
+        v_booked := banking.post('${actor}', 'job:seed', e.id, e.type, v_from, v_to, coalesce(e."fromName", v_from.holder_name),
           coalesce(e."toName", v_to.holder_name), e.minor, e.note, e.at, decode(e.mac, 'hex'), null, e.at);
+        -- What its payer filed it under since, on their own side of it.
+        if e.category is not null then
+          insert into banking.transaction_notes (account_id, transaction_seq, category) values (v_from.id, v_booked.seq, e.category);
+        end if;
       end loop;
+      -- One deed an account for all that its holder filed.
+      insert into banking.audit_logs (actor, action, subject, detail)
+      select '${actor}', 'ledger.annotate', 'account:' || n.account_id, jsonb_build_object('changed', array['category'], 'count', count(*))
+        from banking.transaction_notes n group by n.account_id;
     end $$`)
   const account = (side: Side) => numbers.get('account' in side ? side.account : 'settlement')!
   const rowOf = async (event: Event) => {
@@ -210,6 +220,7 @@ async function bookStory(
       fromName: 'outside' in event.from ? event.from.outside : null,
       toName: 'outside' in event.to ? event.to.outside : null,
       note: event.note && (await sealNote(vault, event.id, event.note)),
+      category: event.category ?? null,
       mac: createHmac('sha256', originKey).update(orderText(order)).digest('hex'),
       // The business date of a bank in India.
       day: new Date(event.at.getTime() + 330 * 60_000).toISOString().slice(0, 10),

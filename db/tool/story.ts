@@ -1,5 +1,6 @@
 /** A believable year of two demo customers, the same on every run: only the dates follow the calendar. */
 import { uuidv7 } from '../../worker/ids.ts'
+import type { Category } from '../../worker/ledger/contract.ts'
 
 export type Side = { account: string } | { outside: string }
 export type Event = {
@@ -11,6 +12,8 @@ export type Event = {
   /** Paise. */
   minor: number
   note: string | null
+  /** What its payer filed it under since. */
+  category?: Category
 }
 
 /** Account names of the story; the seed knows their numbers. */
@@ -33,19 +36,35 @@ function dice(seed: number) {
   }
 }
 
-/** Name, least and most, what prices are multiples of (all in paise), and the note. */
+/** Name, least and most, what prices are multiples of (all in paise), the note, and what people file it under. */
 const merchants = [
-  ['BigBasket', 45000, 320000, 1, 'Groceries'],
-  ['Third Wave Coffee', 18000, 62000, 1000, null],
-  ['Namma Metro', 5000, 20000, 5000, 'Metro card'],
-  ['Uber', 9000, 64000, 1, null],
-  ['Swiggy', 16000, 98000, 100, 'Dinner'],
-  ['Apollo Pharmacy', 12000, 185000, 50, null],
-  ['Blossom Book House', 29900, 149900, 5000, 'Books'],
-  ['Indian Oil', 80000, 300000, 10000, 'Fuel'],
-  ['PVR Cinemas', 35000, 120000, 5000, null],
-  ['Nature’s Basket', 60000, 280000, 1, 'Groceries'],
+  ['BigBasket', 45000, 320000, 1, 'Groceries', 'groceries'],
+  ['Third Wave Coffee', 18000, 62000, 1000, null, 'eating_out'],
+  ['Namma Metro', 5000, 20000, 5000, 'Metro card', 'transport'],
+  ['Uber', 9000, 64000, 1, null, 'transport'],
+  ['Swiggy', 16000, 98000, 100, 'Dinner', 'eating_out'],
+  ['Apollo Pharmacy', 12000, 185000, 50, null, 'health'],
+  ['Blossom Book House', 29900, 149900, 5000, 'Books', 'shopping'],
+  ['Indian Oil', 80000, 300000, 10000, 'Fuel', 'transport'],
+  ['PVR Cinemas', 35000, 120000, 5000, null, 'entertainment'],
+  ['Nature’s Basket', 60000, 280000, 1, 'Groceries', 'groceries'],
 ] as const
+
+/** What comes each month, by who is paid. */
+const monthly: Record<string, Category> = {
+  'Sunita Rao': 'housing',
+  'Green Park Residency': 'housing',
+  BESCOM: 'utilities',
+  'ACT Fibernet': 'utilities',
+  'Zerodha Coin': 'savings',
+}
+const usual = new Map<string, Category>([
+  ...Object.entries(monthly),
+  ...merchants.map(([name, , , , , category]): [string, Category] => [name, category]),
+])
+/** So many of a hundred payments have been filed, and none of the last days: people do it now and then. */
+const filedOfHundred = 88
+const unfiledDays = 4
 
 type Person = {
   savings: Name
@@ -145,7 +164,20 @@ export function tellStory(today: Date): Event[] {
         roll.pick(['Thank you!', 'Groceries, my half', 'Badminton court', 'Train to Mysuru']),
       )
   }
-  return events.sort((a, b) => a.at.getTime() - b.at.getTime())
+  return filed(events.sort((a, b) => a.at.getTime() - b.at.getTime()))
+
+  /** By dice of its own: the history is the same, whoever files what. */
+  function filed(all: Event[]): Event[] {
+    const hand = dice(34)
+    const since = today.getTime() - unfiledDays * 86_400_000
+    return all.map((event) => {
+      const category = 'outside' in event.to ? usual.get(event.to.outside) : undefined
+      const isDone =
+        hand.chance(filedOfHundred / 100) ||
+        (category && 'outside' in event.to && event.to.outside in monthly)
+      return category && isDone && event.at.getTime() < since ? { ...event, category } : event
+    })
+  }
 
   function livingOf(person: Person, day: Date) {
     const date = day.getUTCDate()

@@ -1,6 +1,7 @@
 /** A customer says that a transaction is wrong and asks; the bank's people answer, note and solve; it is closed and rated. */
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { aPng } from '../pictures.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { customer, fillSignIn, operator, type Visit, visit } from './visit.ts'
@@ -113,4 +114,91 @@ test('a question is asked in a line and its words; what is missing is said', asy
   await page.goto('/support')
   await page.getByRole('link', { name: /A card With the bank/ }).waitFor()
   expect(await violations(page)).toEqual([])
+})
+
+const file = (name: string, content: string | Buffer) => ({
+  name,
+  mimeType: 'image/png',
+  buffer: typeof content === 'string' ? Buffer.from(content, 'base64') : content,
+})
+
+test('files go along, by keyboard at 320 px: what is none is said before or after, and can be left out', async () => {
+  const { page } = asha
+  const theirs = leela.page
+  await page.setViewportSize({ width: 320, height: 640 })
+  const fits = async () =>
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  await page.goto('/support/new')
+  await page.getByLabel('In a line').fill('A bill with files')
+  await page.getByLabel('Your question').fill('Is this right?')
+  await page.getByText('None yet. PDF, JPEG or PNG, at most 5 of 5 MB each.').waitFor()
+  // From the question on: Tab to the files, the space bar opens the chooser.
+  await page.getByLabel('Your question').press('Tab')
+  const hasFocus = () => page.getByLabel('Attach files').evaluate((input) => input === document.activeElement)
+  expect(await hasFocus()).toBe(true)
+  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
+  await chooser.setFiles([
+    file(`a very long name ${'of a bill '.repeat(8)}.png`, aPng),
+    file('drawing.png', btoa('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')),
+    file('huge.png', Buffer.alloc(5 * 1024 * 1024 + 1)),
+  ])
+  await page.getByText('huge.png: The file is larger than 5 MB.').waitFor()
+  await page.getByRole('list', { name: 'Files to send' }).getByText('drawing.png').waitFor()
+  expect(await violations(page)).toEqual([])
+  await fits()
+  await page.getByRole('button', { name: 'Send', exact: true }).press('Enter')
+  await page.getByText('Your question is with the bank, and these files are not').waitFor()
+  await page.getByText('Only PDF, JPEG and PNG are taken, and this is none of them.').first().waitFor()
+  await page.getByRole('button', { name: 'Try again: drawing.png' }).waitFor()
+  expect(await page.getByText('a very long name').count()).toBe(0)
+  expect(await violations(page)).toEqual([])
+  await fits()
+  await page.getByRole('button', { name: 'Leave out drawing.png' }).press('Enter')
+  await page.getByRole('link', { name: 'Open the question' }).press('Enter')
+  await page.getByRole('heading', { name: 'A bill with files' }).waitFor()
+  const mine = page.getByRole('button', { name: /^Save a very long name .*\.png, 1 kB$/ })
+  const [download] = await Promise.all([page.waitForEvent('download'), mine.press('Enter')])
+  expect(download.suggestedFilename()).toMatch(/^a very long name .*\.png$/)
+  expect(await violations(page)).toEqual([])
+  await fits()
+
+  // The network goes away under the file of a reply: the words are there, and the file goes at the second try.
+  await page.getByLabel('Write back').fill('And this one')
+  await page.getByLabel('Attach files').setInputFiles(file('second.png', aPng))
+  await page.route('**/trpc/attachments.add', (route) => route.abort())
+  await page.getByRole('button', { name: 'Send', exact: true }).press('Enter')
+  await page.getByText('The bank could not be reached.').first().waitFor()
+  await page.getByText('And this one').waitFor()
+  await page.unroute('**/trpc/attachments.add')
+  await page.getByRole('button', { name: 'Try again: second.png' }).press('Enter')
+  await page.getByRole('button', { name: 'Save second.png, 1 kB' }).waitFor()
+  expect(await page.getByLabel('Attach files').evaluate((input) => input === document.activeElement)).toBe(
+    true,
+  )
+
+  await theirs.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Tickets' }).click()
+  await theirs.getByRole('link', { name: 'A bill with files' }).click()
+  const [taken] = await Promise.all([
+    theirs.waitForEvent('download'),
+    theirs.getByRole('button', { name: 'Save second.png, 1 kB' }).press('Enter'),
+  ])
+  expect(taken.suggestedFilename()).toBe('second.png')
+  await theirs.getByText('A note for the staff').click()
+  await theirs.getByLabel('Note', { exact: true }).fill('Looks forged')
+  await theirs.getByLabel('Attach files').setInputFiles(file('secret.png', aPng))
+  await theirs.getByRole('button', { name: 'Keep note' }).press('Enter')
+  await theirs.getByRole('button', { name: 'Save secret.png, 1 kB' }).waitFor()
+  await theirs.getByText('An answer', { exact: true }).click()
+  await theirs.getByLabel('Answer to Asha Raman').fill('Here is the right one')
+  await theirs.getByLabel('Attach files').setInputFiles(file('right.png', aPng))
+  expect(await violations(theirs)).toEqual([])
+  await theirs.getByRole('button', { name: 'Send answer' }).press('Enter')
+  await theirs.getByRole('button', { name: 'Save right.png, 1 kB' }).waitFor()
+
+  await page.reload()
+  await page.getByRole('button', { name: 'Save right.png, 1 kB' }).waitFor()
+  expect(await page.getByText('secret.png').count()).toBe(0)
+  await page.goto('/activity')
+  await page.getByText('Opened a file that you or the bank added to a question').first().waitFor()
+  expect([...asha.complaints, ...leela.complaints]).toEqual([])
 })

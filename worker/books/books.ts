@@ -3,6 +3,7 @@ import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { csvLine } from '../ledger/export.ts'
 import { type Currency, minorOf, toMoney } from '../money.ts'
+import { toBase64, utf8 } from '../proofs/bytes.ts'
 import type { Signed } from '../trpc.ts'
 import type {
   ChartNode,
@@ -77,7 +78,12 @@ export async function exportChart(ctx: Signed, input: z.output<typeof trialBalan
       (amount) => toMoney(amount, currency).amount,
     )
   })
-  return { name: `chart-${date}-${basis}.csv`, text: `\uFEFF${csvLine(chartHead)}${lines.join('')}` }
+  const text = `\uFEFF${csvLine(chartHead)}${lines.join('')}`
+  return {
+    contentType: 'text/csv; charset=utf-8',
+    filename: `chart-${date}-${basis}.csv`,
+    body: toBase64(utf8(text)),
+  }
 }
 
 type AccountRow = Omit<LedgerAccount, 'balance'> & { id: string; currency: Currency; balance: string }

@@ -47,7 +47,6 @@ export const chart = z.object({
   basis: z.enum(['booking', 'value']),
   nodes: z.array(node).check(z.describe('For each currency a parent before its children')),
 })
-export const chartFile = z.object({ name: z.string(), text: z.string() })
 
 export const ledgerAccountsInput = z.object({
   ...asOf,

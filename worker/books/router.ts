@@ -1,8 +1,8 @@
+import { file } from '../shapes.ts'
 import { router, staff } from '../trpc.ts'
 import { exportChart, readChart, readDayBook, readLedgerAccounts, readTrialBalance } from './books.ts'
 import {
   chart,
-  chartFile,
   dayBook,
   dayBookInput,
   ledgerAccounts,
@@ -31,10 +31,11 @@ export const books = router({
   chartFile: staff
     .meta({
       says: 'The chart of accounts with its sums as a CSV file.',
-      rest: [{ method: 'GET', path: '/books/chart.csv', file: 'text/csv; charset=utf-8' }],
+      rest: [{ method: 'GET', path: '/books/chart.csv' }],
+      isFile: true,
     })
     .input(trialBalanceInput)
-    .output(chartFile)
+    .output(file)
     .query(({ ctx, input }) => exportChart(ctx, input)),
   accounts: staff
     .meta({

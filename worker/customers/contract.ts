@@ -30,6 +30,7 @@ export const looks = [
   'proposals',
   'tickets',
   'ticket',
+  'attachment',
   'raises',
   'reviews',
   'export',

@@ -1,4 +1,5 @@
 /** What the bank writes about accounts: their state, fees, deposits, what holders decide together, payments for later. */
+import { type Currency, toMoney } from '../money.ts'
 import { type Facts, fact, ifThere, ordered, sumOf, type Template } from './facts.ts'
 
 const withFact = (name: string, word: string) => (facts: Facts) => {
@@ -18,6 +19,29 @@ const sorts: Record<string, string> = {
 }
 /** Of what holders decide about together, where it is no plain payment. */
 const sortOf = (facts: Facts): string => sorts[String(facts.kind)] ?? ''
+
+const termNames: Record<string, string> = {
+  interestRatePercent: 'Interest a year',
+  overdraftRatePercent: 'Interest on an overdraft a year',
+  monthlyFee: 'Monthly fee',
+  minimumBalance: 'Minimum balance',
+  minimumBalanceFee: 'Fee below the minimum balance',
+}
+/** A rate, or an amount in minor units, as `banking.product_before` tells them. */
+function termOf(value: unknown): string {
+  const { minor, currency } = (value ?? {}) as { minor?: unknown; currency?: unknown }
+  if (typeof minor === 'string' && /^\d{1,18}$/.test(minor) && typeof currency === 'string')
+    return fact({ sum: toMoney(BigInt(minor), currency as Currency) }, 'sum') ?? ''
+  return typeof value === 'string' && /^[\d.]+$/.test(value) ? `${value} %` : 'none'
+}
+/** What was and what will be, a line for each part of the terms that changes. */
+const termsOf = ({ before, after }: Facts): string[] =>
+  Object.entries((after ?? {}) as Facts)
+    .filter(([part]) => Object.hasOwn(termNames, part))
+    .map(
+      ([part, then]) =>
+        `${termNames[part]}: ${termOf(then)} from then on, ${termOf(((before ?? {}) as Facts)[part])} until then.`,
+    )
 
 export const ofAccounts: Record<string, Template> = {
   account_closed: {
@@ -107,6 +131,16 @@ export const ofAccounts: Record<string, Template> = {
     lines: (facts) => [
       `The average balance of your account${ending(facts)} was below its minimum${during(facts)}.`,
       facts.amount === '0' ? 'No fee was taken.' : `A fee${of(facts)} was taken.`,
+    ],
+  },
+  terms_change: {
+    subject: 'The terms of an account of yours will change',
+    lines: (facts) => [
+      `The terms of your account${ifThere(fact(facts, 'product'), (name) => ` ${name}`) ?? ''} change${
+        ifThere(fact(facts, 'from'), (day) => ` on ${day}`) ?? ''
+      }. Until then they stay as they are.`,
+      ...termsOf(facts),
+      'If you do not want that, you can close the account before that day, or ask us under Help.',
     ],
   },
   deposit_matures: {

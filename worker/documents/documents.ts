@@ -9,10 +9,19 @@ import type { Signed } from '../trpc.ts'
 import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyOf, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
-import { type addInput, contentBytesMost, type Document } from './contract.ts'
+import { type addInput, type ContentType, contentBytesMost, type Document, endings } from './contract.ts'
 import { judged, nameOf, placeOf } from './rules.ts'
 
 const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.addedAt) })
+
+/** What arrived, and what it is. Refuses too_large, invalid_input with what it is not. */
+export function taken(base64: string): { content: Uint8Array; type: ContentType } {
+  const content = fromBase64(base64)
+  if (content.length > contentBytesMost) throw new Refusal('too_large', { mostBytes: contentBytesMost })
+  const found = judged(content)
+  if ('fault' in found) throw new Refusal('invalid_input', {}, [{ path: 'content', message: found.fault }])
+  return { content, type: found.type }
+}
 
 /**
  * Two trips: the content is sealed under the application's key, which comes from Postgres. Refuses too_large,
@@ -20,10 +29,7 @@ const shape = (row: Document): Document => ({ ...row, addedAt: toInstant(row.add
  */
 export async function addDocument(ctx: Signed, input: z.output<typeof addInput>): Promise<Document> {
   const { id, application, kind } = input
-  const content = fromBase64(input.content)
-  if (content.length > contentBytesMost) throw new Refusal('too_large', { mostBytes: contentBytesMost })
-  const found = judged(content)
-  if ('fault' in found) throw new Refusal('invalid_input', {}, [{ path: 'content', message: found.fault }])
+  const { content, type } = taken(input.content)
   const files = filesOf(ctx.env)
   const { key } = await ask<{ key: WrappedKey | null }>(ctx.database, 'banking.application_keys', [
     ctx.who.jti,
@@ -40,7 +46,7 @@ export async function addDocument(ctx: Signed, input: z.output<typeof addInput>)
         id,
         application,
         kind,
-        found.type,
+        type,
         String(content.length),
         key.id,
         `\\x${await sha256Hex(sealed)}`,
@@ -64,13 +70,7 @@ export async function listDocuments(ctx: Signed, application: string) {
   return { items: rows.map(shape) }
 }
 
-export type Kept = { kind: string; contentType: string; sealedHash: string; key: WrappedKey }
-/** What a paper of this type is called at its end. */
-export const endings: Record<string, string> = {
-  'application/pdf': 'pdf',
-  'image/jpeg': 'jpg',
-  'image/png': 'png',
-}
+export type Kept = { kind: string; contentType: ContentType; sealedHash: string; key: WrappedKey }
 
 /** The content by its key. Refuses unavailable (it is not what was put there). */
 export async function openContent(ctx: Signed, id: string, kept: Kept): Promise<Uint8Array> {

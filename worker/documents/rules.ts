@@ -2,7 +2,7 @@
  * What a paper may be, judged by its bytes and not by its name: a PDF, a JPEG or a PNG from its first byte to its last,
  * and nothing else beside it.
  */
-export type ContentType = 'application/pdf' | 'image/jpeg' | 'image/png'
+import type { ContentType } from './contract.ts'
 
 export const faults = {
   type: 'Only PDF, JPEG and PNG are taken, and this is none of them.',

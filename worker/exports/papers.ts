@@ -1,5 +1,6 @@
 /** The papers that a customer handed in, for a copy of their data: opened, one a step, and a list of them at the end. */
-import { endings, type Kept, openContent } from '../documents/documents.ts'
+import { endings } from '../documents/contract.ts'
+import { type Kept, openContent } from '../documents/documents.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import { sha256Hex, utf8 } from '../proofs/bytes.ts'

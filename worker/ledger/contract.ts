@@ -183,7 +183,5 @@ export type Totals = z.infer<typeof totals>
 export const totalledLines = 100_000
 export const totalledInDepth = 20_000
 
-export const exported = z.object({ name: z.string(), text: z.string() })
-
 /** Lines in a file, at most; more are refused with invalid_input, so that a file is never silently cut. */
 export const exportedLines = 10_000

@@ -1,6 +1,7 @@
 /** The CSV file: what is shown, no more and no less, and nothing that a spreadsheet would run. */
 import { expect, test } from 'vitest'
 import { openEdge, transferOf } from '../../test/edge.ts'
+import { fromBase64 } from '../proofs/bytes.ts'
 import { exportedLines, type HistoryItem } from './contract.ts'
 
 const edge = await openEdge()
@@ -76,9 +77,10 @@ test('is a file with a name, in UTF-8 with its mark; over tRPC it is name and te
     'attachment; filename="history-from-2026-01-01-to-2026-06-30.csv"',
   )
   const over = await edge.call('ledger.export', { from: '2026-01-01', to: '2026-06-30' }, { token })
-  expect(over.body.name).toBe('history-from-2026-01-01-to-2026-06-30.csv')
-  expect(over.body.text).toMatch(/^\uFEFFDate,/)
-  expect(over.body.text.replace('\uFEFF', '')).toBe(answer.text.replace('\uFEFF', ''))
+  expect(over.body.filename).toBe('history-from-2026-01-01-to-2026-06-30.csv')
+  const text = new TextDecoder('utf-8', { ignoreBOM: true }).decode(fromBase64(over.body.body))
+  expect(text).toMatch(/^\uFEFFDate,/)
+  expect(text.replace('\uFEFF', '')).toBe(answer.text.replace('\uFEFF', ''))
 })
 
 test('runs nothing in a spreadsheet, whoever wrote the note or the name', async () => {

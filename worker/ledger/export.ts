@@ -2,8 +2,10 @@ import { stringify } from 'csv-stringify/sync'
 import type * as z from 'zod/mini'
 import { Refusal } from '../errors.ts'
 import { minorOf, toMoney } from '../money.ts'
+import { toBase64, utf8 } from '../proofs/bytes.ts'
+import type { file } from '../shapes.ts'
 import type { Signed } from '../trpc.ts'
-import { type exported, exportedLines, type HistoryItem, totalledLines } from './contract.ts'
+import { exportedLines, type HistoryItem, totalledLines } from './contract.ts'
 import type { Filters } from './queries.ts'
 import { findLines, shapeLine } from './search.ts'
 
@@ -73,7 +75,7 @@ const nameOf = ({ account, from, to }: Filters) =>
  * Everything that passes the filters, newest first, as one CSV file in UTF-8 with a byte order mark, which spreadsheets
  * need. Refuses invalid_input where that is more than a file holds, not_found.
  */
-export async function exportHistory(ctx: Signed, filters: Filters): Promise<z.infer<typeof exported>> {
+export async function exportHistory(ctx: Signed, filters: Filters): Promise<z.infer<typeof file>> {
   const { lines, stop } = await findLines(ctx, filters, exportedLines + 1, undefined, totalledLines)
   if (lines.length > exportedLines || stop)
     throw new Refusal('invalid_input', { most: exportedLines }, [
@@ -83,5 +85,5 @@ export async function exportHistory(ctx: Signed, filters: Filters): Promise<z.in
       },
     ])
   const text = `\uFEFF${csvLine(head)}${lines.map((line) => lineOf(shapeLine(line))).join('')}`
-  return { name: nameOf(filters), text }
+  return { contentType: 'text/csv; charset=utf-8', filename: nameOf(filters), body: toBase64(utf8(text)) }
 }

@@ -1,8 +1,8 @@
+import { file } from '../shapes.ts'
 import { customer, ownTrips, router } from '../trpc.ts'
 import {
   accountHistoryInput,
   annotateInput,
-  exported,
   history,
   historyInput,
   receipt,
@@ -45,10 +45,11 @@ export const ledger = router({
   export: customer
     .meta({
       says: 'The transactions that pass the filters, newest first, as a CSV file.',
-      rest: [{ method: 'GET', path: '/transactions.csv', file: 'text/csv; charset=utf-8' }],
+      rest: [{ method: 'GET', path: '/transactions.csv' }],
+      isFile: true,
     })
     .input(totalsInput)
-    .output(exported)
+    .output(file)
     .query(({ ctx, input }) => exportHistory(ctx, input)),
   transaction: customer
     .meta({ says: 'One transaction, as its receipt.', rest: [{ method: 'GET', path: '/transactions/{id}' }] })

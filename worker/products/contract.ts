@@ -36,6 +36,7 @@ const change = z.object({
   checker: z.nullable(z.string()),
   settledAt: z.nullable(instant),
   decision: z.nullable(z.string()),
+  told: z.nullable(instant).check(z.describe('When customers had been told of what is worse for them')),
   applied: z.boolean().check(z.describe('The end of day has made it so')),
 })
 
@@ -53,7 +54,13 @@ const product = z.object({
   changes: z.array(change).check(z.describe('The last twenty, newest first')),
 })
 export type Product = z.infer<typeof product>
-export const products = z.object({ businessDate: date, products: z.array(product) })
+export const products = z.object({
+  businessDate: date,
+  worseFrom: date.check(
+    z.describe('The first day for what is worse for customers, where it is approved today'),
+  ),
+  products: z.array(product),
+})
 export type Products = z.infer<typeof products>
 
 // Zero is an amount as well here: no fee.

@@ -32,14 +32,17 @@ const shape = (row: Kept): Product => {
       after: inWords(one.after)!,
       madeAt: toInstant(one.madeAt),
       settledAt: one.settledAt && toInstant(one.settledAt),
+      told: one.told && toInstant(one.told),
     })),
   }
 }
 
 export async function listProducts(ctx: Signed): Promise<Products> {
-  const told = await ask<{ businessDate: string; products: Kept[] }>(ctx.database, 'banking.read_products', [
-    ctx.who.jti,
-  ])
+  const told = await ask<Omit<Products, 'products'> & { products: Kept[] }>(
+    ctx.database,
+    'banking.read_products',
+    [ctx.who.jti],
+  )
   return { ...told, products: told.products.map(shape) }
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { attachment } from '../attachments/contract.ts'
 import { date, instant, money, page, paging, text, uuid } from '../shapes.ts'
 
 export const categories = ['payment', 'account', 'fees', 'security', 'documents', 'other'] as const
@@ -61,6 +62,7 @@ const ticketMessage = z.object({
   author: z.enum(['customer', 'staff', 'bank']),
   text: z.nullable(z.string()).check(z.describe('Null for a step')),
   event: z.nullable(z.string()).check(z.describe('`solved`, `closed`, `reopened`; null for words')),
+  attachments: z.array(attachment),
 })
 export type TicketMessage = z.infer<typeof ticketMessage>
 

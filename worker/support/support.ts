@@ -2,6 +2,7 @@ import { and, asc, desc, eq, gt, lt, sql, sum } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { encryptionKeys } from '../../db/schema/encryption.ts'
 import { disputes, ticketMessages, tickets } from '../../db/schema/support.ts'
+import { type Attached, shapeAttachments } from '../attachments/attachments.ts'
 import { ask, read, readBoth } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
@@ -134,6 +135,7 @@ export async function getTicket(ctx: Signed, id: string): Promise<Conversation> 
       author: ticketMessages.author,
       body: ticketMessages.bodySealed,
       event: ticketMessages.event,
+      attachments: sql<Attached[]>`banking.attachments_shown(${ticketMessages.id})`,
       key: keyColumns,
     })
     .from(ticketMessages)
@@ -154,6 +156,7 @@ export async function getTicket(ctx: Signed, id: string): Promise<Conversation> 
       author: one.author as TicketMessage['author'],
       text: await opening(vault, messageBody(one.id), body, key as WrappedKey | null),
       event: one.event,
+      attachments: await shapeAttachments(vault, one.attachments),
     }),
   )
   const about = row as { transactionId: string; reason: DisputeReason; wanted: DisputeWish }

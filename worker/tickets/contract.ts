@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { attachment } from '../attachments/contract.ts'
 import { customerId, instant, money, page, paging, text, uuid } from '../shapes.ts'
 import { category, dispute, ticketState, ticketStatus, words } from '../support/contract.ts'
 
@@ -50,6 +51,7 @@ const deskMessage = z.object({
   internal: z.boolean().check(z.describe('The customer never sees it')),
   text: z.nullable(z.string()),
   event: z.nullable(z.string()),
+  attachments: z.array(attachment),
 })
 export type DeskMessage = z.infer<typeof deskMessage>
 

@@ -1,6 +1,7 @@
 import { asc, eq } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { cannedAnswers } from '../../db/schema/support.ts'
+import { type Attached, shapeAttachments } from '../attachments/attachments.ts'
 import { ask, read } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import { toMoney } from '../money.ts'
@@ -71,7 +72,7 @@ export async function readQueue(ctx: Signed, { view, limit, cursor }: z.output<t
 type Record = Shown &
   Pick<TicketRecord, 'solveDueAt' | 'ratingWords'> & {
     keys: WrappedKey[]
-    messages: (Omit<DeskMessage, 'text'> & { body: string | null })[]
+    messages: (Omit<DeskMessage, 'text' | 'attachments'> & { body: string | null; attachments: Attached[] })[]
     dispute: (Facts & NonNullable<TicketRecord['dispute']> & { refunded: string }) | null
   }
 
@@ -85,6 +86,7 @@ export async function readTicket(ctx: Signed, id: string): Promise<TicketRecord>
       ...one,
       at: toInstant(one.at),
       text: await openWith(vault, keys, messageBody(one.id), body),
+      attachments: await shapeAttachments(vault, one.attachments),
     }),
   )
   return {

@@ -9,6 +9,7 @@ const looks: Record<string, string> = {
   transaction: 'Looked at one of your transactions in the bank’s books',
   hold: 'Looked at money set aside on one of your accounts',
   tickets: 'Saw your question in the list of what waits for an answer',
+  attachment: 'Opened a file that you or the bank added to a question',
   ticket: 'Read what you and the bank wrote to each other',
   proposals: 'Saw your account in the list of orders that need a second person',
   raises: 'Saw your account in the list of limits to be raised',

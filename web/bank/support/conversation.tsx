@@ -19,7 +19,9 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
+import { Attached, AttachFiles } from './attach.tsx'
 import { DisputeFacts } from './dispute-facts.tsx'
+import { createFiles } from './files.ts'
 import { ticketQuery } from './queries.ts'
 import { Rating } from './rating.tsx'
 import { categoryNames, eventNames, refusalIn, statusLooks, statusNames } from './words.ts'
@@ -46,6 +48,7 @@ function Message(props: { message: TicketMessage }) {
         >
           {props.message.text}
         </p>
+        <Attached attachments={props.message.attachments} verb="get" />
       </li>
     </Show>
   )
@@ -57,6 +60,7 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
   const [error, setError] = createSignal<string>()
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal<'send' | 'close'>()
+  const files = createFiles('add', () => props.onDone())
   const work = async (kind: 'send' | 'close', deed: () => Promise<unknown>, said?: string) => {
     if (busy()) return
     setBusy(kind)
@@ -75,9 +79,13 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
     if (!text().trim()) return setError('Write something first.')
     if ([...text()].length > mostWritten) return setError('This is too long. Shorten it, or send two.')
     void work('send', async () => {
-      await bank.support.reply.mutate({ id: props.ticket.id, messageId, text: text() })
+      const message = messageId
+      await bank.support.reply.mutate({ id: props.ticket.id, messageId: message, text: text() })
       setText('')
       messageId = uuidv7()
+      // The words are there before their files are: what does not go can be tried again.
+      if (files.chosen().length > 0) await props.onDone()
+      await files.sendAll(props.ticket.id, message)
     })
   }
   return (
@@ -106,6 +114,7 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
           />
         )}
       </Field>
+      <AttachFiles files={files} />
       <Show when={refusal()}>
         {(fault) => (
           <Notice kind="bad" title={fault().title}>

@@ -1,10 +1,10 @@
-import { useNavigate } from '@solidjs/router'
+import { A, useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import { uuidv7 } from '../../../worker/ids.ts'
 import { categories, mostWritten } from '../../../worker/support/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
-import { Button } from '../../ui/button.tsx'
+import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -13,6 +13,8 @@ import { Select } from '../../ui/select.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { Back } from '../shell/back.tsx'
+import { AttachFiles } from './attach.tsx'
+import { createFiles } from './files.ts'
 import { categoryNames, refusalIn } from './words.ts'
 
 type Category = (typeof categories)[number]
@@ -29,6 +31,14 @@ export default function NewTicket() {
   const [errors, setErrors] = createSignal<{ subject?: string; text?: string }>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  /** The question once it is with the bank, while files of it did not go along. */
+  const [asked, setAsked] = createSignal<string>()
+  const open = (question: string) => navigate(`/support/${question}`, { replace: true })
+  const files = createFiles('add', async () => {
+    await client.invalidateQueries({ queryKey: ['support'] })
+    const question = asked()
+    if (question && files.chosen().length === 0) open(question)
+  })
   let form!: HTMLFormElement
   const retype =
     <Value,>(set: (value: Value) => void) =>
@@ -54,7 +64,8 @@ export default function NewTicket() {
       await bank.support.open.mutate({ id, category: category(), subject: subject(), text: text() })
       await client.invalidateQueries({ queryKey: ['support'] })
       toast('Your question is with the bank.')
-      navigate(`/support/${id}`, { replace: true })
+      if (await files.sendAll(id, id)) open(id)
+      else setAsked(id)
     } catch (error) {
       setRefusal(heed(error))
     } finally {
@@ -68,7 +79,20 @@ export default function NewTicket() {
         <Back href="/support" name="Help" />
         <PageTitle title="Ask the bank" />
       </div>
-      <Card class="p-5 sm:p-7">
+      <Show when={asked()}>
+        {(question) => (
+          <Card class="grid gap-5 p-5 sm:p-7">
+            <Notice kind="warn" title="Your question is with the bank, and these files are not">
+              Try them again, or leave them out.
+            </Notice>
+            <AttachFiles files={files} />
+            <A href={`/support/${question()}`} class={buttonClass('primary')}>
+              Open the question
+            </A>
+          </Card>
+        )}
+      </Show>
+      <Card class={asked() ? 'hidden' : 'p-5 sm:p-7'}>
         <form ref={form} onSubmit={submit} novalidate class="grid gap-5">
           <Field label="What is it about?">
             {(wiring) => (
@@ -108,6 +132,9 @@ export default function NewTicket() {
               />
             )}
           </Field>
+          <Show when={!asked()}>
+            <AttachFiles files={files} />
+          </Show>
           <Show when={refusal()}>
             {(fault) => (
               <Notice kind="bad" title={fault().title}>

@@ -24,10 +24,15 @@ const nextMonth = (today: string) => `${next(`${today.slice(0, 7)}-28`, 4).slice
 const upper = (text: string) => text[0]!.toUpperCase() + text.slice(1)
 
 /** Another rate, fee or fact of a product from a day to come, with its consequence in words. */
-export function ChangeProduct(props: { product: Product; today: string; onClose: () => void }) {
+export function ChangeProduct(props: {
+  product: Product
+  today: string
+  worseFrom: string
+  onClose: () => void
+}) {
   const stood = draftOf(props.product)
   const [draft, setDraft] = createSignal(stood)
-  const [from, setFrom] = createSignal(nextMonth(props.today))
+  const [from, setFrom] = createSignal(nextMonth(props.worseFrom))
   const [faults, setFaults] = createSignal<Draft>({})
   const isDeposit = () => props.product.type === 'term_deposit'
   const changed = () => Object.keys(stood).filter((part) => draft()[part]!.trim() !== stood[part])
@@ -93,7 +98,11 @@ export function ChangeProduct(props: { product: Product; today: string; onClose:
       {field('name')}
       {field('summary')}
       {field('offeredUntil', { type: 'date', hint: 'Nothing: without an end' })}
-      <Field label="In force from" hint="Fees change with a month." error={faults().from}>
+      <Field
+        label="In force from"
+        hint={`Fees change with a month. What is worse for customers, who are told ahead: from ${longDate(props.worseFrom)} on.`}
+        error={faults().from}
+      >
         {(wiring) => (
           <Input {...wiring} type="date" min={next(props.today, 1)} value={from()} onInput={setFrom} />
         )}

@@ -58,6 +58,7 @@ export function Products() {
                 <ChangeProduct
                   product={one}
                   today={data().businessDate}
+                  worseFrom={data().worseFrom}
                   onClose={() => setChanging(undefined)}
                 />
               )}
@@ -185,6 +186,9 @@ function History(props: { product: Product; onClose: () => void }) {
                       `Approved by ${one.checker}${one.applied ? '' : ', not yet in force'}`}
                     {one.status === 'refused' && `Refused by ${one.checker}: ${one.decision}`}
                   </p>
+                  <Show when={one.told}>
+                    {(told) => <p class="text-soft">Customers were told by {longMoment(told())}</p>}
+                  </Show>
                 </li>
               )}
             </For>

@@ -6,6 +6,7 @@ import { bank, heed } from '../../api.ts'
 import { longMoment } from '../../bank/ledger/days.ts'
 import { useQuery } from '../../bank/reading.ts'
 import { saveBase64 } from '../../bank/statements/download.ts'
+import { base64Of, sizeOf, taken, wrongWith } from '../../bank/support/files.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Field, focusFirstFault } from '../../ui/field.tsx'
@@ -14,7 +15,6 @@ import { Select } from '../../ui/select.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
 
-const bytesMost = 5 * 1024 * 1024
 const kinds: Record<Document['kind'], string> = {
   identity: 'Identity',
   address: 'Address',
@@ -22,8 +22,6 @@ const kinds: Record<Document['kind'], string> = {
   other: 'Other',
 }
 const kindOptions = Object.entries(kinds).map(([value, label]) => ({ value, label }))
-const sizeOf = (bytes: number) =>
-  bytes < 1_000_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`
 
 const papersQuery = (application: string) =>
   queryOptions({
@@ -88,15 +86,6 @@ export function Papers(props: { application: string; mayAdd: boolean }) {
   )
 }
 
-/** Base64 as the browser makes it, without the heading of a data address. */
-const base64Of = (file: File) =>
-  new Promise<string>((resolve, reject) => {
-    const reader = new FileReader()
-    reader.onload = () => resolve(String(reader.result).split(',', 2)[1] ?? '')
-    reader.onerror = () => reject(reader.error)
-    reader.readAsDataURL(file)
-  })
-
 function AddPaper(props: { application: string }) {
   const client = useQueryClient()
   const [kind, setKind] = createSignal<Document['kind']>('identity')
@@ -104,13 +93,7 @@ function AddPaper(props: { application: string }) {
   const [wrong, setWrong] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
   let form!: HTMLFormElement
-  const faultOfFile = (chosen: File | undefined) => {
-    if (!chosen) return 'Choose a file.'
-    if (chosen.size === 0) return 'The file is empty.'
-    return chosen.size > bytesMost
-      ? 'The file is larger than 5 MB. Scan it at a lower resolution.'
-      : undefined
-  }
+  const faultOfFile = (chosen: File | undefined) => (chosen ? wrongWith(chosen) : 'Choose a file.')
   const send = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = file()
@@ -151,7 +134,7 @@ function AddPaper(props: { application: string }) {
           <input
             {...wiring}
             type="file"
-            accept="application/pdf,image/jpeg,image/png"
+            accept={taken}
             onChange={(event) => setFile(event.currentTarget.files?.[0])}
             class="w-full min-w-0 rounded-md border border-edge bg-surface p-3 text-small aria-invalid:border-bad"
           />

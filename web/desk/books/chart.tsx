@@ -11,7 +11,7 @@ import { longDate } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
-import { save } from '../../bank/statements/download.ts'
+import { saveBase64 } from '../../bank/statements/download.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
@@ -38,8 +38,7 @@ export default function Chart() {
   const exportFile = async () => {
     setBusy(true)
     try {
-      const file = await bank.books.chartFile.query({ date: asOf.date(), basis: asOf.basis() })
-      save(file.text, file.name, 'text/csv;charset=utf-8')
+      saveBase64(await bank.books.chartFile.query({ date: asOf.date(), basis: asOf.basis() }))
     } catch (error) {
       toast(heed(error).sentence)
     } finally {

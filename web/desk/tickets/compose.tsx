@@ -4,6 +4,8 @@ import { mostWritten } from '../../../worker/support/contract.ts'
 import type { TicketRecord } from '../../../worker/tickets/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { useQuery } from '../../bank/reading.ts'
+import { AttachFiles } from '../../bank/support/attach.tsx'
+import { createFiles } from '../../bank/support/files.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
@@ -31,6 +33,7 @@ export function Compose(props: { ticket: TicketRecord; onDone: () => Promise<unk
   const [error, setError] = createSignal<string>()
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  const files = createFiles('addFor', () => props.onDone())
   const write = (typed: string) => {
     setText(typed)
     setError(undefined)
@@ -56,6 +59,7 @@ export function Compose(props: { ticket: TicketRecord; onDone: () => Promise<unk
       else await bank.tickets.answer.mutate({ ...message, becomes: becomes() })
       toast(kind() === 'note' ? 'Noted.' : 'Sent to the customer.')
       write('')
+      await files.sendAll(message.id, message.messageId)
     } catch (fault) {
       setRefusal(heed(fault))
     } finally {
@@ -109,6 +113,7 @@ export function Compose(props: { ticket: TicketRecord; onDone: () => Promise<unk
             <TextArea {...wiring} name="text" rows={5} most={mostWritten} value={text()} onInput={write} />
           )}
         </Field>
+        <AttachFiles files={files} />
         <Show when={refusal()}>
           {(fault) => (
             <Notice kind="bad" title={fault().title}>

@@ -10,6 +10,7 @@ import { longMoment } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
+import { Attached } from '../../bank/support/attach.tsx'
 import { DisputeFacts } from '../../bank/support/dispute-facts.tsx'
 import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
@@ -58,6 +59,7 @@ function Message(props: { message: DeskMessage; customer: string }) {
         >
           {props.message.text}
         </p>
+        <Attached attachments={props.message.attachments} verb="getFor" />
       </li>
     </Show>
   )
