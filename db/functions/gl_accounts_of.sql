@@ -7,6 +7,7 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], false);
   v_today date := (select b.current from banking.business_dates b);
+  v_rolled record := banking.days_rolled();
   v_shown json;
 begin
   if not exists (select from banking.gl_accounts g where g.code = p_code) then
@@ -14,11 +15,15 @@ begin
   end if;
   v_shown := (select coalesce(json_agg(json_build_object('id', a.id::text, 'accountNumber', a.account_number,
       'name', case when a.type = 'bank' then a.holder_name end, 'product', a.product, 'status', a.status,
-      'currency', a.currency, 'balance', banking.balance_as_of(a.account, p_date, p_basis, v_today)::text) order by a.id), '[]')
-    from (select a.*, a as account, p.name as product
-            from banking.accounts a join banking.products p on p.code = a.product_code
-           where coalesce(p.gl_code, '2900') = p_code and a.currency = p_currency and (p_after is null or a.id > p_after)
-           order by a.id limit p_limit) a);
+      'currency', a.currency, 'balance', banking.balance_as_of(a.account, p_date, p_basis, v_today, v_rolled.closed, v_rolled.open, v_rolled.cursor)::text) order by a.id), '[]')
+    from (select o.*, p.name as product
+            from banking.products p cross join lateral (
+              -- Each product in the order of its index.
+              select a.*, a as account from banking.accounts a
+               where a.product_code = p.code and a.currency = p_currency and a.id > coalesce(p_after, 0)
+               order by a.id limit p_limit) o
+           where coalesce(p.gl_code, '2900') = p_code
+           order by o.id limit p_limit) a);
   perform banking.note_shown(v_actor, v_shown::text, 'books', p_request_id);
   return v_shown;
 end
