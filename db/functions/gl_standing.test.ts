@@ -2,7 +2,16 @@
 import type pg from 'pg'
 import { beforeAll, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
-import { connect, connectOwner, demoNumbers, rows, type Session, signIn, transfer, value } from '../../test/teller.ts'
+import {
+  connect,
+  connectOwner,
+  demoNumbers,
+  rows,
+  type Session,
+  signIn,
+  transfer,
+  value,
+} from '../../test/teller.ts'
 import { verify } from '../tool/verify.ts'
 
 const originKey = Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
@@ -31,7 +40,9 @@ const standing = (from: 'gl_standing' | 'gl_balances') =>
        cross join banking.${from}(b.current - d.ago, w.basis) s where s.accounts > 0 or s.balance <> 0 order by 1, 2, 3, 4`,
   )
 const faults = async () =>
-  (await verify(bank.wire.ownerUrl, { originKey })).checks.find(({ name }) => name.startsWith('books by day'))!.faults
+  (await verify(bank.wire.ownerUrl, { originKey })).checks.find(({ name }) =>
+    name.startsWith('books by day'),
+  )!.faults
 
 it('is the same before any seal, after some of the journal is sealed, after all of it, and with more on top', async () => {
   const told = async () => expect(await standing('gl_standing')).toEqual(await standing('gl_balances'))

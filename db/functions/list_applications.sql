@@ -6,14 +6,15 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
   v_kept text[] := case when p_status = 'expired' then array['draft', 'submitted'] when p_status is not null then array[p_status]
-    else array['draft', 'submitted', 'approved', 'refused', 'withdrawn'] end;
+    else array['draft', 'submitted', 'approved', 'withdrawn', 'refused'] end;
   v_shown json;
 begin
   v_shown := (select coalesce(json_agg(banking.application_line(f, v_actor.user_id) order by f.changed_at desc), '[]')
     from (select n.* from unnest(v_kept) kept cross join lateral (
             -- Each in the order of its index.
             select * from banking.applications a
-             where a.status = kept and banking.application_status(a) = coalesce(p_status, banking.application_status(a))
+             where a.status = kept
+               and (p_status is null or kept not in ('draft', 'submitted') or (a.expires_at <= clock_timestamp()) = (p_status = 'expired'))
                and a.changed_at < coalesce(p_before, 'infinity')
              order by a.changed_at desc limit p_limit) n
            order by n.changed_at desc limit p_limit) f);

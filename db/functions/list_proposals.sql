@@ -18,7 +18,8 @@ begin
     from (select s.made_at, s.shown from (
         (select p.made_at, banking.order_shown(p, v_person) as shown
             from unnest(v_kept) kept cross join lateral (select * from banking.proposals o
-              where o.status = kept and banking.proposal_status(o) = p_status and o.made_at < v_before
+              where o.status = kept and o.made_at < v_before
+                and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
               order by o.made_at desc limit p_limit) p
            order by p.made_at desc limit p_limit)
         union all

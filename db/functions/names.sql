@@ -28,7 +28,7 @@ $$;
 -- 32 hexadecimal digits each, the longest first). An index gives them in their order, so a page costs what it shows; of two
 -- common beginnings that nobody has together both lists are read once, side by side, not one person after another.
 create or replace function banking.named(p_kind text, p_tokens text, p_after bigint, p_limit int) returns bigint[]
-language plpgsql stable set search_path = pg_catalog, banking set enable_nestloop = off set enable_hashjoin = off
+language plpgsql stable set search_path = pg_catalog, banking
   set plan_cache_mode = force_custom_plan as $$
 declare
   v_tokens bytea[] := array(select decode(token, 'hex') from regexp_split_to_table(p_tokens, ' ') token);

@@ -289,7 +289,6 @@ create policy party_cuts on banking.statement_cuts for select to banking_app
 alter table banking.interest_positions set (fillfactor = 50);
 alter table banking.eod_steps set (fillfactor = 50);
 alter table banking.bank_days set (fillfactor = 70);
-alter table banking.gl_days set (fillfactor = 50);
 alter table banking.account_months set (fillfactor = 70);
 create or replace trigger closed_terms_stay after insert or update or delete on banking.product_terms
   for each row execute function banking.refuse_closed_terms();

@@ -91,7 +91,9 @@ export const entries = banking.table(
     // amount in it, sums over thousands of lines read no line (docs/decisions/0008-searching-history.md).
     index('entries_account_day').on(t.accountId, t.bookingDate, t.transactionSeq, t.amount),
     // Only what is valued on another day than it is booked: a plain transfer writes none of it.
-    index('entries_valued').on(t.accountId, t.valueDate, t.transactionSeq).where(sql`value_date <> booking_date`),
+    index('entries_valued')
+      .on(t.accountId, t.valueDate, t.transactionSeq)
+      .where(sql`value_date <> booking_date`),
   ],
 )
 

@@ -20,6 +20,8 @@ export type DeskBank = Wanted & {
 
 const grownPeople = 1_000
 const admins = 4
+// As many in both banks: the list of them is not what grows.
+const operators = 250
 
 const HIRE = `
   select (banking.provision_staff('system:bench', case when n <= $2 then 'admin' else 'operator' end, person,
@@ -70,7 +72,7 @@ export async function furnish(
 ): Promise<DeskBank> {
   const dataKeys = dataKeysOf(secrets)
   await multiply(client, dataKeys, wanted, tell)
-  const hired = Array.from({ length: admins + Math.max(8, Math.round(wanted.people / 400)) }, (_, at) => ({
+  const hired = Array.from({ length: admins + operators }, (_, at) => ({
     ...grownPerson(at + 1),
     email: `staff${at}@growth.bank`,
   }))
@@ -92,9 +94,11 @@ export async function furnish(
   await addSealed(client, dataKeys, wanted.people)
   tell('tickets and applications')
   await client.query(SEALS)
-  const { rows } = await client.query<{ facts: DeskFacts & { people: { at: number }[] } }>(FACTS_OF)
-  const { facts } = rows[0]!
-  facts.people = facts.people.map((found) => ({ ...found, ...grownPerson(found.at) }))
+  const { rows } = await client.query<{
+    facts: Omit<DeskFacts, 'people'> & { people: { at: number; customerId: string; account: string }[] }
+  }>(FACTS_OF)
+  const { facts: found } = rows[0]!
+  const facts = { ...found, people: found.people.map((one) => ({ ...one, ...grownPerson(one.at) })) }
   await client.query('set session_replication_role = origin')
   await client.query('vacuum analyze')
   await client.query('checkpoint')

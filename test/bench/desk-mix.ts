@@ -31,7 +31,11 @@ const at = <One>(list: One[], turn: number): One => list[turn % list.length]!
 const person = (facts: DeskFacts, turn: number) => at(facts.people, turn * 7)
 const oldDay = (facts: DeskFacts, turn: number) => at(facts.days, turn * 31)
 
-const list = (procedure: string, as: 'operator' | 'admin', input: Record<string, unknown> = {}): DeskQuestion => ({
+const list = (
+  procedure: string,
+  as: 'operator' | 'admin',
+  input: Record<string, unknown> = {},
+): DeskQuestion => ({
   procedure,
   as,
   input: () => input,
@@ -69,17 +73,33 @@ export const questions: Record<string, DeskQuestion> = {
   account_of_the_bank: one('desk.account', 'operator', ({ settlement }) => ({ id: settlement })),
   limits: one('desk.limits', 'operator', (facts, turn) => ({ id: person(facts, turn).account })),
   entries: { ...one('desk.entries', 'operator', ({ busy }) => ({ id: busy })), deep: true },
-  entries_of_the_bank: { ...one('desk.entries', 'operator', ({ settlement }) => ({ id: settlement })), deep: true },
-  entries_of_a_day: one('desk.entries', 'operator', (facts, turn) => ({ id: facts.busy, day: oldDay(facts, turn) })),
+  entries_of_the_bank: {
+    ...one('desk.entries', 'operator', ({ settlement }) => ({ id: settlement })),
+    deep: true,
+  },
+  entries_of_a_day: one('desk.entries', 'operator', (facts, turn) => ({
+    id: person(facts, turn).account,
+    day: oldDay(facts, turn),
+  })),
   entries_of_a_value_day: one('desk.entries', 'operator', (facts, turn) => ({
-    id: facts.busy,
+    id: person(facts, turn).account,
     day: oldDay(facts, turn),
     basis: 'value',
   })),
-  days: { ...one('desk.days', 'operator', (facts, turn) => ({ id: person(facts, turn).account })), deep: true },
-  days_by_value: one('desk.days', 'operator', (facts, turn) => ({ id: person(facts, turn).account, basis: 'value' })),
+  days: {
+    ...one('desk.days', 'operator', (facts, turn) => ({ id: person(facts, turn).account })),
+    deep: true,
+  },
+  days_by_value: one('desk.days', 'operator', (facts, turn) => ({
+    id: person(facts, turn).account,
+    basis: 'value',
+  })),
   days_of_busy: one('desk.days', 'operator', ({ busy }) => ({ id: busy, limit: 20 })),
-  days_of_busy_by_value: one('desk.days', 'operator', ({ busy }) => ({ id: busy, limit: 20, basis: 'value' })),
+  days_of_busy_by_value: one('desk.days', 'operator', ({ busy }) => ({
+    id: busy,
+    limit: 20,
+    basis: 'value',
+  })),
   transaction: one('desk.transaction', 'operator', (facts, turn) => ({ seq: at(facts.seqs, turn) })),
   inbox: list('proposals.list', 'operator'),
   inbox_approved: list('proposals.list', 'operator', { status: 'approved' }),
@@ -92,10 +112,16 @@ export const questions: Record<string, DeskQuestion> = {
   applications_expired: list('applications.list', 'operator', { status: 'expired' }),
   application: one('applications.get', 'operator', (facts, turn) => ({ id: at(facts.applications, turn) })),
   screening_lists: one('applications.screeningLists', 'operator'),
-  documents: one('documents.list', 'operator', (facts, turn) => ({ application: at(facts.applications, turn) })),
+  documents: one('documents.list', 'operator', (facts, turn) => ({
+    application: at(facts.applications, turn),
+  })),
   reviews: list('reviews.list', 'operator'),
-  erasure: one('reviews.erasure', 'operator', (facts, turn) => ({ customerId: person(facts, turn).customerId })),
-  copies: one('exports.listFor', 'operator', (facts, turn) => ({ customerId: person(facts, turn).customerId })),
+  erasure: one('reviews.erasure', 'operator', (facts, turn) => ({
+    customerId: person(facts, turn).customerId,
+  })),
+  copies: one('exports.listFor', 'operator', (facts, turn) => ({
+    customerId: person(facts, turn).customerId,
+  })),
   rules: one('risk.rules', 'operator'),
   cases: list('risk.cases', 'operator'),
   cases_closed: list('risk.cases', 'operator', { status: 'closed' }),
@@ -129,14 +155,22 @@ export const questions: Record<string, DeskQuestion> = {
     currency: 'INR',
     basis: 'value',
   })),
-  ledger_tills: one('books.accounts', 'operator', ({ closed }) => ({ date: closed, code: '1011', currency: 'INR' })),
+  ledger_tills: one('books.accounts', 'operator', ({ closed }) => ({
+    date: closed,
+    code: '1011',
+    currency: 'INR',
+  })),
   day_book: one('books.dayBook', 'operator', (facts, turn) => ({ date: oldDay(facts, turn) })),
   day_book_last: { ...one('books.dayBook', 'operator', ({ closed }) => ({ date: closed })), deep: true },
   day_book_empty: one('books.dayBook', 'operator', () => ({ date: '2020-01-01' })),
   day_status: one('day.status', 'operator'),
   reports: list('reports.list', 'admin'),
   analytics_by_month: one('analytics.read', 'operator', months),
-  analytics_by_day: one('analytics.read', 'operator', ({ closed, days }) => ({ from: days[60], to: closed, by: 'day' })),
+  analytics_by_day: one('analytics.read', 'operator', ({ closed, days }) => ({
+    from: days[60],
+    to: closed,
+    by: 'day',
+  })),
   analytics_file: one('analytics.file', 'operator', months),
   events: list('evidence.events', 'admin'),
   events_critical: list('evidence.events', 'admin', { severity: 'critical' }),

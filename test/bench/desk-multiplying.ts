@@ -90,8 +90,8 @@ const STAND = `
    where a.id = n.account_id`
 
 const DEEDS = `
-  insert into banking.audit_logs (at, actor, action, subject)
-  select t.created_at, t.actor, 'ledger.post.' || t.type, 'transaction:' || t.seq from banking.transactions t
+  insert into banking.audit_logs (at, actor, action, subject, transaction_id)
+  select t.created_at, t.actor, 'ledger.post.' || t.type, 'transaction:' || t.seq, t.seq::text::xid8 from banking.transactions t
    where t.seq >= $1 order by t.seq`
 
 const DAYS = `
@@ -126,8 +126,9 @@ export async function multiply(
      set maintenance_work_mem = '1GB'`,
   )
   const count = async (text: string) => Number((await client.query<{ n: string }>(text)).rows[0]!.n)
-  const start = (await client.query<{ day: string }>(`select min(opened_on)::text as day from banking.accounts`))
-    .rows[0]!.day
+  const start = (
+    await client.query<{ day: string }>(`select min(opened_on)::text as day from banking.accounts`)
+  ).rows[0]!.day
   for (;;) {
     const there = await count('select count(*) as n from banking.customers')
     const many = Math.min(peopleATime, people - there)
@@ -143,11 +144,15 @@ export async function multiply(
   if (transactions <= 0) return
   const first = await count('select coalesce(max(seq), 0) + 1 as n from banking.transactions')
   const every = Math.max(2, Math.floor(transactions / asked))
-  const plan = PLAN.replaceAll('$1', `'${start}'`).replaceAll('$2', `${transactions}`).replaceAll('$3', `${every}`)
+  const plan = PLAN.replaceAll('$1', `'${start}'`)
+    .replaceAll('$2', `${transactions}`)
+    .replaceAll('$3', `${every}`)
   await client.query(plan)
   tell('planned')
   await inBulk(client, 'banking.transactions', () => client.query(JOURNAL, [first]))
-  await client.query(`select setval(pg_get_serial_sequence('banking.transactions', 'seq'), max(seq)) from banking.transactions`)
+  await client.query(
+    `select setval(pg_get_serial_sequence('banking.transactions', 'seq'), max(seq)) from banking.transactions`,
+  )
   tell('journal')
   await inBulk(client, 'banking.entries', () => client.query(LINES, [first, every]))
   tell('lines')

@@ -61,7 +61,7 @@ export const RECORDS: Record<string, string> = {
     select case n % 2 when 0 then 'deposit' else 'withdrawal' end, 'staff:' || m.id, gen_random_uuid(), m.id, 'user:' || m.id, 5000000 + n, 'INR',
         p.account_number, null, s.at, sha256('none'), s.at, s.at + interval '3 days', s.status, case when s.ok then k.id end,
         case when s.ok then 'user:' || k.id end, case when s.status <> 'pending' then s.at + interval '1 hour' end, case when s.status = 'approved' then n end
-      ${from('$1 / 5')} cross join lateral (select x.status, x.status in ('approved', 'refused') as ok,
+      ${from('greatest($1 / 5, 5000)')} cross join lateral (select x.status, x.status in ('approved', 'refused') as ok,
         case when x.status = 'pending' then now() - pg_temp.h(n, 7) % 100000 * interval '1 second' else pg_temp.ago(n, 8) end as at
         from (select case when n % 100 = 0 then 'pending' when n % 20 = 1 then 'refused' when n % 30 = 2 then 'expired' else 'approved' end as status) x) s`,
   account_changes: `insert into banking.account_changes (kind, account_id, before, after, reason, maker_user_id, maker_person, made_at, expires_at, status, checker_user_id, checker_person, settled_at)
@@ -83,7 +83,7 @@ export const RECORDS: Record<string, string> = {
         'user:' || k.id, s.at + interval '1 day', s.at + interval '1 day' ${from('$1 / 20')} cross join lateral (select pg_temp.ago(n, 12) - interval '2 days' as at) s`,
   limit_raises: `insert into banking.limit_raises (id, account_id, channel, kind, value, reason, status, proposed_by, proposed_at, decided_by, decided_at)
     select gen_random_uuid(), p.account_id, 'web', 'daily_amount', 50000000, 'Buys a car', s.status, m.id, s.at, case when s.status <> 'pending' then k.id end,
-        case when s.status <> 'pending' then s.at + interval '1 hour' end ${from('$1 / 10')} cross join lateral (select x.status, case when x.status = 'pending' then now() - pg_temp.h(n, 7) % 100000 * interval '1 second' else pg_temp.ago(n, 13) end as at
+        case when s.status <> 'pending' then s.at + interval '1 hour' end ${from('greatest($1 / 10, 10000)')} cross join lateral (select x.status, case when x.status = 'pending' then now() - pg_temp.h(n, 7) % 100000 * interval '1 second' else pg_temp.ago(n, 13) end as at
         from (select case when n % 50 = 0 then 'pending' when n % 9 = 1 then 'rejected' else 'approved' end as status) x) s`,
   setting_changes: `insert into banking.setting_changes (kind, name, effective_from, before, after, reason, source, maker_user_id, maker_person, made_at, expires_at, status, checker_user_id, checker_person, settled_at)
     select 'setting', 'exports.days', s.at::date, '7', '14', 'Asked for', 'ours', m.id, 'user:' || m.id, s.at, s.at + interval '3 days', 'approved', k.id, 'user:' || k.id, s.at + interval '1 hour'
@@ -106,8 +106,8 @@ export const RECORDS: Record<string, string> = {
   reports: `insert into banking.reports (kind, from_date, to_date, revision, is_final, cut_at, cut_by, row_count, content, hash)
     select k.kind, current_date - n * 30, current_date - n * 30 + 29, 1, true, now() - n * interval '30 days', 'job:eod', 0, '[]', sha256('[]')
       from generate_series(2, 26) n cross join (values ('cash'), ('suspicious'), ('dormant'), ('access'), ('audit'), ('reconciliation')) k (kind) where $1::int > 0`,
-  audit_changes: `insert into banking.audit_changes (at, table_name, row_id, deed, before, after, actor, login)
-    select pg_temp.ago(n, 16), 'customers', p.id::text, 'update', '{"risk":"low"}', '{"risk":"medium"}', 'user:' || m.id, 'banking_app' ${from('$1 * 2')}`,
+  audit_changes: `insert into banking.audit_changes (at, table_name, row_id, deed, before, after, actor, login, transaction_id)
+    select pg_temp.ago(n, 16), 'customers', p.id::text, 'update', '{"risk":"low"}', '{"risk":"medium"}', 'user:' || m.id, 'banking_app', (n + 1000000000)::text::xid8 ${from('$1 * 2')}`,
   canned_answers: `insert into banking.canned_answers (id, title, body, changed_at, changed_by)
     select gen_random_uuid(), 'Answer ' || n, 'Good day, {customer}', now(), (select min(id) from staff) from generate_series(1, 60) n where $1::int > 0`,
   eod_runs: `insert into banking.eod_runs (closed_date, status, started_by, started_at, ended_at, key_hash, seq_before, boundary, seq_after)

@@ -106,7 +106,8 @@ async function prepare(agent: Agent, banks: Running[]): Promise<Ready[]> {
       }
       cursors.push(cursor)
     }
-    if (cursors.every((cursor) => cursor !== undefined)) ready.push({ name: `${name}, later page`, question, cursors })
+    if (cursors.every((cursor) => cursor !== undefined))
+      ready.push({ name: `${name}, later page`, question, cursors })
   }
   return ready
 }
@@ -168,7 +169,11 @@ async function main(): Promise<number> {
   if (!existsSync(join(root, 'dist/web/index.html'))) await buildWeb(root)
   const bundle = bundleWorker(root)
   const secrets = readSecrets(dataDir)
-  const settings = { shared_buffers: '1GB', max_wal_size: '16GB', shared_preload_libraries: 'pg_stat_statements' }
+  const settings = {
+    shared_buffers: '1GB',
+    max_wal_size: '16GB',
+    shared_preload_libraries: 'pg_stat_statements',
+  }
   const postgres = await startPostgres({ dataDir, settings })
   const endpoint = await startEndpoint({ postgresPort: postgres.port })
   const banks: Running[] = []

@@ -8,7 +8,9 @@ import { definitionOf, procedures } from '../rest.ts'
 const asked = Object.entries(procedures)
   .filter(([name, one]) => {
     const { roles } = permissions[name]!
-    return definitionOf(one).type === 'query' && roles !== 'anyone' && roles.some((role) => role !== 'customer')
+    return (
+      definitionOf(one).type === 'query' && roles !== 'anyone' && roles.some((role) => role !== 'customer')
+    )
   })
   .map(([name]) => name)
 
@@ -22,7 +24,9 @@ test('every query of staff is in the mix of the bench, or is left out for a reas
 describe('a list that goes on in pages is asked for a later one', () => {
   const pages = asked.filter((name) => {
     const [shape] = definitionOf(procedures[name]!).inputs
-    return shape && /"cursor"/.test(JSON.stringify(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })))
+    return (
+      shape && /"cursor"/.test(JSON.stringify(z.toJSONSchema(shape, { io: 'input', unrepresentable: 'any' })))
+    )
   })
   test.each(pages.filter((name) => !(name in exceptions)))('%s', (name) => {
     expect(Object.values(questions).some(({ procedure, deep }) => procedure === name && deep)).toBe(true)
