@@ -13,7 +13,7 @@ begin
     ), sums as (
       select up.code, s.currency, sum(s.accounts) as accounts, sum(s.balance) as balance,
           bool_or(s.code = up.code) as is_leaf
-        from banking.gl_balances(p_date, p_basis) s join tree t on t.code = s.code, unnest(t.path) up(code)
+        from banking.gl_standing(p_date, p_basis) s join tree t on t.code = s.code, unnest(t.path) up(code)
        group by 1, 2)
     select coalesce(json_agg(json_build_object('code', t.code, 'name', t.name, 'class', t.class, 'parent', t.parent,
         'depth', t.depth, 'leaf', s.is_leaf, 'currency', s.currency, 'accounts', s.accounts, 'balance', s.balance::text)

@@ -1,6 +1,7 @@
 -- Seals the next transactions of the journal, p_most at most: their entries' hashes under one hash, chained to the seal
 -- before. Answers the seal, unsigned, or null where there is nothing new or where a writer takes too long. Whoever runs
--- this at the same time waits, and goes on after it. Who asked to be told of money is told here.
+-- this at the same time waits, and goes on after it. Who asked to be told of money is told here, and the books
+-- by day take them in.
 create or replace function banking.cut_seal(p_most integer) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -31,6 +32,7 @@ begin
   v_new.hash := sha256(convert_to(concat_ws(e'\n', 'edgebank-seal-1', v_new.number, v_new.first_seq, v_new.last_seq,
     v_new.entries, encode(v_new.digest, 'hex'), encode(v_new.previous, 'hex'), banking.instant(v_new.sealed_at)), 'UTF8'));
   insert into banking.seals values (v_new.*);
+  perform banking.roll_books(v_new.first_seq, v_new.last_seq);
   perform banking.tell_of_money(v_new.first_seq, v_new.last_seq);
   insert into banking.audit_logs (actor, action, subject)
   values ('job:seal', 'ledger.seal', 'seal:' || v_new.number);

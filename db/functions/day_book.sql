@@ -3,9 +3,14 @@
 -- `admit`.
 create or replace function banking.day_book(p_jti text, p_date date, p_after bigint, p_limit int,
   p_request_id text default null) returns json
-language plpgsql security definer set search_path = pg_catalog, banking as $$
+language plpgsql security definer set search_path = pg_catalog, banking set plan_cache_mode = force_custom_plan as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], false);
+  -- Between the ends of the journal that the runs before and after the day have kept; a day that is open has no end yet.
+  v_after bigint := greatest(p_after, (select r.seq_before from banking.eod_runs r where r.closed_date < p_date
+    order by r.closed_date desc limit 1), 0);
+  v_last bigint := coalesce((select r.seq_after from banking.eod_runs r where r.closed_date >= p_date and r.seq_after is not null
+    order by r.closed_date limit 1), 9223372036854775807);
   v_shown json;
 begin
   v_shown := (select coalesce(json_agg(json_build_object('seq', t.seq::text, 'id', t.id, 'type', t.type, 'actor', t.actor,
@@ -14,7 +19,7 @@ begin
       'debit', t.debit, 'credit', t.credit) order by t.seq), '[]')
     from (select t.*, d.side as debit, c.side as credit
             from (select * from banking.transactions t
-                   where t.booking_date = p_date and (p_after is null or t.seq > p_after)
+                   where t.booking_date = p_date and t.seq > v_after and t.seq <= v_last
                    order by t.seq limit p_limit) t
             cross join lateral (select json_agg(json_build_object('accountNumber', a.account_number, 'name',
                 case when a.type = 'bank' then a.holder_name end)) as side from banking.entries e

@@ -23,8 +23,8 @@ begin
      group by 1, 2;
   else
     return query
-    select coalesce(p.gl_code, '2900'), a.currency, count(*), sum(banking.balance_as_of(a, p_date, p_basis, b.current))
-      from banking.business_dates b, banking.accounts a join banking.products p on p.code = a.product_code
+    select coalesce(p.gl_code, '2900'), a.currency, count(*), sum(banking.balance_as_of(a, p_date, p_basis, b.current, r.closed, r.open, r.cursor))
+      from banking.business_dates b, banking.days_rolled() r, banking.accounts a join banking.products p on p.code = a.product_code
      where a.opened_on <= p_date or a.version > 0
      group by 1, 2;
   end if;

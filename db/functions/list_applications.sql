@@ -5,12 +5,19 @@ create or replace function banking.list_applications(p_jti text, p_status text, 
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
+  v_kept text[] := case when p_status = 'expired' then array['draft', 'submitted'] when p_status is not null then array[p_status]
+    else array['draft', 'submitted', 'approved', 'withdrawn', 'refused'] end;
   v_shown json;
 begin
   v_shown := (select coalesce(json_agg(banking.application_line(f, v_actor.user_id) order by f.changed_at desc), '[]')
-    from (select * from banking.applications a
-           where (p_status is null or banking.application_status(a) = p_status) and (p_before is null or a.changed_at < p_before)
-           order by a.changed_at desc limit p_limit) f);
+    from (select n.* from unnest(v_kept) kept cross join lateral (
+            -- Each in the order of its index.
+            select * from banking.applications a
+             where a.status = kept
+               and (p_status is null or kept not in ('draft', 'submitted') or (a.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+               and a.changed_at < coalesce(p_before, 'infinity')
+             order by a.changed_at desc limit p_limit) n
+           order by n.changed_at desc limit p_limit) f);
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'applications.list', 'applications', p_request_id);
   perform banking.note_shown(v_actor, v_shown::text, 'applications', p_request_id);

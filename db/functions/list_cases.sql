@@ -11,8 +11,8 @@ begin
   v_shown := (select coalesce(json_agg(banking.case_answer(k, v_actor.user_id) order by k.score desc, k.id), '[]')
     from (select * from banking.cases k
            where k.status = p_status and 'customer:' || k.customer_id <> v_person
-             and (p_before is null or (k.score, -k.id) < (p_score, -p_before))
-           order by k.score desc, k.id limit p_limit) k);
+             and (-k.score, k.id) > (coalesce(-p_score, -2147483648), coalesce(p_before, 0))
+           order by -k.score, k.id limit p_limit) k);
   perform banking.note_shown(v_actor, v_shown::text, 'cases', p_request_id);
   return v_shown;
 end

@@ -6,7 +6,7 @@ declare
 begin
   return (select coalesce(jsonb_agg(jsonb_build_object('id', u.id::text, 'name', banking.user_name(u.id), 'mine', u.id = v_actor.user_id)
       order by u.id), '[]')
-    from (select * from banking.users u where u.kind in ('operator', 'admin') and u.status = 'active' order by u.id limit 500) u);
+    from (select * from banking.users u where u.kind <> 'customer' and u.status = 'active' order by u.id limit 500) u);
 end
 $$;
 grant execute on function banking.list_colleagues to banking_app;

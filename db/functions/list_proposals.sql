@@ -8,56 +8,60 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], false);
   v_person text := banking.person_of(v_actor.user_id);
+  v_before timestamptz := coalesce(p_before, 'infinity');
+  -- Each is asked for by itself, in the order of an index; what nobody settled in time still stands as pending.
+  v_kept text[] := case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end;
   v_shown json;
 begin
   perform banking.settle_due_changes('user:' || v_actor.user_id, 50);
   v_shown := (select coalesce(json_agg(n.shown order by n.made_at desc), '[]')
     from (select s.made_at, s.shown from (
         (select p.made_at, banking.order_shown(p, v_person) as shown
-            from banking.proposals p
-           where p.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
-             and banking.proposal_status(p) = p_status and (p_before is null or p.made_at < p_before)
+            from unnest(v_kept) kept cross join lateral (select * from banking.proposals o
+              where o.status = kept and o.made_at < v_before
+                and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+              order by o.made_at desc limit p_limit) p
            order by p.made_at desc limit p_limit)
         union all
         (select c.made_at, banking.user_change_shown(c, v_person)
             from banking.user_changes c
            where c.status = case p_status when 'approved' then 'done' else p_status end
              and (c.needs_second or c.cooling_hours > 0)
-             and (p_before is null or c.made_at < p_before)
+             and c.made_at < v_before
            order by c.made_at desc limit p_limit)
         union all
         (select c.made_at, banking.account_change_shown(c, v_person)
-            from banking.account_changes c
-           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
-             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
-             and (p_before is null or c.made_at < p_before)
+            from unnest(v_kept) kept cross join lateral (select * from banking.account_changes o
+              where o.status = kept and o.made_at < v_before
+                and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+              order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
         (select a.submitted_at, banking.application_shown(a, v_person)
             from banking.applications a
            where a.status = case when p_status in ('pending', 'expired') then 'submitted' else p_status end
              and a.submitted_at is not null and (a.status <> 'submitted' or (a.expires_at <= clock_timestamp()) = (p_status = 'expired'))
-             and (p_before is null or a.submitted_at < p_before)
+             and a.submitted_at < v_before
            order by a.submitted_at desc limit p_limit)
         union all
         (select c.made_at, banking.customer_change_shown(c, v_person)
-            from banking.customer_changes c
-           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
-             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
-             and (p_before is null or c.made_at < p_before)
+            from unnest(v_kept) kept cross join lateral (select * from banking.customer_changes o
+              where o.status = kept and o.made_at < v_before
+                and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+              order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
         (select c.made_at, banking.setting_change_shown(c, v_person)
-            from banking.setting_changes c
-           where c.status = any (case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end)
-             and (c.status <> 'pending' or (c.expires_at <= clock_timestamp()) = (p_status = 'expired'))
-             and (p_before is null or c.made_at < p_before)
+            from unnest(v_kept) kept cross join lateral (select * from banking.setting_changes o
+              where o.status = kept and o.made_at < v_before
+                and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
+              order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
         (select r.proposed_at, banking.raise_shown(r, v_person)
             from banking.limit_raises r
            where r.status = case p_status when 'refused' then 'rejected' else p_status end
-             and (p_before is null or r.proposed_at < p_before)
+             and r.proposed_at < v_before
            order by r.proposed_at desc limit p_limit)) s
       order by s.made_at desc limit p_limit) n);
   perform banking.note_shown(v_actor, v_shown::text, 'proposals', p_request_id);

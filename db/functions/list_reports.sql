@@ -29,7 +29,7 @@ $$;
 create or replace function banking.report_answer(p banking.reports) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p.id::text, 'kind', p.kind, 'title', k.title, 'from', p.from_date, 'to', p.to_date, 'revision', p.revision,
-      'rows', p.row_count, 'cutAt', p.cut_at, 'cutBy', coalesce((select banking.user_name(u.id) from banking.users u where p.cut_by = 'user:' || u.id),
+      'rows', p.row_count, 'cutAt', p.cut_at, 'cutBy', coalesce((select banking.user_name(u.id) from banking.users u where u.id = banking.user_in(p.cut_by)),
         to_jsonb(p.cut_by)),
       'state', case when exists (select from banking.reports o where o.kind = p.kind and o.from_date = p.from_date and o.to_date = p.to_date
           and o.revision > p.revision) then 'superseded' when p.is_final then 'final' else 'provisional' end,

@@ -15,7 +15,7 @@ begin
           and h.status = 'pending' and h.expires_at > clock_timestamp())) order by c.review_on, c.customer_id), '[]')
     from (select * from banking.customers c
            where c.review_on <= v_today + (banking.setting('kyc.remind_days') #>> '{}')::int and c.status <> 'closed'
-             and (p_after is null or (c.review_on, c.customer_id) > (p_after_on, p_after))
+             and (c.review_on, c.customer_id) > (coalesce(p_after_on, '-infinity'), coalesce(p_after, ''))
            order by c.review_on, c.customer_id limit p_limit) c);
   perform banking.note_shown(v_actor, v_shown::text, 'reviews', p_request_id);
   return v_shown;

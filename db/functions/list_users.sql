@@ -6,7 +6,8 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['admin'], false);
   v_words text := btrim(coalesce(p_words, ''));
-  v_named bigint := case when v_words ~ '^[0-9a-f]{64}$|^[Cc][0-9]{10}$' then banking.find_user(v_words) end;
+  v_by_name boolean := v_words ~ '^[0-9a-f]{64}$|^[Cc][0-9]{10}$';
+  v_named bigint := case when v_by_name then banking.find_user(v_words) end;
   v_hired bigint[];
   v_found bigint[];
 begin
@@ -14,10 +15,13 @@ begin
   -- The staff of a bank are few: all whose names fit, of whom the filters leave some.
   v_hired := case when v_words ~ '^[0-9a-f]{32}( [0-9a-f]{32}){0,7}$'
     then banking.named('staff', v_words, coalesce(p_after, 0), null) end;
-  v_found := array(select u.id from banking.users u
-    where case when v_words ~ '^[0-9a-f]{64}$|^[Cc][0-9]{10}$' then u.id = v_named
-        else u.kind <> 'customer' and (v_words = '' or u.id = any (v_hired)) end
-      and (p_role is null or u.kind = p_role) and (p_status is null or u.status = p_status) and u.id > coalesce(p_after, 0)
+  v_found := array(select u.id
+      from (select * from banking.users n where n.id = v_named
+            union all
+            -- Staff have an index of their own.
+            select * from banking.users s where s.kind <> 'customer' and not v_by_name
+              and (v_words = '' or s.id = any (v_hired))) u
+    where (p_role is null or u.kind = p_role) and (p_status is null or u.status = p_status) and u.id > coalesce(p_after, 0)
     order by u.id limit p_limit);
   insert into banking.access_logs (actor_user_id, customer_id, what, request_id)
   select v_actor.user_id, u.customer_id, 'user', p_request_id

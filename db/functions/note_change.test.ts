@@ -53,6 +53,8 @@ const otherwise: Record<string, string> = {
   account_days: 'derived by the end of day, checked by verify',
   bank_days: 'derived by the end of day, checked by verify',
   customer_months: 'derived by the end of day',
+  cohort_months: 'derived by the end of day',
+  gl_days: 'derived with each seal, checked by verify',
   account_months: 'derived by the end of day, checked by verify',
   fee_charges: 'append-only, one a month',
   fee_taxes: 'append-only, one a month',

@@ -50,7 +50,7 @@ language sql stable set search_path = pg_catalog, banking as $$
     from banking.transactions t join banking.entries e on e.transaction_seq = t.seq
     join banking.accounts a on a.id = e.account_id
     left join banking.reversals r on r.original_seq = t.seq
-    left join banking.users u on t.actor = 'user:' || u.id
+    left join banking.users u on u.id = banking.user_in(t.actor)
    where t.id = p_transaction and banking.mandate_of(p_customer_id, e.account_id) is not null
    order by t.scope = 'customer:' || p_customer_id desc, e.amount, t.seq desc limit 1
 $$;

@@ -52,7 +52,7 @@ begin
     'events', (select coalesce(jsonb_agg(jsonb_build_object('at', e.at, 'kind', e.kind, 'reason', e.reason,
         'by', coalesce(case when u.kind = 'customer' then '"the customer"' else banking.user_name(u.id) end, to_jsonb(e.actor))) order by e.id desc), '[]')
       from (select * from banking.account_events e where e.account_id = v_account.id order by e.id desc limit 30) e
-      left join banking.users u on e.actor = 'user:' || u.id),
+      left join banking.users u on u.id = banking.user_in(e.actor)),
     'waiting', banking.waiting_changes(v_account, v_person),
     'obligations', to_jsonb(banking.open_obligations(v_account.id)));
 end

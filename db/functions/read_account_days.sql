@@ -3,10 +3,12 @@
 -- written to access_logs for each party. Refuses as `admit`, not_found.
 create or replace function banking.read_account_days(p_jti text, p_account text, p_basis text, p_before date, p_limit int,
   p_request_id text) returns jsonb
-language plpgsql security definer set search_path = pg_catalog, banking as $$
+language plpgsql security definer set search_path = pg_catalog, banking set plan_cache_mode = force_custom_plan as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
   v_today date := (select b.current from banking.business_dates b);
+  v_rolled record := banking.days_rolled();
+  v_before date := coalesce(p_before, 'infinity');
   v_account banking.accounts;
 begin
   select * into v_account from banking.accounts a where a.account_number = p_account;
@@ -23,18 +25,30 @@ begin
       -- The index has lines by booking date: only the days asked for are read.
       (select e.booking_date as day, count(*) as lines, coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debit,
           coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credit,
-          banking.balance_as_of(v_account, e.booking_date, 'booking', v_today)::numeric as balance
+          banking.balance_as_of(v_account, e.booking_date, 'booking', v_today, v_rolled.closed, v_rolled.open, v_rolled.cursor) as balance
          from banking.entries e
-        where p_basis = 'booking' and e.account_id = v_account.id and (p_before is null or e.booking_date < p_before)
+        where p_basis = 'booking' and e.account_id = v_account.id and e.booking_date < v_before
         group by e.booking_date order by 1 desc limit p_limit)
       union all
-      -- A balance by value date is the sum of all lines valued until then.
-      (select v.day, v.lines, v.debit, v.credit, v.balance
-         from (select e.value_date as day, count(*) as lines, coalesce(-sum(e.amount) filter (where e.amount < 0), 0) as debit,
-                   coalesce(sum(e.amount) filter (where e.amount > 0), 0) as credit,
-                   sum(sum(e.amount)) over (order by e.value_date) as balance
-                 from banking.entries e where p_basis = 'value' and e.account_id = v_account.id group by e.value_date) v
-        where p_before is null or v.day < p_before order by 1 desc limit p_limit)) d);
+      -- Of a day by value date: what was booked on it, and what was booked on another, which has an index of its own.
+      (select v.day, count(*), coalesce(-sum(l.amount) filter (where l.amount < 0), 0),
+          coalesce(sum(l.amount) filter (where l.amount > 0), 0),
+          banking.balance_as_of(v_account, v.day, 'value', v_today, v_rolled.closed, v_rolled.open, v_rolled.cursor)
+         from (select c.day from (
+             (select e.booking_date as day from banking.entries e
+               where p_basis = 'value' and e.account_id = v_account.id and e.value_date = e.booking_date and e.booking_date < v_before
+               group by 1 order by 1 desc limit p_limit)
+             union
+             (select e.value_date from banking.entries e
+               where p_basis = 'value' and e.account_id = v_account.id and e.value_date <> e.booking_date and e.value_date < v_before
+               group by 1 order by 1 desc limit p_limit)) c order by 1 desc limit p_limit) v
+        cross join lateral (
+          select e.amount from banking.entries e
+           where e.account_id = v_account.id and e.booking_date = v.day and e.value_date = v.day
+          union all
+          select e.amount from banking.entries e
+           where e.account_id = v_account.id and e.value_date = v.day and e.value_date <> e.booking_date) l
+        group by v.day)) d);
 end
 $$;
 grant execute on function banking.read_account_days(text, text, text, date, int, text) to banking_app;

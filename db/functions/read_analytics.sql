@@ -21,21 +21,29 @@ begin
           least((g.at + case p_by when 'day' then interval '1 day' else interval '1 month' end)::date - 1, p_to, v_through) as last
         from generate_series(date_trunc(p_by, p_from::timestamp), p_to::timestamp,
           case p_by when 'day' then interval '1 day' else interval '1 month' end) g (at)
+    ), stood as materialized (
+      -- At the end of each place alone.
+      select w.key, w.date, w.sum from (select d.key, d.date, sum(sum(d.sum)) over (partition by d.key order by d.date) as sum,
+          lead(d.date) over (partition by d.key order by d.date) as next
+        from banking.bank_days d where d.measure = 'deposits' and d.currency = v_currency group by d.key, d.date) w
+       where w.next is null or exists (select from places p where p.last >= w.date and p.last < w.next)
     ), lines as (
       select p.place, d.measure, d.key, sum(d.count) as count, sum(d.sum) as sum
-        from places p join banking.bank_days d on d.date between p.first and p.last and d.currency in ('', v_currency) and d.measure <> 'deposits'
+        from places p join banking.bank_days d on d.date between p.first and p.last and d.currency in ('', v_currency) and d.measure not in ('deposits', 'accounts')
        group by 1, 2, 3
       union all
-      select p.place, 'deposits', d.key, 0, sum(d.sum)
-        from places p join banking.bank_days d on d.date <= p.last and d.currency = v_currency and d.measure = 'deposits'
-       where p.first <= p.last group by 1, 3
+      select p.place, 'deposits', s.key, 0, s.sum
+        from places p cross join lateral (select distinct on (t.key) t.key, t.sum from stood t where t.date <= p.last
+          order by t.key, t.date desc) s
+       where p.first <= p.last
       union all
-      select p.place, 'active', '', count(*), 0
-        from places p join banking.customer_months m on m.month = date_trunc('month', p.first)::date
+      select p.place, 'active', '', sum(m.customers), 0
+        from places p join banking.cohort_months m on m.month = date_trunc('month', p.first)::date
        where p_by = 'month' group by 1
     ), cohorts as (
-      select date_trunc('month', c.member_since)::date as month, count(*) as size from banking.customers c
-       where c.member_since >= date_trunc('month', p_to)::date - interval '11 months' and c.member_since <= p_to group by 1
+      select date_trunc('month', d.date)::date as month, sum(d.count) as size from banking.bank_days d
+       where d.measure = 'joined' and d.currency = '' and d.key = '' and d.date >= date_trunc('month', p_to)::date - interval '11 months'
+         and d.date <= p_to group by 1
     )
     select jsonb_build_object('through', v_through, 'currency', v_currency,
       'currencies', (select coalesce(jsonb_agg(c.code order by c.code), '[]')
@@ -44,8 +52,8 @@ begin
       'lines', (select coalesce(jsonb_agg(jsonb_build_object('place', l.place, 'measure', l.measure, 'key', l.key, 'count', l.count,
           'sum', l.sum::text) order by l.measure, l.key, l.place), '[]') from lines l),
       'cohorts', (select coalesce(jsonb_agg(jsonb_build_object('month', to_char(c.month, 'YYYY-MM'), 'size', c.size, 'active',
-          (select jsonb_agg((select count(*) from banking.customer_months m join banking.customers k on k.id = m.customer_id
-              where m.month = g.at::date and date_trunc('month', k.member_since)::date = c.month) order by g.at)
+          (select jsonb_agg(coalesce((select m.customers from banking.cohort_months m
+              where m.joined = c.month and m.month = g.at::date), 0) order by g.at)
             from generate_series(c.month::timestamp, date_trunc('month', least(p_to, coalesce(v_through, p_to))::timestamp), interval '1 month') g (at)))
         order by c.month), '[]') from cohorts c)));
 end

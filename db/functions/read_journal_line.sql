@@ -11,7 +11,7 @@ begin
       'currency', t.currency, 'bookingDate', to_char(t.booking_date, 'YYYY-MM-DD'),
       'valueDate', to_char(t.value_date, 'YYYY-MM-DD'), 'createdAt', t.created_at,
       'by', (select case when u.kind = 'customer' then '"the customer"' else banking.user_name(u.id) end from banking.users u
-        where t.actor = 'user:' || u.id),
+        where u.id = banking.user_in(t.actor)),
       'reverses', t.reverses_seq::text, 'refunded', coalesce(r.refunded, 0)::text,
       'entries', (select json_agg(json_build_object('accountNumber', a.account_number,
           'name', case when a.type = 'bank' then a.holder_name end, 'product', p.name, 'code', coalesce(p.gl_code, '2900'),

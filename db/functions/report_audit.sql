@@ -11,6 +11,6 @@ language sql stable set search_path = pg_catalog, banking set jit = off as $$
             from banking.moments_of(p_from, p_to) m, banking.audit_logs a
            where a.id >= banking.audit_id_at(p_from - 1) and a.id < banking.audit_id_at(p_to + 2) and a.at >= m.first and a.at < m.until
            group by a.actor, a.action) l
-        left join banking.users u on l.actor = 'user:' || u.id
+        left join banking.users u on u.id = banking.user_in(l.actor)
        group by 1, 2, 3) d
 $$;

@@ -4,10 +4,10 @@ create or replace function banking.report_dormant(p_from date, p_to date) return
 language sql stable set search_path = pg_catalog, banking set jit = off as $$
   select coalesce(jsonb_agg(jsonb_build_array(case when d.unclaimed_on <= p_to then 'Unclaimed' else 'Dormant' end, d.account_number, c.customer_id,
       jsonb_build_object('customer', c.customer_id), d.product_code, d.last_own::text, banking.local_text(d.since),
-      banking.decimal_text(banking.balance_as_of(d.account, p_to, 'booking', b.current), d.currency), d.currency,
+      banking.decimal_text(banking.balance_as_of(d.account, p_to, 'booking', b.current, r.closed, r.open, r.cursor), d.currency), d.currency,
       case when d.unclaimed_on <= p_to then (d.unclaimed_on + interval '3 months')::date::text else '' end)
       order by d.last_own, d.account_number), '[]')
-    from banking.business_dates b, (
+    from banking.business_dates b, banking.days_rolled() r, (
       select a as account, a.id, a.account_number, a.product_code, a.currency, s.at as since, coalesce(o.booking_date, a.opened_on) as last_own,
           (coalesce(o.booking_date, a.opened_on) + (banking.setting('accounts.unclaimed_months'))::int * interval '1 month')::date as unclaimed_on
         from banking.moments_of(p_from, p_to) m, banking.accounts a

@@ -1,4 +1,4 @@
--- End-of-day step: carries the closed date's journal into bank_days and customer_months, p_max transactions a chunk, each once,
+-- End-of-day step: carries the closed date's journal into bank_days, customer_months and cohort_months, p_max transactions a chunk, each once,
 -- and then what happened besides on the days since the last run. The first run of a bank that has this step goes over all
 -- of its past. Answers how many transactions it went over, or 1. Takes no order to sign (p_pads).
 create or replace function banking.roll_bank_days(p_date date, p_pads bytea, p_max integer) returns integer
@@ -35,6 +35,7 @@ begin
      where e.transaction_seq > v_from and e.transaction_seq <= v_to and e.booking_date > v_before and e.booking_date <= p_date
      group by 1, 3, 4
     on conflict (measure, currency, key, date) do update set count = d.count + excluded.count, sum = d.sum + excluded.sum;
+    with active as (
     insert into banking.customer_months (customer_id, month)
     select distinct p.customer_id, date_trunc('month', e.booking_date)::date
       from banking.entries e join banking.accounts a on a.id = e.account_id and a.type <> 'bank'
@@ -42,7 +43,12 @@ begin
       join banking.account_parties p on p.account_id = a.id and p.role in ('owner', 'joint')
        and (t.scope not like 'customer:%' or t.scope = 'customer:' || p.customer_id)
      where e.transaction_seq > v_from and e.transaction_seq <= v_to and e.booking_date > v_before and e.booking_date <= p_date
-    on conflict do nothing;
+    on conflict do nothing returning customer_id, month
+    )
+    insert into banking.cohort_months as m (joined, month, customers)
+    select date_trunc('month', c.member_since)::date, a.month, count(*)
+      from active a join banking.customers c on c.id = a.customer_id group by 1, 2 order by 1, 2
+    on conflict (joined, month) do update set customers = m.customers + excluded.customers;
   end if;
   update banking.eod_steps s set cursor = v_to where s.closed_date = p_date and s.name = 'roll_bank_days';
   return v_to - v_from;
@@ -54,6 +60,9 @@ grant execute on function banking.roll_bank_days(date, bytea, integer) to bankin
 create or replace function banking.roll_bank_deeds(p_before date, p_date date) returns void
 language sql set search_path = pg_catalog, banking as $$
   insert into banking.bank_days (date, measure, key, currency, count, sum)
+  select a.opened_on, 'accounts', a.product_code, a.currency, count(*), 0
+    from banking.accounts a where a.opened_on > p_before and a.opened_on <= p_date group by 1, 3, 4
+  union all
   select x.day, x.measure, x.key, '', count(*), coalesce(sum(x.minutes), 0)
     from (select banking.setting('bank.timezone') #>> '{}' as name, banking.setting('support.categories') as aims) z
     cross join lateral (

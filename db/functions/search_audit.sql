@@ -46,31 +46,48 @@ create or replace function banking.deed_shown(p_deed banking.audit_logs) returns
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p_deed.id::text, 'at', p_deed.at, 'actor', p_deed.actor, 'action', p_deed.action,
       'subject', p_deed.subject, 'requestId', p_deed.request_id, 'address', p_deed.address, 'agent', p_deed.agent,
-      'detail', p_deed.detail, 'seal', p.seal_number::text,
-      'intact', case when p.seal_number is not null then position(int8send(p_deed.id) || r.hash in p.leaves) > 0 end,
+      'detail', p_deed.detail, 'seal', p.seal::text, 'intact', p.intact,
       'changes', (select coalesce(jsonb_agg(jsonb_build_object('table', c.table_name, 'row', c.row_id, 'deed', c.deed,
           'before', c.before, 'after', c.after) order by c.id), '[]')
         from (select * from banking.audit_changes c where c.transaction_id = p_deed.transaction_id order by c.id limit 20) c))
-    from banking.evidence_rows('audit_logs', p_deed.id - 1, p_deed.id, 1) r
-    left join banking.evidence_parts p on p.table_name = 'audit_logs' and p_deed.id between p.first_id and p.last_id
+    from (values (true)) always left join banking.is_sealed_so(p_deed) p on true
+$$;
+
+-- What a deed's seal says of it: null where none holds it yet. Seals hold rows in their order, so the first that ends at
+-- or after a row is its own. Of a part without gaps the leaf stands where its number says, and only its page is read.
+create or replace function banking.is_sealed_so(p_deed banking.audit_logs, out seal bigint, out intact boolean)
+language sql stable set search_path = pg_catalog, banking as $$
+  select p.seal_number, case when p.last_id - p.first_id + 1 = p.rows
+      then substr(p.leaves, (p_deed.id - p.first_id)::int * 40 + 1, 40) = int8send(p_deed.id) || r.hash
+      else position(int8send(p_deed.id) || r.hash in p.leaves) > 0 end
+    from (select * from banking.evidence_parts e where e.table_name = 'audit_logs' and e.last_id >= p_deed.id
+           order by e.last_id limit 1) p
+    join banking.evidence_rows('audit_logs', p_deed.id - 1, p_deed.id, 1) r on p.first_id <= p_deed.id
 $$;
 
 -- The first number of a deed of this day or later; null without a day, and one more than the last where there is none.
--- Numbers grow as deeds do, but for transactions that overlap: none lasts an hour, so what was begun before stands before.
 create or replace function banking.audit_id_at(p_day date) returns bigint
+language sql stable set search_path = pg_catalog, banking as $$
+  select banking.first_id_at('audit_logs', p_day)
+$$;
+
+-- The same in any table of evidence. Numbers grow as rows do, but for transactions that overlap: none lasts an hour, so what
+-- was begun before stands before.
+create or replace function banking.first_id_at(p_table text, p_day date) returns bigint
 language plpgsql stable set search_path = pg_catalog, banking set timezone = 'UTC' as $$
 declare
   v_low bigint := 0;
-  v_high bigint := coalesce((select max(l.id) from banking.audit_logs l), 0) + 1;
+  v_high bigint;
   v_middle bigint;
   v_at timestamptz;
 begin
   if p_day is null then
     return null;
   end if;
+  execute format('select coalesce(max(l.id), 0) + 1 from banking.%I l', p_table) into v_high;
   while v_low + 1 < v_high loop
     v_middle := (v_low + v_high) / 2;
-    select l.at into v_at from banking.audit_logs l where l.id >= v_middle order by l.id limit 1;
+    execute format('select l.at from banking.%I l where l.id >= $1 order by l.id limit 1', p_table) into v_at using v_middle;
     if v_at >= p_day then
       v_high := v_middle;
     else

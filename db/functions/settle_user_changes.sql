@@ -8,12 +8,12 @@ declare
   v_obstacle text;
   v_done int := 0;
 begin
-  if not exists (select from banking.user_changes c where banking.change_is_due(c)) then
+  if not exists (select from banking.user_changes c where c.status in ('pending', 'cooling') and banking.change_is_due(c)) then
     return 0;
   end if;
   lock table banking.user_changes in share row exclusive mode;
   for v_change in
-    select * from banking.user_changes c where banking.change_is_due(c) order by c.made_at, c.id limit p_max
+    select * from banking.user_changes c where c.status in ('pending', 'cooling') and banking.change_is_due(c) order by c.made_at, c.id limit p_max
   loop
     v_done := v_done + 1;
     select * into strict v_user from banking.users u where u.id = v_change.user_id for no key update;

@@ -9,7 +9,7 @@ begin
   return (select coalesce(json_agg(json_build_object('code', g.code, 'name', g.name, 'class', g.class, 'parent', g.parent,
       'currency', s.currency, 'accounts', s.accounts, 'debit', greatest(-s.balance, 0)::text,
       'credit', greatest(s.balance, 0)::text) order by s.currency, g.code), '[]')
-    from banking.gl_balances(p_date, p_basis) s join banking.gl_accounts g on g.code = s.code);
+    from banking.gl_standing(p_date, p_basis) s join banking.gl_accounts g on g.code = s.code);
 end
 $$;
 grant execute on function banking.trial_balance to banking_app;

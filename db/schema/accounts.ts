@@ -39,33 +39,41 @@ export const products = banking.table('products', {
  * `posted`, `version` and `head` follow from entries: only the trigger on entries may move them.
  * Amounts in minor units of `currency`.
  */
-export const accounts = banking.table('accounts', {
-  id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-  accountNumber: text('account_number').notNull().unique(),
-  productCode: text('product_code')
-    .notNull()
-    .references(() => products.code),
-  type: accountType().notNull(),
-  currency: text().notNull(),
-  status: accountStatus().notNull().default('active'),
-  /** The name that the other side of a transaction sees: of a customer sealed under the journal's key. */
-  holderName: text('holder_name').notNull(),
-  /** Keyed hashes of beginnings of its words (worker/vault/names.ts); null for the bank's own. */
-  holderTokens: integer('holder_tokens').array(),
-  /** What a holder calls it, sealed under their key. */
-  nickname: text(),
-  posted: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
-  held: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
-  overdraftLimit: bigint('overdraft_limit', { mode: 'bigint' }).notNull().default(sql`0`),
-  /** Count of entries. */
-  version: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
-  /** Hash of the newest entry, null before the first. */
-  head: bytea(),
-  /** Its owner's level has bounds, or they are restricted: only then a movement is held against them (caps_hold.sql). */
-  isBounded: boolean('is_bounded').notNull().default(false),
-  openedOn: date('opened_on').notNull(),
-  createdAt: moment().notNull().defaultNow(),
-})
+export const accounts = banking.table(
+  'accounts',
+  {
+    id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
+    accountNumber: text('account_number').notNull().unique(),
+    productCode: text('product_code')
+      .notNull()
+      .references(() => products.code),
+    type: accountType().notNull(),
+    currency: text().notNull(),
+    status: accountStatus().notNull().default('active'),
+    /** The name that the other side of a transaction sees: of a customer sealed under the journal's key. */
+    holderName: text('holder_name').notNull(),
+    /** Keyed hashes of beginnings of its words (worker/vault/names.ts); null for the bank's own. */
+    holderTokens: integer('holder_tokens').array(),
+    /** What a holder calls it, sealed under their key. */
+    nickname: text(),
+    posted: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+    held: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+    overdraftLimit: bigint('overdraft_limit', { mode: 'bigint' }).notNull().default(sql`0`),
+    /** Count of entries. */
+    version: bigint({ mode: 'bigint' }).notNull().default(sql`0`),
+    /** Hash of the newest entry, null before the first. */
+    head: bytea(),
+    /** Its owner's level has bounds, or they are restricted: only then a movement is held against them (caps_hold.sql). */
+    isBounded: boolean('is_bounded').notNull().default(false),
+    openedOn: date('opened_on').notNull(),
+    createdAt: moment().notNull().defaultNow(),
+  },
+  (t) => [
+    // Of columns that never change: a transfer updates the row in its place and touches neither.
+    index('accounts_product').on(t.productCode, t.id),
+    index('accounts_opened').using('brin', t.openedOn),
+  ],
+)
 
 /** Who may see and use an account. Policies read this, never a column of accounts. */
 export const accountParties = banking.table(

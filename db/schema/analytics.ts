@@ -4,7 +4,8 @@ import { banking } from './banking.ts'
 /**
  * What the bank did on a day, counted and summed by the end of day (db/functions/roll_bank_days.sql): never of a person.
  * `measure` and `key`: `booked` by type of transaction; `deposits`, the change of what stands on a type of account;
- * `failed` by reason; `opened`, `answered`, `late` and `solved` tickets by category, with minutes as their sum; `joined`.
+ * `failed` by reason; `opened`, `answered`, `late` and `solved` tickets by category, with minutes as their sum; `joined`;
+ * `accounts` that were opened, by product.
  */
 export const bankDays = banking.table(
   'bank_days',
@@ -30,4 +31,15 @@ export const customerMonths = banking.table(
     month: date().notNull(),
   },
   (t) => [primaryKey({ columns: [t.customerId, t.month] }), index('customer_months_month').on(t.month)],
+)
+
+/** How many of those who joined in a month (its first day) did something of their own in each month since. */
+export const cohortMonths = banking.table(
+  'cohort_months',
+  {
+    joined: date().notNull(),
+    month: date().notNull(),
+    customers: bigint({ mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.joined, t.month] })],
 )

@@ -58,7 +58,8 @@ export const applications = banking.table(
     reviewOn: date('review_on'),
   },
   (t) => [
-    index('applications_status').on(t.status, t.madeAt),
+    index('applications_changed').on(t.status, t.changedAt),
+    index('applications_submitted').on(t.status, t.submittedAt),
     index('applications_email').on(t.emailIndex),
     index('applications_phone').on(t.phoneIndex),
     index('applications_tax').on(t.taxIndex),

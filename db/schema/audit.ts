@@ -80,6 +80,8 @@ export const securityEvents = banking.table(
   },
   (t) => [
     index('security_events_user').on(t.userId, t.id),
+    index('security_events_kind').on(t.kind, t.id),
+    index('security_events_severity').on(t.severity, t.id),
     check('event_severity', sql`${t.severity} in ('low', 'medium', 'high', 'critical')`),
   ],
 )

@@ -31,6 +31,23 @@ export const glAccounts = banking.table(
   ],
 )
 
+/**
+ * What moved on all accounts of a product on a day, by booking date and by value date: the trial balance of any day is
+ * their sum. Carried forward with each seal (db/functions/roll_books.sql) and checked against entries by `bank verify`.
+ */
+export const glDays = banking.table(
+  'gl_days',
+  {
+    productCode: text('product_code').notNull(),
+    currency: text().notNull(),
+    date: date().notNull(),
+    /** Minor units, credit positive. */
+    booked: bigint({ mode: 'bigint' }).notNull(),
+    valued: bigint({ mode: 'bigint' }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.productCode, t.currency, t.date] })],
+)
+
 /** The bank's own accounts: shards of settlement, the vault, one till for each operator, fees, interest, suspense. */
 export const ownAccounts = banking.table(
   'own_accounts',

@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm'
-import { bigint, check, integer, primaryKey, text } from 'drizzle-orm/pg-core'
+import { bigint, check, integer, primaryKey, text, uniqueIndex } from 'drizzle-orm/pg-core'
 import { banking, bytea, moment } from './banking.ts'
 import { sealKeys } from './seals.ts'
 
@@ -38,6 +38,8 @@ export const evidenceParts = banking.table(
   },
   (t) => [
     primaryKey({ columns: [t.tableName, t.sealNumber] }),
+    // Finds the seal of a row.
+    uniqueIndex('evidence_parts_rows').on(t.tableName, t.lastId),
     check('evidence_part_range', sql`${t.firstId} <= ${t.lastId}`),
     check('evidence_part_leaves', sql`length(${t.leaves}) = 40 * ${t.rows}`),
   ],

@@ -91,6 +91,10 @@ export const entries = banking.table(
     // An account's dates never go back as its sequence grows, so this is the order of its history as well; with the
     // amount in it, sums over thousands of lines read no line (docs/decisions/0008-searching-history.md).
     index('entries_account_day').on(t.accountId, t.bookingDate, t.transactionSeq, t.amount),
+    // Only what is valued on another day than it is booked: a plain transfer writes none of it.
+    index('entries_valued')
+      .on(t.accountId, t.valueDate, t.transactionSeq)
+      .where(sql`value_date <> booking_date`),
   ],
 )
 

@@ -50,6 +50,8 @@ export const users = banking.table(
     check('user_name_once', sql`${t.name} is null or ${t.nameSealed} is null`),
     check('user_phone_once', sql`${t.phone} is null or ${t.phoneSealed} is null`),
     index('users_phone').on(t.phoneIndex),
+    // The staff among all who sign in.
+    index('users_staff').on(t.id).where(sql`kind <> 'customer'`),
     check('user_salt_length', sql`length(${t.passwordSalt}) = 16`),
     check('user_verifier_length', sql`length(${t.passwordVerifier}) = 32`),
   ],

@@ -48,6 +48,20 @@ const cutMonths = `
       where e.account_id = a.id and e.booking_date < (c.month + interval '1 month')::date
       order by e.version desc limit 1) u on true`
 
+const rolledUp = `
+  with sealed as (select coalesce(max(last_seq), 0) as seq from banking.seals), wanted as (
+    select a.product_code, m.currency, m.date, sum(m.booked) as booked, sum(m.valued) as valued
+      from sealed, lateral (
+        select e.account_id, e.currency, e.booking_date as date, e.amount as booked, 0 as valued
+          from banking.entries e where e.transaction_seq <= sealed.seq
+        union all
+        select e.account_id, e.currency, e.value_date, 0, e.amount from banking.entries e where e.transaction_seq <= sealed.seq) m
+      join banking.accounts a on a.id = m.account_id group by 1, 2, 3)
+  select coalesce(w.product_code, d.product_code) as product, coalesce(w.date, d.date)::text as date,
+         (coalesce(w.booked, 0), coalesce(w.valued, 0)) = (coalesce(d.booked, 0), coalesce(d.valued, 0)) as right
+    from wanted w full join banking.gl_days d
+      on d.product_code = w.product_code and d.currency = w.currency and d.date = w.date`
+
 export async function books(client: pg.Client): Promise<Check[]> {
   const cash = new Finding('tills and vault never held less than nothing')
   for await (const { number, version, floor_holds } of rowsOf<Record<string, unknown>>(client, cashLines))
@@ -61,5 +75,8 @@ export async function books(client: pg.Client): Promise<Check[]> {
   const cuts = new Finding('statements that were cut are still what the entries say')
   for await (const { number, month, right } of rowsOf<Record<string, unknown>>(client, cutMonths))
     cuts.expect(right === true, () => `account ${number}, ${month}`)
-  return [cash, back, seconds, cuts]
+  const days = new Finding('books by day are the sums of the entries under seal')
+  for await (const { product, date, right } of rowsOf<Record<string, unknown>>(client, rolledUp))
+    days.expect(right === true, () => `product ${product}, ${date}`)
+  return [cash, back, seconds, cuts, days]
 }
