@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
-const require = createRequire(import.meta.url)
 const home = join(import.meta.dirname, '../..')
 const { version } = JSON.parse(
   readFileSync(join(home, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
@@ -68,6 +66,3 @@ export async function startSteered(profile: string, port: number): Promise<Brows
     args: [...args, `--remote-debugging-port=${port}`],
   })
 }
-
-/** axe-core's source, to be run inside a page. */
-export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')

@@ -6,6 +6,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { confirmation, giveFactor, newestMessage } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import { device, otherCustomer, type Size, sendButton, signIn, toReview, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -29,7 +30,7 @@ async function expectSound(name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(400)
+    await still(page)
     await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}.png` })
   }
   const wider = await dialog().evaluate((element) => element.scrollWidth - element.clientWidth)

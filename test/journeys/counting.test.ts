@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { startSite } from '../site.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
 let site: Awaited<ReturnType<typeof startSite>>
@@ -33,7 +34,7 @@ async function expectSound(name: string) {
     await page.emulateMedia({ colorScheme })
     if (pictures) {
       mkdirSync(pictures, { recursive: true })
-      await page.waitForTimeout(400)
+      await still(page)
       await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}-${colorScheme}.png` })
     }
     expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { overflows } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import { device, fillPayment, otherCustomer, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -98,9 +99,9 @@ const moving = (at: Page) =>
 async function look(path: string) {
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await still(page)
   await enlarge(page)
-  await page.waitForTimeout(150)
+  await still(page)
   return {
     path,
     wide: await overflows(page),
