@@ -11,8 +11,6 @@ export default defineConfig({
     silent: 'passed-only',
     // A file waits for Postgres, workerd or a browser most of its time. By default vitest leaves one core of two idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
-    // The fast half of the checks does without a database.
-    globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
     coverage: {
       provider: 'istanbul',
       include: ['worker/**/*.ts', 'db/**/*.ts'],
@@ -36,8 +34,13 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
+          globalSetup: ['./test/setup.ts'],
           include: ['worker/**/*.test.ts'],
           exclude: [houseRules],
+          // One workerd for many files: to start it and load the Worker takes longer than most of them run.
+          isolate: false,
+          setupFiles: ['./test/one-workerd.ts'],
+          sequence: { groupOrder: 0 },
           // A machine that does other work is no fault of a test's.
           testTimeout: 30_000,
           hookTimeout: 60_000,
@@ -46,8 +49,12 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // The fast half of the checks does without a database.
+          globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
           include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
           exclude: ['test/journeys/**'],
+          // After the others: of files of two projects in one queue none would go on in the process of the one before.
+          sequence: { groupOrder: 1 },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
@@ -56,10 +63,12 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/*.test.ts'],
+          // One Chromium for many files, each visit with a context of its own.
+          isolate: false,
           // A journey takes about 0.8 of a core (15 s of processor for 19 s, measured): one more than there are cores.
           maxWorkers: availableParallelism() + 1,
-          sequence: { groupOrder: 1 },
-          globalSetup: ['./test/journeys/setup.ts'],
+          sequence: { groupOrder: 2 },
+          globalSetup: ['./test/setup.ts', './test/journeys/setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },

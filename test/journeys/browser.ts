@@ -56,7 +56,25 @@ async function launching() {
   }
 }
 
-export const startBrowser = async (): Promise<Browser> => chromium.launch(await launching())
+/** One of the caller's own, who closes it. */
+export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launching())
+
+let running: Promise<Browser> | undefined
+
+/**
+ * One for all files that this process runs, for it takes a second to start. What a visit keeps is in its own context: `close`
+ * leaves the browser to the next file with nothing in it, and it ends with the process.
+ */
+export async function startBrowser(): Promise<Browser> {
+  const before = await running?.catch(() => undefined)
+  if (before?.isConnected()) return before
+  running = launchBrowser()
+  const browser = await running
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return browser
+}
 
 /** One with a profile of its own that others may steer at a port: its tabs share what a person's would. */
 export async function startSteered(profile: string, port: number): Promise<BrowserContext> {

@@ -3,19 +3,18 @@ import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { jobPads } from '../../worker/ledger/rules.ts'
-import { startSite } from '../site.ts'
 import { overflows, violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { ownSite } from './site.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
-let site: Awaited<ReturnType<typeof startSite>>
+let site: Awaited<ReturnType<typeof ownSite>>
 let browser: Browser
 let now: Visit
 let page: Page
 
 beforeAll(async () => {
-  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
-  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+  ;[site, browser] = await Promise.all([ownSite(), startBrowser()])
 }, 120_000)
 afterAll(async () => {
   await browser?.close()

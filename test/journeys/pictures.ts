@@ -2,7 +2,7 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Page } from 'playwright-core'
-import { startBrowser } from './browser.ts'
+import { launchBrowser } from './browser.ts'
 
 const folder = join(import.meta.dirname, '../../.data/pictures')
 const widths = { 320: 640, 768: 1024, 1280: 860 }
@@ -90,7 +90,7 @@ const settled = async (page: Page) => {
   await page.waitForTimeout(450)
 }
 
-const browser = await startBrowser()
+const browser = await launchBrowser()
 mkdirSync(folder, { recursive: true })
 for (const theme of themes) {
   for (const [width, height] of Object.entries(widths)) {
