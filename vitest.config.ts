@@ -11,6 +11,8 @@ export default defineConfig({
     silent: 'passed-only',
     // A file waits for Postgres, workerd or a browser most of its time. By default vitest leaves one core of two idle.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    // The fast half of the checks does without a database.
+    globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
     coverage: {
       provider: 'istanbul',
       include: ['worker/**/*.ts', 'db/**/*.ts'],
@@ -34,7 +36,6 @@ export default defineConfig({
         ],
         test: {
           name: 'worker',
-          globalSetup: ['./test/setup.ts'],
           include: ['worker/**/*.test.ts'],
           exclude: [houseRules],
           // One workerd for many files: to start it and load the Worker takes longer than most of them run.
@@ -49,8 +50,6 @@ export default defineConfig({
       {
         test: {
           name: 'node',
-          // The fast half of the checks does without a database.
-          globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
           include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
           exclude: ['test/journeys/**'],
           // After the others: of files of two projects in one queue none would go on in the process of the one before.
@@ -68,6 +67,7 @@ export default defineConfig({
           // A journey takes about 0.8 of a core (15 s of processor for 19 s, measured): one more than there are cores.
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 2 },
+          // What is set up for all comes after what a project asks for, and the second builds on the first.
           globalSetup: ['./test/setup.ts', './test/journeys/setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 60_000,

@@ -93,7 +93,7 @@ export async function startTestBank(provide: TestProject['provide']) {
   }
 }
 
-/** Every project asks for it before what it builds on it; the first of a run starts it for all. */
+/** A project whose own set-up builds on it asks for it as well: whoever is first starts it for all. */
 export default async function setup(project: TestProject) {
   if (project.getProvidedContext().stack) return
   const bank = await startTestBank((key, value) => project.vitest.provide(key, value))
