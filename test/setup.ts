@@ -28,7 +28,14 @@ declare module 'vitest' {
 }
 
 /** Lost at a power cut, which a test's data may be; the tests of durability start a server of their own. */
-const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
+const HASTY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  // A launcher that looks into hundreds of banks a minute has no time for the tests, and moves plans under them.
+  autovacuum: 'off',
+}
 
 export async function makeTemplate(postgres: Postgres, secrets: Secrets) {
   await makeDatabase(postgres, TEMPLATE)

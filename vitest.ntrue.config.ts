@@ -1,0 +1,79 @@
+import { availableParallelism } from 'node:os'
+import { cloudflareTest } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+// House rules read the checkout, so they run where there is a file system.
+const houseRules = 'worker/tidy.test.ts'
+
+export default defineConfig({
+  test: {
+    // One line of log a request: shown where a test fails.
+    silent: 'passed-only',
+    // A file waits for Postgres, workerd or a browser most of its time. By default vitest leaves one core of two idle.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
+    // The fast half of the checks does without a database.
+    globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
+    coverage: {
+      provider: 'istanbul',
+      include: ['worker/**/*.ts', 'db/**/*.ts'],
+      exclude: ['**/*.test.ts', '**/*.d.ts'],
+      // The floor is on all code together, the browser's too: test/coverage.ts.
+      reporter: ['json'],
+      reportOnFailure: true,
+      reportsDirectory: 'coverage/vitest',
+    },
+    projects: [
+      {
+        plugins: [
+          cloudflareTest(({ inject }) => ({
+            wrangler: { configPath: './wrangler.toml' },
+            miniflare: {
+              bindings: inject('workerBindings'),
+              r2Buckets: ['ROOTS', 'FILES'],
+              email: { send_email: [{ name: 'MAIL' }] },
+            },
+          })),
+        ],
+        test: {
+          name: 'worker',
+          include: ['worker/**/*.test.ts'],
+          exclude: [houseRules],
+          // One workerd for many files: to start it and load the Worker takes longer than most of them run.
+          isolate: false,
+          setupFiles: ['./test/one-workerd.ts'],
+          sequence: { groupOrder: 0 },
+          // A machine that does other work is no fault of a test's.
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'node', isolate: true,
+          include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
+          exclude: ['test/journeys/**'],
+          // After the others: of files of two projects in one queue none would go on in the process of the one before.
+          sequence: { groupOrder: 1 },
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'journeys',
+          include: ['test/journeys/*.test.ts'],
+          // One Chromium for many files, each visit with a context of its own.
+          isolate: false,
+          // A journey takes about 0.8 of a core (15 s of processor for 19 s, measured): one more than there are cores.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 2 },
+          // What is set up for all comes after what a project asks for, and the second builds on the first.
+          globalSetup: ['./test/setup.ts', './test/journeys/setup.ts'],
+          testTimeout: 90_000,
+          hookTimeout: 60_000,
+          expect: { poll: { timeout: 10_000 } },
+        },
+      },
+    ],
+  },
+})
