@@ -4,7 +4,8 @@ import type { Page } from 'playwright-core'
 import { still } from './still.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Every rule of WCAG 2.1 AA that a machine can judge, axe's own best practices, and whether the window is wide enough. */
 export async function violations(page: Page): Promise<string[]> {

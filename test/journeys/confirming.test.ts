@@ -43,7 +43,7 @@ const typed = () => dialog().getByLabel('Code', { exact: true })
 const receipt = () => page.getByRole('heading', { name: 'Money sent' }).waitFor()
 const payments = async () => (await device(url, payer.email)).withNote('Deposit for the flat')
 const payment = (amount = '60,000') => ({ to: payee, amount, note: 'Deposit for the flat' })
-const code = async () => (await newestMessage(ownerUrl)).facts.code!
+const code = async () => (await newestMessage(ownerUrl, page)).facts.code!
 const another = (right: string) => (right === '000000' ? '000001' : '000000')
 
 describe.each(['smallest', 'desktop'] as const)(
@@ -71,7 +71,7 @@ describe.each(['smallest', 'desktop'] as const)(
       await expectSound('confirm-ways')
       await dialog().getByRole('button', { name: 'Send the code' }).click()
       await typed().waitFor()
-      const { channel, facts } = await newestMessage(ownerUrl)
+      const { channel, facts } = await newestMessage(ownerUrl, page)
       // The name waits sealed in the outbox; it is opened and masked when the message is written.
       expect([channel, facts.amount, facts.payee]).toEqual([
         'email',

@@ -62,7 +62,7 @@ test.each([
       await dialog.getByRole('button', { name: 'Send the code' }).click()
       await dialog.getByLabel('Code', { exact: true }).waitFor()
       await isFine(page, `contact-${title.slice(0, 3)}`)
-      await dialog.getByLabel('Code', { exact: true }).fill((await newestMessage(ownerUrl)).facts.code!)
+      await dialog.getByLabel('Code', { exact: true }).fill((await newestMessage(ownerUrl, page)).facts.code!)
       await page.keyboard.press('Enter')
     }
     await page.getByText('A new e-mail address is on its way').waitFor()

@@ -186,7 +186,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await page.getByRole('button', { name: 'Send the code' }).click()
     await page.getByLabel('Code', { exact: true }).waitFor()
     await expectSound('second-step-code')
-    await fillCode(page, (await newestMessage(ownerUrl)).facts.code!)
+    await fillCode(page, (await newestMessage(ownerUrl, page)).facts.code!)
     await isIn()
   })
 })

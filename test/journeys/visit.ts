@@ -93,7 +93,12 @@ export async function visit(
   return { page: await another(), another, complaints, leave }
 }
 
+const names = new WeakMap<Page, string>()
+/** As whom a page signed in last, by its form. */
+export const nameAt = (page: Page): string | undefined => names.get(page)
+
 export const fillPassword = async (page: Page, identifier: string, secret = password) => {
+  names.set(page, identifier)
   await page.getByLabel('E-mail or customer id').fill(identifier)
   await page.getByLabel('Password', { exact: true }).fill(secret)
   await page.getByRole('button', { name: 'Sign in' }).click()
