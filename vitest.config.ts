@@ -5,12 +5,15 @@ import { defineConfig } from 'vitest/config'
 // House rules read the checkout, so they run where there is a file system.
 const houseRules = 'worker/tidy.test.ts'
 
+// A file waits for Postgres, workerd or a browser some of its time: one more than there are cores. All projects are in one
+// queue, one project after the other, so that no core waits for the longest file of each.
+const maxWorkers = availableParallelism() + 1
+
 export default defineConfig({
   test: {
     // One line of log a request: shown where a test fails.
     silent: 'passed-only',
-    // A file waits for Postgres, workerd or a browser most of its time. By default vitest leaves one core of two idle.
-    maxWorkers: Math.max(2, availableParallelism() - 1),
+    maxWorkers,
     // The fast half of the checks does without a database.
     globalSetup: process.env.WITHOUT_DATABASE ? [] : ['./test/setup.ts'],
     coverage: {
@@ -38,8 +41,12 @@ export default defineConfig({
           name: 'worker',
           include: ['worker/**/*.test.ts'],
           exclude: [houseRules],
+          // One workerd for many files: to start it and load the Worker takes longer than most of them run.
+          isolate: false,
+          setupFiles: ['./test/one-workerd.ts'],
+          maxWorkers,
           // A machine that does other work is no fault of a test's.
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -48,7 +55,8 @@ export default defineConfig({
           name: 'node',
           include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
           exclude: ['test/journeys/**'],
-          testTimeout: 30_000,
+          maxWorkers,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },
@@ -56,10 +64,11 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/journeys/*.test.ts'],
-          // A journey takes about 0.8 of a core (15 s of processor for 19 s, measured): one more than there are cores.
-          maxWorkers: availableParallelism() + 1,
-          sequence: { groupOrder: 1 },
-          globalSetup: ['./test/journeys/setup.ts'],
+          // One Chromium for many files, each visit with a context of its own.
+          isolate: false,
+          maxWorkers,
+          // What is set up for all comes after what a project asks for, and the second builds on the first.
+          globalSetup: ['./test/setup.ts', './test/journeys/setup.ts'],
           testTimeout: 90_000,
           hookTimeout: 60_000,
           expect: { poll: { timeout: 10_000 } },

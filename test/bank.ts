@@ -1,6 +1,7 @@
 /** A bank for one test file: a copy of the seeded template, made in some tens of milliseconds. Also in workerd. */
 import { neon, neonConfig } from '@neondatabase/serverless'
 import { inject } from 'vitest'
+import { createFrom, newName, rightsOn, TEMPLATE } from './copying.ts'
 
 const HOST = '127.0.0.1'
 neonConfig.fetchEndpoint = (host, port) => `http://${host}:${port}/sql`
@@ -36,17 +37,10 @@ export function wireUrl(role: string, database: string): string {
 
 /** With the demo bank in it; `empty: true` gives a database with nothing at all. */
 export async function freshBank(options: { empty?: boolean } = {}): Promise<TestBank> {
-  const name = `bank_${crypto.randomUUID().replaceAll('-', '')}`
+  const name = newName()
   const admin = neon(endpointUrl('bank_admin', 'postgres'))
-  await admin.query(`create database ${name} template ${options.empty ? 'template0' : 'bank_template'}`)
-  if (!options.empty) {
-    // Rights on the database itself are not part of the template.
-    await admin.transaction([
-      admin.query(`revoke all on database ${name} from public`),
-      admin.query(`grant create on database ${name} to banking_owner`),
-      admin.query(`grant connect on database ${name} to banking_app, banking_job, banking_migrator`),
-    ])
-  }
+  await admin.query(createFrom(name, options.empty ? 'template0' : TEMPLATE))
+  if (!options.empty) await admin.transaction(rightsOn(name).map((text) => admin.query(text)))
   return {
     name,
     appUrl: endpointUrl('banking_app', name),

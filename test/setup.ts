@@ -11,6 +11,7 @@ import { seed } from '../db/tool/seed.ts'
 import { ADMIN, makeAdmin, makeDatabase } from '../db/tool/stack.ts'
 import { dataKeysOf, fillVault } from '../db/tool/vault.ts'
 import { installIndexes } from './addresses.ts'
+import { TEMPLATE } from './copying.ts'
 
 /** What tests need to make and reach banks of their own; plain data, for it travels into workerd. */
 export type TestStack = {
@@ -27,8 +28,14 @@ declare module 'vitest' {
 }
 
 /** Lost at a power cut, which a test's data may be; the tests of durability start a server of their own. */
-const HASTY = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' }
-export const TEMPLATE = 'bank_template'
+const HASTY = {
+  fsync: 'off',
+  synchronous_commit: 'off',
+  full_page_writes: 'off',
+  max_connections: '200',
+  // A launcher that looks into hundreds of banks a minute has no time for the tests, and moves plans under them.
+  autovacuum: 'off',
+}
 
 export async function makeTemplate(postgres: Postgres, secrets: Secrets) {
   await makeDatabase(postgres, TEMPLATE)
@@ -93,7 +100,9 @@ export async function startTestBank(provide: TestProject['provide']) {
   }
 }
 
+/** A project whose own set-up builds on it asks for it as well: whoever is first starts it for all. */
 export default async function setup(project: TestProject) {
-  const bank = await startTestBank((key, value) => project.provide(key, value))
+  if (project.getProvidedContext().stack) return
+  const bank = await startTestBank((key, value) => project.vitest.provide(key, value))
   return () => bank.stop()
 }

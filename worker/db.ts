@@ -21,8 +21,10 @@ neonConfig.fetchEndpoint = (host, port, options) =>
 
 /** Longer than the role's own statement_timeout: what has not answered by then is a line that is dead. */
 const patienceMs = 35_000
-neonConfig.fetchFunction = (url: string, options: RequestInit) =>
+/** How the driver asks Postgres. */
+export const fetchPatiently = (url: string, options: RequestInit) =>
   fetch(url, { ...options, signal: AbortSignal.timeout(patienceMs) })
+neonConfig.fetchFunction = fetchPatiently
 
 export type Database = ReturnType<typeof open>
 const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })

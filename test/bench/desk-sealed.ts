@@ -1,7 +1,7 @@
 /** Tickets and applications, whose words are sealed one by one as the Worker seals them. */
 import type pg from 'pg'
 import { type DataKeys, openBankVault } from '../../db/tool/vault.ts'
-import { bodyOf, subjectOf } from '../../worker/support/words.ts'
+import { messageBody, ticketSubject } from '../../worker/vault/names.ts'
 import { newKey, sealField, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
 import { grownPerson } from './grown-people.ts'
 
@@ -60,8 +60,8 @@ export async function addSealed(client: pg.Client, dataKeys: DataKeys, customers
     const made = (await keysOf(first, last)).map(async (row) => {
       const key = await unwrapKey(ring, row)
       const [id, message] = [crypto.randomUUID(), crypto.randomUUID()]
-      const subject = await sealField(key, subjectOf(id), 'A payment that I do not know')
-      const body = await sealField(key, bodyOf(message), 'It stands there since Tuesday. What is it?')
+      const subject = await sealField(key, ticketSubject(id), 'A payment that I do not know')
+      const body = await sealField(key, messageBody(message), 'It stands there since Tuesday. What is it?')
       return { n: row.n, id, customer: row.customer, subject, message, body }
     })
     await client.query(TICKETS, [JSON.stringify(await Promise.all(made))])

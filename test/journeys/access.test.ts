@@ -95,7 +95,6 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
       const found: Record<string, string[]> = {}
       for (const [name, go] of pages) {
         await go()
-        await page.waitForLoadState('networkidle')
         const complaints = await violations(page)
         if (complaints.length > 0) found[name] = complaints
       }

@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { axeSource, startBrowser } from './browser.ts'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
 import { newcomer } from './newcomer.ts'
 import { signIn, type Visit, visit } from './visit.ts'
 
@@ -10,7 +11,6 @@ let now: Visit
 let page: Page
 /** Of this file's own: what is put away here must not be missing where another journey counts it. */
 let customer: string
-const axe = axeSource()
 
 beforeAll(async () => {
   browser = await startBrowser()
@@ -51,22 +51,6 @@ async function toReview(amount = '1000') {
   await page.getByText(/you get/).waitFor()
   await press('Continue')
   await heading('Check and open')
-}
-
-/** Every rule of WCAG 2.1 AA that a machine can judge, and whether the page fits its window. */
-async function complaintsOfAxe(): Promise<string[]> {
-  await page.waitForLoadState('networkidle')
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    const { violations } = await run({ resultTypes: ['violations'] })
-    return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
-  })
-  const wide = await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
-  return wide ? [...found, 'wider than the window'] : found
 }
 
 describe('an account of one’s own', () => {
@@ -233,7 +217,7 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
       await signIn(page, customer)
       const found: Record<string, string[]> = {}
       const look = async (name: string) => {
-        const complaints = await complaintsOfAxe()
+        const complaints = await violations(page)
         if (complaints.length > 0) found[name] = complaints
       }
       await page.getByRole('link', { name: 'Open new' }).click()

@@ -1,22 +1,18 @@
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
 import type { Page } from 'playwright-core'
-import { axeSource } from './browser.ts'
+import { still } from './still.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-const axe = axeSource()
+const require = createRequire(import.meta.url)
+const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
 /** Every rule of WCAG 2.1 AA that a machine can judge, axe's own best practices, and whether the window is wide enough. */
 export async function violations(page: Page): Promise<string[]> {
-  // A page that is still fading in has no contrast yet.
-  await page.evaluate(() =>
-    Promise.allSettled(
-      document
-        .getAnimations()
-        .filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
-        .map(({ finished }) => finished),
-    ),
-  )
-  // Through the debugger, as the page's policy lets no other script in.
-  await page.evaluate(axe)
+  // A page that is still fading in has no contrast yet, and one whose data has not come nothing to judge.
+  await still(page)
+  // Through the debugger, as the page's policy lets no other script in; once a document.
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
   const found = await page.evaluate(async () => {
     const { run } = Reflect.get(globalThis, 'axe') as {
       run: (options: unknown) => Promise<{ violations: Violation[] }>
@@ -28,5 +24,8 @@ export async function violations(page: Page): Promise<string[]> {
   return said
 }
 
-export const overflows = (page: Page) =>
-  page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+/** Whether anything is wider than the window, once the page is at rest. */
+export async function overflows(page: Page): Promise<boolean> {
+  await still(page)
+  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+}

@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 
-const require = createRequire(import.meta.url)
 const home = join(import.meta.dirname, '../..')
 const { version } = JSON.parse(
   readFileSync(join(home, 'node_modules/@sparticuz/chromium/package.json'), 'utf8'),
@@ -58,7 +56,25 @@ async function launching() {
   }
 }
 
-export const startBrowser = async (): Promise<Browser> => chromium.launch(await launching())
+/** One of the caller's own, who closes it. */
+export const launchBrowser = async (): Promise<Browser> => chromium.launch(await launching())
+
+let running: Promise<Browser> | undefined
+
+/**
+ * One for all files that this process runs, for it takes a second to start. What a visit keeps is in its own context: `close`
+ * leaves the browser to the next file with nothing in it, and it ends with the process.
+ */
+export async function startBrowser(): Promise<Browser> {
+  const before = await running?.catch(() => undefined)
+  if (before?.isConnected()) return before
+  running = launchBrowser()
+  const browser = await running
+  browser.close = async () => {
+    await Promise.all(browser.contexts().map((context) => context.close()))
+  }
+  return browser
+}
 
 /** One with a profile of its own that others may steer at a port: its tabs share what a person's would. */
 export async function startSteered(profile: string, port: number): Promise<BrowserContext> {
@@ -68,6 +84,3 @@ export async function startSteered(profile: string, port: number): Promise<Brows
     args: [...args, `--remote-debugging-port=${port}`],
   })
 }
-
-/** axe-core's source, to be run inside a page. */
-export const axeSource = () => readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')

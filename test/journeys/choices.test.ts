@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import { atHome, goTo, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -63,7 +64,7 @@ test('amounts are hidden by a key, everywhere, and stay hidden after a reload', 
   for (const path of ['/', '/history', '/insights', '/send', '/pots']) {
     await page.goto(path)
     await page.getByRole('heading', { level: 1 }).first().waitFor()
-    await page.waitForLoadState('networkidle')
+    await still(page)
     expect(await page.getByRole('main').innerText(), path).not.toMatch(/₹\s?[\d,]+/)
     expect(await page.title(), path).not.toMatch(/\d/)
   }

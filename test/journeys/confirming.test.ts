@@ -6,6 +6,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { confirmation, giveFactor, newestMessage } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import { device, otherCustomer, type Size, sendButton, signIn, toReview, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -29,7 +30,7 @@ async function expectSound(name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(400)
+    await still(page)
     await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}.png` })
   }
   const wider = await dialog().evaluate((element) => element.scrollWidth - element.clientWidth)
@@ -42,7 +43,7 @@ const typed = () => dialog().getByLabel('Code', { exact: true })
 const receipt = () => page.getByRole('heading', { name: 'Money sent' }).waitFor()
 const payments = async () => (await device(url, payer.email)).withNote('Deposit for the flat')
 const payment = (amount = '60,000') => ({ to: payee, amount, note: 'Deposit for the flat' })
-const code = async () => (await newestMessage(ownerUrl)).facts.code!
+const code = async () => (await newestMessage(ownerUrl, page)).facts.code!
 const another = (right: string) => (right === '000000' ? '000001' : '000000')
 
 describe.each(['smallest', 'desktop'] as const)(
@@ -70,7 +71,7 @@ describe.each(['smallest', 'desktop'] as const)(
       await expectSound('confirm-ways')
       await dialog().getByRole('button', { name: 'Send the code' }).click()
       await typed().waitFor()
-      const { channel, facts } = await newestMessage(ownerUrl)
+      const { channel, facts } = await newestMessage(ownerUrl, page)
       // The name waits sealed in the outbox; it is opened and masked when the message is written.
       expect([channel, facts.amount, facts.payee]).toEqual([
         'email',

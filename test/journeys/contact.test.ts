@@ -6,6 +6,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { confirmation, newestMessage } from './factor.ts'
 import { newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import { password, type Size, signIn, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -23,7 +24,7 @@ async function isFine(page: Page, name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(400)
+    await still(page)
     await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}.png`, fullPage: true })
   }
   expect(await violations(page), name).toEqual([])
@@ -61,7 +62,7 @@ test.each([
       await dialog.getByRole('button', { name: 'Send the code' }).click()
       await dialog.getByLabel('Code', { exact: true }).waitFor()
       await isFine(page, `contact-${title.slice(0, 3)}`)
-      await dialog.getByLabel('Code', { exact: true }).fill((await newestMessage(ownerUrl)).facts.code!)
+      await dialog.getByLabel('Code', { exact: true }).fill((await newestMessage(ownerUrl, page)).facts.code!)
       await page.keyboard.press('Enter')
     }
     await page.getByText('A new e-mail address is on its way').waitFor()

@@ -2,21 +2,21 @@
 import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { startSite } from '../site.ts'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { newcomer } from './newcomer.ts'
+import { ownSite } from './site.ts'
+import { still } from './still.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
-let site: Awaited<ReturnType<typeof startSite>>
+let site: Awaited<ReturnType<typeof ownSite>>
 let browser: Browser
 let now: Visit
 let page: Page
 
 // A bank of its own: other journeys count on what is in the tills and on what waits at the desk.
 beforeAll(async () => {
-  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
-  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+  ;[site, browser] = await Promise.all([ownSite(), startBrowser()])
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -34,7 +34,7 @@ async function expectSound(name: string) {
     await page.emulateMedia({ colorScheme })
     if (pictures) {
       mkdirSync(pictures, { recursive: true })
-      await page.waitForTimeout(400)
+      await still(page)
       await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}-${colorScheme}.png` })
     }
     expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])

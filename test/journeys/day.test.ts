@@ -3,19 +3,18 @@ import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { jobPads } from '../../worker/ledger/rules.ts'
-import { startSite } from '../site.ts'
-import { axeSource, startBrowser } from './browser.ts'
+import { overflows, violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { ownSite } from './site.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
-let site: Awaited<ReturnType<typeof startSite>>
+let site: Awaited<ReturnType<typeof ownSite>>
 let browser: Browser
 let now: Visit
 let page: Page
-const axe = axeSource()
 
 beforeAll(async () => {
-  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
-  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+  ;[site, browser] = await Promise.all([ownSite(), startBrowser()])
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -42,18 +41,6 @@ async function toDay() {
   await page.getByText('Business date').waitFor()
 }
 
-type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations
-  })
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
-}
-const overflows = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 const closeButton = () => page.getByRole('main').getByRole('button', { name: /^Close \d/ })
 
 /** As a colleague left it: the first part of a run is done, of the day before. */
@@ -73,12 +60,12 @@ async function leaveOpen() {
 test('a run that stands open is seen, and continued without a question', async () => {
   await toDay()
   await page.getByText('No day has been closed yet.').waitFor()
-  expect(await violations()).toEqual([])
+  expect(await violations(page)).toEqual([])
   await leaveOpen()
   await page.reload()
   await page.getByText('Older transactions are still ending').waitFor()
   await page.getByText('tool:colleague').waitFor()
-  expect(await violations()).toEqual([])
+  expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: /^Continue closing/ }).click()
   await page.getByText('The day is closed').waitFor()
   await page.getByRole('heading', { name: /^Closed \d/ }).waitFor()
@@ -91,7 +78,7 @@ test('a day is closed only after a second thought, by keyboard alone, and its st
   await page.keyboard.press('Enter')
   const dialog = page.getByRole('dialog')
   await dialog.waitFor()
-  expect(await violations()).toEqual([])
+  expect(await violations(page)).toEqual([])
   await page.keyboard.press('Escape')
   await dialog.waitFor({ state: 'hidden' })
   expect(await closeButton().evaluate((button) => button === document.activeElement)).toBe(true)
@@ -104,7 +91,7 @@ test('a day is closed only after a second thought, by keyboard alone, and its st
   expect(await steps.count()).toBeGreaterThan(4)
   for (const step of await steps.all()) expect(await step.innerText()).toContain(': Done')
   expect(await page.getByRole('progressbar').getAttribute('aria-valuenow')).toBe(String(await steps.count()))
-  expect(await violations()).toEqual([])
+  expect(await violations(page)).toEqual([])
 })
 
 test('on the smallest screen nothing overflows', async () => {
@@ -112,8 +99,8 @@ test('on the smallest screen nothing overflows', async () => {
   await begin('smallest')
   await toDay()
   await page.getByRole('progressbar').waitFor()
-  expect(await overflows()).toBe(false)
-  expect(await violations()).toEqual([])
+  expect(await overflows(page)).toBe(false)
+  expect(await violations(page)).toEqual([])
 })
 
 test('when the bank cannot be reached the page says so, and goes on from there', async () => {

@@ -298,7 +298,6 @@ describe.each(['smallest', 'desktop'] as const)('every page of the desk at the s
       const found: Record<string, string[]> = {}
       for (const [name, go] of pages) {
         await go()
-        await page.waitForLoadState('networkidle')
         const complaints = await violations(page)
         if (complaints.length > 0) found[name] = complaints
       }

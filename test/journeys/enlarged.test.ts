@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { overflows } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { cutOff, enlarge } from './enlarging.ts'
+import { still } from './still.ts'
 import { device, fillPayment, otherCustomer, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -54,9 +55,9 @@ const moving = (at: Page) =>
 async function look(path: string) {
   await page.goto(path)
   await page.getByRole('heading', { level: 1 }).first().waitFor()
-  await page.waitForLoadState('networkidle')
+  await still(page)
   await enlarge(page)
-  await page.waitForTimeout(150)
+  await still(page)
   return {
     path,
     wide: await overflows(page),

@@ -109,7 +109,6 @@ describe('in Hindi on the smallest phone', () => {
     ] as const) {
       await page.goto(path)
       await heading(title)
-      await page.waitForLoadState('networkidle')
       await clean()
     }
   })

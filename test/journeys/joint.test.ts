@@ -7,6 +7,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import {
   device,
   fillSignIn,
@@ -101,7 +102,7 @@ async function expectSound(page: Page, name: string) {
     await page.emulateMedia({ colorScheme })
     if (pictures) {
       mkdirSync(pictures, { recursive: true })
-      await page.waitForTimeout(400)
+      await still(page)
       const { width } = page.viewportSize()!
       await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
     }

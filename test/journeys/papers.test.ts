@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { axeSource, startBrowser } from './browser.ts'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
 import { customer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
-const axe = axeSource()
 const folder = mkdtempSync(join(tmpdir(), 'edgebank-papers-'))
 let browser: Browser
 let now: Visit
@@ -25,19 +25,6 @@ afterEach(async () => {
   await now.leave()
   expect(complaints).toEqual([])
 })
-
-type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations
-  })
-  return found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
-}
-const overflows = () => page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
 
 async function saved(press: () => Promise<unknown>): Promise<string> {
   const [download] = await Promise.all([page.waitForEvent('download'), press()])
@@ -168,8 +155,7 @@ describe.each([
     await open(size, scheme)
     await toStatements()
     await page.getByText('CSV', { exact: true }).click()
-    expect(await violations()).toEqual([])
-    expect(await overflows()).toBe(false)
+    expect(await violations(page)).toEqual([])
     const pictures = process.env.PICTURES
     if (pictures)
       await page.screenshot({ path: join(pictures, `statements-${size}-${scheme}.png`), fullPage: true })
@@ -178,12 +164,11 @@ describe.each([
     const manifest = await saved(() => month.getByRole('button', { name: /^Manifest/ }).click())
     await page.goto('/verify')
     await page.getByRole('heading', { name: 'Verify a statement' }).waitFor()
-    expect(await violations()).toEqual([])
+    expect(await violations(page)).toEqual([])
     writeFileSync(file, readFileSync(file, 'utf8').replace(/(\d)\.(\d\d),/, '$1$1.$2,'))
     await choose([file, manifest])
     await page.getByText('This is not what the bank made').waitFor()
-    expect(await violations()).toEqual([])
-    expect(await overflows()).toBe(false)
+    expect(await violations(page)).toEqual([])
     if (pictures)
       await page.screenshot({ path: join(pictures, `verify-${size}-${scheme}.png`), fullPage: true })
   })

@@ -6,6 +6,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { confirmation, newestMessage } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import {
   atHome,
   device,
@@ -60,7 +61,7 @@ async function expectSound(name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(400)
+    await still(page)
     await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}.png`, fullPage: true })
   }
   const wider = await page.evaluate(() => document.body.scrollWidth - document.documentElement.clientWidth)
@@ -185,7 +186,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await page.getByRole('button', { name: 'Send the code' }).click()
     await page.getByLabel('Code', { exact: true }).waitFor()
     await expectSound('second-step-code')
-    await fillCode(page, (await newestMessage(ownerUrl)).facts.code!)
+    await fillCode(page, (await newestMessage(ownerUrl, page)).facts.code!)
     await isIn()
   })
 })

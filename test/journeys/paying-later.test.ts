@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, t
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
+import { still } from './still.ts'
 import { customer, device, goTo, otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -26,7 +27,7 @@ async function expectSound(name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(400)
+    await still(page)
     const { width } = page.viewportSize()!
     await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true })
   }

@@ -9,7 +9,7 @@ import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
 import { overflows, violations } from './axe.ts'
-import { startBrowser } from './browser.ts'
+import { launchBrowser } from './browser.ts'
 import { cutOff, enlarge } from './enlarging.ts'
 import { callerOf, fill } from './filling.ts'
 import { cutBoxes, longLines, shifts, smallTargets, watchShifts } from './judging.ts'
@@ -139,7 +139,7 @@ const { customerId, accounts } = (await customer.ask('accounts.overview')) as ne
   customerId: string
   accounts: { accountNumber: string }[]
 }
-const browser = await startBrowser()
+const browser = await launchBrowser()
 try {
   const places = placesOf(customerId, accounts[0]!.accountNumber)
   for (const role of roles.filter((one) => listed(values.roles)?.includes(one) ?? true))

@@ -4,6 +4,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import { otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -22,7 +23,7 @@ async function expectSound(name: string) {
   const pictures = process.env.PICTURES
   if (pictures) {
     mkdirSync(pictures, { recursive: true })
-    await page.waitForTimeout(500)
+    await still(page)
     const { width } = page.viewportSize()!
     await page.screenshot({ path: `${pictures}/${name}-${width}.png`, fullPage: true })
   }

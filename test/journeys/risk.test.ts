@@ -2,17 +2,16 @@
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { startSite } from '../site.ts'
-import { axeSource, startBrowser } from './browser.ts'
+import { violations } from './axe.ts'
+import { startBrowser } from './browser.ts'
+import { ownSite } from './site.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
-let site: Awaited<ReturnType<typeof startSite>>
+let site: Awaited<ReturnType<typeof ownSite>>
 let browser: Browser
-const axe = axeSource()
 
 beforeAll(async () => {
-  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
-  ;[site, browser] = await Promise.all([startSite({ assets }), startBrowser()])
+  ;[site, browser] = await Promise.all([ownSite(), startBrowser()])
 }, 120_000)
 afterAll(async () => {
   await browser?.close()
@@ -30,20 +29,9 @@ async function asStaff(who: string, size: Size, work: (page: Page) => Promise<vo
   expect(complaints).toEqual([])
 }
 
-type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
 /** Nothing that axe finds, and nothing wider than the window; a picture where PICTURES says where to. */
 async function expectSound(page: Page, name: string) {
-  await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations
-  })
-  expect(found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth), name).toBe(
-    false,
-  )
+  expect(await violations(page), name).toEqual([])
   if (!process.env.PICTURES) return
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })

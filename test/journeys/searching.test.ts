@@ -1,12 +1,11 @@
 import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, test } from 'vitest'
+import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { device, goTo, otherCustomer, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
-const axe = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 let browser: Browser
 let now: Visit
 let page: Page
@@ -117,26 +116,11 @@ test.each(['light', 'dark'] as const)(
   'axe finds nothing on a filtered history and a noted receipt, %s',
   async (theme) => {
     await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' })
-    const judge = async () => {
-      await page.evaluate(await readFile(axe, 'utf8'))
-      return page.evaluate(async () => {
-        const { violations } = await (
-          globalThis as unknown as {
-            axe: { run: () => Promise<{ violations: { id: string; nodes: { html: string }[] }[] }> }
-          }
-        ).axe.run()
-        return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
-      })
-    }
-    const fits = () =>
-      page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth)
     await page.goto('/history?category=transfers&type=transfer&min=1&from=2020-01-01')
     await totals().getByText('In').waitFor()
-    expect(await judge()).toEqual([])
-    expect(await fits()).toBe(true)
+    expect(await violations(page)).toEqual([])
     await rows().first().click()
     await page.getByRole('heading', { name: 'For yourself' }).waitFor()
-    expect(await judge()).toEqual([])
-    expect(await fits()).toBe(true)
+    expect(await violations(page)).toEqual([])
   },
 )

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
 import { startSite } from '../site.ts'
+import { assets } from './site.ts'
 
 declare module 'vitest' {
   export interface ProvidedContext {
@@ -13,13 +14,10 @@ declare module 'vitest' {
   }
 }
 
-// Under `npm test` the pages count what is run of them.
-const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
-
 export default async function setup(project: TestProject) {
   if (!existsSync(join(import.meta.dirname, '../..', assets, 'index.html')))
     throw new Error(`Build the web app first: ${assets} is not there.`)
-  const site = await startSite({ assets })
+  const site = await startSite({ assets, within: project.getProvidedContext() })
   project.provide('siteUrl', site.url)
   project.provide('siteOwnerUrl', site.stack.ownerUrl)
   project.provide('siteDataKey', site.stack.secrets.DATA_KEY)

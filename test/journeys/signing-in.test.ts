@@ -1,6 +1,7 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import {
   atHome,
   customer,
@@ -76,7 +77,7 @@ describe.each(['phone', 'desktop'] as const)('signing in on a %s', (size) => {
     await page.getByText('You are signed out.').waitFor()
     for (let back = 0; back < 3; back++) {
       await page.goBack().catch(() => undefined)
-      await page.waitForTimeout(150)
+      await still(page)
       expect(await page.locator('body').innerText()).not.toMatch(/₹[\d,]+\.\d\d/)
     }
     await page.goto('/')

@@ -3,6 +3,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { overflows, violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import { fillSignIn, operator, otherCustomer, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -162,7 +163,7 @@ test.each(['light', 'dark'] as const)('its pages hold on the smallest phone, %s'
   for (const path of ['users', 'permissions', 'approvals']) {
     await now.page.goto(`/desk/${path}`)
     await now.page.getByRole('heading', { level: 1 }).waitFor()
-    await now.page.waitForLoadState('networkidle')
+    await still(now.page)
     expect(await overflows(now.page), path).toBe(false)
     expect(await violations(now.page), path).toEqual([])
     if (process.env.PICTURES)

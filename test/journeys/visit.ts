@@ -7,6 +7,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { HistoryItem } from '../../worker/ledger/contract.ts'
 import { demoCodeAt, isDemoStaff } from '../codes.ts'
+import { watchTraffic } from './still.ts'
 
 export const customer = 'customer1@demo.bank'
 export const otherCustomer = 'customer2@demo.bank'
@@ -76,6 +77,7 @@ export async function visit(
   const another = async () => {
     const page = await context.newPage()
     keepBeforeLeaving(page)
+    watchTraffic(page)
     page.on('pageerror', (error) => complaints.push(error.message))
     page.on('console', (message) => {
       // A refused request is the bank's answer, not the page's fault.
@@ -91,7 +93,12 @@ export async function visit(
   return { page: await another(), another, complaints, leave }
 }
 
+const names = new WeakMap<Page, string>()
+/** As whom a page signed in last, by its form. */
+export const nameAt = (page: Page): string | undefined => names.get(page)
+
 export const fillPassword = async (page: Page, identifier: string, secret = password) => {
+  names.set(page, identifier)
   await page.getByLabel('E-mail or customer id').fill(identifier)
   await page.getByLabel('Password', { exact: true }).fill(secret)
   await page.getByRole('button', { name: 'Sign in' }).click()

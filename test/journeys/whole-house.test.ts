@@ -20,6 +20,7 @@ import {
   people,
   writeApplication,
 } from './house.ts'
+import { assets } from './site.ts'
 import { atHome, fillPassword, goTo, type Size, toDesk, type Visit, visit } from './visit.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'edgebank-house-'))
@@ -34,7 +35,6 @@ let payee: { number: string; password: string }
 let dueOn: string
 
 beforeAll(async () => {
-  const assets = process.env.COVERAGE === '1' ? 'dist/web-coverage' : 'dist/web'
   ;[site, browser] = await Promise.all([startSite({ assets, empty: true }), startBrowser()])
 }, 120_000)
 afterAll(async () => {

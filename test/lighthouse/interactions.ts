@@ -5,7 +5,7 @@
  */
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
-import { startBrowser } from '../journeys/browser.ts'
+import { launchBrowser } from '../journeys/browser.ts'
 import { enter } from '../journeys/walking.ts'
 
 const { values, positionals } = parseArgs({ allowPositionals: true, options: { slower: { type: 'string' } } })
@@ -89,7 +89,7 @@ async function asOperator(page: Page) {
   await time(page, 'desk: another list', () => page.getByText('Unassigned').first().click())
 }
 
-const browser = await startBrowser()
+const browser = await launchBrowser()
 try {
   for (const [width, height, work] of [
     [412, 823, asCustomer],

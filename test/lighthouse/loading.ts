@@ -4,7 +4,7 @@
  * `npm run loading [-- URL of a demo bank]`, after `npm run dev` or any site with the production bundle.
  */
 import type { BrowserContext, CDPSession, Page } from 'playwright-core'
-import { startBrowser } from '../journeys/browser.ts'
+import { launchBrowser } from '../journeys/browser.ts'
 import { fillPassword } from '../journeys/visit.ts'
 
 const url = process.argv[2] ?? 'http://localhost:8787'
@@ -87,7 +87,7 @@ async function measure(context: BrowserContext, path: string) {
   return seen
 }
 
-const browser = await startBrowser()
+const browser = await launchBrowser()
 try {
   const context = await browser.newContext({ viewport: { width: 412, height: 823 }, serviceWorkers: 'block' })
   await measure(context, '/sign-in')

@@ -8,7 +8,8 @@ import { join } from 'node:path'
 import pg from 'pg'
 import type { ProvidedContext } from 'vitest'
 import { createVitest, type TestModule } from 'vitest/node'
-import { makeTemplate, startTestBank, TEMPLATE } from '../setup.ts'
+import { TEMPLATE } from '../copying.ts'
+import { makeTemplate, startTestBank } from '../setup.ts'
 
 export type Task = {
   file: string
