@@ -207,11 +207,7 @@ test('not a paisa has left', async () => {
 
 /** About the person, or about accounts and money of nobody else: no account is debited by them. */
 const others =
-<<<<<<< HEAD
-  /^(?:auth|factors|exports|preferences|passkeys|sessions|challenges|contacts|customers|payees|support|ledger)\.|^accounts\.open$|^joint\.refuse$/
-=======
-  /^(?:auth|factors|exports|preferences|passkeys|sessions|challenges|contacts|customers|payees|support|attachments|ledger)\.|^accounts\.(?:open|nominate)$|^joint\.refuse$/
->>>>>>> tickets
+  /^(?:auth|factors|exports|preferences|passkeys|sessions|challenges|contacts|customers|payees|support|attachments|ledger)\.|^accounts\.open$|^joint\.refuse$/
 
 test('every procedure of a customer that changes something was tried', () => {
   const tried = new Set([...attacks, ...harmless].map(([name]) => name))
