@@ -47,6 +47,8 @@ export const ofFactors: Record<string, Example> = {
     for: 'anyone',
     person: (edge, facts) => challengeOf(edge, facts, 'operator', 1),
     input: ({ signInChallenge, code }) => ({ challengeId: signInChallenge, totp: code }),
+    // A third where the factor is a first one: recovery codes come with it.
+    trips: 2,
     foreignIsFine: 'its id is the challenge’s own, which only the right password gives',
   },
   'auth.enrolAtSignIn': {
