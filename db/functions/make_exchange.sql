@@ -71,7 +71,7 @@ begin
     left join banking.account_parties f on f.customer_id = v_actor.customer_id and f.account_id = v_from.id
      and f.valid_from <= clock_timestamp() and clock_timestamp() < f.valid_until
     left join banking.account_parties t on t.customer_id = v_actor.customer_id and t.account_id = v_to.id
-     and t.valid_from <= clock_timestamp() and clock_timestamp() < t.valid_until;
+     and t.role in ('owner', 'joint') and t.valid_from <= clock_timestamp() and clock_timestamp() < t.valid_until;
   if v_refusal is not null then
     perform banking.refuse_transfer(v_refusal, v_from);
   end if;

@@ -1,5 +1,5 @@
 -- Writes what changed in a row to audit_changes, in the transaction that changed it. Its arguments, from
--- db/policies/tables.sql: the key's columns, the columns that are noted, and those of them whose values are shown;
+-- db/policies/evidence.sql: the key's columns, the columns that are noted, and those of them whose values are shown;
 -- of the others it tells only that there was one, so no personal data and no secret is copied here. What is sealed under the
 -- subject's key is copied as it stands: readable with that key alone, and erased with it. Where the same words were sealed
 -- under another key it says so instead: a copy under the old one would keep that key for ever.

@@ -34,6 +34,7 @@ export async function migrate(ownerUrl: string, passwords: Passwords = {}): Prom
     await client.query(read('policies/types.sql'))
     for (const file of sqlFiles('functions')) await apply(client, `functions/${file}`)
     await apply(client, 'policies/tables.sql')
+    await apply(client, 'policies/triggers.sql')
     await apply(client, 'policies/levels.sql')
     await apply(client, 'policies/evidence.sql')
     await apply(client, 'policies/settings.sql')
@@ -138,6 +139,7 @@ export function wholeSchema(): string {
     'policies/types.sql',
     ...sqlFiles('functions').map((file) => `functions/${file}`),
     'policies/tables.sql',
+    'policies/triggers.sql',
     'policies/levels.sql',
     'policies/evidence.sql',
     'policies/settings.sql',

@@ -79,6 +79,7 @@ const functions = readdirSync(folder)
 export const files = [
   ...functions.map((name) => `db/functions/${name}.sql`),
   'db/policies/tables.sql',
+  'db/policies/triggers.sql',
   'db/policies/evidence.sql',
   'db/policies/roles.sql',
 ]
