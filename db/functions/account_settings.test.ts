@@ -173,6 +173,9 @@ describe('settings of an account', () => {
     await setHolder(number, 'either')
     expect((await ask('account_details', vikram.jti, number)).nominees).toEqual([])
     expect(await outcome(name([one('1')], vikram))).toBe('forbidden')
+    // Beside another who decides not by one alone.
+    expect(await outcome(name([]))).toBe('forbidden')
+    await setHolder(number, 'view')
     await name([])
     expect((await ask('account_details', asha.jti, number)).nominees).toEqual([])
     const told = await rows(

@@ -4,6 +4,7 @@ import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { limitsOf } from '../../test/limits.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -66,16 +67,17 @@ it('gives back from its own rows alone, and only what was counted there', async 
   await use(`-${holder}`, 'new EUR')
   await use(`-${other}`, 'new INR')
   const seq = await value(owner, 'select seq from banking.transactions where id = $1', [id])
+  const hers = asSealed('hers')
   await wide.query(
     `insert into banking.schedules select gen_random_uuid(), c.id, 1, 'web', 1, $2, 'x', 1, 'INR', c.name, now(), 'once', 'skip',
-         'ignore', null, null, 0, 'finished', 1, null, null, 1 from (values ($1::bigint, 'hers'), ($3::bigint, 'theirs')) c (id, name)`,
-    [holder, to, other],
+         'ignore', null, null, 0, 'finished', 1, null, null, 1 from (values ($1::bigint, $4), ($3::bigint, $5)) c (id, name)`,
+    [holder, to, other, hers, asSealed('theirs')],
   )
   await wide.query(
     `insert into banking.schedule_runs (schedule_id, due_date, status, attempts, tried_on, transaction_seq)
-       select s.id, now(), 'paid', 1, now(), case s.note when 'hers' then $1::bigint else -1 end from banking.schedules s
+       select s.id, now(), 'paid', 1, now(), case s.note when $3 then $1::bigint else -1 end from banking.schedules s
         where s.to_number = $2`,
-    [seq, to],
+    [seq, to, hers],
   )
   const standing = async () => {
     const found = await wide.query(

@@ -38,7 +38,7 @@ declare
   v_table text;
 begin
   foreach v_table in array array['entries', 'transactions', 'request_keys', 'audit_logs', 'security_events', 'access_logs',
-      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes', 'ticket_messages', 'ticket_attachments', 'disputes'] loop
+      'audit_changes', 'evidence_parts', 'account_events', 'hold_moves', 'joint_approvals', 'till_counts', 'force_debits', 'risk_alerts', 'case_notes', 'ticket_attachments', 'disputes'] loop
     execute format('create or replace trigger rows_stay before update or delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
