@@ -11,7 +11,8 @@ const tracked = execFileSync('git', ['ls-files', '-z'], { cwd: root, encoding: '
 
 const shapes = [
   /-----BEGIN (?:RSA |EC |OPENSSH )?PRIVATE KEY-----/,
-  /\bAKIA[0-9A-Z]{16}\b/,
+  // Not the one of Amazon's own documentation.
+  /\bAKIA(?!IOSFODNN7EXAMPLE)[0-9A-Z]{16}\b/,
   /\bre_[A-Za-z0-9]{20,}\b/,
   /\bAC[0-9a-f]{32}\b/,
   /\bgh[pousr]_[A-Za-z0-9]{36}\b/,

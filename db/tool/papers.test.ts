@@ -7,10 +7,12 @@ import { beforeAll, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { assetsOnDisk } from '../../test/faces.ts'
 import { connect, connectOwner, demoNumbers, signIn } from '../../test/teller.ts'
-import { connect as connectWorker } from '../../worker/db.ts'
+import { readConfig } from '../../worker/config.ts'
+import { connectOpening } from '../../worker/db.ts'
 import type { PaperFormat } from '../../worker/proofs/contract.ts'
 import { makeManifest, makeStatement } from '../../worker/statements/statements.ts'
 import type { Signed } from '../../worker/trpc.ts'
+import { journalOpener } from '../../worker/vault/journal.ts'
 import { publicKeyOf, verifyStatement } from './papers.ts'
 import { inFolder, publishedRoots } from './roots.ts'
 import { sealBank } from './sealing.ts'
@@ -41,11 +43,12 @@ beforeAll(async () => {
   const app = await connect(bank.wire.appUrl)
   const { jti } = await signIn(app, 'customer1@demo.bank')
   const { asha } = await demoNumbers(await connectOwner(bank.wire.ownerUrl))
+  const config = readConfig({ ...inject('workerBindings'), DATABASE_URL: bank.appUrl } as never)
   const ctx = {
-    database: connectWorker(bank.appUrl),
+    database: connectOpening(bank.appUrl, journalOpener(config)),
     who: { jti, kinds: ['customer'] },
     env: { ASSETS: assetsOnDisk },
-    config: { sealKey: new Uint8Array(seed) },
+    config,
     reply: { headers: [], replayed: false },
   } as unknown as Signed
   const until = new Date(Date.parse(root!.date)).toISOString().slice(0, 10)

@@ -213,6 +213,7 @@ export const exceptions: Record<string, string> = {
   'customers.profile': 'the caller’s own',
   'customers.activity': 'the caller’s own, of 90 days',
   'challenges.askPasskey': 'needs an open challenge',
+  'attachments.getFor': 'one file from the bucket, bounded by its own size',
   'documents.get': 'one file from the bucket, bounded by its own size',
   'exports.fileFor': 'one file from the bucket, bounded by `exports.lines`',
   'reports.file': 'a whole report laid out for printing, which grows with what it reports',

@@ -107,6 +107,12 @@ describe('details', () => {
     )
     // It waits for the owner, who could do it alone.
     expect((await remove(id, theirs.token)).body.status).toBe('pending')
+    // Nor the owner alone, beside another who decides.
+    expect((await put(`/api/v1/accounts/${id}/nominees`, { nominees: [] })).code).toBe('forbidden')
+  })
+
+  test('shares of nominees are parts of the whole', async () => {
+    const { id } = await open()
     const shares = (...each: string[]) => ({
       nominees: each.map((sharePercent) => ({ name: 'Uma', relation: 'Sister', sharePercent })),
     })

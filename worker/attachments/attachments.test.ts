@@ -256,10 +256,10 @@ describe('a file that is sent again', () => {
 
   test('comes too late an hour after its message, and nothing is put away', async () => {
     const ticket = await open()
-    await edge.sql(`alter table banking.ticket_messages disable trigger rows_stay`)
+    await edge.sql(`alter table banking.ticket_messages disable trigger words_stay`)
     const older = `update banking.ticket_messages set at = at - interval '61 minutes' where id = $1`
     await edge.sql(older, [ticket])
-    await edge.sql(`alter table banking.ticket_messages enable trigger rows_stay`)
+    await edge.sql(`alter table banking.ticket_messages enable trigger words_stay`)
     const id = uuid()
     expect((await attach(ticket, { id })).code).toBe('already_settled')
     expect(await kept(id)).toBeUndefined()

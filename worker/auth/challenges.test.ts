@@ -268,6 +268,18 @@ describe('staff without a factor', () => {
     expect(kept).toEqual({ codes: 10, used: 1 })
   })
 
+  test('are shown none where there are some already', async () => {
+    const email = await edge.provisionStaff('operator')
+    await edge.sql(
+      `insert into banking.recovery_codes (user_id, code_hash) values (banking.find_user(testing.identifier($1)), sha256('kept'))`,
+      [email],
+    )
+    const id = await challenged(email)
+    const { body } = await enrol(id)
+    const first = await complete(id, { totp: codeOf(fromBase32(body.secret), stepAt(Date.now())) })
+    expect([first.status, first.body.recoveryCodes]).toEqual([200, undefined])
+  })
+
   test('cannot use such a challenge twice, nor a second one once there is a factor', async () => {
     const email = await edge.provisionStaff('operator')
     const [id, late] = [await challenged(email), await challenged(email)]

@@ -71,16 +71,12 @@ export async function answerChallenge(ctx: Context, challenge: Challenge, typed:
   return challenge.enrol ? { ...session, ...(await firstCodes(ctx, tokens.jti)) } : session
 }
 
-/** The session stands whatever becomes of this: codes can be made in it as well. */
+/** None where there are some already: they can be made anew in the session. */
 async function firstCodes(ctx: Context, jti: string): Promise<{ recoveryCodes?: string[] }> {
   const { codes, hashes } = newCodes()
-  try {
-    await ask(ctx.database, 'banking.first_recovery_codes', [jti, hashes, ctx.requestId])
-    return { recoveryCodes: codes }
-  } catch (error) {
-    if (error instanceof Refusal) return {}
-    throw error
-  }
+  const asked = [jti, hashes, ctx.requestId]
+  const { kept } = await ask<{ kept: boolean }>(ctx.database, 'banking.first_recovery_codes', asked)
+  return kept ? { recoveryCodes: codes } : {}
 }
 
 const readChallenge = (ctx: Context, id: string) =>

@@ -26,15 +26,17 @@ describe('over an order', () => {
   test('signs the sha256 of exactly that order, which goes through once', async () => {
     const { payer, payee, body, refused, challengeId } = await asked()
     expect(refused.factors).toEqual(['email', 'passkey'])
-    const [{ binding }] = await edge.sql(
-      `select encode(banking.transfer_binding($1::uuid, 'transfer', $2, $3, 6000000, 'INR', 'Deposit'), 'hex') as binding`,
-      [body.id, payer.accounts[0], payee.accounts[0]],
-    )
     const { challenge } = await options(challengeId, payer.token)
-    expect(Buffer.from(challenge, 'base64url').toString('hex')).toBe(binding)
     const confirmed = await confirm(challengeId, payer)
     expect(confirmed.body).toMatchObject({ challengeId, factor: 'passkey' })
     expect((await post('/transactions', payer.token, { ...body, challengeId })).status).toBe(201)
+    // With the note as it is kept, sealed.
+    const [{ binding }] = await edge.sql(
+      `select encode(banking.transfer_binding($1::uuid, 'transfer', $2, $3, 6000000, 'INR', t.note), 'hex') as binding
+         from banking.transactions t where t.id = $1`,
+      [body.id, payer.accounts[0], payee.accounts[0]],
+    )
+    expect(Buffer.from(challenge, 'base64url').toString('hex')).toBe(binding)
     const [{ used }] = await edge.sql('select used_at as used from banking.challenges where id = $1', [
       challengeId,
     ])

@@ -4,7 +4,12 @@ import { pending } from '../proposals/contract.ts'
 import { accountNumber, currency, date, money, payment, text, uuid } from '../shapes.ts'
 
 /** Of whoever asks: their till in one currency, their first where none is named. */
-export const tillInput = z.prefault(z.object({ currency: z.optional(currency) }), {})
+export const tillInput = z.prefault(
+  z.object({
+    currency: z.optional(currency).check(z.describe('Of which till; the first one where none is named')),
+  }),
+  {},
+)
 export const openTillInput = z.object({ currency })
 export const till = z.object({
   accountNumber,
