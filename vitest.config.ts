@@ -5,9 +5,22 @@ import { defineConfig } from 'vitest/config'
 // House rules read the checkout, so they run where there is a file system.
 const houseRules = 'worker/tidy.test.ts'
 
+// What measures time or memory of an isolate needs one that nobody used before.
+const alone = ['worker/auth/memory.test.ts', 'worker/auth/evenness.test.ts', 'worker/auth/argon2.test.ts']
+
 // A file waits for Postgres, workerd or a browser some of its time: one more than there are cores. All projects are in one
 // queue, one project after the other, so that no core waits for the longest file of each.
 const maxWorkers = availableParallelism() + 1
+
+const worker = () =>
+  cloudflareTest(({ inject }) => ({
+    wrangler: { configPath: './wrangler.toml' },
+    miniflare: {
+      bindings: inject('workerBindings'),
+      r2Buckets: ['ROOTS', 'FILES'],
+      email: { send_email: [{ name: 'MAIL' }] },
+    },
+  }))
 
 export default defineConfig({
   test: {
@@ -27,25 +40,26 @@ export default defineConfig({
     },
     projects: [
       {
-        plugins: [
-          cloudflareTest(({ inject }) => ({
-            wrangler: { configPath: './wrangler.toml' },
-            miniflare: {
-              bindings: inject('workerBindings'),
-              r2Buckets: ['ROOTS', 'FILES'],
-              email: { send_email: [{ name: 'MAIL' }] },
-            },
-          })),
-        ],
+        plugins: [worker()],
         test: {
           name: 'worker',
           include: ['worker/**/*.test.ts'],
-          exclude: [houseRules],
+          exclude: [houseRules, ...alone],
           // One workerd for many files: to start it and load the Worker takes longer than most of them run.
           isolate: false,
           setupFiles: ['./test/one-workerd.ts'],
           maxWorkers,
           // A machine that does other work is no fault of a test's.
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [worker()],
+        test: {
+          name: 'alone',
+          include: alone,
+          maxWorkers,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

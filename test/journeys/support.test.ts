@@ -129,6 +129,8 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   await page.setViewportSize({ width: 320, height: 640 })
   const fits = async () =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
+  // Asked for early: the browser hands a chooser over only once it has heard that somebody waits for it.
+  const choosing = page.waitForEvent('filechooser')
   await page.goto('/support/new')
   await page.getByLabel('In a line').fill('A bill with files')
   await page.getByLabel('Your question').fill('Is this right?')
@@ -137,7 +139,8 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   await page.getByLabel('Your question').press('Tab')
   const hasFocus = () => page.getByLabel('Attach files').evaluate((input) => input === document.activeElement)
   expect(await hasFocus()).toBe(true)
-  const [chooser] = await Promise.all([page.waitForEvent('filechooser'), page.keyboard.press('Space')])
+  await page.keyboard.press('Space')
+  const chooser = await choosing
   await chooser.setFiles([
     file(`a very long name ${'of a bill '.repeat(8)}.png`, aPng),
     file('drawing.png', btoa('<svg xmlns="http://www.w3.org/2000/svg"><script>1</script></svg>')),
@@ -204,9 +207,10 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   const look = page.getByText('Opened a file that you or the bank added to a question').first()
   const older = page.getByRole('button', { name: 'Show more' }).first()
   for (;;) {
-    await still(page)
+    await look.or(older).first().waitFor()
     if (await look.isVisible()) break
     await older.click()
+    await still(page)
   }
   expect([...asha.complaints, ...leela.complaints]).toEqual([])
 })
