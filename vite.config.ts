@@ -50,6 +50,8 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       sourcemap: measured,
       rollupOptions: {
+        // How long plugins take is for whoever works on them, not for whoever opens the bank.
+        checks: { bundlerTimings: false },
         input: {
           index: join(import.meta.dirname, 'web/index.html'),
           [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),

@@ -1,4 +1,5 @@
-import { aDocument, aDraft, aHit, anInvited, aSubmitted, someone } from './applying.ts'
+import { someone } from './applicant.ts'
+import { aDocument, aDraft, aHit, anInvited, aSubmitted } from './applying.ts'
 import type { Edge } from './edge.ts'
 import type { Example, Facts } from './facts.ts'
 import { nowhere } from './facts.ts'

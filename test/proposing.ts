@@ -2,7 +2,7 @@
 import { expect } from 'vitest'
 import type * as z from 'zod/mini'
 import type { proposalKind } from '../worker/proposals/contract.ts'
-import { someone } from './applying.ts'
+import { someone } from './applicant.ts'
 import { demoCodeAt, demoSecret } from './codes.ts'
 import { type Answer, openEdge, password } from './edge.ts'
 import { ofCustomer } from './proposing-customers.ts'

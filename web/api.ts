@@ -39,15 +39,20 @@ const early = Reflect.get(globalThis, 'early') as Early | undefined
 Reflect.deleteProperty(globalThis, 'early')
 /** Each answer once, and not when it is old. */
 const isEarly = () => early !== undefined && Date.now() - early.at < patienceMs
+let earlyToken: string | undefined
 async function earlySession() {
-  const answer = isEarly() ? early!.session : undefined
+  const asked = isEarly() ? early!.session : undefined
   delete early?.session
+  const answer = await asked
+  earlyToken = answer?.accessToken
   return answer
 }
-async function earlyRead(url: string) {
+/** What was read under this very token: whoever signs in after gets nothing that was meant for another. */
+async function earlyRead(url: string, token: string | undefined) {
+  if (!token || token !== earlyToken || !isEarly()) return undefined
   const name = url.slice(url.lastIndexOf('/') + 1)
-  const answer = isEarly() ? early!.reads[name] : undefined
-  delete early?.reads[name]
+  const answer = early!.reads[name]
+  delete early!.reads[name]
   return answer
 }
 
@@ -56,9 +61,9 @@ async function ask(input: RequestInfo | URL | string, options: RequestInit = {})
   const headers = new Headers(options.headers)
   headers.set('content-type', 'application/json')
   if (!aboutTheSession.test(url)) await renewIfDue()
-  const read = await earlyRead(url)
-  if (read) return read
   const session = signed()
+  const read = await earlyRead(url, session?.token)
+  if (read) return read
   if (session && !headers.has('authorization')) headers.set('authorization', `Bearer ${session.token}`)
   const patience = AbortSignal.timeout(patienceMs)
   return fetch(url, {

@@ -28,7 +28,7 @@ begin
     v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
     v_refusal := case
       when v_mandate is null then 'not_found'
-      when banking.mandate_of(v_actor.customer_id, v_to.id) is null then 'not_found'
+      when not banking.owns_account(v_actor.customer_id, v_to.account_number) then 'not_found'
       when v_mandate <> 'either' and not banking.is_joint(v_mandate, v_account.id, v_actor.customer_id) then 'forbidden'
       else banking.deposit_obstacle(v_account, v_to, v_deposit) end;
     if v_refusal is null and ((p_interest, p_principal, p_total) is distinct from

@@ -233,26 +233,3 @@ describe('an exchange of one holder', () => {
     }
   })
 })
-
-describe('what it buys', () => {
-  it('goes to nobody else, whatever they let the caller do', async () => {
-    const theirs = await openAccount(owner, { holder: vikram, currency: 'USD' })
-    const own = await openAccount(owner, { holder: asha, minor: 100_000 })
-    const ordered = async () =>
-      outcome(exchange(app, asha, { quoteId: (await promised()).id, from: own, to: theirs }))
-    await setParty(owner, theirs, asha, 'either')
-    await owner.query(
-      `update banking.account_parties p set role = 'signatory' from banking.accounts a, banking.users u
-        where a.id = p.account_id and a.account_number = $1 and u.customer_id = p.customer_id and u.id = $2`,
-      [theirs, asha.userId],
-    )
-    expect(await ordered()).toBe('not_found')
-    await setParty(owner, theirs, asha, 'either')
-    await owner.query(
-      `update banking.account_parties p set role = 'joint' from banking.accounts a, banking.users u
-        where a.id = p.account_id and a.account_number = $1 and u.customer_id = p.customer_id and u.id = $2`,
-      [theirs, asha.userId],
-    )
-    expect(await ordered()).toBe('done')
-  })
-})

@@ -55,7 +55,7 @@ begin
   select case
       when v_quote.id is null then 'not_found quoteId'
       when f.mandate is null then 'not_found from'
-      when t.mandate is null then 'not_found to'
+      when not banking.owns_account(v_actor.customer_id, v_to.account_number) then 'not_found to'
       when f.mandate <> 'either' and not banking.is_joint(f.mandate, v_from.id, v_actor.customer_id)
         then 'forbidden from ' || f.mandate
       when v_from.status <> 'active' then 'account_not_active from'
@@ -69,9 +69,7 @@ begin
     into v_refusal
     from (values (true)) caller
     left join banking.account_parties f on f.customer_id = v_actor.customer_id and f.account_id = v_from.id
-     and f.valid_from <= clock_timestamp() and clock_timestamp() < f.valid_until
-    left join banking.account_parties t on t.customer_id = v_actor.customer_id and t.account_id = v_to.id
-     and t.role in ('owner', 'joint') and t.valid_from <= clock_timestamp() and clock_timestamp() < t.valid_until;
+     and f.valid_from <= clock_timestamp() and clock_timestamp() < f.valid_until;
   if v_refusal is not null then
     perform banking.refuse_transfer(v_refusal, v_from);
   end if;

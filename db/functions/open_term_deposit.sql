@@ -49,7 +49,7 @@ begin
   v_mandate := banking.mandate_of(v_actor.customer_id, v_from.id);
   v_refusal := case
     when v_mandate is null then 'not_found from'
-    when banking.mandate_of(v_actor.customer_id, v_payout.id) is null then 'not_found payout'
+    when not banking.owns_account(v_actor.customer_id, v_payout.account_number) then 'not_found payout'
     when v_offer.code is null then 'not_found offer'
     when v_mandate <> 'either' and not banking.is_joint(v_mandate, v_from.id, v_actor.customer_id)
       then 'forbidden from ' || v_mandate

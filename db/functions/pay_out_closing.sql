@@ -77,7 +77,8 @@ begin
   end if;
   select * into v_to from banking.accounts a where a.account_number = p_to and a.type in ('savings', 'current');
   v_refusal := case
-    when v_to.id = p_account.id or coalesce(banking.mandate_of(p_customer_id, v_to.id), 'view') = 'view' then 'not_found'
+    when v_to.id = p_account.id or not banking.owns_account(p_customer_id, v_to.account_number)
+      or banking.mandate_of(p_customer_id, v_to.id) = 'view' then 'not_found'
     when v_to.status not in ('active', 'debit_frozen') then 'account_not_active'
     when v_to.currency <> p_account.currency then 'currency_mismatch' end;
   if v_refusal is not null then

@@ -56,7 +56,7 @@ begin
   v_to := v_sides.payee;
   v_refusal := case
     when coalesce(banking.mandate_of(p_order.maker_customer_id, p_order.account_id), 'view') = 'view' then 'forbidden'
-    when banking.mandate_of(p_order.maker_customer_id, v_to.id) is null then 'not_found'
+    when not banking.owns_account(p_order.maker_customer_id, v_to.account_number) then 'not_found'
     else banking.deposit_obstacle(v_account, v_to, v_sides.terms) end;
   if v_refusal is not null then
     perform banking.refuse(v_refusal, '{"field": "account"}');

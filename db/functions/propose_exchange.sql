@@ -82,7 +82,7 @@ begin
   v_from.held := v_from.held - p_order.amount;
   v_refusal := case
     when coalesce(banking.mandate_of(p_order.maker_customer_id, p_order.account_id), 'view') = 'view' then 'forbidden from'
-    when banking.mandate_of(p_order.maker_customer_id, (v_sides.payee).id) is null then 'not_found to'
+    when not banking.owns_account(p_order.maker_customer_id, (v_sides.payee).account_number) then 'not_found to'
     when v_from.status <> 'active' then 'account_not_active from'
     when (v_sides.payee).status <> 'active' then 'account_not_active to'
     when v_hold.status <> 'open' then 'already_settled hold'

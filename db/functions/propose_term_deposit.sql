@@ -53,7 +53,7 @@ begin
   v_from.held := v_from.held - p_order.amount;
   v_refusal := case
     when coalesce(banking.mandate_of(p_order.maker_customer_id, p_order.account_id), 'view') = 'view' then 'forbidden from'
-    when banking.mandate_of(p_order.maker_customer_id, v_payout.id) is null then 'not_found payout'
+    when not banking.owns_account(p_order.maker_customer_id, v_payout.account_number) then 'not_found payout'
     when v_offer.rate_percent::text is distinct from p_order.terms ->> 'ratePercent' then 'not_found offer'
     when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
     when v_payout.status not in ('active', 'debit_frozen') then 'account_not_active payout'

@@ -29,7 +29,7 @@ begin
   v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
   v_refusal := case
     when v_mandate is null then 'not_found'
-    when banking.mandate_of(v_actor.customer_id, v_payout.id) is null then 'not_found'
+    when not banking.owns_account(v_actor.customer_id, v_payout.account_number) then 'not_found'
     when v_mandate = 'view' or v_mandate = 'jointly' and (p_renewal <> 'none' or v_payout.id is distinct from
       (select d.payout_account_id from banking.term_deposits d where d.account_id = v_account.id and d.status = 'active'))
       then 'forbidden'

@@ -3,6 +3,7 @@
  * through the API as they would. What is refused is named and passed over: a second run finds some of it there.
  */
 import { randomUUID } from 'node:crypto'
+import { someone } from '../applicant.ts'
 import { demoCodeAt } from '../codes.ts'
 
 const password = 'correct-horse-battery-demo'
@@ -122,22 +123,7 @@ async function fillCustomer(url: string, who: Caller, payee: { accountNumber: st
   })
 }
 
-const applicant = (name: string) => ({
-  name,
-  birthDate: '1990-05-17',
-  email: `${randomUUID()}@home.example`,
-  phone: `+9198${String(Math.floor(Math.random() * 1e8)).padStart(8, '0')}`,
-  addressLine: '12 Karve Road',
-  city: 'Pune',
-  region: 'Maharashtra',
-  postalCode: '411004',
-  country: 'IN',
-  nationality: 'IN',
-  occupation: 'salaried',
-  taxCountry: 'IN',
-  taxId: `ABCDE${String(Math.floor(Math.random() * 1e4)).padStart(4, '0')}F`,
-  purpose: 'Salary and savings',
-})
+const applicant = (name: string) => someone({ name, email: `${randomUUID()}@home.example` })
 
 const rule = {
   kind: 'velocity',

@@ -1,6 +1,7 @@
 /** From an application to a customer who signs in: two persons, and an invitation that is good once. */
 import { describe, expect, test } from 'vitest'
-import { atApplications, someone } from '../../test/applying.ts'
+import { someone } from '../../test/applicant.ts'
+import { atApplications } from '../../test/applying.ts'
 import { openEdge } from '../../test/edge.ts'
 
 const edge = await openEdge()

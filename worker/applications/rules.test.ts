@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { someone } from '../../test/applying.ts'
+import { someone } from '../../test/applicant.ts'
 import type { Applicant } from './contract.ts'
 import { ageOn, faultsOf, neededFor, normalTaxId } from './rules.ts'
 

@@ -1,6 +1,7 @@
 /** Names on screening lists, and how risky a customer would be. */
 import { describe, expect, test } from 'vitest'
-import { atApplications, someone } from '../../test/applying.ts'
+import { someone } from '../../test/applicant.ts'
+import { atApplications } from '../../test/applying.ts'
 import { openEdge } from '../../test/edge.ts'
 
 const edge = await openEdge()

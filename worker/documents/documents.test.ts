@@ -1,6 +1,7 @@
 /** Papers beside an application: sealed where they are kept, seen by staff alone, and each look written down. */
 import { expect, test } from 'vitest'
-import { aDocument, atApplications, someone } from '../../test/applying.ts'
+import { someone } from '../../test/applicant.ts'
+import { aDocument, atApplications } from '../../test/applying.ts'
 import { openEdge } from '../../test/edge.ts'
 import { aPng } from '../../test/pictures.ts'
 import { fromBase64 } from '../proofs/bytes.ts'

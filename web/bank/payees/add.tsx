@@ -13,6 +13,7 @@ import { toast } from '../../ui/toast.tsx'
 import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { Back } from '../shell/back.tsx'
 import { bareNumber } from '../transfers/check.ts'
+import { NumberField } from '../transfers/number-field.tsx'
 import { t } from './words.ts'
 
 /** What is wrong before the bank is asked. */
@@ -127,22 +128,14 @@ export default function AddPayee() {
       </Show>
       <Card class="p-5 sm:p-7">
         <form ref={form} class="grid gap-6" novalidate onSubmit={submit}>
-          <Field label={t('number')} error={faults().number}>
-            {(wiring) => (
-              <Input
-                {...wiring}
-                name="number"
-                inputmode="numeric"
-                autocomplete="off"
-                placeholder={t('digits')}
-                maxLength={24}
-                aria-required="true"
-                class="figures"
-                value={number()}
-                onInput={retype(setNumber)}
-              />
-            )}
-          </Field>
+          <NumberField
+            label={t('number')}
+            digits={t('digits')}
+            name="number"
+            value={number()}
+            error={faults().number}
+            onInput={retype(setNumber)}
+          />
           <Field label={t('holder')} hint={t('holder_hint')} error={faults().name}>
             {(wiring) => (
               <Input

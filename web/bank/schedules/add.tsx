@@ -25,6 +25,7 @@ import { Back } from '../shell/back.tsx'
 import { bareNumber, noteLength } from '../transfers/check.ts'
 import { Choices } from '../transfers/choices.tsx'
 import { FromAccount } from '../transfers/from.tsx'
+import { NumberField } from '../transfers/number-field.tsx'
 import { empty, type Faults, type Form, faultsOf, fields, lacksDay, RETRY_DAYS } from './form.ts'
 import { endInWords, ruleInWords, ruleNames } from './words.ts'
 
@@ -140,22 +141,14 @@ export default function AddSchedule() {
               onChange={(from) => set('from', from)}
             />
             <div class="grid gap-4">
-              <Field label="To account number" error={faults().to}>
-                {(wiring) => (
-                  <Input
-                    {...wiring}
-                    name="to"
-                    inputmode="numeric"
-                    autocomplete="off"
-                    placeholder="13 digits"
-                    maxLength={24}
-                    aria-required="true"
-                    class="figures"
-                    value={form.to}
-                    onInput={(to) => set('to', to)}
-                  />
-                )}
-              </Field>
+              <NumberField
+                label="To account number"
+                digits="13 digits"
+                name="to"
+                value={form.to}
+                error={faults().to}
+                onInput={(to) => set('to', to)}
+              />
               <Choices
                 accounts={accounts()}
                 saved={saved.isSuccess ? saved.data.items : []}

@@ -24,6 +24,7 @@ import { bareNumber, check, type Faults, noteLength, shortfall } from './check.t
 import { Choices } from './choices.tsx'
 import { beginAnother, type Form, keepForm, keptForm, pending, prepare, takeRefusal } from './draft.ts'
 import { FromAccount } from './from.tsx'
+import { NumberField } from './number-field.tsx'
 import { t } from './words.ts'
 
 /** Why the bank refused, and what to do about it. */
@@ -137,22 +138,14 @@ export default function SendMoney() {
                 onChange={(from) => set('from', from)}
               />
               <div class="grid gap-4">
-                <Field label={t('to_number')} error={faults().to}>
-                  {(wiring) => (
-                    <Input
-                      {...wiring}
-                      name="to"
-                      inputmode="numeric"
-                      autocomplete="off"
-                      placeholder={t('digits')}
-                      maxLength={24}
-                      aria-required="true"
-                      class="figures"
-                      value={form.to}
-                      onInput={(to) => set('to', to)}
-                    />
-                  )}
-                </Field>
+                <NumberField
+                  label={t('to_number')}
+                  digits={t('digits')}
+                  name="to"
+                  value={form.to}
+                  error={faults().to}
+                  onInput={(to) => set('to', to)}
+                />
                 <Choices
                   accounts={accounts()}
                   saved={saved.isSuccess ? saved.data.items : []}
