@@ -3,6 +3,33 @@ import { errors, Refusal } from './errors.ts'
 import { checkJson } from './json.ts'
 import { publicDetail, trpcShape } from './trpc.ts'
 
+/**
+ * The address that was asked for, taken apart where something in it is asked for: most requests say all in their path
+ * and body, and a URL costs more than the rest of what is looked at there.
+ */
+export class Address {
+  readonly text: string
+  #url: URL | undefined
+
+  constructor(text: string) {
+    this.text = text
+  }
+
+  get url(): URL {
+    this.#url ??= new URL(this.text)
+    return this.#url
+  }
+
+  get hasSearch(): boolean {
+    return this.text.includes('?')
+  }
+
+  isOf(origin: string): boolean {
+    // Spelled as the address is, or, where that wrote its host or port in another way, as a URL would.
+    return origin === this.text.slice(0, this.text.indexOf('/', 8)) || origin === this.url.origin
+  }
+}
+
 /** The largest body the bank reads, in bytes. */
 export const bodyBytesMost = 32 * 1024
 /** The longest address the bank reads: a filtered search in full is a tenth of it. */
@@ -76,19 +103,21 @@ function refused({ status, detail }: Refusal, body: object, type: string): Respo
 
 /**
  * Bodies are JSON in UTF-8 of a bounded size, depth and number of members; a body without a declared length is read no
- * further than that. Answers the request to go on with. Throws too_large, unsupported_media_type, invalid_input.
+ * further than that. Answers the body's text, '' of a GET. Throws too_large, unsupported_media_type, invalid_input.
  */
-export async function bounded(request: Request, url: URL, most = bodyBytesMost): Promise<Request> {
-  if (request.url.length > urlCharactersMost)
+export async function bounded(request: Request, address: Address, most = bodyBytesMost): Promise<string> {
+  if (address.text.length > urlCharactersMost)
     throw new Refusal('too_large', { mostCharacters: urlCharactersMost })
-  if (request.method === 'GET' || request.method === 'HEAD') {
+  const { method, headers } = request
+  if (method === 'GET' || method === 'HEAD') {
     // tRPC's queries bring their JSON in the address.
-    if (request.url.includes('input=')) checkJson(url.searchParams.get('input') ?? '')
-    return request
+    if (address.text.includes('input=')) checkJson(address.url.searchParams.get('input') ?? '')
+    return ''
   }
-  const declared = request.headers.get('Content-Length')
+  const declared = headers.get('Content-Length')
   if (Number(declared) > most) throw new Refusal('too_large', { mostBytes: most })
-  const type = request.headers.get('Content-Type')?.split(';', 1)[0]?.trim().toLowerCase()
+  const said = headers.get('Content-Type')
+  const type = said === 'application/json' ? said : said?.split(';', 1)[0]?.trim().toLowerCase()
   // A declared length is the length: the body ends there. Looking at `body` itself makes a stream, which costs more.
   const bytes = declared !== null ? await request.arrayBuffer() : await readBounded(request.body, most)
   if (bytes.byteLength > most) throw new Refusal('too_large', { mostBytes: most })
@@ -96,19 +125,7 @@ export async function bounded(request: Request, url: URL, most = bodyBytesMost):
     throw new Refusal('unsupported_media_type')
   const text = decoded(bytes)
   checkJson(text)
-  return withText(request, text)
-}
-
-/** The part of a request that tRPC's adapter and ours read, with the body at hand: a new Request would cost more. */
-function withText({ method, url, headers, signal }: Request, text: string): Request {
-  return {
-    method,
-    url,
-    headers,
-    signal,
-    text: async () => text,
-    json: async () => JSON.parse(text),
-  } as Request
+  return text
 }
 
 async function readBounded(body: ReadableStream<Uint8Array> | null, most: number): Promise<ArrayBuffer> {
@@ -122,19 +139,21 @@ async function readBounded(body: ReadableStream<Uint8Array> | null, most: number
   return new Blob(chunks as BlobPart[]).arrayBuffer()
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
 /** `Request.text` would put U+FFFD for what is no UTF-8: a note that its sender never wrote. */
 function decoded(bytes: ArrayBuffer): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+    return utf8.decode(bytes)
   } catch {
     throw new Refusal('invalid_input', {}, [{ path: '', message: 'The body is not UTF-8.' }])
   }
 }
 
 /** A browser page of another origin may not call, but for the one that is configured. */
-export function checkOrigin(request: Request, url: URL, frontendOrigin: string | undefined) {
+export function checkOrigin(request: Request, address: Address, frontendOrigin: string | undefined) {
   const origin = request.headers.get('Origin')
-  if (origin !== null && origin !== url.origin && origin !== frontendOrigin)
+  if (origin !== null && !address.isOf(origin) && origin !== frontendOrigin)
     throw new Refusal('forbidden', { reason: 'origin' })
 }
 

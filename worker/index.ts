@@ -2,16 +2,25 @@
 import { sql } from 'drizzle-orm'
 import { type Context as Honest, Hono } from 'hono'
 import { verifyToken } from './auth/tokens.ts'
-import { type Config, type Env, isLoopback, Misconfigured, readConfig } from './config.ts'
-import { asRefusal, checkRole, connect, connectOpening } from './db.ts'
+import { type Config, type Env, Misconfigured, readConfig } from './config.ts'
+import { Asking } from './context.ts'
+import { asRefusal, checkRole, connect } from './db.ts'
 import { Refusal } from './errors.ts'
-import { allowFrontend, bounded, checkOrigin, preflight, problem, secure, trpcProblem } from './http.ts'
+import {
+  Address,
+  allowFrontend,
+  bounded,
+  checkOrigin,
+  preflight,
+  problem,
+  secure,
+  trpcProblem,
+} from './http.ts'
 import { count, metricsText, outboxState } from './metrics.ts'
 import { definitionOf, operations, procedures, run } from './rest.ts'
 import { answerCall } from './rpc.ts'
 import { scheduled } from './scheduled.ts'
 import { type Context, type Meta, refusalOf } from './trpc.ts'
-import { journalOpener } from './vault/journal.ts'
 import { vaultOf } from './vault/opening.ts'
 
 type Variables = {
@@ -37,16 +46,23 @@ app.use(async (c, next) => {
   const startedAt = Date.now()
   c.set('requestId', crypto.randomUUID())
   c.set('route', 'unknown')
-  await next()
-  secure(c.res.headers, c.var.requestId)
-  if (c.var.config) allowFrontend(c.res.headers, c.req.raw, c.var.config.frontendOrigin)
-  log(c, c.res.status, startedAt)
+  if (configure(c)) await next()
+  const { res } = c
+  secure(res.headers, c.var.requestId)
+  if (c.var.config) allowFrontend(res.headers, c.req.raw, c.var.config.frontendOrigin)
+  log(c, res.status, startedAt)
 })
 
-app.use(async (c, next) => {
-  c.set('config', readConfig(c.env))
-  await next()
-})
+/** Whether there is a configuration that the bank runs with; else the answer says so. */
+function configure(c: Http): boolean {
+  try {
+    c.set('config', readConfig(c.env))
+    return true
+  } catch (error) {
+    c.res = refuse(c, error)
+    return false
+  }
+}
 
 /** An error anywhere becomes a problem with a request id; its reason goes to the log alone. */
 function refuse(c: Http, error: unknown): Response {
@@ -111,28 +127,10 @@ async function boundOf({ bodyBytesMost: most }: Meta, { config, authorization }:
 }
 
 /** What a procedure is given, whichever door was used. */
-async function contextFor(c: Http, url: URL, channel: Context['channel']): Promise<Context> {
+async function contextFor(c: Http, asked: Address, channel: Context['channel']): Promise<Context> {
   const { config, requestId } = c.var
   await checkRole(config.databaseUrl)
-  const header = (name: string) => c.req.header(name) ?? null
-  return {
-    env: c.env,
-    config,
-    database: connectOpening(config.databaseUrl, journalOpener(config)),
-    requestId,
-    authorization: header('Authorization'),
-    cookie: header('Cookie'),
-    userAgent: header('User-Agent'),
-    address: header('CF-Connecting-IP') ?? 'unknown',
-    // Read where it is wanted: Cloudflare parses it anew for each request.
-    get edge() {
-      return c.req.raw.cf
-    },
-    channel,
-    // Plain HTTP is for loopback; elsewhere a cookie that a network could read or plant is not one of ours.
-    secure: url.protocol === 'https:' || !isLoopback(url.hostname),
-    reply: { headers: [], replayed: false },
-  }
+  return new Asking(c.req.raw, asked, c.env, config, requestId, channel)
 }
 
 /**
@@ -166,24 +164,17 @@ app.options('*', (c) => {
 })
 
 app.all('/trpc/:procedure', async (c) => {
-  const url = new URL(c.req.url)
+  const asked = new Address(c.req.url)
   const name = c.req.param('procedure')
   if (!Object.hasOwn(procedures, name)) throw new Refusal('not_found')
   c.set('route', name)
   const methods = definitionOf(procedures[name]!).type === 'query' ? ['GET', 'POST'] : ['POST']
   if (!methods.includes(c.req.method)) return refuseMethod(c, methods)
-  checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
-  const ctx = await contextFor(c, url, 'web')
+  checkOrigin(c.req.raw, asked, c.var.config.frontendOrigin)
+  const ctx = await contextFor(c, asked, 'web')
   try {
-    return finish(
-      await answerCall(
-        name,
-        ctx,
-        await bounded(c.req.raw, url, await boundOf(definitionOf(procedures[name]!).meta, ctx)),
-        url,
-      ),
-      ctx,
-    )
+    const body = await bounded(c.req.raw, asked, await boundOf(definitionOf(procedures[name]!).meta, ctx))
+    return finish(await answerCall(name, ctx, c.req.raw, asked, body), ctx)
   } catch (error) {
     return finish(refuse(c, error), ctx)
   } finally {
@@ -245,20 +236,12 @@ app.get('/.well-known/security.txt', (c) => {
 function serve(operation: (typeof operations)[number]) {
   app.on(operation.route.method, patternOf(operation.route.path), async (c) => {
     c.set('route', `${operation.route.method} ${operation.route.path}`)
-    const url = new URL(c.req.url)
-    checkOrigin(c.req.raw, url, c.var.config.frontendOrigin)
-    const ctx = await contextFor(c, url, 'api')
+    const asked = new Address(c.req.url)
+    checkOrigin(c.req.raw, asked, c.var.config.frontendOrigin)
+    const ctx = await contextFor(c, asked, 'api')
     try {
-      return finish(
-        await run(
-          operation,
-          ctx,
-          await bounded(c.req.raw, url, await boundOf(operation.meta, ctx)),
-          url,
-          c.req.param(),
-        ),
-        ctx,
-      )
+      const body = await bounded(c.req.raw, asked, await boundOf(operation.meta, ctx))
+      return finish(await run(operation, ctx, c.req.raw, asked, body, c.req.param()), ctx)
     } catch (error) {
       return finish(refuse(c, error), ctx)
     } finally {

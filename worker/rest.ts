@@ -2,7 +2,7 @@
 import type { AnyProcedure } from '@trpc/server'
 import type * as z from 'zod/mini'
 import { Refusal } from './errors.ts'
-import { jsonAnswer } from './http.ts'
+import { type Address, jsonAnswer } from './http.ts'
 import { bank } from './router.ts'
 import type { file } from './shapes.ts'
 import type { Context, Meta, Route } from './trpc.ts'
@@ -24,7 +24,8 @@ type Options = {
   path: string
   input: unknown
   meta: unknown
-  signal: AbortSignal
+  /** Nobody's: a request's own costs an object of the runtime, and work that was begun is finished. */
+  signal: undefined
   batchIndex: number
   getRawInput: () => Promise<unknown>
 }
@@ -66,13 +67,15 @@ export const operations: Operation[] = Object.entries(procedures)
 export async function inputOf(
   operation: Operation,
   request: Request,
-  url: URL,
+  address: Address,
+  body: string,
   parameters: Record<string, string>,
 ): Promise<unknown> {
   if (!operation.input) return undefined
   if (operation.route.method === 'GET' || operation.route.method === 'DELETE')
-    return { ...Object.fromEntries(url.searchParams), ...parameters }
-  const body = await request.text()
+    return address.hasSearch
+      ? { ...Object.fromEntries(address.url.searchParams), ...parameters }
+      : { ...parameters }
   let parsed: unknown
   try {
     parsed = body === '' ? {} : JSON.parse(body)
@@ -114,11 +117,10 @@ export async function perform(
   path: string,
   procedure: AnyProcedure,
   ctx: Context,
-  signal: AbortSignal,
   getRawInput: () => Promise<unknown>,
 ): Promise<unknown> {
   const { type, meta, middlewares } = definitionOf(procedure)
-  const options = { ctx, type, path, input: undefined, meta, signal, batchIndex: 0, getRawInput }
+  const options = { ctx, type, path, input: undefined, meta, signal: undefined, batchIndex: 0, getRawInput }
   return (await take(middlewares, 0, options)).data
 }
 
@@ -152,13 +154,14 @@ export async function run(
   operation: Operation,
   ctx: Context,
   request: Request,
-  url: URL,
+  address: Address,
+  body: string,
   parameters: Record<string, string>,
 ) {
   // The token's signature is judged before the input's shape, so reading the body waits until the procedure asks.
   const { name, procedure } = operation
-  const answer = await perform(name, procedure, ctx, request.signal, () =>
-    inputOf(operation, request, url, parameters),
+  const answer = await perform(name, procedure, ctx, () =>
+    inputOf(operation, request, address, body, parameters),
   )
   if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status

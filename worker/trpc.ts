@@ -12,14 +12,14 @@ export type Context = {
   database: Database
   requestId: string
   authorization: string | null
-  cookie: string | null
-  userAgent: string | null
-  address: string
+  readonly cookie: string | null
+  readonly userAgent: string | null
+  readonly address: string
   /** What Cloudflare knows of the connection; nothing that a caller could say. */
   readonly edge: object | undefined
   /** The door that was used: browser sessions idle out, API tokens do not. */
   channel: 'web' | 'api'
-  secure: boolean
+  readonly secure: boolean
   /** What the answer carries besides its body. */
   reply: { headers: [name: string, value: string][]; replayed: boolean; pending?: boolean }
 }

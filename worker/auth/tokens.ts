@@ -84,19 +84,39 @@ export const openSigned = async (token: string, secret: Uint8Array) => {
   return compactVerify(token, await keyOf(secret), { algorithms: ['HS256'] })
 }
 
+/**
+ * Tokens that bear a secret's signature, each with its claims, which never change: jose sees a token once in an isolate.
+ * Under the whole token, so that nothing but the very same text is found; whether it is revoked or over is asked each
+ * time, of Postgres. What is no token of ours is not kept.
+ */
+const judged = new WeakMap<Uint8Array, Map<string, Claims>>()
+const mostJudged = 5_000
+
 async function claimsOf(token: string, secret: Uint8Array): Promise<Claims | undefined> {
+  const known = judged.get(secret) ?? new Map<string, Claims>()
+  const before = known.get(token)
+  if (before) return before
+  const claims = await judge(token, secret)
+  if (!claims) return undefined
+  judged.set(secret, known)
+  if (known.size >= mostJudged) known.delete(known.keys().next().value!)
+  known.set(token, claims)
+  return claims
+}
+
+async function judge(token: string, secret: Uint8Array): Promise<Claims | undefined> {
   try {
     const { payload, protectedHeader } = await openSigned(token, secret)
     if (protectedHeader.typ !== type) return undefined
     const claims = JSON.parse(new TextDecoder().decode(payload)) as Record<string, unknown>
     if (claims.iss !== issuer || claims.aud !== audienceOf(claims.role as Role)) return undefined
     if (typeof claims.jti !== 'string' || typeof claims.sub !== 'string') return undefined
-    return {
+    return Object.freeze({
       jti: claims.jti,
       sub: claims.sub,
       role: claims.role as Role,
       customerId: (claims.cid as string | null) ?? null,
-    }
+    })
   } catch {
     // Whatever is wrong with it, the answer is the same: not a token of ours.
     return undefined
