@@ -220,6 +220,16 @@ describe('bodies', () => {
           expect(refusal(path, answer, 400, 'invalid_input')).toEqual([])
         }
     }
+    // What ends in the middle of a character leaves nothing to the next request.
+    for (const path of doors) {
+      const cut = await ask(path, new Uint8Array([0x22, 0xe2, 0x82]), { 'Content-Type': 'application/json' })
+      expect(refusal(path, cut, 400, 'invalid_input')).toEqual([])
+      const next = await edge.send('/api/v1/transactions', {
+        token,
+        body: transferOf(from, to, { note: 'é€' }),
+      })
+      expect([next.status, next.body.note]).toEqual([201, 'é€'])
+    }
   })
 
   test('a refusal of input names the fields and repeats none of their values', async () => {

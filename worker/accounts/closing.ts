@@ -1,6 +1,6 @@
-import { createHmac } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
+import { originMac } from '../ledger/mac.ts'
 import { orderText } from '../ledger/rules.ts'
 import { type Currency, toMoney } from '../money.ts'
 import { type Pending, shapePending } from '../proposals/proposals.ts'
@@ -47,18 +47,18 @@ export async function closeAccount(
   const terms = await look(ctx, number)
   const payee = joint ? joint.to : (to ?? null)
   const orderedAt = new Date().toISOString()
-  const signed = (type: string, from: string | null, into: string | null, minor: bigint) => {
+  const signed = async (type: string, from: string | null, into: string | null, minor: bigint) => {
     if (minor <= 0n || from === null || into === null) return undefined
     const id = crypto.randomUUID()
     const actor = `user:${ctx.claims.sub}`
     const text = orderText({ id, actor, type, from, to: into, minor, currency: terms.currency, orderedAt })
-    const mac = `\\x${createHmac('sha256', ctx.config.originKey).update(text).digest('hex')}`
+    const mac = await originMac(ctx.config.originKey, text)
     return { id, mac, minor: String(minor), bank: from === number ? into : from }
   }
   const orders = {
-    interest: signed('interest', terms.interestNumber, number, BigInt(terms.interest)),
-    owed: signed('interest', number, terms.owedNumber, BigInt(terms.owed)),
-    payout: signed('transfer', number, payee, BigInt(terms.rest)),
+    interest: await signed('interest', terms.interestNumber, number, BigInt(terms.interest)),
+    owed: await signed('interest', number, terms.owedNumber, BigInt(terms.owed)),
+    payout: await signed('transfer', number, payee, BigInt(terms.rest)),
   }
   const answer = await ask<Answered & { proposalId?: string; replayed?: boolean }>(
     ctx.database,

@@ -46,6 +46,31 @@ describe('an access token', () => {
       await expect(verifyToken(config, `Bearer ${forged}`), what).rejects.toMatchObject(refused)
   })
 
+  test('that was judged before opens nothing but itself', async () => {
+    const token = await signToken(config, claims, 1800)
+    const first = await verifyToken(config, `Bearer ${token}`)
+    expect(await verifyToken(config, `bearer ${token}`)).toEqual(claims)
+    for (const [what, forged] of await forgeries(token, secret))
+      await expect(verifyToken(config, `Bearer ${forged}`), what).rejects.toMatchObject(refused)
+    for (const spelling of otherSpellings(token))
+      await expect(verifyToken(config, `Bearer ${spelling}`), spelling.slice(-4)).rejects.toMatchObject(
+        refused,
+      )
+    const other = { jwtSecret: crypto.getRandomValues(new Uint8Array(32)) } as Config
+    await expect(verifyToken(other, `Bearer ${token}`)).rejects.toMatchObject(refused)
+    // Whoever is given claims cannot make others of them for the next request.
+    expect(() => Object.assign(first, { role: 'admin' })).toThrow(TypeError)
+    expect((await verifyToken(config, `Bearer ${token}`)).role).toBe('customer')
+  })
+
+  test('of thousands is judged again once it was forgotten', async () => {
+    const tokens = await Promise.all(
+      Array.from({ length: 5_001 }, (_, at) => signToken(config, { ...claims, sub: String(at) }, 1800)),
+    )
+    for (const [at, token] of [...tokens, tokens[0]!].entries())
+      expect((await verifyToken(config, `Bearer ${token}`)).sub).toBe(String(at % tokens.length))
+  })
+
   test('is read from a bearer header alone', async () => {
     const token = await signToken(config, claims, 1800)
     const headers = [null, undefined, '', 'Bearer', 'Bearer ', token, `Token ${token}`, `Bearer  ${token}`]

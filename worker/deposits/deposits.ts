@@ -1,4 +1,4 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { and, asc, desc, eq, gt, lte, sql } from 'drizzle-orm'
 import type * as z from 'zod/mini'
 import { products } from '../../db/schema/accounts.ts'
@@ -6,6 +6,7 @@ import { termOffers } from '../../db/schema/deposits.ts'
 import { businessDates } from '../../db/schema/ledger.ts'
 import { ask, read } from '../db.ts'
 import { Refusal } from '../errors.ts'
+import { originMac } from '../ledger/mac.ts'
 import { type Order, orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import { type Pending, shapePending } from '../proposals/proposals.ts'
@@ -111,8 +112,7 @@ const shapeAgreed = (row: Agreed) => ({
   maturityAmount: toMoney(BigInt(row.principal) + BigInt(row.interestAtMaturity), row.currency),
 })
 
-const signed = (ctx: Signed, order: Order) =>
-  `\\x${createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')}`
+const signed = (ctx: Signed, order: Order) => originMac(ctx.config.originKey, orderText(order))
 
 /**
  * The number of the new account is reserved first, since the order that pays it in is signed over it. Refuses, in
@@ -132,7 +132,7 @@ export async function openDeposit(
   ])
   const orderedAt = new Date().toISOString()
   const actor = `user:${ctx.claims.sub}`
-  const mac = signed(ctx, { id, actor, type: 'transfer', from, to, minor, currency, orderedAt })
+  const mac = await signed(ctx, { id, actor, type: 'transfer', from, to, minor, currency, orderedAt })
   const payout = input.payout ?? from
   const given = [
     ctx.who.jti,
@@ -219,7 +219,7 @@ type Closing = {
 }
 
 /** Principal and interest with their origin MACs, as the order of the caller. */
-export function signClosing(ctx: Signed, closing: Closing) {
+export async function signClosing(ctx: Signed, closing: Closing) {
   const { id, account, to, currency, interestNumber } = closing
   const interestId = interestIdOf(id)
   const orderedAt = new Date().toISOString()
@@ -232,8 +232,8 @@ export function signClosing(ctx: Signed, closing: Closing) {
     interestId,
     interestNumber,
     orderedAt,
-    principalMac: signed(ctx, principal),
-    interestMac: signed(ctx, { ...interest, minor: BigInt(closing.interest) }),
+    principalMac: await signed(ctx, principal),
+    interestMac: await signed(ctx, { ...interest, minor: BigInt(closing.interest) }),
   }
 }
 
@@ -250,7 +250,7 @@ export async function closeDeposit(
   const row = await look(ctx, account)
   if (row.currency !== total.currency) throw new Refusal('currency_mismatch')
   const closing = row.closing ?? { principal: '0', interest: '0', interestNumber: '' }
-  const one = signClosing(ctx, { ...closing, id, account, to, currency: row.currency })
+  const one = await signClosing(ctx, { ...closing, id, account, to, currency: row.currency })
   const answer = await ask<Record<string, string> & { currency: Currency; replayed: boolean }>(
     ctx.database,
     'banking.close_term_deposit',

@@ -1,9 +1,10 @@
-import { createHash, createHmac } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import { toInstant } from '../instants.ts'
 import type { Transaction } from '../ledger/contract.ts'
+import { originMac } from '../ledger/mac.ts'
 import { type Order, orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
@@ -59,16 +60,22 @@ function creditIdOf(id: string): string {
 }
 
 /** Both halves of an exchange with their origin MACs, as the order of the caller. */
-export function signExchange(ctx: Signed, whole: Terms & { id: string; from: string; to: string }) {
+export async function signExchange(ctx: Signed, whole: Terms & { id: string; from: string; to: string }) {
   const { id, from, to, sellMinor, sellCurrency, buyMinor, buyCurrency, sellPosition, buyPosition } = whole
   const orderedAt = new Date().toISOString()
   const creditId = creditIdOf(id)
   const sign = (order: Pick<Order, 'id' | 'from' | 'to' | 'minor' | 'currency'>) => {
     const text = orderText({ ...order, actor: `user:${ctx.claims.sub}`, type: 'exchange', orderedAt })
-    return `\\x${createHmac('sha256', ctx.config.originKey).update(text).digest('hex')}`
+    return originMac(ctx.config.originKey, text)
   }
-  const sold = sign({ id, from, to: sellPosition, minor: BigInt(sellMinor), currency: sellCurrency })
-  const bought = sign({ id: creditId, from: buyPosition, to, minor: BigInt(buyMinor), currency: buyCurrency })
+  const sold = await sign({ id, from, to: sellPosition, minor: BigInt(sellMinor), currency: sellCurrency })
+  const bought = await sign({
+    id: creditId,
+    from: buyPosition,
+    to,
+    minor: BigInt(buyMinor),
+    currency: buyCurrency,
+  })
   return { creditId, orderedAt, sold, bought, minor: buyMinor }
 }
 
@@ -83,7 +90,7 @@ export async function makeExchange(
 ): Promise<Transaction | Pending> {
   const terms = await ask<Terms>(ctx.database, 'banking.exchange_terms', [ctx.who.jti, quoteId])
   if (atLeast && atLeast.currency !== terms.buyCurrency) throw new Refusal('currency_mismatch')
-  const { creditId, orderedAt, sold, bought } = signExchange(ctx, { ...terms, id, from, to })
+  const { creditId, orderedAt, sold, bought } = await signExchange(ctx, { ...terms, id, from, to })
   const answer = await ask<Settled>(ctx.database, 'banking.make_exchange', [
     ctx.who.jti,
     id,

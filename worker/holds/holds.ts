@@ -1,7 +1,7 @@
-import { createHmac } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
+import { originMac } from '../ledger/mac.ts'
 import { orderText } from '../ledger/rules.ts'
 import { type Currency, toMinor, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
@@ -71,7 +71,7 @@ export async function captureHold(ctx: Signed, input: z.output<typeof captureInp
   const orderedAt = new Date().toISOString()
   const actor = `user:${ctx.claims.sub}`
   const order = { id, actor, type: 'payment', from, to, minor, currency: amount.currency, orderedAt }
-  const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
+  const mac = await originMac(ctx.config.originKey, orderText(order))
   return step(ctx, 'banking.capture_hold', [
     id,
     input.id,
@@ -80,6 +80,6 @@ export async function captureHold(ctx: Signed, input: z.output<typeof captureInp
     String(input.final),
     to,
     orderedAt,
-    `\\x${mac}`,
+    mac,
   ])
 }

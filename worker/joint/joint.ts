@@ -31,8 +31,8 @@ type ToSign =
   | ({ kind: 'exchange' } & Parameters<typeof signExchange>[1])
   | ({ kind: 'deposit_closing' } & Parameters<typeof signClosing>[1])
 
-const signedOf = (ctx: Signed, sign: ToSign) =>
-  JSON.stringify(sign.kind === 'exchange' ? signExchange(ctx, sign) : signClosing(ctx, sign))
+const signedOf = async (ctx: Signed, sign: ToSign) =>
+  JSON.stringify(await (sign.kind === 'exchange' ? signExchange(ctx, sign) : signClosing(ctx, sign)))
 
 const shapeBrings = ({ currency, least, quoted }: BringsTerms) => ({
   least: toMoney(BigInt(least), currency),
@@ -87,7 +87,7 @@ export async function approveJointOrder(ctx: Signed, input: z.output<typeof join
   })
   if (answer.sign) {
     // What it brings is known now alone: it is signed by whose word is the last.
-    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, signedOf(ctx, answer.sign)]
+    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, await signedOf(ctx, answer.sign)]
     return settled(ctx, await ask<Answer>(ctx.database, 'banking.settle_joint_order', given))
   }
   if (!answer.closing) return settled(ctx, answer)

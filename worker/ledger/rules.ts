@@ -65,7 +65,7 @@ export const originKeyOf = (originKey: Uint8Array, actor: string): Uint8Array =>
  */
 export type OpenOrder = Order & { reverses: string }
 
-const openOrderText = ({ reverses, ...order }: OpenOrder): string =>
+export const openOrderText = ({ reverses, ...order }: OpenOrder): string =>
   `edgebank-open-${orderText(order)}\n${reverses}`
 
 /** The MAC that the Worker gives with an open order; without it Postgres cannot complete one. 32 bytes. */

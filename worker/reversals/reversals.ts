@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import type { Transaction } from '../ledger/contract.ts'
-import { openOrderMac } from '../ledger/rules.ts'
+import { originMac } from '../ledger/mac.ts'
+import { openOrderText } from '../ledger/rules.ts'
 import { toMinor } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
@@ -32,7 +33,7 @@ export async function reverse(
     orderedAt: new Date().toISOString(),
     reverses: `${scope ?? `staff:${ctx.claims.sub}`}/${original}`,
   }
-  const mac = Buffer.from(openOrderMac(ctx.config.originKey, order)).toString('hex')
+  const mac = await originMac(ctx.config.originKey, openOrderText(order))
   const answer = await ask<Settled>(ctx.database, 'banking.reverse_transaction', [
     ctx.who.jti,
     id,
@@ -44,7 +45,7 @@ export async function reverse(
     await sealedNote(ctx, id, reason),
     force ?? null,
     order.orderedAt,
-    `\\x${mac}`,
+    mac,
     ctx.requestId,
   ])
   if (!answer.cancelled) return shapeSettled(ctx, answer)

@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
-import { openOrderMac } from '../ledger/rules.ts'
+import { originMac } from '../ledger/mac.ts'
+import { openOrderText } from '../ledger/rules.ts'
 import { type Currency, minorOf, toMoney } from '../money.ts'
 import type { Pending } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
@@ -45,7 +46,7 @@ export async function countTill(
   const minor = difference < 0n ? -difference : difference
   const actor = `user:${ctx.claims.sub}`
   const order = { id, actor, type: 'transfer', from, to, minor, currency, orderedAt, reverses: '' }
-  const mac = Buffer.from(openOrderMac(ctx.config.originKey, order)).toString('hex')
+  const mac = await originMac(ctx.config.originKey, openOrderText(order))
   const answer = await ask<Answer>(ctx.database, 'banking.count_till', [
     ctx.who.jti,
     id,
@@ -54,7 +55,7 @@ export async function countTill(
     minorOf(cash),
     await sealedNote(ctx, id, note),
     orderedAt,
-    `\\x${mac}`,
+    mac,
     ctx.requestId,
   ])
   ctx.reply.replayed = answer.replayed

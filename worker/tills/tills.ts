@@ -1,7 +1,8 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import type { Transaction } from '../ledger/contract.ts'
-import { openOrderMac } from '../ledger/rules.ts'
+import { originMac } from '../ledger/mac.ts'
+import { openOrderText } from '../ledger/rules.ts'
 import { type Currency, type Money, toMinor, toMoney } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
 import type { Signed } from '../trpc.ts'
@@ -92,7 +93,7 @@ export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | P
     orderedAt,
     reverses: '',
   }
-  const mac = Buffer.from(openOrderMac(ctx.config.originKey, order)).toString('hex')
+  const mac = await originMac(ctx.config.originKey, openOrderText(order))
   const answer = await ask<Settled>(ctx.database, 'banking.move_cash', [
     ctx.who.jti,
     id,
@@ -103,7 +104,7 @@ export async function moveCash(ctx: Signed, cash: Cash): Promise<Transaction | P
     currency,
     await sealedNote(ctx, id, note),
     orderedAt,
-    `\\x${mac}`,
+    mac,
     ctx.requestId,
     cash.valueDate ?? null,
   ])

@@ -1,8 +1,8 @@
-import { createHmac } from 'node:crypto'
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Transaction } from '../ledger/contract.ts'
+import { originMac } from '../ledger/mac.ts'
 import { orderText } from '../ledger/rules.ts'
 import { toMinor } from '../money.ts'
 import { type Pending, type Settled, shapeSettled } from '../proposals/proposals.ts'
@@ -47,7 +47,7 @@ async function makeTransfer(
   const note = await sealedNote(ctx, id, input.note)
   const orderedAt = new Date().toISOString()
   const order = { id, actor: `user:${ctx.claims.sub}`, type, from, to, minor, currency, orderedAt }
-  const mac = createHmac('sha256', ctx.config.originKey).update(orderText(order)).digest('hex')
+  const mac = await originMac(ctx.config.originKey, orderText(order))
   const answer = await ask<Settled>(ctx.database, 'banking.make_transfer', [
     ctx.who.jti,
     id,
@@ -58,7 +58,7 @@ async function makeTransfer(
     currency,
     note,
     orderedAt,
-    `\\x${mac}`,
+    mac,
     ctx.requestId,
     ctx.channel,
     input.challengeId ?? null,
