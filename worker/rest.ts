@@ -158,7 +158,7 @@ export async function run(
   body: string,
   parameters: Record<string, string>,
 ) {
-  // The token's signature is judged before the input's shape, so reading the body waits until the procedure asks.
+  // The token's signature is judged before the input's shape, so the body is not looked at until the procedure asks.
   const { name, procedure } = operation
   const answer = await perform(name, procedure, ctx, () =>
     inputOf(operation, request, address, body, parameters),
