@@ -12,7 +12,11 @@ const freshAlert = async (edge: Edge, facts: Facts) => {
 
 /** What was logged: for admins, and for whom it is about. */
 export const ofEvidence: Record<string, Example> = {
-  'customers.accessHistory': { for: ['customer'], input: () => ({ limit: 2 }) },
+  'customers.accessHistory': {
+    for: ['customer'],
+    input: () => ({ limit: 2 }),
+    foreignIsFine: 'the number is a place in one’s own list',
+  },
   'customers.activity': { for: ['customer', 'operator', 'admin'], input: () => ({ limit: 2 }) },
   'evidence.events': {
     for: ['admin'],

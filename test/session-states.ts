@@ -117,6 +117,44 @@ export const sessionEndings = {
   },
 } satisfies Record<string, Ending>
 
+/** Of staff, whose factors are two persons' business and whose roles are more than one. */
+const staffEndings: Record<string, Ending> = {
+  ...Object.fromEntries(
+    (
+      [
+        'signed out',
+        'signed out everywhere',
+        'a family at its end',
+        'an idle session',
+        'a suspended user',
+        'a closed user',
+        'a user who was suspended and is back',
+        'a user with another password',
+      ] as const
+    ).map((what) => [what, sessionEndings[what]]),
+  ),
+  'a user of the other role of staff': {
+    code: 'token_revoked',
+    end: changeUser(`kind = case kind when 'operator' then 'admin' else 'operator' end`),
+  },
+}
+
+/** As `endedTokens`, of people of this role. */
+export async function endedStaffTokens(
+  edge: Edge,
+  role: 'operator' | 'admin',
+): Promise<[what: string, token: string, code: ErrorCode][]> {
+  const ended: [string, string, ErrorCode][] = []
+  for (const [what, { code, end }] of Object.entries(staffEndings)) {
+    const email = await edge.provisionStaff(role)
+    await edge.giveFactor(email, demoSecret)
+    const { token } = await elsewhere(edge, email)
+    await end(edge, { token, email, cookie: '' })
+    ended.push([`${role}: ${what}`, token, code])
+  }
+  return ended
+}
+
 /** A token in each of these states, each of a person of its own. */
 export async function endedTokens(edge: Edge): Promise<[what: string, token: string, code: ErrorCode][]> {
   const ended: [string, string, ErrorCode][] = []

@@ -72,15 +72,15 @@ rollback;
 select banking.look_up_payee('jti 1', '1541019662531');
 
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:00+00', sha256('the Worker’s MAC'), 'request 4', 'web');
+  120000, 'INR', 'v1.00000000-0000-4000-8000-00000000000a.UmVudCwgbXkgaGFsZg', '2026-01-01 10:00:00+00', sha256('the Worker’s MAC'), 'request 4', 'web');
 
 -- The answer was lost, so it is asked for again: the same transfer, not a second one.
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  120000, 'INR', 'Rent, my half', '2026-01-01 10:00:07+00', sha256('the Worker’s MAC'), 'request 5', 'web');
+  120000, 'INR', 'v1.00000000-0000-4000-8000-00000000000a.UmVudCwgbXkgaGFsZg', '2026-01-01 10:00:07+00', sha256('the Worker’s MAC'), 'request 5', 'web');
 
 -- The same id for another order is a mistake.
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000001', 'transfer', '7180339887515', '1541019662531',
-  130000, 'INR', 'Rent, my half', '2026-01-01 10:01:00+00', sha256('the Worker’s MAC'), 'request 6', 'web');
+  130000, 'INR', 'v1.00000000-0000-4000-8000-00000000000a.UmVudCwgbXkgaGFsZg', '2026-01-01 10:01:00+00', sha256('the Worker’s MAC'), 'request 6', 'web');
 
 -- 5. Refusals, which leave nothing behind
 select banking.make_transfer('jti 1', '0196f1a0-0000-7000-8000-000000000002', 'transfer', '7180339887515', '1541019662531',

@@ -40,7 +40,11 @@ beforeAll(async () => {
   numbers = await demoNumbers(owner)
   // What the demo's people have filed is not what is written here.
   await owner.query('delete from banking.transaction_notes')
-  const made = await transfer(app, asha, { from: numbers.asha[0]!, to: numbers.vikram[0]!, note: 'Lunch' })
+  const made = await transfer(app, asha, {
+    from: numbers.asha[0]!,
+    to: numbers.vikram[0]!,
+    note: asSealed('Lunch'),
+  })
   id = made.transaction.id
   seq = await value(owner, 'select seq from banking.transactions where id = $1', [id])
 })

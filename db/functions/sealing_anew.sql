@@ -30,6 +30,55 @@ $$;
 create or replace trigger words_stay before update on banking.ticket_messages
   for each row execute function banking.refuse_other_words();
 
+-- Papers and files stay as they were handed in: the one change is another key of the same subject over them, and with it the
+-- name. Their bytes stand outside of Postgres, and were opened before (db/tool/papers-anew.ts).
+create or replace function banking.refuse_other_paper() returns trigger
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_sealed text[] := '{key_id,sealed_hash,name_sealed}';
+  v_before text := to_jsonb(old) ->> 'name_sealed';
+  v_after text := to_jsonb(new) ->> 'name_sealed';
+begin
+  if banking.is_sealing_anew() and to_jsonb(new) - v_sealed = to_jsonb(old) - v_sealed
+    and (v_before is null or banking.is_sealed_anew(v_before, v_after) and banking.key_in(v_after) = new.key_id)
+    and exists (select from banking.encryption_keys o
+      join banking.encryption_keys n on n.subject = o.subject and n.purpose = o.purpose
+      where o.id = old.key_id and o.retired_at is not null
+        and n.id = new.key_id and n.retired_at is null and n.wrapped is not null)
+  then
+    return new;
+  end if;
+  raise exception '% of %.% is refused: its rows stay', tg_op, tg_table_schema, tg_table_name using errcode = 'BK001';
+end
+$$;
+create or replace trigger papers_stay before update on banking.documents
+  for each row execute function banking.refuse_other_paper();
+create or replace trigger papers_stay before update on banking.ticket_attachments
+  for each row execute function banking.refuse_other_paper();
+
+-- The journal stays as it was booked. The one change: names and notes that stand in clear from before are sealed, once, while
+-- they are what the entries commit to, and their salt with them, in a form that says so by its length. That the sealed
+-- ones say the same nobody can tell here: `bank verify` opens them.
+create or replace function banking.refuse_other_texts() returns trigger
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_texts text[] := '{text_salt,from_name,to_name,note,from_tokens,to_tokens}';
+begin
+  if banking.is_sealing_anew() and octet_length(old.text_salt) <= 64 and octet_length(new.text_salt) > 64
+    and to_jsonb(new) - v_texts = to_jsonb(old) - v_texts
+    and old.text_commitment = banking.text_commitment(old.text_salt, old.from_name, old.to_name, old.note)
+    and (new.from_name = old.from_name or banking.kept_sealed(new.from_name) is not null)
+    and (new.to_name = old.to_name or banking.kept_sealed(new.to_name) is not null)
+    and (new.note is not distinct from old.note or new.note like 'v1.%')
+  then
+    return new;
+  end if;
+  raise exception '% of %.% is refused: its rows stay', tg_op, tg_table_schema, tg_table_name using errcode = 'BK001';
+end
+$$;
+create or replace trigger texts_stay before update on banking.transactions
+  for each row execute function banking.refuse_other_texts();
+
 -- Retired keys that still open something, and where (the evidence keeps how a value first stood, and never changes): {"key", "place" (a table and column), "count"} each. Text and jsonb
 -- of every table are looked at but for the journal's, whose names are under a key of the bank's own.
 create or replace function banking.uses_of_retired_keys() returns table (key uuid, place text, count bigint)

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import { challengeOf, confirm, large, type Order, open, passTime } from '../../test/step-up.ts'
 import {
   connect,
@@ -51,7 +52,7 @@ const orderOf = (more: Partial<Transfer> = {}): Order => ({
   from,
   to,
   minor: large,
-  note: 'Rent',
+  note: asSealed('Rent'),
   ...more,
 })
 
@@ -129,7 +130,7 @@ describe('a transfer to somebody else', () => {
       { minor: large + 1 },
       { to: other },
       { from: mine },
-      { note: 'Rent.' },
+      { note: asSealed('Rent.') },
       { note: null },
       { type: 'payment' },
       { id: randomUUID() },

@@ -123,6 +123,7 @@ async function verifyLedger(): Promise<number> {
     const { checks, forceDebits, byHand, milliseconds, clean } = await verify(bank.ownerUrl, {
       originKey: bank.originKey(),
       trusted,
+      dataKeys: bank.dataKeys,
     })
     for (const { name, checked, faults } of checks) {
       console.log(`${faults.length === 0 ? 'ok  ' : 'BAD '} ${String(checked).padStart(9)}  ${name}`)

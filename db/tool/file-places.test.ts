@@ -17,6 +17,13 @@ async function keepsAndGives(place: FilePlace) {
   await place.put('documents/a', Buffer.from('before'))
   await place.put('documents/a', content)
   expect(await place.get('documents/a')).toEqual(content)
+  expect(await place.add('documents/a', Buffer.from('later'))).toBe(false)
+  expect(await place.get('documents/a')).toEqual(content)
+  expect(await place.add('documents/b', content)).toBe(true)
+  expect(await place.get('documents/b')).toEqual(content)
+  await place.remove('documents/b')
+  await place.remove('documents/b')
+  expect(await place.get('documents/b')).toBeUndefined()
   await place.close()
 }
 
@@ -70,6 +77,11 @@ const server = createServer(async (request, response) => {
     sha256: sha256(body),
   }
   if (request.headers.authorization !== s3Signature(asked, keys, at)) return response.writeHead(403).end()
+  if (request.headers['if-none-match'] === '*' && kept.has(request.url!)) return response.writeHead(412).end()
+  if (request.method === 'DELETE') {
+    kept.delete(request.url!)
+    return response.writeHead(204).end()
+  }
   if (request.method === 'PUT') kept.set(request.url!, body)
   const found = kept.get(request.url!)
   return found ? response.end(found) : response.writeHead(404).end()

@@ -2,14 +2,17 @@
  * Where papers are kept, for the internal tool: a folder, a bucket by R2's S3 API, or the bucket of a bank on this machine.
  * What is put here and taken from here is sealed.
  */
-import { createHash, createHmac } from 'node:crypto'
-import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { createHash, createHmac, randomUUID } from 'node:crypto'
+import { existsSync, linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 
 export type FilePlace = {
   get: (name: string) => Promise<Buffer | undefined>
   /** In the place of what stood there. */
   put: (name: string, content: Buffer) => Promise<void>
+  /** False where something stands there already, which stays. */
+  add: (name: string, content: Buffer) => Promise<boolean>
+  remove: (name: string) => Promise<void>
   close: () => Promise<void>
 }
 
@@ -19,6 +22,8 @@ export function inFolder(folder: string): FilePlace {
   return {
     get: async (name) => (existsSync(join(folder, name)) ? readFileSync(join(folder, name)) : undefined),
     put: async (name, content) => writeWhole(join(folder, name), content),
+    add: async (name, content) => addWhole(join(folder, name), content),
+    remove: async (name) => rmSync(join(folder, name), { force: true }),
     close: async () => {},
   }
 }
@@ -30,8 +35,28 @@ export function writeWhole(path: string, content: Buffer) {
   renameSync(`${path}.unfinished`, path)
 }
 
+/** As writeWhole, but what is there stays: a link is made only where there is nothing. */
+function addWhole(path: string, content: Buffer): boolean {
+  const unfinished = `${path}.${randomUUID()}.unfinished`
+  writeWhole(unfinished, content)
+  try {
+    linkSync(unfinished, path)
+    return true
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    return false
+  } finally {
+    rmSync(unfinished)
+  }
+}
+
 export type S3Keys = { id: string; secret: string; region?: string }
-export type S3Asked = { method: 'GET' | 'PUT'; url: URL; headers: Record<string, string>; sha256: string }
+export type S3Asked = {
+  method: 'GET' | 'PUT' | 'DELETE'
+  url: URL
+  headers: Record<string, string>
+  sha256: string
+}
 
 const sha256 = (content: Buffer | string) => createHash('sha256').update(content).digest('hex')
 const hmac = (key: Buffer | string, text: string) => createHmac('sha256', key).update(text).digest()
@@ -51,7 +76,7 @@ export function s3Signature({ method, url, headers, sha256: content }: S3Asked, 
 
 /** `url` is https://<account>.r2.cloudflarestorage.com/<bucket>. Throws what the bucket answers but for 404. */
 export function inS3(url: string, keys: S3Keys): FilePlace {
-  async function ask(method: 'GET' | 'PUT', name: string, content?: Buffer) {
+  async function send(method: S3Asked['method'], name: string, content?: Buffer, more: object = {}) {
     const asked: S3Asked = {
       method,
       url: new URL(`${url.replace(/\/$/, '')}/${name}`),
@@ -61,26 +86,36 @@ export function inS3(url: string, keys: S3Keys): FilePlace {
     const at = new Date().toISOString().replaceAll(/[-:]|\.\d+/g, '')
     const headers = { 'x-amz-content-sha256': asked.sha256, 'x-amz-date': at }
     const Authorization = s3Signature(asked, keys, at)
-    const answer = await fetch(asked.url, {
+    return fetch(asked.url, {
       method,
-      headers: { ...headers, Authorization },
+      headers: { ...headers, ...more, Authorization },
       signal: AbortSignal.timeout(60_000),
       ...(content ? { body: content as BodyInit } : {}),
     })
-    if (method === 'GET' && answer.status === 404) return undefined
+  }
+  async function ask(method: S3Asked['method'], name: string, content?: Buffer) {
+    const answer = await send(method, name, content)
+    if (method !== 'PUT' && answer.status === 404) return undefined
     if (!answer.ok) throw new Error(`The bucket answers ${answer.status} for ${name}.`)
     return Buffer.from(await answer.arrayBuffer())
   }
   return {
     get: (name) => ask('GET', name),
     put: async (name, content) => void (await ask('PUT', name, content)),
+    add: async (name, content) => {
+      const { ok, status } = await send('PUT', name, content, { 'If-None-Match': '*' })
+      if (!ok && status !== 412) throw new Error(`The bucket answers ${status} for ${name}.`)
+      return ok
+    },
+    remove: async (name) => void (await ask('DELETE', name)),
     close: async () => {},
   }
 }
 
 type Bucket = {
   get: (name: string) => Promise<{ arrayBuffer: () => Promise<ArrayBuffer> } | null>
-  put: (name: string, content: Buffer) => Promise<unknown>
+  put: (name: string, content: Buffer, options?: { onlyIf: { etagDoesNotMatch: string } }) => Promise<unknown>
+  delete: (name: string) => Promise<void>
 }
 
 /** The bucket that wrangler keeps for a bank in `dataDir`; the bank may be running. */
@@ -107,6 +142,9 @@ export async function inBankOf(dataDir: string): Promise<FilePlace> {
       return found ? Buffer.from(await found.arrayBuffer()) : undefined
     },
     put: async (name, content) => void (await env.FILES.put(name, content)),
+    add: async (name, content) =>
+      (await env.FILES.put(name, content, { onlyIf: { etagDoesNotMatch: '*' } })) !== null,
+    remove: (name) => env.FILES.delete(name),
     close: async () => {
       await dispose()
       rmSync(configPath, { force: true })

@@ -1,6 +1,15 @@
 /** Papers of applicants go with a backup and come back with it, and each is opened before the bank is. */
 import { createHash, randomUUID } from 'node:crypto'
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type pg from 'pg'
@@ -13,7 +22,7 @@ import { gcmSeal } from '../../worker/vault/gcm.ts'
 import { newKey, openRing } from '../../worker/vault/vault.ts'
 import { backUp } from './backup.ts'
 import { inFolder } from './file-places.ts'
-import { listName } from './kept-papers.ts'
+import { type KeptPaper, listName, putPapers } from './kept-papers.ts'
 import { type Restoring, restore } from './restore.ts'
 
 const secret = (name: string) => Buffer.from(inject('workerBindings')[name]!, 'base64')
@@ -67,7 +76,11 @@ const emptyBucket = () => {
   return { path, files: async () => inFolder(path) }
 }
 const opens = `select has_schema_privilege('banking_app', 'banking', 'usage')`
-const copyOf = (id: string) => join(to, 'papers', id.slice(-2), id)
+const copyOf = (id: string) => {
+  const beside = join(to, 'papers', id.slice(-2))
+  const found = existsSync(beside) ? readdirSync(beside).find((name) => name.startsWith(`${id}.`)) : undefined
+  return join(beside, found ?? id)
+}
 
 let papers: string[]
 let first: Awaited<ReturnType<typeof backUpNow>>
@@ -109,6 +122,19 @@ describe('a backup', () => {
     const { copied, manifest } = await backUpNow()
     expect([copied, manifest.papers?.count]).toEqual([2, 3])
     expect(existsSync(copyOf(one))).toBe(true)
+  })
+})
+
+describe('a folder of before, in which papers are called by their ids alone', () => {
+  it('is read as it is, and goes on without another copy', async () => {
+    const named = copyOf(papers[1]!)
+    const plain = join(to, 'papers', papers[1]!.slice(-2), papers[1]!)
+    renameSync(named, plain)
+    const list = JSON.parse(readFileSync(join(first.folder, listName), 'utf8')) as KeptPaper[]
+    const into = inFolder(emptyBucket().path)
+    expect(await putPapers(list, join(to, 'papers'), into)).toBe(2)
+    expect((await backUpNow()).copied).toBe(0)
+    expect([existsSync(named), existsSync(plain)]).toEqual([true, false])
   })
 })
 

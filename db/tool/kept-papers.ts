@@ -1,26 +1,32 @@
 /**
- * Papers of applicants in a backup. They never change and are sealed by their application's key, so they are copied once,
- * as they stand in the bucket, into one folder beside all backups; a backup lists those of its snapshot. docs/backup.md.
+ * Papers of applicants in a backup. They change only when they are sealed anew, under another key of their application, so
+ * each form is copied once, as it stands in the bucket, into one folder beside all backups; a backup lists those of its
+ * snapshot. docs/backup.md.
  */
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, statSync } from 'node:fs'
+import { existsSync, readFileSync, renameSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import type pg from 'pg'
 import { judged, nameOf, placeOf } from '../../worker/documents/rules.ts'
 import { gcmOpenWhole, Unopenable } from '../../worker/vault/gcm.ts'
 import { openRing, type Ring, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
 import { type FilePlace, writeWhole } from './file-places.ts'
+import { keptIn } from './papers-anew.ts'
 import type { DataKeys } from './vault.ts'
 
-/** Sealed: length and hash of what stands in the bucket. */
-export type KeptPaper = { id: string; bytes: number; sha256: string }
+/** Sealed: length and hash of what stands in the bucket, and by which key (lists of before do not say). */
+export type KeptPaper = { id: string; bytes: number; sha256: string; key?: string }
 /** What the manifest says of `papers.json`; null where papers were left out. */
 export type PaperList = { count: number; bytes: number; sha256: string } | null
 
 export const listName = 'papers.json'
 /** Beside the backups. */
 export const folderOf = (backup: string) => join(dirname(backup.replace(/\/+$/, '')), 'papers')
-const pathOf = (folder: string, id: string) => join(folder, id.slice(-2), id)
+/** By what stands in it as well: one paper under two keys is two files. */
+const pathOf = (folder: string, { id, sha256 }: KeptPaper) =>
+  join(folder, id.slice(-2), `${id}.${sha256.slice(0, 16)}`)
+/** As the first backups called it. */
+const plainPathOf = (folder: string, { id }: KeptPaper) => join(folder, id.slice(-2), id)
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex')
 /** Of a sealed paper: its IV and tag. */
 const sealedMore = 28
@@ -29,24 +35,31 @@ const faultsShown = 200
 /** Those that somebody's key still opens. In the caller's snapshot. */
 export async function papersOf(client: pg.Client): Promise<KeptPaper[]> {
   const { rows } = await client.query<KeptPaper>(
-    `select d.id, d.bytes + $1::int as bytes, encode(d.sealed_hash, 'hex') as sha256 from banking.documents d
+    `select d.id, d.bytes + $1::int as bytes, encode(d.sealed_hash, 'hex') as sha256, d.key_id::text as key from banking.documents d
        join banking.encryption_keys k on k.id = d.key_id and k.wrapped is not null order by d.id`,
     [sealedMore],
   )
   return rows
 }
 
+const inBucket = (from: FilePlace, { id, sha256: wanted, key }: KeptPaper) =>
+  keptIn(from, nameOf(id), key ?? '', wanted)
+
 /** Copies those that are not there yet; answers which the bucket does not hold as they were handed in. */
 export async function copyPapers(papers: readonly KeptPaper[], from: FilePlace, folder: string) {
   const missing: string[] = []
   let copied = 0
-  for (const { id, bytes, sha256: wanted } of papers) {
-    const path = pathOf(folder, id)
-    if (existsSync(path) && statSync(path).size === bytes) continue
-    const content = await from.get(nameOf(id))
-    if (!content || sha256(content) !== wanted) missing.push(id)
+  for (const paper of papers) {
+    const [path, plain] = [pathOf(folder, paper), plainPathOf(folder, paper)]
+    if (existsSync(path) && statSync(path).size === paper.bytes) continue
+    if (existsSync(plain) && sha256(readFileSync(plain)) === paper.sha256) {
+      renameSync(plain, path)
+      continue
+    }
+    const kept = await inBucket(from, paper)
+    if (!kept) missing.push(paper.id)
     else {
-      writeWhole(path, content)
+      writeWhole(path, kept.found)
       copied += 1
     }
   }
@@ -59,16 +72,20 @@ export function listed(papers: readonly KeptPaper[], missing: readonly string[])
   return { content, list: { count: kept.length, bytes: content.length, sha256: sha256(content) } }
 }
 
+const pathIn = (folder: string, paper: KeptPaper) =>
+  existsSync(pathOf(folder, paper)) ? pathOf(folder, paper) : plainPathOf(folder, paper)
+
 /** What the backup lists, after each was found to be what was signed. Throws where one is not. */
 export function checkedPapers(backup: string, list: PaperList, folder: string): KeptPaper[] {
   if (!list) return []
   const content = readFileSync(join(backup, listName))
   if (sha256(content) !== list.sha256) throw new Error(`${listName} is not the file that was signed.`)
   const papers = JSON.parse(content.toString()) as KeptPaper[]
-  for (const { id, sha256: wanted } of papers) {
-    const path = pathOf(folder, id)
+  for (const paper of papers) {
+    const path = pathIn(folder, paper)
     if (!existsSync(path)) throw new Error(`${path} is missing: --papers names the folder of papers.`)
-    if (sha256(readFileSync(path)) !== wanted) throw new Error(`${path} is not the paper that was signed.`)
+    if (sha256(readFileSync(path)) !== paper.sha256)
+      throw new Error(`${path} is not the paper that was signed.`)
   }
   return papers
 }
@@ -76,10 +93,9 @@ export function checkedPapers(backup: string, list: PaperList, folder: string): 
 /** Puts back what the bucket does not hold as it was; answers how many. */
 export async function putPapers(papers: readonly KeptPaper[], folder: string, into: FilePlace) {
   let put = 0
-  for (const { id, sha256: wanted } of papers) {
-    const there = await into.get(nameOf(id))
-    if (there && sha256(there) === wanted) continue
-    await into.put(nameOf(id), readFileSync(pathOf(folder, id)))
+  for (const paper of papers) {
+    if (await inBucket(into, paper)) continue
+    await into.put(nameOf(paper.id), readFileSync(pathIn(folder, paper)))
     put += 1
   }
   return put
@@ -88,9 +104,8 @@ export async function putPapers(papers: readonly KeptPaper[], folder: string, in
 type Document = { id: string; bytes: number; type: string; hash: string; key: WrappedKey }
 
 async function faultOf(ring: Ring, from: FilePlace, { id, bytes, type, hash, key }: Document) {
-  const sealed = await from.get(nameOf(id))
-  if (!sealed) return 'is not in the bucket'
-  if (sha256(sealed) !== hash) return 'is not what was kept'
+  const sealed = (await keptIn(from, nameOf(id), key.id, hash))?.found
+  if (!sealed) return (await from.get(nameOf(id))) ? 'is not what was kept' : 'is not in the bucket'
   try {
     const content = await gcmOpenWhole((await unwrapKey(ring, key)).key, sealed, placeOf(id))
     const found = judged(content)

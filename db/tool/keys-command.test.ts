@@ -1,7 +1,9 @@
 /** `npm run bank -- rotate-keys`, `erase` and `provision` as processes, on a bank whose Worker holds the same keys. */
 import { spawnSync } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { resolve } from 'node:path'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join, resolve } from 'node:path'
 import { expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { connect, connectOwner, signIn, value } from '../../test/teller.ts'
@@ -51,6 +53,7 @@ it('rotates to a new DATA_KEY, says how far it is, and people are found as befor
   expect(said).toContain('9 keys wrapped anew')
   expect(said).toContain('6 people sealed anew')
   expect(said).toMatch(/6 retired keys are kept; under \d of them nothing stands any more/)
+  expect(said).toContain('papers stay under the keys that they have: --files names the bucket')
   const destroyed = run(['rotate-keys', '--retired', 'destroy'], { DATA_KEY: second })
   expect(destroyed.said).toContain('0 retired keys destroyed')
   expect(await value(owner, wrappedBy)).toBe(1)
@@ -58,12 +61,31 @@ it('rotates to a new DATA_KEY, says how far it is, and people are found as befor
     status: 0,
     said: expect.stringContaining('0 keys'),
   })
-  for (const option of ['--data', '--retired'])
+  for (const option of ['--data', '--retired', '--journal'])
     expect(run(['rotate-keys', option, 'no'], { DATA_KEY: second }).status).toBe(1)
   expect(run(customer('nora@example.org'), { DATA_KEY: second })).toMatchObject({
     status: 1,
     said: expect.stringContaining('taken already'),
   })
+})
+
+it('seals papers anew where a bucket is named, and what stands in the journal from before', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'keys-command-'))
+  const keys = {
+    DATA_KEY: second,
+    ORIGIN_KEY: inject('workerBindings').ORIGIN_KEY!,
+    SEAL_KEY: inject('workerBindings').SEAL_KEY!,
+  }
+  const { status, said } = run(['rotate-keys', '--data', 'yes', '--journal', 'yes', '--files', folder], keys)
+  expect(status, said).toBe(0)
+  expect(said).toContain('0 papers and files sealed anew')
+  expect(said).toContain('no note in clear stands in the journal')
+  expect(
+    await value(owner, `select convalidated from pg_constraint where conname = 'journal_notes_sealed'`),
+  ).toBe(true)
+  const gone = run(['rotate-keys', '--retired', 'destroy', '--files', folder], keys)
+  expect(gone.said).toContain('0 papers and files under old keys removed')
+  expect(run(['verify'], keys)).toMatchObject({ status: 0, said: expect.stringContaining('clean') })
 })
 
 it('makes the keys of a bank that has none, as where its schema was applied by hand', async () => {

@@ -1,6 +1,10 @@
 /** `bank rotate-keys` and `bank erase`, for the person at the keyboard. */
 import type pg from 'pg'
-import type { Bank } from './connection.ts'
+import { openRing } from '../../worker/vault/vault.ts'
+import { type Bank, dataDir } from './connection.ts'
+import { type FilePlace, placeNamed } from './file-places.ts'
+import { sealJournal } from './journal-texts.ts'
+import { removeOldPapers, sealPapersAnew } from './papers-anew.ts'
 import { replaceKeys, rotateKeys, withClient } from './rotation.ts'
 import { asOwner, fillVault } from './vault.ts'
 import { needed } from './verbs/asking.ts'
@@ -20,12 +24,32 @@ async function tellRetired(ownerUrl: string) {
   for (const { place, keys, count } of uses) console.log(`  ${place}: ${count} values under ${keys} of them`)
 }
 
+/** Papers and files stand in a bucket; where none is named they stay as they are, which is said. */
+async function withPapers(
+  bank: Bank,
+  files: string | undefined,
+  work: (client: pg.Client, place: FilePlace) => Promise<void>,
+) {
+  const open = placeNamed(files, bank.local && dataDir())
+  if (open === 'none' || !open) {
+    console.log('papers stay under the keys that they have: --files names the bucket')
+    return
+  }
+  const place = await open()
+  try {
+    await withClient(bank.ownerUrl, (client) => work(client, place))
+  } finally {
+    await place.close()
+  }
+}
+
 const rotateVerb: KeysVerb = {
   says: 'Wraps every data key by DATA_KEY instead of DATA_KEY_PREVIOUS, while the bank is open. What was killed goes on.',
   usage:
-    '[--data yes, which also seals every field anew under a new key of its subject] [--retired destroy, a day later, where nothing stands under an old one]',
-  options: ['data', 'retired'],
-  async run(bank, actor, { data, retired }) {
+    '[--data yes, which also seals every field and, in the bucket that --files names, every paper anew under a new key of its subject] [--retired destroy, a day later, where nothing stands under an old one] [--journal yes, once, which seals names and notes that stand in clear in the journal from before]',
+  options: ['data', 'retired', 'journal', 'files'],
+  async run(bank, actor, { data, retired, journal, files }) {
+    if (journal !== undefined && journal !== 'yes') throw new Error('--journal is yes, or is not there.')
     if (data !== undefined && data !== 'yes') throw new Error('--data is yes, or is not there.')
     if (retired !== undefined && retired !== 'destroy')
       throw new Error('--retired is destroy, or is not there.')
@@ -37,12 +61,25 @@ const rotateVerb: KeysVerb = {
     if (sealed > 0) console.log(`sealed the names and addresses of ${sealed} people`)
     const wrapped = await rotateKeys(bank.ownerUrl, keys, { actor, onProgress })
     console.log(`${wrapped} keys wrapped anew: DATA_KEY_PREVIOUS is needed no more`)
+    if (journal) {
+      const texts = await withClient(bank.ownerUrl, (client) => sealJournal(client, keys, { actor }))
+      console.log(`${texts} transactions of before sealed: no note in clear stands in the journal`)
+    }
     if (data) {
       const replaced = await replaceKeys(bank.ownerUrl, keys, { actor, onProgress })
       console.log(`${replaced} people sealed anew under new keys`)
+      const ring = await openRing(keys.current, keys.previous)
+      await withPapers(bank, files, async (client, place) => {
+        const { done, stayed } = await sealPapersAnew(client, ring, place, { actor })
+        console.log(`${done} papers and files sealed anew under new keys`)
+        for (const id of stayed) console.log(`  ${id} stays: it is not in the bucket as it was`)
+      })
       await tellRetired(bank.ownerUrl)
     }
     if (retired) {
+      await withPapers(bank, files, async (client, place) => {
+        console.log(`${await removeOldPapers(client, place)} papers and files under old keys removed`)
+      })
       const destroyed = await withClient(bank.ownerUrl, (client) =>
         asOwner(client, async () => {
           const { rows } = await client.query<{ keys: number }>(

@@ -135,6 +135,12 @@ async function fill(client: pg.Client, parts: Part[], onProgress: Restoring['onP
     await client.query(
       `alter table ${named(table)} disable trigger user; alter table ${named(table)} no force row level security`,
     )
+  // A backup may be of before something was sealed: close_plain makes these again, as far as what came in lets it.
+  const { rows: rules } = await client.query<{ drop: string }>(
+    `select format('alter table %s drop constraint %I', c.conrelid::regclass, c.conname) as drop from pg_constraint c
+      where c.connamespace = 'banking'::regnamespace and c.contype = 'c' and c.conname like '%\\_sealed'`,
+  )
+  for (const { drop } of rules) await client.query(drop)
   await client.query(`truncate ${tables.map(named).join(', ')}`)
   for (const table of tables) {
     const part = parts.find(({ file }) => file.name === table.name)
@@ -149,6 +155,7 @@ async function fill(client: pg.Client, parts: Part[], onProgress: Restoring['onP
     await client.query(
       `alter table ${named(table)} enable trigger user; alter table ${named(table)} force row level security`,
     )
+  await client.query('select banking.close_plain()')
 }
 
 /** Nobody is signed in, and who was erased after the backup is erased again. */
@@ -230,7 +237,11 @@ export async function restore(ownerUrl: string, keys: RestoreKeys, restoring: Re
     })
     const published = restoring.published.filter(({ date }) => date <= (manifest.lastRoot ?? ''))
     const trusted = { keys: [await publicKeyOf(keys.sealKey)], published }
-    const verdict = await verify(ownerUrl, { originKey: keys.originKey, trusted })
+    const verdict = await verify(ownerUrl, {
+      originKey: keys.originKey,
+      trusted,
+      dataKeys: () => keys.dataKeys,
+    })
     if (place) {
       const from = place
       const found = await asOwner(client, () => faultsOfPapers(client, keys.dataKeys, from, papers))

@@ -3,6 +3,7 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { asSealed } from '../../test/names.ts'
 import {
   connect,
   connectOwner,
@@ -92,7 +93,7 @@ it('it stays clean when customers move money, in two currencies, with notes of a
   const asha = await signIn(app, 'customer1@demo.bank')
   const { asha: own, vikram: theirs } = await demoNumbers(owner)
   await deposit(owner, own[0]!, 5000)
-  for (const note of [null, '', 'Tea', 'नमस्ते 💸', 'a\nb', "'; drop table entries; --"])
+  for (const note of [null, ...['', 'Tea', 'नमस्ते 💸', 'a\nb', "'; drop table entries; --"].map(asSealed)])
     await transfer(app, asha, { from: own[0]!, to: theirs[1]!, minor: 1, note })
   const dollars = await openAccount(owner, { holder: asha, currency: 'USD', minor: 700 })
   const other = await openAccount(owner, { currency: 'USD' })
@@ -157,14 +158,20 @@ it('a balance, a version or a head that was changed is found', async () => {
 })
 
 it('a note, a name or an account number that was changed is found', async () => {
-  const texts = [`note = 'For services rendered'`, 'note = null', `from_name = 'X'`, `to_name = 'X'`]
+  const texts = [
+    `note = '${asSealed('For services rendered')}'`,
+    'note = null',
+    `from_name = 'X'`,
+    `to_name = 'X'`,
+  ]
   expect(await foundAfter(...inJournal(...texts))).toEqual({ [TEXTS]: 4 })
   const numbers = ['from_number = to_number', `to_number = '1'`, 'to_number = null', 'from_number = null']
   expect(await foundAfter(...inJournal(...numbers))).toEqual({ [SIDES]: 4 })
 })
 
 it('a note that was changed with its commitment is found by the chain', async () => {
-  const commitment = `note = 'X', text_commitment = banking.text_commitment(text_salt, from_name, to_name, 'X')`
+  const other = asSealed('X')
+  const commitment = `note = '${other}', text_commitment = banking.text_commitment(text_salt, from_name, to_name, '${other}')`
   expect(await foundAfter(...inJournal(commitment))).toEqual({ [HASHES]: 2 })
 })
 

@@ -4,7 +4,9 @@ import pg from 'pg'
 import { completedMac, openOrderMac, orderText, originKeyOf } from '../../worker/ledger/rules.ts'
 import { type Check, Finding, rowsOf } from './findings.ts'
 import { guards, numbers } from './guards.ts'
+import { committedTexts, isSealedSince } from './journal-texts.ts'
 import { type ForceDebits, listForceDebits, obligations } from './obligations.ts'
+import { type BankVault, type DataKeys, openBankVault } from './vault.ts'
 import { books } from './verify-books.ts'
 import { chains } from './verify-chains.ts'
 import { type ByHand, listByHand, verifyEvidence } from './verify-evidence.ts'
@@ -26,11 +28,12 @@ export type Verdict = {
 /**
  * Reads the whole ledger in one snapshot, through a cursor, so that memory does not grow with the bank. `ownerUrl`
  * may set role banking_owner; `originKey` is the Worker's ORIGIN_KEY; `trusted` is what is known of seals and roots
- * from elsewhere than the database.
+ * from elsewhere than the database; `dataKeys` are asked for where texts
+ * were sealed after they were booked.
  */
 export async function verify(
   ownerUrl: string,
-  { originKey, trusted }: { originKey: Buffer; trusted?: Trusted },
+  { originKey, trusted, dataKeys }: { originKey: Buffer; trusted?: Trusted; dataKeys?: () => DataKeys },
 ): Promise<Verdict> {
   const startedAt = performance.now()
   const client = new pg.Client({ connectionString: ownerUrl, application_name: 'bank verify' })
@@ -40,7 +43,7 @@ export async function verify(
     await client.query('set local role banking_owner')
     const checks = [
       ...(await chains(client)),
-      ...(await journal(client, originKey)),
+      ...(await journal(client, originKey, dataKeys)),
       ...(await books(client)),
       ...(await interest(client)),
       ...(await insights(client)),
@@ -154,8 +157,17 @@ function originOf(row: Journal, originKey: Buffer): Buffer {
   return Buffer.from(completedMac(openOrderMac(originKey, ordered), from, to))
 }
 
+function commitmentOf(said: Pick<Journal, 'text_salt' | 'from_name' | 'to_name' | 'note'>): Buffer {
+  const commitment = createHash('sha256')
+    .update(said.text_salt)
+    .update(sha256(said.from_name))
+    .update(sha256(said.to_name))
+  if (said.note !== null) commitment.update(sha256(said.note))
+  return commitment.digest()
+}
+
 /** Each transaction: entries sum to zero, the order was the Worker's, texts are those committed to, deed recorded. */
-async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
+async function journal(client: pg.Client, originKey: Buffer, dataKeys?: () => DataKeys): Promise<Check[]> {
   const zero = new Finding('transactions sum to zero in each currency')
   const origin = new Finding('origin MACs')
   const once = new Finding('orders are booked once')
@@ -163,6 +175,7 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
   const texts = new Finding('names and notes are those committed to')
   const claims = new Finding('transactions have their request key')
   const audits = new Finding('transactions have their audit row')
+  let vault: BankVault | undefined
   const withAudit = `with posted as materialized (
     select subject from banking.audit_logs where action like 'ledger.post.%') ${transactions}`
   for await (const row of rowsOf<Journal>(client, withAudit.trim())) {
@@ -176,12 +189,9 @@ async function journal(client: pg.Client, originKey: Buffer): Promise<Check[]> {
         row.to_number === (row.credit_is_ours ? null : row.credit_number),
       where,
     )
-    const commitment = createHash('sha256')
-      .update(row.text_salt)
-      .update(sha256(row.from_name))
-      .update(sha256(row.to_name))
-    if (row.note !== null) commitment.update(sha256(row.note))
-    texts.expect(commitment.digest().equals(row.text_commitment), where)
+    if (isSealedSince(row) && dataKeys) vault ??= await openBankVault(client, dataKeys())
+    const said = isSealedSince(row) ? await committedTexts(row, vault?.journal) : row
+    texts.expect(said !== undefined && commitmentOf(said).equals(row.text_commitment), where)
     claims.expect(row.claimed, where)
     audits.expect(row.audited, where)
   }

@@ -6,20 +6,16 @@ import { encryptionKeys } from '../../db/schema/encryption.ts'
 import { ask, read } from '../db.ts'
 import { taken } from '../documents/documents.ts'
 import { Refusal } from '../errors.ts'
-import { type Files, filesOf } from '../files/files.ts'
-import { sha256Hex, toBase64, toHex, utf8 } from '../proofs/bytes.ts'
+import { type Files, filesOf, getKept } from '../files/files.ts'
+import { nameAnew } from '../files/rules.ts'
+import { sha256Hex, toBase64, toHex } from '../proofs/bytes.ts'
 import type { file } from '../shapes.ts'
 import type { Signed } from '../trpc.ts'
-import { type AesKey, gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
+import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
 import { keyColumns, keyOf, opening, sealing, type Vault, vaultOf } from '../vault/opening.ts'
-import type { Place, WrappedKey } from '../vault/vault.ts'
+import type { DataKey, WrappedKey } from '../vault/vault.ts'
 import type { Attachment, attachInput } from './contract.ts'
-import { nameOfFile } from './rules.ts'
-
-const objectOf = (id: string) => `attachments/${id}`
-/** Content opens under the name it was sealed for alone. */
-const contentOf = (id: string) => utf8(`ticket_attachments\x1fcontent\x1f${id}`)
-const nameOf = (id: string): Place => ({ table: 'ticket_attachments', column: 'name', row: id })
+import { contentOf, nameOf, nameOfFile, objectOf } from './rules.ts'
 
 /** As Postgres tells a list of them: names sealed. */
 export type Attached = Omit<Attachment, 'name'> & { sealed: string; key: WrappedKey | null }
@@ -37,10 +33,11 @@ export const shapeAttachments = (vault: Vault, attached: Attached[]): Promise<At
  * What stands under this name is what was sent: put there now, or by a try whose answer was lost. Answers it sealed;
  * refuses idempotency_conflict where it is another's or other content.
  */
-async function putOnce(files: Files, key: AesKey, id: string, content: Uint8Array) {
+async function putOnce(files: Files, { id: keyId, key }: DataKey, id: string, content: Uint8Array) {
   const sealed = await gcmSeal(key, content, contentOf(id))
   if (await files.put(objectOf(id), sealed)) return { sealed, isNew: true }
-  const before = await files.get(objectOf(id))
+  const name = objectOf(id)
+  const before = (await files.get(nameAnew(name, keyId))) ?? (await files.get(name))
   const opened = before && (await gcmOpenWhole(key, before, contentOf(id)).catch(() => undefined))
   if (!before || !opened || toHex(opened) !== toHex(content)) throw new Refusal('idempotency_conflict')
   return { sealed: before, isNew: false }
@@ -64,7 +61,7 @@ export async function attach(ctx: Signed, input: z.output<typeof attachInput>): 
   ])
   if (!kept?.wrapped) throw new Refusal('already_settled')
   const vault = await vaultOf(ctx)
-  const { sealed, isNew } = await putOnce(files, (await keyOf(vault, kept)).key, id, content)
+  const { sealed, isNew } = await putOnce(files, await keyOf(vault, kept), id, content)
   try {
     const answer = await ask<{ replayed?: boolean }>(ctx.database, 'banking.add_attachment', [
       ctx.who.jti,
@@ -91,8 +88,9 @@ type Kept = Pick<Attached, 'sealed' | 'contentType' | 'key'> & { sealedHash: str
 /** The content as it was sent. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
 async function opened(ctx: Signed, vault: Vault, id: string, kept: Kept): Promise<z.infer<typeof file>> {
   if (!kept.key?.wrapped) throw new Refusal('not_found')
-  const sealed = await filesOf(ctx.env).get(objectOf(id))
-  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
+  const { sealedHash } = kept
+  const sealed = await getKept(filesOf(ctx.env), objectOf(id), { keyId: kept.key.id, sealedHash })
+  if (!sealed)
     throw new Refusal('unavailable', { reason: 'the content of an attachment is not what was kept' })
   const content = await gcmOpenWhole((await keyOf(vault, kept.key)).key, sealed, contentOf(id))
   return {

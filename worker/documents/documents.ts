@@ -2,7 +2,7 @@
 import type * as z from 'zod/mini'
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
-import { filesOf } from '../files/files.ts'
+import { filesOf, getKept } from '../files/files.ts'
 import { toInstant } from '../instants.ts'
 import { fromBase64, sha256Hex, toBase64 } from '../proofs/bytes.ts'
 import type { Signed } from '../trpc.ts'
@@ -74,10 +74,10 @@ export type Kept = { kind: string; contentType: ContentType; sealedHash: string;
 
 /** The content by its key. Refuses unavailable (it is not what was put there). */
 export async function openContent(ctx: Signed, id: string, kept: Kept): Promise<Uint8Array> {
-  const sealed = await filesOf(ctx.env).get(nameOf(id))
-  if (!sealed || (await sha256Hex(sealed)) !== kept.sealedHash)
-    throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
-  return gcmOpenWhole((await keyOf(await vaultOf(ctx), kept.key)).key, sealed, placeOf(id))
+  const { sealedHash, key } = kept
+  const sealed = await getKept(filesOf(ctx.env), nameOf(id), { keyId: key.id, sealedHash })
+  if (!sealed) throw new Refusal('unavailable', { reason: 'the content of a document is not what was kept' })
+  return gcmOpenWhole((await keyOf(await vaultOf(ctx), key)).key, sealed, placeOf(id))
 }
 
 /** The content, as it was. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */

@@ -7,10 +7,20 @@ import { faults, judged } from './rules.ts'
 const png = fromBase64(aPng)
 const of = (...bytes: number[]) => Uint8Array.from(bytes)
 // SOI, a comment, a frame's beginning, a scan with a stuffed FF and a restart, EOI.
-const jpeg = joined(
-  of(0xff, 0xd8, 0xff, 0xfe, 0, 4, 65, 66),
-  of(0xff, 0xda, 0, 2, 1, 2, 0xff, 0, 3, 0xff, 0xd0, 4, 0xff, 0xd9),
-)
+const jpegOf = (width: number, height: number, marker = 0xc0) =>
+  joined(
+    of(0xff, 0xd8, 0xff, 0xfe, 0, 4, 65, 66, 0xff, marker, 0, 11, 8, height >> 8, height & 255),
+    of(width >> 8, width & 255, 1, 1, 0x11, 0),
+    of(0xff, 0xda, 0, 2, 1, 2, 0xff, 0, 3, 0xff, 0xd0, 4, 0xff, 0xd9),
+  )
+const jpeg = jpegOf(640, 480)
+/** What a PNG says of itself; nobody unpacks it here. */
+function pngOf(width: number, height: number): Uint8Array {
+  const made = Uint8Array.from(png)
+  new DataView(made.buffer).setUint32(16, width)
+  new DataView(made.buffer).setUint32(20, height)
+  return made
+}
 const pdfOf = (body: string) =>
   utf8(`%PDF-1.7\n1 0 obj\n${body}\nendobj\nxref\n0 1\ntrailer <</Root 1 0 R>>\nstartxref\n9\n%%EOF\n`)
 const pdf = pdfOf('<</Type /Catalog>>')
@@ -66,6 +76,35 @@ describe('cut or damaged', () => {
     ['pdf without a table', utf8('%PDF-1.7 %%EOF')],
   ])('%s', (_, bytes) => {
     expect(told(bytes)).toBe(faults.broken)
+  })
+})
+
+describe('more pixels or pages than whoever opens it has room for', () => {
+  test.each([
+    ['png', pngOf(10_000, 5_000), 'image/png'],
+    ['png of a pixel too many', pngOf(10_000, 5_001), faults.large],
+    ['png of gigabytes', pngOf(65_535, 65_535), faults.large],
+    ['png of all that it can say', pngOf(0xffffffff, 0xffffffff), faults.large],
+    ['png as thin as a line', pngOf(20_001, 1), faults.large],
+    ['png of no width', pngOf(0, 100), faults.broken],
+    ['jpeg', jpegOf(10_000, 5_000), 'image/jpeg'],
+    ['jpeg of a pixel too many', jpegOf(10_000, 5_001), faults.large],
+    ['jpeg in steps', jpegOf(65_535, 65_535, 0xc2), faults.large],
+    ['jpeg of no height', jpegOf(100, 0), faults.broken],
+    ['jpeg without a frame', jpegOf(100, 100, 0xc4), faults.broken],
+    ['pdf with a scan', pdfOf('<</Subtype /Image /Width 4960 /Height 7016>>'), 'application/pdf'],
+    ['pdf with a picture', pdfOf('<</Height 30000/Subtype/Image/Width 30000>>'), faults.large],
+    [
+      'pdf with two pictures of a page',
+      pdfOf(
+        '<</Subtype /Image /Width 9000 /Height 5000>>\nendobj\n2 0 obj\n<</Subtype /Image /Width 4000 /Height 9000>>',
+      ),
+      'application/pdf',
+    ],
+    ['pdf with pages', pdfOf('<</Type /Page>>\nendobj\n'.repeat(1_000)), 'application/pdf'],
+    ['pdf with pages and pages', pdfOf('<</Type /Page>>\nendobj\n'.repeat(1_001)), faults.large],
+  ])('%s', (_, bytes, said) => {
+    expect(told(bytes)).toBe(said)
   })
 })
 

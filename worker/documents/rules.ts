@@ -8,6 +8,7 @@ export const faults = {
   type: 'Only PDF, JPEG and PNG are taken, and this is none of them.',
   broken: 'This file is damaged or cut off.',
   more: 'There is something else in this file beside the document. Save or scan it anew.',
+  large: 'This has too many pixels or pages. Save or scan it smaller.',
   active: 'This PDF holds scripts, attachments or actions. Print it to a new PDF.',
 } as const
 
@@ -43,9 +44,22 @@ function holdsForeign(bytes: Uint8Array): boolean {
   return foreign.some((sign) => edges.some((text) => text.includes(sign)))
 }
 
-/** The end of a PNG's last chunk, where every chunk is whole and the first is IHDR; undefined where it is not so. */
-function endOfPng(bytes: Uint8Array): number | undefined {
+// A few bytes may say that they are a picture of gigabytes, which whoever opens it has to make room for. An A4 page at 600
+// dots an inch has 35 million pixels.
+const [pixelsMost, sideMost, pagesMost] = [50_000_000, 20_000, 1_000]
+const isLarge = (width: number, height: number) =>
+  width > sideMost || height > sideMost || width * height > pixelsMost
+
+/** Where a picture ends; undefined where it is not whole, `large` where it says that it is. */
+type End = number | 'large' | undefined
+
+/** The end of a PNG's last chunk, where every chunk is whole and the first is IHDR. */
+function endOfPng(bytes: Uint8Array): End {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (bytes.length < 33 || view.getUint32(8) !== 13) return undefined
+  const [width, height] = [view.getUint32(16), view.getUint32(20)]
+  if (width === 0 || height === 0) return undefined
+  if (isLarge(width, height)) return 'large'
   for (let at = 8; at + 12 <= bytes.length; ) {
     const kind = latin(bytes.subarray(at + 4, at + 8))
     const end = at + 12 + view.getUint32(at)
@@ -56,9 +70,14 @@ function endOfPng(bytes: Uint8Array): number | undefined {
   return undefined
 }
 
+// A frame begins (ITU T.81, table B.1): C0 to CF but for Huffman tables, what is reserved, and arithmetic conditioning.
+const beginsFrame = (marker: number) =>
+  marker >= 0xc0 && marker <= 0xcf && marker !== 0xc4 && marker !== 0xc8 && marker !== 0xcc
+
 /** The end of a JPEG: behind its EOI. Segments are followed by their lengths, scans to the next marker. */
-function endOfJpeg(bytes: Uint8Array): number | undefined {
+function endOfJpeg(bytes: Uint8Array): End {
   let at = 2
+  let hasFrame = false
   while (at + 1 < bytes.length) {
     if (bytes[at] !== 0xff) return undefined
     const marker = bytes[at + 1]!
@@ -66,8 +85,16 @@ function endOfJpeg(bytes: Uint8Array): number | undefined {
       at += 1
       continue
     }
-    if (marker === 0xd9) return at + 2
+    if (marker === 0xd9) return hasFrame ? at + 2 : undefined
     if (at + 4 > bytes.length) return undefined
+    if (beginsFrame(marker)) {
+      if (at + 9 > bytes.length) return undefined
+      const height = (bytes[at + 5]! << 8) | bytes[at + 6]!
+      const width = (bytes[at + 7]! << 8) | bytes[at + 8]!
+      if (width === 0 || height === 0) return undefined
+      if (isLarge(width, height)) return 'large'
+      hasFrame = true
+    }
     at += 2 + ((bytes[at + 2]! << 8) | bytes[at + 3]!)
     if (marker === 0xda) at = endOfScan(bytes, at)
   }
@@ -86,16 +113,43 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 // What a viewer would run or unpack by itself (PDF 32000-1, 12.6 and 7.11.4).
 const activePdf = /\/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b/
 
+function largest(text: string, name: RegExp): number {
+  let most = 0
+  for (const [, digits] of text.matchAll(name)) most = Math.max(most, Number(digits))
+  return most
+}
+
+/** Pictures of a PDF are streams, so their size stands in the file in clear; a page may stand where it is not seen. */
+function isLargePdf(text: string): boolean {
+  let pages = 0
+  for (const object of text.split(/\bendobj\b/)) {
+    if (/\/Type\s*\/Page\b/.test(object)) pages += 1
+    if (
+      /\/Subtype\s*\/Image\b/.test(object) &&
+      isLarge(largest(object, /\/Width\s+(\d+)/g), largest(object, /\/Height\s+(\d+)/g))
+    )
+      return true
+  }
+  return pages > pagesMost
+}
+
 function faultOfPdf(bytes: Uint8Array): string | undefined {
   const text = latin(bytes)
   const end = text.lastIndexOf('%%EOF')
   if (end < 0 || !text.includes('startxref')) return faults.broken
   if (text.slice(end + 5).trim() !== '') return faults.more
-  return activePdf.test(text) ? faults.active : undefined
+  if (activePdf.test(text)) return faults.active
+  return isLargePdf(text) ? faults.large : undefined
 }
 
-const faultOfEnd = (bytes: Uint8Array, end: number | undefined) =>
-  end === undefined ? faults.broken : end < bytes.length ? faults.more : undefined
+const faultOfEnd = (bytes: Uint8Array, end: End) =>
+  end === undefined
+    ? faults.broken
+    : end === 'large'
+      ? faults.large
+      : end < bytes.length
+        ? faults.more
+        : undefined
 
 /** What it is, or why it is refused, in a sentence. */
 export function judged(bytes: Uint8Array): { type: ContentType } | { fault: string } {

@@ -1,6 +1,8 @@
 /** Content that is too large for Postgres: a bucket, and nothing that looks into it. What is put here is sealed before. */
 import type { Env } from '../config.ts'
 import { Refusal } from '../errors.ts'
+import { sha256Hex } from '../proofs/bytes.ts'
+import { nameAnew } from './rules.ts'
 
 export type Files = {
   /** What stands under a name stays: false where something does. */
@@ -21,4 +23,17 @@ export function filesOf({ FILES: bucket }: Env): Files {
     },
     remove: (name) => bucket.delete(name),
   }
+}
+
+/** What was kept under a name, also where it was sealed anew since; undefined where neither is what Postgres knows of. */
+export async function getKept(
+  files: Pick<Files, 'get'>,
+  name: string,
+  { keyId, sealedHash }: { keyId: string; sealedHash: string },
+): Promise<Uint8Array | undefined> {
+  for (const at of [name, nameAnew(name, keyId)]) {
+    const found = await files.get(at)
+    if (found && (await sha256Hex(found)) === sealedHash) return found
+  }
+  return undefined
 }

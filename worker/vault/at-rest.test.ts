@@ -67,6 +67,8 @@ describe('the note of a transfer', () => {
   test('of before is told, searched and printed as it stands in the journal', async () => {
     const person = await edge.provision(['savings'])
     const by = (await edge.signIn(person.email)).token
+    // What the rule for new ones would refuse.
+    await edge.sql('alter table banking.transactions drop constraint journal_notes_sealed')
     const old = ['Plain old rent', 'v1.x', `v1.${vault.journal.id}.${'A'.repeat(60)}`]
     for (const note of old)
       await edge.sql(
