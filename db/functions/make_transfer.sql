@@ -72,16 +72,17 @@ begin
     into v_mandate, v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited
     from banking.account_parties p
     left join banking.account_parties own
-      on own.customer_id = v_actor.customer_id and own.account_id = v_to.id and own.role in ('owner', 'joint')
-     and own.valid_from <= v_now and v_now < own.valid_until
+      on (own.customer_id = v_actor.customer_id and own.account_id = v_to.id and own.role in ('owner', 'joint')
+     and own.valid_from <= v_now and v_now < own.valid_until)
     left join banking.payees y
-      on y.customer_id = v_actor.customer_id and y.account_number = v_to.account_number and y.status = 'active'
+      on (y.customer_id = v_actor.customer_id and y.account_number = v_to.account_number and y.status = 'active')
    where p.customer_id = v_actor.customer_id and p.account_id = v_from.id
      and p.valid_from <= v_now and v_now < p.valid_until;
   if v_mandate is distinct from 'either' or v_refusal is not null then
     if v_mandate is null then
       v_refusal := 'not_found from';
-    elsif v_mandate <> 'either' and not banking.is_joint(v_mandate, v_from.id, v_actor.customer_id) then
+    end if;
+    if v_mandate <> 'either' and not banking.is_joint(v_mandate, v_from.id, v_actor.customer_id) then
       v_refusal := 'forbidden from ' || v_mandate;
     end if;
     if v_refusal is not null then
@@ -103,12 +104,12 @@ begin
         from (values (case when v_is_new then -v_actor.customer_id end, 'new ' || p_currency), (v_from.id, p_channel))
           k (owner_id, channel)
        where u.owner_id = k.owner_id and u.channel = k.channel and u.valid_until > v_now and u.day_count < u.daily_count
-         and p_amount <= least(u.per_transaction, u.daily_amount - u.day_amount, u.monthly_amount - u.month_amount)
-         and p_amount <= u.step_up_above
+         and p_amount <= u.per_transaction and p_amount <= u.daily_amount - u.day_amount
+         and p_amount <= u.monthly_amount - u.month_amount and p_amount <= u.step_up_above
       returning u.channel, case when u.channel = p_channel then u.is_watched end as is_watched
     )
     select array_agg(c.channel), bool_or(c.is_watched) into v_counted, v_is_watched from counted c;
-    if cardinality(v_counted) is distinct from (case when v_is_new then 2 else 1 end) or v_is_payee_limited then
+    if cardinality(v_counted) is distinct from 1 + v_is_new::int or v_is_payee_limited then
       perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, v_counted, v_payee);
       if p_amount > banking.step_up_above(p_currency) then
         perform banking.take_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'transfer',
