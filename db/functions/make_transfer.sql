@@ -14,12 +14,14 @@ create or replace function banking.make_transfer(p_jti text, p_id uuid, p_type t
 returns json
 language plpgsql security definer set search_path = pg_catalog, banking
 -- A plan made while the bank was young, with all of a table on one page, must not read it all when it is large.
-set enable_seqscan = off as $$
+set enable_seqscan = off
+-- Nor build a map of pages for two rows.
+set enable_bitmapscan = off as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
   v_scope text := 'customer:' || v_actor.customer_id;
-  v_payload bytea := sha256(convert_to(json_build_array(p_type, p_from, p_to, p_amount, p_currency, p_note)::text, 'UTF8'));
-  v_account banking.accounts;
+  v_payload bytea := sha256(convert_to(json_array(p_type, p_from, p_to, p_amount, p_currency, p_note null on null returning text), 'UTF8'));
+  v_locked record;
   v_from banking.accounts;
   v_to banking.accounts;
   v_refusal text;
@@ -28,14 +30,16 @@ declare
   v_payee uuid;
   v_is_payee_limited boolean;
   v_counted text[];
-  v_is_joint boolean;
+  v_mandate text;
+  v_now timestamptz;
   v_is_watched boolean;
-  v_is_confirmed boolean := false;
+  v_is_confirmed boolean;
+  v_transaction banking.transactions;
 begin
-  if coalesce(p_type, '') not in ('transfer', 'payment') then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
-  if coalesce(p_amount, 0) <= 0 or coalesce(p_channel, '') not in ('web', 'api') then
+  if (p_type in ('transfer', 'payment') and p_amount > 0 and p_channel in ('web', 'api')) is not true then
+    if coalesce(p_type, '') not in ('transfer', 'payment') then
+      raise exception 'forbidden' using errcode = 'BK403';
+    end if;
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
   -- The claim comes before any lock: of equal requests at once, one goes on and the others wait here for its end.
@@ -44,65 +48,67 @@ begin
   if not found then
     return banking.replay(v_scope, p_id, v_payload, p_from);
   end if;
-  for v_account in
-    select * from banking.accounts a where a.account_number in (p_from, p_to) and a.type <> 'bank' order by a.id for no key update
+  for v_locked in
+    select a as account, a.account_number = p_from as is_from
+      from banking.accounts a where a.account_number in (p_from, p_to) and a.type <> 'bank' order by a.id for no key update
   loop
-    if v_account.account_number = p_from then
-      v_from := v_account;
+    if v_locked.is_from then
+      v_from := v_locked.account;
     else
-      v_to := v_account;
+      v_to := v_locked.account;
     end if;
   end loop;
-  -- One statement in the order of precedence: plpgsql prepares each expression anew in every transaction. Limits come
+  v_now := clock_timestamp();
+  -- One statement, and as few expressions as can be: plpgsql makes each ready anew in every transaction. Limits come
   -- before funds; they are looked at below, or first by use_limits where the funds do not suffice.
-  select case
-      when p.mandate is null then 'not_found from'
-      when p.mandate <> 'either' and not banking.is_joint(p.mandate, v_from.id, v_actor.customer_id) then 'forbidden from ' || p.mandate
+  select p.mandate, case
       when v_to.id is null then 'not_found to'
       when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
       when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'
       when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
       when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end,
-      own.account_id is not null, own.account_id is null and coalesce(y.new_until > clock_timestamp(), true),
-      y.id, y.daily_limit is not null, p.mandate = 'jointly'
-    into v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited, v_is_joint
-    from (values (true)) caller left join banking.account_parties p
-      on p.customer_id = v_actor.customer_id and p.account_id = v_from.id
-     and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until
+      own.account_id is not null, own.account_id is null and coalesce(y.new_until > v_now, true),
+      y.id, y.daily_limit is not null
+    into v_mandate, v_refusal, v_is_own, v_is_new, v_payee, v_is_payee_limited
+    from banking.account_parties p
     left join banking.account_parties own
-      on own.customer_id = v_actor.customer_id and own.account_id = v_to.id and own.role in ('owner', 'joint')
-     and own.valid_from <= clock_timestamp() and clock_timestamp() < own.valid_until
+      on (own.customer_id = v_actor.customer_id and own.account_id = v_to.id and own.role in ('owner', 'joint')
+     and own.valid_from <= v_now and v_now < own.valid_until)
     left join banking.payees y
-      on y.customer_id = v_actor.customer_id and y.account_number = v_to.account_number and y.status = 'active';
-  if v_refusal is not null then
-    if v_refusal = 'insufficient_funds from' and not v_is_own then
-      perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, null, v_payee);
+      on (y.customer_id = v_actor.customer_id and y.account_number = v_to.account_number and y.status = 'active')
+   where p.customer_id = v_actor.customer_id and p.account_id = v_from.id
+     and p.valid_from <= v_now and v_now < p.valid_until;
+  if v_mandate is distinct from 'either' or v_refusal is not null then
+    if v_mandate is null then
+      v_refusal := 'not_found from';
     end if;
-    perform banking.refuse_transfer(v_refusal, v_from);
-  end if;
-  if v_is_joint then
+    if v_mandate <> 'either' and not banking.is_joint(v_mandate, v_from.id, v_actor.customer_id) then
+      v_refusal := 'forbidden from ' || v_mandate;
+    end if;
+    if v_refusal is not null then
+      if v_refusal = 'insufficient_funds from' and not v_is_own then
+        perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, null, v_payee);
+      end if;
+      perform banking.refuse_transfer(v_refusal, v_from);
+    end if;
     return banking.propose_joint_order(v_actor, v_from, v_to, v_scope, p_id, p_type, p_amount, p_note, p_ordered_at,
       p_origin_mac, p_request_id, p_channel, not v_is_own, v_is_new, v_payee, p_challenge);
   end if;
   if not v_is_own then
     -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits, and so is
-    -- an amount that needs a further factor: what stands beside usage costs no look-up. By the whole key, a row a
-    -- statement: for a list of keys no plan is ever kept, and planning cost a sixth of a transfer.
-    update banking.limit_usage u
-       set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
-     where u.owner_id = -v_actor.customer_id and u.channel = 'new ' || p_currency and v_is_new
-       and u.valid_until > clock_timestamp() and p_amount <= u.daily_amount - u.day_amount
-    returning array[u.channel] into v_counted;
-    update banking.limit_usage u
-       set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
-     where u.owner_id = v_from.id and u.channel = p_channel
-       and u.valid_until > clock_timestamp() and p_amount <= u.per_transaction and u.day_count < u.daily_count
-       and p_amount <= u.daily_amount - u.day_amount and p_amount <= u.monthly_amount - u.month_amount
-       and p_amount <= u.step_up_above
-    returning u.is_watched into v_is_watched;
-    if found then
-      v_counted := v_counted || p_channel;
-    end if;
+    -- an amount that needs a further factor: what stands beside usage costs no look-up. The customer's row, of what goes
+    -- to new payees, has no limit but its day's, and the same amount for a further factor.
+    with counted as (
+      update banking.limit_usage u
+         set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
+        from (values (case when v_is_new then -v_actor.customer_id end, 'new ' || p_currency), (v_from.id, p_channel))
+          k (owner_id, channel)
+       where u.owner_id = k.owner_id and u.channel = k.channel and u.valid_until > v_now and u.day_count < u.daily_count
+         and p_amount <= u.per_transaction and p_amount <= u.daily_amount - u.day_amount
+         and p_amount <= u.monthly_amount - u.month_amount and p_amount <= u.step_up_above
+      returning u.channel, case when u.channel = p_channel then u.is_watched end as is_watched
+    )
+    select array_agg(c.channel), bool_or(c.is_watched) into v_counted, v_is_watched from counted c;
     if cardinality(v_counted) is distinct from 1 + v_is_new::int or v_is_payee_limited then
       perform banking.use_limits(v_from, v_actor.customer_id, p_channel, p_amount, v_is_new, v_counted, v_payee);
       if p_amount > banking.step_up_above(p_currency) then
@@ -118,7 +124,7 @@ begin
     if v_is_watched then
       case banking.weigh_risk(v_actor, v_from, v_scope, p_id, p_amount, v_payee)
         when 'step_up' then
-          if not v_is_confirmed then
+          if v_is_confirmed is not true then
             perform banking.take_challenge(v_actor.user_id, v_actor.session_id, p_challenge, 'transfer',
               banking.transfer_binding(p_id, p_type, p_from, p_to, p_amount, p_currency, p_note));
           end if;
@@ -132,10 +138,11 @@ begin
       end case;
     end if;
   end if;
-  return json_build_object('replayed', false, 'transaction', banking.transaction_answer(
-    banking.post('user:' || v_actor.user_id, v_scope, p_id, p_type, v_from, v_to, v_from.holder_name, v_to.holder_name,
-      p_amount, p_note, p_ordered_at, p_origin_mac, p_request_id,
-      p_limit_channel => case when not v_is_own then p_channel end), v_from.posted - p_amount));
+  v_transaction := banking.post('user:' || v_actor.user_id, v_scope, p_id, p_type, v_from, v_to, v_from.holder_name,
+    v_to.holder_name, p_amount, p_note, p_ordered_at, p_origin_mac, p_request_id,
+    p_limit_channel => case when not v_is_own then p_channel end);
+  -- From a variable, since planning writes the answer out here then.
+  return json_build_object('replayed', false, 'transaction', banking.transaction_answer(v_transaction, v_from.posted - p_amount));
 end
 $$;
 alter function banking.make_transfer owner to banking_money;

@@ -10,7 +10,7 @@ language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_transaction banking.transactions;
   v_salt bytea := uuid_send(gen_random_uuid());
-  v_bytes bytea;
+  v_written record;
 begin
   insert into banking.transactions (id, scope, type, actor, from_number, to_number, amount, currency, booking_date,
     value_date, created_at, ordered_at, origin_mac, text_salt, from_name, to_name, note, text_commitment, reverses_seq,
@@ -22,17 +22,17 @@ begin
     case when p_from_name = p_from.holder_name then p_from.holder_tokens end,
     case when p_to_name = p_to.holder_name then p_to.holder_tokens end
     from banking.business_dates b
-  returning * into v_transaction;
-  v_bytes := banking.transaction_bytes(v_transaction);
+  -- As one value: of its columns each would be described anew by every step of the plan.
+  returning transactions as line, banking.transaction_bytes(transactions) as bytes into v_written;
+  v_transaction := v_written.line;
   insert into banking.entries (transaction_seq, account_id, version, amount, currency, balance_after, booking_date,
     value_date, hash)
-  values
-    (v_transaction.seq, p_from.id, p_from.version + 1, -p_amount, p_from.currency, p_from.posted - p_amount,
-      v_transaction.booking_date, v_transaction.value_date, banking.entry_hash(p_from.head, p_from.version + 1,
-        -p_amount, p_from.posted - p_amount, p_from.account_number, v_bytes)),
-    (v_transaction.seq, p_to.id, p_to.version + 1, p_amount, p_to.currency, p_to.posted + p_amount,
-      v_transaction.booking_date, v_transaction.value_date, banking.entry_hash(p_to.head, p_to.version + 1,
-        p_amount, p_to.posted + p_amount, p_to.account_number, v_bytes));
+  select v_transaction.seq, l.account_id, l.version, l.amount, l.currency, l.balance_after, v_transaction.booking_date,
+      v_transaction.value_date, banking.entry_hash(l.head, l.version, l.amount, l.balance_after, l.account_number, v_written.bytes)
+    from (values
+      (p_from.id, p_from.version + 1, -p_amount, p_from.currency, p_from.posted - p_amount, p_from.head, p_from.account_number),
+      (p_to.id, p_to.version + 1, p_amount, p_to.currency, p_to.posted + p_amount, p_to.head, p_to.account_number))
+      l (account_id, version, amount, currency, balance_after, head, account_number);
   insert into banking.audit_logs (actor, action, subject, request_id)
   values (p_actor, 'ledger.post.' || p_type, 'transaction:' || v_transaction.seq, p_request_id);
   return v_transaction;

@@ -6,8 +6,7 @@ returns json language sql stable parallel safe as $$
     'fromNumber', p_transaction.from_number, 'fromName', p_transaction.from_name,
     'toNumber', p_transaction.to_number, 'toName', p_transaction.to_name,
     'amount', p_transaction.amount::text, 'currency', p_transaction.currency, 'note', p_transaction.note,
-    'bookingDate', to_char(p_transaction.booking_date, 'YYYY-MM-DD'),
-    'valueDate', to_char(p_transaction.value_date, 'YYYY-MM-DD'),
+    'bookingDate', p_transaction.booking_date, 'valueDate', p_transaction.value_date,
     'createdAt', p_transaction.created_at, 'balanceAfter', p_balance_after::text)
 $$;
 alter function banking.transaction_answer owner to banking_money;

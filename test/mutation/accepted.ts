@@ -5,9 +5,6 @@ const of = (file: string, mutants: Record<string, string>): Accepted[] =>
   Object.entries(mutants).map(([name, reason]) => ({ file, name, reason }))
 
 /** The first of the two updates in place: of the customer's row for new payees. */
-const NEW_COUNTED =
-  "undone: update banking.limit_usage u set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount where u.owner_id = -v_actor.customer_id and u.channel = 'new ' || p_currency and v_is_new and u.valid_until > clock_timestamp() and p_amount <= u.daily_amount - u.day_amount returning array[u.channel] into v_counted;"
-
 export const accepted: Accepted[] = [
   ...of('db/functions/own_challenge.sql', {
     'without: c.user_id = p_user_id': 'a session is one user’s: whoever has it is that user',
@@ -32,7 +29,6 @@ export const accepted: Accepted[] = [
   }),
   ...of('db/functions/make_transfer.sql', {
     'without: own.account_id is null': 'whether a payee is new is asked of nobody who pays themselves',
-    [NEW_COUNTED]: 'a row that is not counted in place is left to use_limits, which counts it, more slowly',
   }),
   ...of('db/functions/move_balances.sql', {
     "without: v_doubt = 'unbalanced'":
