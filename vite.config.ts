@@ -50,6 +50,7 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       sourcemap: measured,
       rollupOptions: {
+        preserveEntrySignatures: 'allow-extension',
         // How long plugins take is for whoever works on them, not for whoever opens the bank.
         checks: { bundlerTimings: false },
         input: {

@@ -3,8 +3,7 @@ import { lazy } from 'solid-js'
 import SignIn from './bank/auth/sign-in.tsx'
 
 /** Every page a file of its own; the shell with the query cache comes only after sign-in. */
-export const loadShell = () => import('./bank/shell/shell.tsx')
-export const loadHome = () => import('./bank/home/home.tsx')
+export const loadInside = () => import('./bank/inside.ts')
 
 export const routes: RouteDefinition[] = [
   // With the entry: whoever comes first comes here, and one file less is one wait less.
@@ -54,9 +53,9 @@ export const routes: RouteDefinition[] = [
   },
   {
     path: '/',
-    component: lazy(loadShell),
+    component: lazy(async () => ({ default: (await loadInside()).Shell })),
     children: [
-      { path: '/', component: lazy(loadHome) },
+      { path: '/', component: lazy(async () => ({ default: (await loadInside()).Home })) },
       { path: '/send', component: lazy(() => import('./bank/transfers/send.tsx')) },
       { path: '/send/review', component: lazy(() => import('./bank/transfers/review.tsx')) },
       { path: '/receipt/:id', component: lazy(() => import('./bank/ledger/receipt.tsx')) },

@@ -19,6 +19,14 @@ language sql stable set search_path = pg_catalog, banking as $$
   select b.current + 1 + (banking.setting('products.notice_days'))::int from banking.business_dates b
 $$;
 
+-- What the letter about such a change says.
+create or replace function banking.terms_told(p_change banking.setting_changes) returns jsonb
+language sql stable set search_path = pg_catalog, banking as $$
+  select jsonb_build_object('product', d.name, 'from', p_change.effective_from, 'before', p_change.before,
+      'after', p_change.after - '{name,summary,offeredUntil,overdraftMost}'::text[])
+    from banking.products d where d.code = p_change.name
+$$;
+
 -- A step of the end of day: who has a product, alone or with others, is told ahead of approved changes that are worse for
 -- them, once each, whatever they chose to be told. Goes through the customers by id, at most p_max at once; answers how many, 0 when
 -- there is nobody left to tell. Takes no order (p_pads).
@@ -44,10 +52,8 @@ begin
      order by p.customer_id limit p_max
   ), told as (
     insert into banking.outbox (channel, user_id, template, facts)
-    select 'email', u.id, 'terms_change', jsonb_build_object('product', d.name, 'from', v_change.effective_from,
-        'before', v_change.before, 'after', v_change.after - '{name,summary,offeredUntil,overdraftMost}'::text[])
+    select 'email', u.id, 'terms_change', banking.terms_told(v_change)
       from holders h join banking.users u on u.customer_id = h.customer_id and u.kind = 'customer' and u.status <> 'closed'
-        join banking.products d on d.code = v_change.name
      order by u.id
   )
   select max(h.customer_id), count(*) into v_through, v_count from holders h;

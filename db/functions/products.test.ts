@@ -259,6 +259,47 @@ describe('what is worse for customers', () => {
     expect(shown[0].told).not.toBeNull()
   })
 
+  it('is told at once to who comes to have it after the letters went, once, and again to nobody', async () => {
+    const { proposalId } = await ask({ overdraftRatePercent: '15' }, { code: 'current', from: '2031-09-01' })
+    const join = (accountId: unknown, customerId: unknown) =>
+      owner.query(
+        `insert into banking.account_parties (account_id, customer_id, role, mandate) values ($1, $2, 'joint', 'either')`,
+        [accountId, customerId],
+      )
+    // Two who have it no more, and come to have it again.
+    const { rows: without } = await owner.query(
+      `with left_it as (
+         update banking.account_parties p set valid_until = clock_timestamp() from banking.accounts a
+          where a.id = p.account_id and a.product_code = 'current' and p.valid_until > clock_timestamp() and p.customer_id in
+            (select u.customer_id from banking.users u where u.kind = 'customer' order by u.id limit 2)
+         returning p.customer_id)
+       select u.id::text as user, u.customer_id::text as customer from banking.users u
+        where u.kind = 'customer' and u.customer_id in (select customer_id from left_it) order by u.id`,
+    )
+    expect(without).toHaveLength(2)
+    const [early, late] = without
+    const accounts = [...(await openMany(owner, 'current')), ...(await openMany(owner, 'current'))]
+    await house.settle(proposalId)
+    await join(accounts[0], early!.customer)
+    expect(await told(proposalId), 'the letters go at the end of day').toEqual([])
+    await closeDay(owner)
+    const before = await told(proposalId)
+    expect(before.map(({ user }) => user)).toContain(early!.user)
+    expect(before.map(({ user }) => user)).not.toContain(late!.user)
+
+    await join(accounts[0], late!.customer)
+    await join(accounts[1], late!.customer)
+    await join(accounts[1], early!.customer)
+    const after = await told(proposalId)
+    expect(after.length).toBe(before.length + 1)
+    expect(after.find(({ user }) => user === late!.user)).toEqual({
+      ...before[0],
+      user: late!.user,
+    })
+    await closeDay(owner)
+    expect((await told(proposalId)).length).toBe(after.length)
+  })
+
   it('is told to nobody where it is better, or nobody has it', async () => {
     const better = await ask({ interestRatePercent: '9' }, { from: '2031-08-01' })
     await house.settle(better.proposalId)

@@ -5,6 +5,8 @@ create or replace trigger entries_move_balances after insert on banking.entries
 -- For each statement, and the checks of rows after them: a trigger before each row would lock each row once more.
 create or replace trigger balances_follow_entries before update of posted, version, head on banking.accounts
   for each statement execute function banking.refuse_loose_balance();
+create or replace trigger newcomer_is_told after insert on banking.account_parties
+  for each row execute function banking.tell_newcomer();
 create or replace trigger accounts_start_empty before insert on banking.accounts
   for each row when (new.posted <> 0 or new.version <> 0 or new.head is not null)
   execute function banking.refuse_loose_balance();

@@ -8,7 +8,7 @@ type Graph = { getModuleInfo: (id: string) => { importedIds: readonly string[] }
 
 const web = resolve(import.meta.dirname, '../../web')
 const first = [join(web, 'main.tsx')]
-const home = ['bank/shell/shell.tsx', 'bank/home/home.tsx'].map((path) => join(web, path))
+const home = [join(web, 'bank/inside.ts')]
 const desk = [join(web, 'desk/shell/shell.tsx')]
 
 /** What these need before they run. */
@@ -30,8 +30,8 @@ const isStyle = /\.css(?:\?|$)/
 type Naming = (id: string, graph: Graph) => string | null
 
 /**
- * `libraries` and `first`: all that a first visit runs. `inside`: what both sides behind the sign-in begin with.
- * `home-parts`: the customers' rest. `parts`: icons and components of the other pages.
+ * `libraries` and `first`: all that a first visit runs. `home-parts`: what every customer meets behind the sign-in, of which
+ * the desk takes a part as well (`inside` was a file more, and a wait more). `parts`: icons and components of other pages.
  */
 export function chunking(): { name: Naming; debugName: string; priority: number }[] {
   let sets: { first: Set<string>; home: Set<string>; desk: Set<string> } | undefined
@@ -45,7 +45,7 @@ export function chunking(): { name: Naming; debugName: string; priority: number 
     !isStyle.test(id) && isLibrary.test(id) && setsOf(graph).first.has(id) ? 'libraries' : null
   const ours: Naming = (id, graph) => {
     const { first: atFirst, home: atHome, desk: atDesk } = setsOf(graph)
-    if (isStyle.test(id) || first.includes(id) || home.includes(id) || desk.includes(id)) return null
+    if (isStyle.test(id) || desk.includes(id)) return null
     if (atFirst.has(id)) return 'first'
     if (atHome.has(id)) return atDesk.has(id) ? 'inside' : 'home-parts'
     return isPart.test(id) ? 'parts' : null

@@ -1,7 +1,7 @@
 /** Tells public/theme.js what home needs and where the bank answers, so that whoever is signed in need not wait for one file to name the next. */
 import type { Plugin, Rollup } from 'vite'
 
-const behindTheDoor = /\/web\/bank\/(?:home\/home|shell\/shell)\.tsx$/
+const behindTheDoor = /\/web\/bank\/inside\.ts$/
 
 function filesOf(bundle: Rollup.OutputBundle): string[] {
   const chunks = Object.values(bundle).filter((file) => file.type === 'chunk')
@@ -19,8 +19,11 @@ function filesOf(bundle: Rollup.OutputBundle): string[] {
   const page = closure(chunks.filter(({ name, isEntry }) => isEntry && name === 'index'))
   const home = closure(chunks.filter(({ facadeModuleId }) => behindTheDoor.test(facadeModuleId ?? '')))
   // The sign of the rupee stands in this face, and on every line of home.
-  const face = Object.keys(bundle).filter((name) => /figtree-latin-ext-wght-normal.*\.woff2$/.test(name))
-  return [...face, ...[...home].filter((name) => !page.has(name))]
+  const face = Object.keys(bundle).filter((name) => /figtree-rupee.*\.woff2$/.test(name))
+  return [...home]
+    .filter((name) => !page.has(name))
+    .reverse()
+    .concat(face)
 }
 
 /** `api` is another origin where the bank answers. */

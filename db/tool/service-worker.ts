@@ -5,7 +5,7 @@ import type { Plugin, Rollup } from 'vite'
 export const workerName = 'sw'
 
 /** What somebody without a network may come upon: the page to sign in, home, and what frames them. */
-const shown = /\/web\/bank\/(?:auth\/sign-in|home\/home|shell\/(?:shell|not-found))\.tsx$/
+const shown = /\/web\/bank\/(?:inside\.ts|auth\/sign-in\.tsx|shell\/not-found\.tsx)$/
 
 function shellOf(bundle: Rollup.OutputBundle): string[] {
   const files = new Set<string>()
@@ -14,7 +14,6 @@ function shellOf(bundle: Rollup.OutputBundle): string[] {
     if (files.has(file) || chunk?.type !== 'chunk') return
     files.add(file)
     for (const style of chunk.viteMetadata?.importedCss ?? []) files.add(style)
-    for (const font of chunk.viteMetadata?.importedAssets ?? []) files.add(font)
     chunk.imports.forEach(take)
   }
   for (const chunk of Object.values(bundle))
@@ -24,9 +23,9 @@ function shellOf(bundle: Rollup.OutputBundle): string[] {
       (chunk.isEntry || shown.test(chunk.facadeModuleId ?? ''))
     )
       take(chunk.fileName)
-  // The face that every page is set in is named by the page itself, not by a script.
+  // Named by the page and its style, not by a script.
   for (const name of Object.keys(bundle))
-    if (/figtree-latin-wght-normal.*\.woff2$/.test(name)) files.add(name)
+    if (/figtree-(?:page|rupee)-.*\.woff2$|\/first-.*\.css$/.test(name)) files.add(name)
   return ['/', '/theme.js', '/favicon.svg', ...[...files].sort().map((file) => `/${file}`)]
 }
 
@@ -34,19 +33,23 @@ export function serviceWorker(): Plugin {
   return {
     name: 'edgebank:service-worker',
     apply: 'build',
-    generateBundle(_, bundle) {
-      const chunk = bundle[`${workerName}.js`]
-      if (chunk?.type !== 'chunk') throw new Error('The service worker was not built.')
-      const shell = shellOf(bundle)
-      const page = bundle['index.html']
-      const version = createHash('sha256')
-        .update(shell.join())
-        .update(page?.type === 'asset' ? page.source : '')
-        .digest('hex')
-        .slice(0, 12)
-      chunk.code = chunk.code
-        .replaceAll(/\bSHELL\b/g, JSON.stringify(shell))
-        .replaceAll(/\bVERSION\b/g, JSON.stringify(version))
+    generateBundle: {
+      // After Vite, which takes out an entry that holds nothing but imports: what is not there cannot be kept.
+      order: 'post',
+      handler(_, bundle) {
+        const chunk = bundle[`${workerName}.js`]
+        if (chunk?.type !== 'chunk') throw new Error('The service worker was not built.')
+        const shell = shellOf(bundle)
+        const page = bundle['index.html']
+        const version = createHash('sha256')
+          .update(shell.join())
+          .update(page?.type === 'asset' ? page.source : '')
+          .digest('hex')
+          .slice(0, 12)
+        chunk.code = chunk.code
+          .replaceAll(/\bSHELL\b/g, JSON.stringify(shell))
+          .replaceAll(/\bVERSION\b/g, JSON.stringify(version))
+      },
     },
   }
 }

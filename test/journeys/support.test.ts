@@ -43,9 +43,20 @@ test('something is wrong: from the receipt to the rating, over two people', asyn
   await mine.getByText('I did not make it').click()
   await mine.getByText('My money back').click()
   await mine.getByLabel('What happened?').fill(words)
+  // What shows it goes along at once; what the bank does not take stays to be tried again or left out.
+  await mine
+    .getByLabel('Attach files')
+    .setInputFiles([file('bill.png', aPng), file('drawing.png', Buffer.from('<svg/>'))])
+  expect(await violations(mine)).toEqual([])
   await mine.getByRole('button', { name: 'Send to the bank' }).click()
+  await mine.getByText('The bank looks into it, and these files are not there yet').waitFor()
+  expect(await mine.getByText('bill.png').count()).toBe(0)
+  expect(await violations(mine)).toEqual([])
+  await mine.getByRole('button', { name: 'Leave out drawing.png' }).press('Enter')
+  await mine.getByRole('link', { name: 'Open the conversation' }).press('Enter')
   await mine.getByText('With the bank').waitFor()
   await mine.getByText(words).waitFor()
+  await mine.getByRole('button', { name: 'Save bill.png, 1 kB' }).waitFor()
   expect(await violations(mine)).toEqual([])
 
   await theirs.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name: 'Tickets' }).click()

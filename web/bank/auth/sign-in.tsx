@@ -2,7 +2,7 @@ import { A, useLocation, useNavigate } from '@solidjs/router'
 import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Session } from '../../../worker/auth/contract.ts'
 import { bank, describe, type Fault, faultOf } from '../../api.ts'
-import { loadHome, loadShell } from '../../routes.ts'
+import { loadInside } from '../../routes.ts'
 import { begin, type Ending, state } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
@@ -93,8 +93,7 @@ export default function SignIn() {
     if (empty) return focusFirstFault(form)
     setBusy(true)
     // The pages behind the door load while the bank checks the password.
-    void loadShell()
-    void loadHome()
+    void loadInside()
     try {
       welcome(await bank.auth.login.mutate({ identifier: identifier().trim(), password: password() }))
     } catch (error) {

@@ -26,6 +26,8 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
+import { AttachFiles } from './attach.tsx'
+import { createFiles } from './files.ts'
 import { reasonNames, refusalIn, wishNames } from './words.ts'
 
 function Choices<Value extends string>(props: {
@@ -74,6 +76,14 @@ export default function Wrong() {
   const [errors, setErrors] = createSignal<{ reason?: string; wanted?: string; text?: string }>({})
   const [refusal, setRefusal] = createSignal<Fault>()
   const [busy, setBusy] = createSignal(false)
+  /** The dispute once it is with the bank, while files of it did not go along. */
+  const [told, setTold] = createSignal<string>()
+  const open = (ticket: string) => navigate(`/support/${ticket}`, { replace: true })
+  const files = createFiles('add', async () => {
+    await client.invalidateQueries({ queryKey: ['support'] })
+    const ticket = told()
+    if (ticket && files.chosen().length === 0) open(ticket)
+  })
   let id = uuidv7()
   let form!: HTMLFormElement
   const retype =
@@ -110,7 +120,8 @@ export default function Wrong() {
       })
       await client.invalidateQueries({ queryKey: ['support'] })
       toast('The bank looks into it.')
-      navigate(`/support/${id}`, { replace: true })
+      if (await files.sendAll(id, id)) open(id)
+      else setTold(id)
     } catch (error) {
       setRefusal(heed(error))
     } finally {
@@ -152,7 +163,20 @@ export default function Wrong() {
                   <Fact name="Booked">{longDate(transaction().bookingDate)}</Fact>
                 </Facts>
               </Card>
-              <Card class="p-5 sm:p-7">
+              <Show when={told()}>
+                {(ticket) => (
+                  <Card class="grid gap-5 p-5 sm:p-7">
+                    <Notice kind="warn" title="The bank looks into it, and these files are not there yet">
+                      Try them again, or leave them out.
+                    </Notice>
+                    <AttachFiles files={files} />
+                    <A href={`/support/${ticket()}`} class={buttonClass('primary')}>
+                      Open the conversation
+                    </A>
+                  </Card>
+                )}
+              </Show>
+              <Card class={told() ? 'hidden' : 'p-5 sm:p-7'}>
                 <form ref={form} onSubmit={submit} novalidate class="grid gap-6">
                   <Choices
                     legend="What is wrong?"
@@ -183,6 +207,9 @@ export default function Wrong() {
                       />
                     )}
                   </Field>
+                  <Show when={!told()}>
+                    <AttachFiles files={files} />
+                  </Show>
                   <Show when={refusal()}>
                     {(fault) => (
                       <Show

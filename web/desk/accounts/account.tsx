@@ -23,7 +23,8 @@ import { Waiting } from './waiting.tsx'
 import { statusNames, whatKeepsItOpen } from './words.ts'
 
 const latest = 12
-const linkClass = 'font-semibold text-brand text-small underline underline-offset-2'
+const linkClass =
+  'inline-flex min-h-6 items-center font-semibold text-brand text-small underline underline-offset-2'
 
 /** One account as staff serve it: what it is, who may use it, what holds it back, what waits, what was booked. */
 export default function AccountPage() {

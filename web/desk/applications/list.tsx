@@ -70,7 +70,7 @@ export default function Applications() {
             <For each={items()}>
               {(one) => (
                 <tr>
-                  <th scope="row">
+                  <th scope="row" class="min-w-40">
                     <A
                       href={`/desk/applications/${one.id}`}
                       class="font-semibold text-brand underline underline-offset-2"
@@ -89,9 +89,9 @@ export default function Applications() {
                   <td>
                     <Show when={one.risk}>{(risk) => <Badge look={riskLooks[risk()]}>{risk()}</Badge>}</Show>
                   </td>
-                  <td>{one.product}</td>
-                  <td>{one.maker}</td>
-                  <td>{longMoment(one.changedAt)}</td>
+                  <td class="whitespace-nowrap">{one.product}</td>
+                  <td class="min-w-28">{one.maker}</td>
+                  <td class="whitespace-nowrap">{longMoment(one.changedAt)}</td>
                 </tr>
               )}
             </For>

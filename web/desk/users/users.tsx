@@ -44,7 +44,10 @@ export default function Users() {
         title="Users"
         aside={
           <div class="flex flex-wrap items-center gap-4">
-            <A href="/desk/permissions" class="font-semibold text-brand text-small underline">
+            <A
+              href="/desk/permissions"
+              class="inline-flex min-h-6 items-center font-semibold text-brand text-small underline"
+            >
               Who may do what
             </A>
             <Button onClick={() => setAdding(true)}>New user</Button>
