@@ -1,8 +1,9 @@
 /** The bank, as this page reaches it: the only `fetch`. Procedures and shapes are the Worker's own. */
+import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
 import type { Session } from '../worker/auth/contract.ts'
 import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/errors.ts'
 import type { Money } from '../worker/money.ts'
-import { clientAt, Refused } from './calling.ts'
+import type { Bank } from '../worker/router.ts'
 import { begin, end, signed } from './session.ts'
 import { heard, voice } from './ui/language.ts'
 
@@ -55,7 +56,8 @@ async function earlyRead(url: string, token: string | undefined) {
   return answer
 }
 
-async function ask(url: string, options: RequestInit = {}) {
+async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
+  const url = String(input)
   const headers = new Headers(options.headers)
   headers.set('content-type', 'application/json')
   if (!aboutTheSession.test(url)) await renewIfDue()
@@ -79,8 +81,19 @@ async function ask(url: string, options: RequestInit = {}) {
 export const crossSite = origin !== ''
 
 /** The bank over a `fetch` of one's own. */
-export const clientOf = (fetch: (input: string, options?: RequestInit) => Promise<Response>) =>
-  clientAt(`${origin}/trpc`, fetch)
+export const clientOf = (
+  fetch: (input: RequestInfo | URL | string, options?: RequestInit) => Promise<Response>,
+) =>
+  createTRPCClient<Bank>({
+    links: [
+      httpLink({
+        url: `${origin}/trpc`,
+        methodOverride: 'POST',
+        fetch: fetch as never,
+        headers: ({ op }) => (op.context.token ? { authorization: `Bearer ${op.context.token}` } : {}),
+      }),
+    ],
+  })
 export const bank = clientOf(ask)
 
 const unreachable = [
@@ -92,7 +105,7 @@ type Told = { code?: unknown; requestId?: string; detail?: Record<string, unknow
 
 /** What went wrong, in the bank's words. Ends the session here when the bank says that it is over. */
 export function faultOf(error: unknown): Fault {
-  if (!(error instanceof Refused)) return describe('offline')
+  if (!(error instanceof TRPCClientError)) return describe('offline')
   const told = (error.data ?? {}) as Told
   if (!isErrorCode(told.code)) return describe(error.data ? 'internal' : 'offline')
   return {

@@ -104,8 +104,8 @@ begin
         from (values (case when v_is_new then -v_actor.customer_id end, 'new ' || p_currency), (v_from.id, p_channel))
           k (owner_id, channel)
        where u.owner_id = k.owner_id and u.channel = k.channel and u.valid_until > v_now and u.day_count < u.daily_count
-         and p_amount <= u.per_transaction and p_amount <= u.daily_amount - u.day_amount
-         and p_amount <= u.monthly_amount - u.month_amount and p_amount <= u.step_up_above
+         and p_amount <= least(u.per_transaction, u.daily_amount - u.day_amount, u.monthly_amount - u.month_amount)
+         and p_amount <= u.step_up_above
       returning u.channel, case when u.channel = p_channel then u.is_watched end as is_watched
     )
     select array_agg(c.channel), bool_or(c.is_watched) into v_counted, v_is_watched from counted c;

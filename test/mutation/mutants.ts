@@ -137,6 +137,16 @@ export function mutantsOf(file: string, text: string): Mutant[] {
       add('without', start, end, around || match[0] === 'and' ? 'true' : 'false')
     }
   })
+  // One bound of several.
+  each(/<= least\(/g, (match) => {
+    const start = match.index + match[0].length
+    const bounds = text.slice(start, matching(mask, start)).split(', ')
+    bounds.reduce((at, bound, index) => {
+      const isLast = index === bounds.length - 1
+      add('without bound', isLast ? at - 2 : at, at + bound.length + (isLast ? 0 : 2), '')
+      return at + bound.length + 2
+    }, start)
+  })
   // Locks.
   each(/\s+for (?:no key update|update|share)(?: of \w+)?(?: skip locked)?(?=\s*[;)]|\s+loop)/g, (match) => {
     add('no lock', match.index, match.index + match[0].length, '')
