@@ -47,15 +47,15 @@ export async function atDesk(tab: Tab, person: Person) {
   })
   await step('desk: deposit, reviewed', async () => {
     await press('button', 'Deposit', 'main')
-    await fill('textbox', 'Amount', '250000', 'dialog')
-    await fill('textbox', 'Note', note, 'dialog')
-    await press('button', 'Review', 'dialog')
-    await see('Deposit ₹2,50,000.00', 'dialog')
+    await fill('textbox', 'Amount', '250000', 'dialog[open]')
+    await fill('textbox', 'Note', note, 'dialog[open]')
+    await press('button', 'Review', 'dialog[open]')
+    await see('Deposit ₹2,50,000.00', 'dialog[open]')
   })
   await step('desk: it waits for a second person', async () => {
-    await press('button', 'Deposit ₹2,50,000.00', 'dialog')
-    await see('Waits for a second person', 'dialog')
-    await press('button', 'Close', 'dialog')
+    await press('button', 'Deposit ₹2,50,000.00', 'dialog[open]')
+    await see('Waits for a second person', 'dialog[open]')
+    await press('button', 'Close', 'dialog[open]')
   })
   await step('desk: not by oneself', async () => {
     await toPlace('Approvals')
@@ -70,7 +70,7 @@ export async function atDesk(tab: Tab, person: Person) {
     const entry = await mine!.evaluateHandle((element) => element.closest('li') as Element)
     const approve = await entry.$('::-p-aria([name="Approve"][role="button"])')
     await approve!.click()
-    await press('button', 'Approve ₹2,50,000.00', 'dialog')
+    await press('button', 'Approve ₹2,50,000.00', 'dialog[open]')
     await see('Approved and carried out')
   })
   await step('desk: it is booked', async () => {
