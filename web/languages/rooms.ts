@@ -7,18 +7,22 @@ export type Room = {
   categories: typeof import('../bank/ledger/kinds.ts').categories
   customers: typeof import('../bank/customers/words.ts').t
   exceeded: typeof import('../bank/limits/words.ts').t
+  happenings: typeof import('../bank/security/words.ts').happenings
   home: typeof import('../bank/home/words.ts').t
   insights: typeof import('../bank/insights/words.ts').t
   joint: typeof import('../bank/joint/words.ts').t
   joint_states: typeof import('../bank/joint/words.ts').states
   ledger: typeof import('../bank/ledger/words.ts').t
   limits: typeof import('../bank/limits/page-words.ts').limits
+  looked: typeof import('../bank/security/words.ts').looked
+  lookers: typeof import('../bank/security/words.ts').lookers
   notifications: typeof import('../bank/preferences/words.ts').t
   payees: typeof import('../bank/payees/words.ts').t
   pot: typeof import('../bank/pots/page-words.ts').t
   pots: typeof import('../bank/pots/words.ts').t
   rules: typeof import('../bank/schedules/words.ts').rules
   schedules: typeof import('../bank/schedules/words.ts').t
+  security: typeof import('../bank/security/words.ts').t
   shell: typeof import('../bank/shell/words.ts').t
   statements: typeof import('../bank/statements/words.ts').t
   support: typeof import('../bank/support/words.ts').t
