@@ -4,7 +4,7 @@ import { operator, otherOperator, type Person, password } from './people.ts'
 import type { Tab } from './tab.ts'
 
 export async function atDesk(tab: Tab, person: Person) {
-  const { page, click, press, see, heading, fill, fillPassword, goto } = tab
+  const { page, click, press, see, heading, fill, fillPassword, goto, holds } = tab
   const { step } = person
   const note = `counter ${randomUUID().slice(0, 8)}`
   const enter = (who: string) =>
@@ -15,7 +15,8 @@ export async function atDesk(tab: Tab, person: Person) {
       await press('button', 'Sign in')
       await fill('textbox', 'Code', await code())
       await press('button', 'Continue')
-      await heading('Teller')
+      // Whoever signs in anew in a tab comes back to the page that was left there.
+      await holds(`document.querySelector('nav[aria-label="Desk"]') !== null`)
     })
   /** A narrow window keeps the menu behind a button. */
   const openMenu = async () => {
@@ -66,10 +67,7 @@ export async function atDesk(tab: Tab, person: Person) {
     await enter(otherOperator)
     await toPlace('Approvals')
     await see(note, 'main')
-    const mine = await page.waitForSelector(`main li ::-p-text(${note})`)
-    const entry = await mine!.evaluateHandle((element) => element.closest('li') as Element)
-    const approve = await entry.$('::-p-aria([name="Approve"][role="button"])')
-    await approve!.click()
+    await click(`::-p-xpath(//main//li[contains(., '${note}')]//button[normalize-space() = 'Approve'])`)
     await press('button', 'Approve ₹2,50,000.00', 'dialog[open]')
     await see('Approved and carried out')
   })

@@ -65,18 +65,27 @@ export async function openTab(browser: Browser, kind: Kind, url: string, size: S
   /** By role and name, within what a selector names. */
   const found = (role: string, name: string, within = '') =>
     `${within} ::-p-aria([name="${name}"][role="${role}"])`.trim()
+  /** A timeout of its own says nothing of what was waited for. */
+  const naming = async <Result>(selector: string, work: Promise<Result>): Promise<Result> => {
+    try {
+      return await work
+    } catch (error) {
+      throw new Error(`${(error as Error).message}: ${selector}`)
+    }
+  }
   /** In the middle of the window, where no bar at its edge covers it. */
   const click = async (selector: string) => {
     const locator = page.locator(selector)
-    const handle = await locator.waitHandle()
+    const handle = await naming(selector, locator.waitHandle())
     await handle.evaluate((element) => (element as Element).scrollIntoView({ block: 'center' }))
-    await locator.click()
+    await naming(selector, locator.click())
   }
   const press = (role: 'button' | 'link', name: string, within = '') => click(found(role, name, within))
-  const see = (text: string, within = '') => page.locator(`${within} ::-p-text(${text})`.trim()).wait()
-  const heading = (name: string, within = '') => page.locator(found('heading', name, within)).wait()
+  const wait = (selector: string) => naming(selector, page.locator(selector).wait())
+  const see = (text: string, within = '') => wait(`${within} ::-p-text(${text})`.trim())
+  const heading = (name: string, within = '') => wait(found('heading', name, within))
   const fill = (role: 'textbox' | 'searchbox', name: string, text: string, within = '') =>
-    page.locator(found(role, name, within)).fill(text)
+    naming(name, page.locator(found(role, name, within)).fill(text))
   /** No role is a password's own. */
   const fillPassword = (secret: string) => page.locator('input[name="password"]').fill(secret)
   /** Waits until something in the page is so. */
