@@ -3,7 +3,7 @@
  * missing the sentence is left out. A subject has none: it shows on locked screens, and nothing of a person can reach a
  * mail header.
  */
-export const subjects = {
+const subjects = {
   unknown: 'A message from your bank',
   sign_in_blocked: 'Sign-in to your account is blocked for a while',
   sign_in_unblocked: 'You can sign in again',
@@ -53,7 +53,7 @@ export const subjects = {
   schedule_failed: 'A planned payment was not made',
 }
 
-export const sentences = {
+const sentences = {
   news: 'There is news about your account. Sign in to see it.',
   when: 'When: {at}.',
   device: 'Device: {device}.',
@@ -195,7 +195,7 @@ export const sentences = {
 }
 
 /** What stands within a sentence. */
-export const phrases = {
+const phrases = {
   sum_to: '{sum} to {payee}',
   new_payee: 'new payee {payee}',
   new_phone: 'new phone number {contact}',
@@ -206,3 +206,5 @@ export const phrases = {
   something: 'what you have just ordered',
   none: 'none',
 }
+
+export const english = { subjects, sentences, phrases }

@@ -1,7 +1,7 @@
 /** The same in Hindi: the same keys, and in each sentence the same holes (test/templates.test.ts). */
 import type { Words } from './words.ts'
 
-export const subjects: Words['subjects'] = {
+const subjects: Words['subjects'] = {
   unknown: 'आपके बैंक का संदेश',
   sign_in_blocked: 'आपके खाते का साइन-इन कुछ समय के लिए रोक दिया गया है',
   sign_in_unblocked: 'अब आप फिर साइन इन कर सकते हैं',
@@ -51,7 +51,7 @@ export const subjects: Words['subjects'] = {
   schedule_failed: 'एक तय भुगतान नहीं हो सका',
 }
 
-export const sentences: Words['sentences'] = {
+const sentences: Words['sentences'] = {
   news: 'आपके खाते के बारे में नई सूचना है। देखने के लिए साइन इन करें।',
   when: 'समय: {at}।',
   device: 'डिवाइस: {device}।',
@@ -188,7 +188,7 @@ export const sentences: Words['sentences'] = {
   due_failed: '{dueDate} को देय आपका भुगतान नहीं हुआ।',
 }
 
-export const phrases: Words['phrases'] = {
+const phrases: Words['phrases'] = {
   sum_to: '{payee} को {sum}',
   new_payee: 'नए प्राप्तकर्ता {payee}',
   new_phone: 'नया फ़ोन नंबर {contact}',
@@ -199,3 +199,5 @@ export const phrases: Words['phrases'] = {
   something: 'आपका अभी दिया हुआ निर्देश',
   none: 'कुछ नहीं',
 }
+
+export const hindi: Words = { subjects, sentences, phrases }

@@ -1,6 +1,6 @@
 /** The languages that the bank writes in; whoever chose another, or none, is written to in English. */
-import * as english from './english.ts'
-import * as hindi from './hindi.ts'
+import { english } from './english.ts'
+import { hindi } from './hindi.ts'
 
 type Same<Said> = { [Key in keyof Said]: string }
 export type Words = {
