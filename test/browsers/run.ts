@@ -1,6 +1,6 @@
 /**
  * The main journeys of a customer and of the desk in every browser that this machine has, as its maker built it, at the width
- * of a phone and of a desk: `npm run browsers [-- --only=firefox --size=phone /path/to/another …]`. It starts a bank of its
+ * of a phone and of a desk: `npm run browsers [-- --only=firefox --size=phone --journey=desk /path/to/another …]`. It starts a bank of its
  * own, prints name, version and each step, and exits 1 where a step fails or a page complains, overflows or displeases axe.
  */
 import { parseArgs } from 'node:util'
@@ -12,7 +12,10 @@ import { personOf } from './people.ts'
 import { launch, openTab, type Size, withDownloads } from './tab.ts'
 
 const text = { type: 'string' } as const
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { only: text, size: text } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { only: text, size: text, journey: text },
+})
 const sizes = (['phone', 'desktop'] as const).filter((size) => !values.size || values.size === size)
 const journeys = { customer: asCustomer, desk: atDesk }
 
@@ -74,7 +77,8 @@ try {
     console.log(`${outcome.browser} (${found.path})`)
     for (const size of sizes)
       for (const name of Object.keys(journeys) as (keyof typeof journeys)[])
-        await travel(found, size, name, { url: site.url, ownerUrl: site.stack.ownerUrl }, outcome)
+        if (!values.journey || values.journey === name)
+          await travel(found, size, name, { url: site.url, ownerUrl: site.stack.ownerUrl }, outcome)
   }
 } finally {
   await site.stop()
