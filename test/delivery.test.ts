@@ -79,7 +79,7 @@ describe('a message', () => {
     expect(one).toMatchObject({ path: '/emails', authorization: 'Bearer re_key' })
     const mail = JSON.parse(one!.body)
     expect(mail).toMatchObject({ to: ['customer1@demo.bank'], from: env.MAIL_FROM })
-    expect(mail.text).toMatch(/483920 confirms: INR 1250\.00 to V…m/)
+    expect(mail.text).toMatch(/483920 confirms: INR 1,250\.00 to V…m/)
     expect(mail.subject).not.toContain('483920')
     expect(await row(id)).toMatchObject({ state: 'sent', facts: {}, template: 'step_up_code', settled: true })
     expect(await run()).toMatchObject({ sent: 0 })
@@ -94,7 +94,7 @@ describe('a message', () => {
     expect(sms.authorization).toBe(`Basic ${btoa('AC1:twilio-token')}`)
     const fields = new URLSearchParams(sms.body)
     expect(fields.get('To')).toBe('+919800000001')
-    expect(fields.get('Body')).toMatch(/^Edgebank: 483921 confirms: INR 1250\.00 to V…m/)
+    expect(fields.get('Body')).toMatch(/^Edgebank: 483921 confirms: INR 1,250\.00 to V…m/)
   })
 
   it('leaves an audit row of who was told what and when, without the words', async () => {

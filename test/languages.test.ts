@@ -10,8 +10,11 @@ type Message = string | Record<string, string>
 type File = Record<string, Record<string, Message>>
 const web = join(import.meta.dirname, '../web')
 const folder = join(web, 'languages')
-const files = readdirSync(folder).filter((name) => name.endsWith('.json'))
-const read = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as File
+const files = readdirSync(folder).filter((name) => /^\w+\.json$/.test(name))
+const parts = (name: string) => [name, name.replace('.json', '.rarer.json')]
+const partOf = (name: string) => JSON.parse(readFileSync(join(folder, name), 'utf8')) as File
+/** A language is two files: one that the first page waits for, one that comes after it. */
+const read = (name: string): File => Object.assign({}, ...parts(name).map(partOf))
 
 /** Found by looking, so that a room that nobody listed is missed by nobody. */
 const sources = readdirSync(web, { recursive: true, encoding: 'utf8' })
@@ -41,6 +44,10 @@ describe.each(files)('%s', (name) => {
   const code = name.slice(0, 2)
   test('has the rooms of the pages and no others', () => {
     expect(Object.keys(file).sort()).toEqual([...rooms.keys(), 'errors', 'sentences'].sort())
+  })
+  test('no room stands in both of its files', () => {
+    const [often, rarer] = parts(name).map((part) => Object.keys(partOf(part)))
+    expect(often!.filter((room) => rarer!.includes(room))).toEqual([])
   })
   test.each([...rooms.keys()])('%s: the same keys, the same holes, the forms of its plurals', (room) => {
     const said = rooms.get(room)!

@@ -1,5 +1,6 @@
 -- Hands out at most p_most messages that are due, of these channels, to one sender: whoever asks at the same time gets
--- others. A message that its sender never settles, since it was killed, is due again after two minutes.
+-- others, each with the language and figures that its reader chose. A message that its sender never settles, since it was
+-- killed, is due again after two minutes.
 create or replace function banking.take_messages(p_most integer, p_channels text[]) returns jsonb
 language sql volatile security definer set search_path = pg_catalog, banking as $$
   with due as (
@@ -10,7 +11,12 @@ language sql volatile security definer set search_path = pg_catalog, banking as 
     update banking.outbox o set state = 'retry', tries = o.tries + 1, next_at = clock_timestamp() + interval '2 minutes'
       from due where o.id = due.id returning o.*)
   select coalesce(jsonb_agg(jsonb_build_object('id', t.id::text, 'try', t.tries, 'at', banking.instant(t.at),
-      'channel', t.channel, 'userId', t.user_id::text, 'address', banking.message_address(t.user_id, t.channel, t.address_sealed), 'template', t.template, 'facts', t.facts)
-      order by t.id), '[]') from taken t
+      'channel', t.channel, 'userId', t.user_id::text, 'address', banking.message_address(t.user_id, t.channel, t.address_sealed),
+      'template', t.template, 'facts', t.facts, 'language', p.language, 'grouping', p.grouping,
+      'zone', banking.setting('bank.timezone') #>> '{}')
+      order by t.id), '[]')
+    from taken t
+    join banking.users u on u.id = t.user_id
+    left join banking.preferences p on p.customer_id = u.customer_id
 $$;
 grant execute on function banking.take_messages(integer, text[]) to banking_job;

@@ -5,7 +5,19 @@ import { still } from './still.ts'
 
 type Violation = { id: string; nodes: { html: string; failureSummary: string }[] }
 const require = createRequire(import.meta.url)
-const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+export const axe = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** In the page, where axe has been put: what it finds, a line each. */
+export async function runAxe() {
+  const { run } = Reflect.get(globalThis, 'axe') as {
+    run: (options: unknown) => Promise<{ violations: Violation[] }>
+  }
+  const { violations } = await run({ resultTypes: ['violations'] })
+  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
+}
+
+/** In the page. */
+export const isWider = () => document.documentElement.scrollWidth > window.innerWidth
 
 /** Every rule of WCAG 2.1 AA that a machine can judge, axe's own best practices, and whether the window is wide enough. */
 export async function violations(page: Page): Promise<string[]> {
@@ -13,13 +25,7 @@ export async function violations(page: Page): Promise<string[]> {
   await still(page)
   // Through the debugger, as the page's policy lets no other script in; once a document.
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe)
-  const found = await page.evaluate(async () => {
-    const { run } = Reflect.get(globalThis, 'axe') as {
-      run: (options: unknown) => Promise<{ violations: Violation[] }>
-    }
-    return (await run({ resultTypes: ['violations'] })).violations
-  })
-  const said = found.map(({ id, nodes }) => `${id}: ${nodes[0]!.html} ${nodes[0]!.failureSummary}`)
+  const said = await page.evaluate(runAxe)
   if (await overflows(page)) said.push('wider than the window')
   return said
 }
@@ -27,5 +33,5 @@ export async function violations(page: Page): Promise<string[]> {
 /** Whether anything is wider than the window, once the page is at rest. */
 export async function overflows(page: Page): Promise<boolean> {
   await still(page)
-  return page.evaluate(() => document.documentElement.scrollWidth > window.innerWidth)
+  return page.evaluate(isWider)
 }

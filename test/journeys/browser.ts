@@ -43,7 +43,7 @@ const lacksLibraries = (path: string) => {
   return asked.status !== 0 || asked.stdout.includes('not found')
 }
 
-async function launching() {
+export async function launching() {
   const folder = await unpacked()
   const executablePath = join(folder, 'chromium')
   const libraries = lacksLibraries(executablePath)

@@ -105,6 +105,15 @@ describe('in Hindi on the smallest phone', () => {
       ['/payees/add', 'प्राप्तकर्ता जोड़ें'],
       ['/open-account', 'खाता खोलें'],
       ['/profile', 'प्रोफ़ाइल'],
+      ['/security', 'सुरक्षा'],
+      ['/activity', 'गतिविधि'],
+      ['/support', 'मदद'],
+      ['/support/new', 'बैंक से पूछें'],
+      ['/limits', 'सीमाएँ'],
+      ['/schedules', 'तय समय के भुगतान'],
+      ['/schedules/add', 'भुगतान तय करें'],
+      ['/approvals', 'सहमतियाँ'],
+      ['/verify', 'स्टेटमेंट जाँचें'],
       ['/no/such/page', 'पेज नहीं मिला'],
     ] as const) {
       await page.goto(path)

@@ -20,25 +20,24 @@ export function watchTraffic(page: Page) {
     page.on(ended as 'requestfinished', (request) => own.open.delete(request))
 }
 
-/** Three frames in a row in which nothing moves: what an answer sets in motion may begin a frame after it. */
-const atRest = (page: Page) =>
-  page.evaluate(async () => {
-    // A page behind another may be given no frame at all.
-    const frame = () => new Promise((done) => requestAnimationFrame(done) && setTimeout(done, 100))
-    for (let quiet = 0; quiet < 3; ) {
-      await frame()
-      const moving = document
-        .getAnimations()
-        .filter(
-          ({ effect, playState }) =>
-            playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
-        )
-      quiet = moving.length === 0 ? quiet + 1 : 0
-      await Promise.allSettled(moving.map(({ finished }) => finished))
-    }
-    // Skeletons, and buttons that turn.
-    return document.querySelector('.animate-breathe, .animate-turn') === null
-  })
+/** In the page: three frames in a row in which nothing moves, as what an answer sets in motion may begin a frame after it. */
+export async function restsHere() {
+  // A page behind another may be given no frame at all.
+  const frame = () => new Promise((done) => requestAnimationFrame(done) && setTimeout(done, 100))
+  for (let quiet = 0; quiet < 3; ) {
+    await frame()
+    const moving = document
+      .getAnimations()
+      .filter(
+        ({ effect, playState }) =>
+          playState === 'running' && effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY,
+      )
+    quiet = moving.length === 0 ? quiet + 1 : 0
+    await Promise.allSettled(moving.map(({ finished }) => finished))
+  }
+  // Skeletons, and buttons that turn.
+  return document.querySelector('.animate-breathe, .animate-turn') === null
+}
 
 /** Everything that was asked for has come, nothing says that it waits, and nothing moves. */
 export async function still(page: Page, limitMs = 15_000): Promise<void> {
@@ -47,7 +46,7 @@ export async function still(page: Page, limitMs = 15_000): Promise<void> {
     const { asked } = own
     const rests =
       own.open.size === 0 &&
-      (await atRest(page).catch((error: Error) => {
+      (await page.evaluate(restsHere).catch((error: Error) => {
         // It went to another document meanwhile.
         if (/context was destroyed|navigation/.test(error.message)) return false
         throw error

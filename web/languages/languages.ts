@@ -7,14 +7,31 @@ import { english, speak, type Translated, type Voice, voice } from '../ui/langua
 import type { Room } from './rooms.ts'
 
 type Refusal = ErrorCode | 'offline'
-/** What a file of a language holds: every room of the pages, and what the bank itself says. */
-type File = { [Name in keyof Room]: Translated<Room[Name]> } & {
+/** The rooms of pages that are not of every day: a file of their own, so that the first page does not wait for them. */
+type Rarer =
+  | 'ask_about'
+  | 'ask_states'
+  | 'happenings'
+  | 'joint_states'
+  | 'limits'
+  | 'looked'
+  | 'lookers'
+  | 'rules'
+  | 'schedules'
+  | 'security'
+  | 'statements'
+  | 'support'
+  | 'wrong_reasons'
+  | 'wrong_wishes'
+type Of<Name extends keyof Room> = { [One in Name]: Translated<Room[One]> }
+/** What the first file of a language holds: the rooms of every day, and what the bank itself says. */
+type File = Of<Exclude<keyof Room, Rarer>> & {
   errors: Record<Refusal | `${Refusal}_title` | 'field', string>
   sentences: Record<string, string>
 }
 
 export const languages = {
-  en: { name: 'English', dates: 'en-IN', numbers: 'en-IN', file: undefined },
+  en: { name: 'English', dates: 'en-IN', numbers: 'en-IN', file: undefined, rarer: undefined },
   hi: {
     name: 'हिन्दी',
     dates: 'hi-IN',
@@ -23,6 +40,7 @@ export const languages = {
       const [words] = await Promise.all([import('./hi.json'), import('./devanagari.css')])
       return words.default
     },
+    rarer: async (): Promise<Of<Rarer>> => (await import('./hi.rarer.json')).default,
   },
 } as const
 export type Language = keyof typeof languages
@@ -57,10 +75,11 @@ const ofBrowser = () => navigator.languages.map((tag) => tag.slice(0, 2)).find(i
 export const grouping = (): Grouping => (voice().numbers === 'en-GB' ? 'international' : 'indian')
 export const language = (): Language => (isLanguage(voice().code) ? (voice().code as Language) : 'en')
 
-async function voiceOf(code: Language, grouped: Grouping): Promise<Voice> {
-  const { dates, numbers, file } = languages[code]
+async function voiceOf(code: Language, grouped: Grouping, isWhole = true): Promise<Voice> {
+  const { dates, numbers, file, rarer } = languages[code]
   const away = grouped === 'international'
-  const rooms = await file?.()
+  const [often, seldom] = await Promise.all([file?.(), isWhole ? rarer?.() : undefined])
+  const rooms = often && { ...often, ...seldom }
   return {
     code: code === 'en' ? (away ? 'en-GB' : english.code) : code,
     // hi-IN groups in lakhs whatever is asked of it, so the others' figures come from a locale that does not.
@@ -80,13 +99,30 @@ export async function choose(code: Language, grouped = grouping()) {
 /** The desk is in English, with the bank's own figures, whatever its device was told. */
 export const isDesk = (path: string) => path.startsWith('/desk')
 
+/** What opens first on most days; every other page waits for all words. */
+const everyDay = /^\/(?:sign-in|send|history|profile)?$/
+/** The first page has been drawn by then, and nobody has gone to another. */
+const laterMs = 1500
+function fetchRest(code: Language) {
+  setTimeout(() => {
+    // Whoever chose another language meanwhile has all of that.
+    if (language() === code)
+      void voiceOf(code, grouping()).then(
+        (whole) => language() === code && speak(whole),
+        () => undefined,
+      )
+  }, laterMs)
+}
+
 /** At this path of the customers' side: what this device was told, or what its browser asks for. */
 export async function begin(path: string) {
   const code = chosenHere() ?? ofBrowser() ?? 'en'
   const grouped = stored('numbers') === 'international' ? 'international' : 'indian'
   if (isDesk(path) || (code === 'en' && grouped === 'indian')) return
+  const isWhole = !everyDay.test(path)
   try {
-    speak(await voiceOf(code, grouped))
+    speak(await voiceOf(code, grouped, isWhole))
+    if (!isWhole && code !== 'en') fetchRest(code)
   } catch {
     // Its file did not come: English is there.
   }

@@ -11,6 +11,7 @@ import type { Channel, Outcome, Provider, Providers } from './provider.ts'
 import { resend } from './resend.ts'
 import { write } from './templates.ts'
 import { twilio } from './twilio.ts'
+import { tongueOf } from './words/words.ts'
 
 type Taken = Addressed & {
   id: string
@@ -18,6 +19,10 @@ type Taken = Addressed & {
   at: string
   template: string
   facts: Record<string, unknown>
+  /** What its reader chose, where they are a customer and did. */
+  language: string | null
+  grouping: 'indian' | 'international' | null
+  zone: string
 }
 
 const atOnce = 10
@@ -86,7 +91,9 @@ async function carry(config: Config, message: Taken, provider: Provider): Promis
   const isHomeless = typeof path === 'string' && !bankUrl
   const facts =
     typeof path === 'string' && bankUrl ? { ...message.facts, link: bankUrl + path } : message.facts
-  const written = write(message.template, facts, message.channel)
+  const { language, grouping, zone } = message
+  const reader = { tongue: tongueOf(language), grouping: grouping ?? 'indian', zone }
+  const written = write(message.template, facts, message.channel, reader)
   if (written.isUnknown) console.error(JSON.stringify({ route: 'job deliver', template: message.template }))
   if (isTooLate(message, written.minutes)) return { state: 'failed', fault: 'too late' }
   if (isHomeless) return { state: 'retry', fault: 'BANK_URL is not set' }

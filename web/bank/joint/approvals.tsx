@@ -20,28 +20,24 @@ import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { inShort, Order } from './order.tsx'
 import { jointQuery } from './queries.ts'
+import { states, t } from './words.ts'
 
-const views = {
-  pending: 'Waiting',
-  approved: 'Approved',
-  refused: 'Refused',
-  withdrawn: 'Taken back',
-  expired: 'Expired',
-  lapsed: 'Lapsed',
-} as const
-
-const outcomes: Partial<Record<JointOrder['status'], string>> = {
-  pending: 'Your approval is noted.',
-  approved: 'It is done.',
-  lapsed: 'It would bring less by now than you agreed to. Nothing has moved.',
-}
+const said = (status: JointOrder['status']) =>
+  t(
+    status === 'pending'
+      ? 'noted'
+      : status === 'approved'
+        ? 'done'
+        : status === 'lapsed'
+          ? 'brings_less'
+          : 'will_not',
+  )
 
 /** Why it was not done, and that it still waits. */
 function sentence(fault: Fault): string {
-  if (fault.code === 'already_settled') return 'It was decided in the meantime.'
-  if (fault.code === 'limit_exceeded') return `${limitSentence(fault)} It still waits.`
-  if (fault.code === 'not_found' && fault.detail?.field === 'offer')
-    return 'The bank no longer offers this rate. Refuse it, and order it anew.'
+  if (fault.code === 'already_settled') return t('meantime')
+  if (fault.code === 'limit_exceeded') return t('still_waits', { limit: limitSentence(fault) })
+  if (fault.code === 'not_found' && fault.detail?.field === 'offer') return t('no_rate')
   return fault.sentence
 }
 
@@ -51,7 +47,7 @@ function RefuseDialog(props: {
   onRefuse: (reason: string) => void
   onClose: () => void
 }) {
-  const [reason, setReason] = createSignal(props.order.mine ? 'Taken back' : '')
+  const [reason, setReason] = createSignal(props.order.mine ? states('withdrawn') : '')
   const [missing, setMissing] = createSignal(false)
   let form!: HTMLFormElement
   const submit = (event: SubmitEvent) => {
@@ -61,20 +57,20 @@ function RefuseDialog(props: {
     props.onRefuse(reason())
   }
   return (
-    <Dialog open title={props.order.mine ? 'Take it back?' : 'Refuse it?'} onClose={props.onClose}>
+    <Dialog open title={t(props.order.mine ? 'take_back_q' : 'refuse_q')} onClose={props.onClose}>
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
-        <p class="break-words">It will not be done: {inShort(props.order)}.</p>
-        <Field label="Reason" hint="The other holders read it." error={missing() ? 'Say why.' : undefined}>
+        <p class="break-words">{t('not_be_done', { order: inShort(props.order) })}</p>
+        <Field label={t('reason')} hint={t('reason_hint')} error={missing() ? t('say_why') : undefined}>
           {(wiring) => (
             <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
           )}
         </Field>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" class="flex-1" busy={props.busy}>
-            {props.order.mine ? 'Take back' : 'Refuse'}
+            {t(props.order.mine ? 'take_back' : 'refuse')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Keep waiting
+            {t('keep_waiting')}
           </Button>
         </div>
       </form>
@@ -85,7 +81,7 @@ function RefuseDialog(props: {
 /** What holders of an account decide about together. */
 export default function Approvals() {
   const client = useQueryClient()
-  const [view, setView] = createSignal<keyof typeof views>('pending')
+  const [view, setView] = createSignal<JointOrder['status']>('pending')
   const query = useQuery(() => jointQuery(view()))
   const [busy, setBusy] = createSignal<string>()
   const [refusal, setRefusal] = createSignal<string>()
@@ -100,7 +96,7 @@ export default function Approvals() {
     try {
       const { status } = await work()
       setRefusing(undefined)
-      toast(outcomes[status] ?? 'It will not be done.')
+      toast(said(status))
     } catch (error) {
       const fault = heed(error)
       const needed = askedIn(fault)
@@ -120,25 +116,23 @@ export default function Approvals() {
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/" name="Home" />
-        <PageTitle title="Approvals" />
+        <Back href="/" name={t('home')} />
+        <PageTitle title={t('approvals')} />
       </div>
-      <p class="text-soft">
-        What leaves an account that holders decide about together waits here for the others.
-      </p>
-      <Field label="Show">
+      <p class="text-soft">{t('approvals_why')}</p>
+      <Field label={t('show')}>
         {(wiring) => (
           <Select
             {...wiring}
             value={view()}
-            options={Object.entries(views).map(([value, label]) => ({ value, label }))}
-            onChange={(value) => setView(value as keyof typeof views)}
+            options={Object.entries(states.all).map(([value, label]) => ({ value, label }))}
+            onChange={(value) => setView(value as JointOrder['status'])}
           />
         )}
       </Field>
       <Show when={refusal()}>
         {(text) => (
-          <Notice kind="bad" title="It was not done">
+          <Notice kind="bad" title={t('not_done')}>
             {text()}
           </Notice>
         )}
@@ -149,8 +143,8 @@ export default function Approvals() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && query.data.items.length === 0}>
-            <Empty icon={<Handshake size={26} aria-hidden="true" />} title="Nothing here">
-              {view() === 'pending' ? 'Nobody waits for anybody.' : 'There is none of these.'}
+            <Empty icon={<Handshake size={26} aria-hidden="true" />} title={t('nothing')}>
+              {t(view() === 'pending' ? 'nobody_waits' : 'none_of_these')}
             </Empty>
           </Match>
           <Match when={query.isSuccess && query.data.items}>

@@ -3,48 +3,53 @@ import { Match, Show, Switch } from 'solid-js'
 import type { JointOrder } from '../../../worker/joint/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
+import { dateFormat } from '../../ui/language.ts'
 import { ending } from '../accounts/names.ts'
 import { percent, renewalName, termName } from '../deposits/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { endInWords, ruleInWords } from '../schedules/words.ts'
+import { states, t } from './words.ts'
 
-const moment = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle: 'short' })
-const badges = {
-  pending: ['Waiting', 'warn'],
-  approved: ['Approved', 'good'],
-  refused: ['Refused', 'bad'],
-  withdrawn: ['Taken back', 'neutral'],
-  expired: ['Expired', 'neutral'],
-  lapsed: ['Lapsed', 'neutral'],
+const moment = (at: string) => dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
+const looks = {
+  pending: 'warn',
+  approved: 'good',
+  refused: 'bad',
+  withdrawn: 'neutral',
+  expired: 'neutral',
+  lapsed: 'neutral',
 } as const
 
 /** In words, as buttons name it. */
 export function inShort(order: JointOrder) {
-  if (order.kind === 'closing') return `closing ${ending(order.accountNumber)}`
-  if (order.kind === 'exchange') return `converting into ${order.brings?.least.currency}`
-  if (order.kind === 'deposit_closing') return `closing the deposit ${ending(order.accountNumber)}`
-  if (order.deposit) return `a deposit for ${termName(order.deposit)}`
-  const often = order.schedule ? `, ${ruleInWords(order.schedule).toLowerCase()}` : ''
-  return `to ${order.toName}${often}`
+  if (order.kind === 'closing') return t('short_closing', { account: ending(order.accountNumber) })
+  if (order.kind === 'exchange') return t('short_exchange', { currency: order.brings?.least.currency ?? '' })
+  if (order.kind === 'deposit_closing')
+    return t('short_deposit_closing', { account: ending(order.accountNumber) })
+  if (order.deposit) return t('short_deposit', { term: termName(order.deposit) })
+  const name = order.toName ?? ''
+  if (!order.schedule) return t('short_to', { name })
+  return t('short_to_often', { name, often: ruleInWords(order.schedule).toLowerCase() })
 }
 
 /** What else one signs: how often it is paid, on which terms it is put away, or what it has to bring. */
 function termsOf({ kind, schedule, deposit, brings, status }: JointOrder): string | undefined {
-  if (brings && status === 'lapsed')
-    return `All agreed, but it would have brought less than ${inWords(brings.least)} by then. Nothing has moved.`
+  if (brings && status === 'lapsed') return t('lapsed_why', { amount: inWords(brings.least) })
   if (brings && kind === 'exchange')
-    return `Brings at least ${inWords(brings.least)}, at the bank’s rate when the last of you approves; ${inWords(brings.quoted)} when it was ordered.`
-  if (brings) return `Brings at least ${inWords(brings.least)}, with the interest for the days that it ran.`
+    return t('brings_exchange', { least: inWords(brings.least), quoted: inWords(brings.quoted) })
+  if (brings) return t('brings_interest', { least: inWords(brings.least) })
   if (schedule) {
-    const first = schedule.rule === 'once' ? undefined : `first on ${longDate(schedule.firstDate)}`
+    const first = schedule.rule === 'once' ? undefined : t('first_on', { date: longDate(schedule.firstDate) })
     return [ruleInWords(schedule), first, endInWords(schedule)].filter(Boolean).join(', ')
   }
   if (!deposit) return undefined
-  const rate = `${percent(deposit.ratePercent)} a year for ${termName(deposit)}`
-  const after = deposit.renewal === 'none' ? 'then paid out to' : `then: ${renewalName(deposit.renewal)}, to`
-  return `${rate}, ${after} ${ending(deposit.payout)}. All holders of the account hold it.`
+  const rate = t('rate_for', { rate: percent(deposit.ratePercent), term: termName(deposit) })
+  const account = ending(deposit.payout)
+  return deposit.renewal === 'none'
+    ? t('terms_paid', { rate, account })
+    : t('terms_renewed', { rate, renewal: renewalName(deposit.renewal), account })
 }
 
 type Props = {
@@ -57,16 +62,16 @@ type Props = {
 /** One order with who gave it, and what the caller can say to it. Amounts are never hidden: this is what one signs. */
 export function Order(props: Props) {
   const one = () => props.order
-  const badge = () => badges[one().status]
+
   return (
     <li class="grid gap-2 px-4 py-4 sm:px-5">
       <div class="flex flex-wrap items-baseline justify-between gap-x-4">
         <p class="min-w-0 break-words font-semibold">
           <Switch>
-            <Match when={one().kind === 'closing'}>Close the account</Match>
-            <Match when={one().kind === 'deposit'}>Open a term deposit</Match>
+            <Match when={one().kind === 'closing'}>{t('close_account')}</Match>
+            <Match when={one().kind === 'deposit'}>{t('open_deposit')}</Match>
             <Match when={one().brings}>
-              {one().kind === 'exchange' ? 'Convert, to' : 'Close a deposit early, to'}{' '}
+              {t(one().kind === 'exchange' ? 'convert_to' : 'close_early_to')}{' '}
               <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
             </Match>
             <Match when={one().toName}>
@@ -78,14 +83,19 @@ export function Order(props: Props) {
         <Show when={one().amount}>{(amount) => <Amount value={amount()} class="font-semibold" frank />}</Show>
       </div>
       <p class="break-words text-small text-soft">
-        {one().mine ? 'You' : one().maker}, {moment.format(new Date(one().madeAt))}, from{' '}
-        <span class="figures">{ending(one().accountNumber)}</span>
+        {t.parts('made', {
+          who: one().mine ? t('you') : one().maker,
+          time: moment(one().madeAt),
+          account: <span class="figures">{ending(one().accountNumber)}</span>,
+        })}
         <Show when={one().note}> · {one().note}</Show>
       </p>
       <Show when={termsOf(one())}>{(terms) => <p class="break-words text-small">{terms()}</p>}</Show>
-      <Show when={one().reason}>{(reason) => <p class="break-words text-small">Reason: {reason()}</p>}</Show>
+      <Show when={one().reason}>
+        {(reason) => <p class="break-words text-small">{t('reason_is', { reason: reason() })}</p>}
+      </Show>
       <div class="flex flex-wrap items-center justify-between gap-x-4 gap-y-2">
-        <Badge look={badge()[1]}>{badge()[0]}</Badge>
+        <Badge look={looks[one().status]}>{states(one().status)}</Badge>
         <Switch>
           <Match when={one().may}>
             <div class="flex flex-wrap gap-1">
@@ -93,17 +103,17 @@ export function Order(props: Props) {
                 look="plain"
                 class="px-3!"
                 onClick={props.onRefuse}
-                aria-label={`Refuse: ${inShort(one())}`}
+                aria-label={t('refuse_which', { order: inShort(one()) })}
               >
-                Refuse
+                {t('refuse')}
               </Button>
               <Button
                 class="px-5!"
                 busy={props.busy}
                 onClick={props.onApprove}
-                aria-label={`Approve: ${inShort(one())}`}
+                aria-label={t('approve_which', { order: inShort(one()) })}
               >
-                Approve
+                {t('approve')}
               </Button>
             </div>
           </Match>
@@ -112,13 +122,13 @@ export function Order(props: Props) {
               look="plain"
               class="-mr-3 px-3!"
               onClick={props.onRefuse}
-              aria-label={`Take back: ${inShort(one())}`}
+              aria-label={t('take_back_which', { order: inShort(one()) })}
             >
-              Take back
+              {t('take_back')}
             </Button>
           </Match>
           <Match when={one().status === 'pending' && one().signed}>
-            <p class="text-small text-soft">You said yes; others are still to.</p>
+            <p class="text-small text-soft">{t('you_said')}</p>
           </Match>
           <Match when={one().transactionId}>
             {(id) => (
@@ -126,7 +136,7 @@ export function Order(props: Props) {
                 href={`/receipt/${id()}`}
                 class="inline-flex min-h-11 items-center font-semibold text-brand text-small"
               >
-                Receipt
+                {t('receipt')}
               </A>
             )}
           </Match>
@@ -134,13 +144,16 @@ export function Order(props: Props) {
       </div>
       <Show when={one().status === 'pending'}>
         <p class="text-small text-soft">
-          Until {moment.format(new Date(one().expiresAt))}
-          <Switch>
-            <Match when={one().schedule}>; the bank pays when it is due, without asking again</Match>
-            <Match when={one().kind === 'deposit_closing'}>; it stays put away so long</Match>
-            <Match when={one().amount}>; the money is set aside so long</Match>
-          </Switch>
-          .
+          {t(
+            one().schedule
+              ? 'until_schedule'
+              : one().kind === 'deposit_closing'
+                ? 'until_deposit_closing'
+                : one().amount
+                  ? 'until_amount'
+                  : 'until',
+            { time: moment(one().expiresAt) },
+          )}
         </p>
       </Show>
     </li>

@@ -21,22 +21,14 @@ import { inWords } from '../money/format.ts'
 import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
+import { limits as t } from './page-words.ts'
 import { limitsQuery } from './queries.ts'
 
 type Kind = 'perTransaction' | 'dailyAmount' | 'dailyCount' | 'monthlyAmount'
-const names: Record<Kind, string> = {
-  perTransaction: 'One payment',
-  dailyAmount: 'In a day',
-  dailyCount: 'Payments a day',
-  monthlyAmount: 'In a month',
-}
-const channels = {
-  web: ['In this app', 'What you send here, and standing orders that you make here.'],
-  api: ['By other programs', 'What a program sends for you with your sign-in.'],
-} as const
+const kinds = ['perTransaction', 'dailyAmount', 'dailyCount', 'monthlyAmount'] as const satisfies Kind[]
 
 const worded = (value: Money | number | null) =>
-  value === null ? 'No limit' : typeof value === 'number' ? String(value) : inWords(value)
+  value === null ? t('no_limit') : typeof value === 'number' ? String(value) : inWords(value)
 
 function Line(props: { kind: Kind; limits: ChannelLimits; onLower: () => void }) {
   const limit = () => props.limits[props.kind].limit
@@ -45,24 +37,26 @@ function Line(props: { kind: Kind; limits: ChannelLimits; onLower: () => void })
   return (
     <div class="grid gap-2 py-4">
       <div class="flex flex-wrap items-center justify-between gap-x-4">
-        <h3 class="font-semibold">{names[props.kind]}</h3>
+        <h3 class="font-semibold">{t(props.kind)}</h3>
         <Button
           look="plain"
           class="-mr-3 px-3!"
           onClick={props.onLower}
-          aria-label={`Lower: ${names[props.kind]}`}
+          aria-label={t('lower_which', { limit: t(props.kind) })}
         >
-          Lower
+          {t('lower')}
         </Button>
       </div>
       <p class="figures text-small">
         <Show when={used() !== undefined} fallback={worded(limit())}>
           {worded(used()!)}{' '}
-          <span class="text-soft">of {limit() === null ? 'no limit' : worded(limit())}</span>
+          <span class="text-soft">
+            {limit() === null ? t('of_none') : t('of', { limit: worded(limit()) })}
+          </span>
         </Show>
       </p>
       <Show when={used() !== undefined && limit() !== null}>
-        <Meter label={`${names[props.kind]}: used`} value={number(used()!)} most={number(limit()!)} />
+        <Meter label={t('used', { limit: t(props.kind) })} value={number(used()!)} most={number(limit()!)} />
       </Show>
     </div>
   )
@@ -70,10 +64,10 @@ function Line(props: { kind: Kind; limits: ChannelLimits; onLower: () => void })
 
 function Channel(props: { limits: ChannelLimits; onLower: (kind: Kind) => void }) {
   return (
-    <Section title={channels[props.limits.channel][0]}>
-      <p class="-mt-3 text-small text-soft">{channels[props.limits.channel][1]}</p>
+    <Section title={t(props.limits.channel)}>
+      <p class="-mt-3 text-small text-soft">{t(`${props.limits.channel}_why`)}</p>
       <Card class="divide-y divide-line px-5 sm:px-7">
-        <For each={Object.keys(names) as Kind[]}>
+        <For each={kinds}>
           {(kind) => <Line kind={kind} limits={props.limits} onLower={() => props.onLower(kind)} />}
         </For>
       </Card>
@@ -106,17 +100,17 @@ export default function LimitsPage() {
   const read = (): number | Money | string => {
     const now = present()
     if (lowered()!.kind === 'dailyCount') {
-      if (!/^\d{1,6}$/.test(typed().trim())) return 'Enter a whole number.'
+      if (!/^\d{1,6}$/.test(typed().trim())) return t('whole')
       const count = Number(typed())
       return typeof now === 'number' && count > now ? tooHigh() : count
     }
     const { currency } = known()!
     const amount = fromTyping(typed(), currency)
-    if (!amount) return 'Enter an amount such as 25,000.'
+    if (!amount) return t('such_as')
     const money = { amount, currency }
     return now !== null && typeof now !== 'number' && minorOf(money) > minorOf(now) ? tooHigh() : money
   }
-  const tooHigh = () => `That would be more than ${worded(present())}. Only the bank can raise a limit.`
+  const tooHigh = () => t('too_high', { limit: worded(present()) })
 
   const lower = async (event: SubmitEvent) => {
     event.preventDefault()
@@ -128,7 +122,7 @@ export default function LimitsPage() {
       const now = await bank.limits.lower.mutate({ id: account(), channel: limits.channel, [kind]: value })
       client.setQueryData(limitsQuery(account()).queryKey, now)
       setLowered(undefined)
-      toast('The limit is lowered.')
+      toast(t('lowered'))
     } catch (error) {
       setFault(heed(error).sentence)
     } finally {
@@ -139,10 +133,10 @@ export default function LimitsPage() {
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
-        <PageTitle title="Limits" />
+        <Back href="/profile" name={t('profile')} />
+        <PageTitle title={t('limits')} />
       </div>
-      <Field label="Account">
+      <Field label={t('account')}>
         {(wiring) => (
           <Select
             {...wiring}
@@ -173,37 +167,30 @@ export default function LimitsPage() {
         <Match when={known()}>
           {(limits) => (
             <>
-              <p class="text-small text-soft">
-                Today’s use starts anew on {longMoment(limits().dayEndsAt)}. Money between your own accounts
-                does not count.
-              </p>
+              <p class="text-small text-soft">{t('anew', { time: longMoment(limits().dayEndsAt) })}</p>
               <For each={limits().channels}>
                 {(one) => <Channel limits={one} onLower={(kind) => begin(one, kind)} />}
               </For>
               <Show when={limits().newPayees.limit}>
                 {(limit) => (
-                  <Section title="New payees">
+                  <Section title={t('new_payees')}>
                     <Card class="grid gap-2 p-5 sm:px-7">
                       <p class="figures text-small">
                         {worded(limits().newPayees.used)}{' '}
-                        <span class="text-soft">of {worded(limit())} today</span>
+                        <span class="text-soft">{t('of_today', { limit: worded(limit()) })}</span>
                       </p>
                       <Meter
-                        label="New payees: used today"
+                        label={t('new_used')}
                         value={Number(minorOf(limits().newPayees.used))}
                         most={Number(minorOf(limit()))}
                       />
-                      <p class="text-small text-soft">
-                        To all together whom you have not saved, or saved less than {limits().newPayees.hours}{' '}
-                        hours ago, from all your accounts.
-                      </p>
+                      <p class="text-small text-soft">{t('new_why', { hours: limits().newPayees.hours })}</p>
                     </Card>
                   </Section>
                 )}
               </Show>
-              <Notice kind="info" title="Need a higher limit?">
-                Ask at your branch. Two people of the bank have to agree, so that nobody can raise it in your
-                name.
+              <Notice kind="info" title={t('higher')}>
+                {t('higher_why')}
               </Notice>
             </>
           )}
@@ -211,15 +198,12 @@ export default function LimitsPage() {
       </Switch>
       <Dialog
         open={lowered() !== undefined}
-        title={lowered() ? `Lower: ${names[lowered()!.kind].toLowerCase()}` : 'Lower'}
+        title={lowered() ? t('lower_which', { limit: t(lowered()!.kind).toLowerCase() }) : t('lower')}
         onClose={() => setLowered(undefined)}
       >
-        <p>
-          Now {worded(present())}. A lower limit holds at once; raising it again is for the bank. Nothing at
-          all closes this way of paying.
-        </p>
+        <p>{t('now', { limit: worded(present()) })}</p>
         <form class="grid gap-4" novalidate onSubmit={lower}>
-          <Field label="New limit" error={fault()}>
+          <Field label={t('new_limit')} error={fault()}>
             {(wiring) => (
               <Show
                 when={lowered()?.kind === 'dailyCount'}
@@ -245,10 +229,10 @@ export default function LimitsPage() {
           </Field>
           <div class="flex flex-wrap justify-end gap-2">
             <Button look="plain" onClick={() => setLowered(undefined)}>
-              Keep
+              {t('keep')}
             </Button>
             <Button type="submit" busy={busy()}>
-              Lower it
+              {t('lower_it')}
             </Button>
           </div>
         </form>

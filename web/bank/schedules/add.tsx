@@ -27,7 +27,7 @@ import { Choices } from '../transfers/choices.tsx'
 import { FromAccount } from '../transfers/from.tsx'
 import { NumberField } from '../transfers/number-field.tsx'
 import { empty, type Faults, type Form, faultsOf, fields, lacksDay, RETRY_DAYS } from './form.ts'
-import { endInWords, ruleInWords, ruleNames } from './words.ts'
+import { endInWords, ruleInWords, ruleNames, t } from './words.ts'
 
 export default function AddSchedule() {
   const navigate = useNavigate()
@@ -104,7 +104,7 @@ export default function AddSchedule() {
       await client.invalidateQueries({ queryKey: ['schedules'] })
       const waits = made.status === 'pending'
       if (waits) void client.invalidateQueries({ queryKey: ['joint'] })
-      toast(waits ? 'It waits for the approval of the other holders.' : 'It is scheduled.')
+      toast(t(waits ? 'waits_approval' : 'is_scheduled'))
       navigate(waits ? '/approvals' : '/schedules')
     } catch (error) {
       const fault = heed(error)
@@ -120,8 +120,8 @@ export default function AddSchedule() {
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/schedules" name="Scheduled payments" />
-        <PageTitle title="Schedule a payment" />
+        <Back href="/schedules" name={t('scheduled')} />
+        <PageTitle title={t('schedule_one')} />
       </div>
       <Show when={refusal()}>
         {(fault) => (
@@ -142,8 +142,8 @@ export default function AddSchedule() {
             />
             <div class="grid gap-4">
               <NumberField
-                label="To account number"
-                digits="13 digits"
+                label={t('to_number')}
+                digits={t('digits')}
                 name="to"
                 value={form.to}
                 error={faults().to}
@@ -158,7 +158,7 @@ export default function AddSchedule() {
                 onChoose={(to) => set('to', to)}
               />
             </div>
-            <Field label="Amount" error={faults().amount}>
+            <Field label={t('amount')} error={faults().amount}>
               {(wiring) => (
                 <AmountInput
                   {...wiring}
@@ -169,7 +169,7 @@ export default function AddSchedule() {
               )}
             </Field>
             <div class="grid gap-7 sm:grid-cols-2 sm:gap-5">
-              <Field label="How often">
+              <Field label={t('how_often')}>
                 {(wiring) => (
                   <Select
                     {...wiring}
@@ -179,7 +179,7 @@ export default function AddSchedule() {
                   />
                 )}
               </Field>
-              <Field label={form.rule === 'once' ? 'On' : 'First on'} error={faults().firstDate}>
+              <Field label={t(form.rule === 'once' ? 'on' : 'first_on')} error={faults().firstDate}>
                 {(wiring) => (
                   <Input
                     {...wiring}
@@ -194,7 +194,7 @@ export default function AddSchedule() {
               </Field>
             </div>
             <Show when={form.rule !== 'once'}>
-              <Field label="Until" hint="Optional. Empty goes on until you cancel it." error={faults().until}>
+              <Field label={t('until')} hint={t('until_hint')} error={faults().until}>
                 {(wiring) => (
                   <Input
                     {...wiring}
@@ -208,35 +208,35 @@ export default function AddSchedule() {
             </Show>
             <Show when={lacksDay(form)}>
               <Segmented
-                legend="In months without that day"
+                legend={t('lacking')}
                 value={form.monthEnd}
                 onChange={(rule) => set('monthEnd', rule)}
                 options={[
-                  { value: 'last_day', label: 'On the last day' },
-                  { value: 'skip', label: 'Not at all' },
+                  { value: 'last_day', label: t('on_last') },
+                  { value: 'skip', label: t('not_at_all') },
                 ]}
               />
             </Show>
             <Segmented
-              legend="When the day is a holiday or Sunday"
+              legend={t('holiday')}
               value={form.holiday}
               onChange={(rule) => set('holiday', rule)}
               options={[
-                { value: 'ignore', label: 'That day' },
-                { value: 'before', label: 'Day before' },
-                { value: 'after', label: 'Day after' },
+                { value: 'ignore', label: t('that_day') },
+                { value: 'before', label: t('day_before') },
+                { value: 'after', label: t('day_after') },
               ]}
             />
             <Segmented
-              legend="When there is not enough money"
+              legend={t('short')}
               value={form.retry}
               onChange={(rule) => set('retry', rule)}
               options={[
-                { value: 'retry', label: `Try ${RETRY_DAYS} more days` },
-                { value: 'skip', label: 'Skip it' },
+                { value: 'retry', label: t('try_more', { days: RETRY_DAYS }) },
+                { value: 'skip', label: t('skip_it') },
               ]}
             />
-            <Field label="Note" hint="Optional. You both can read it." error={faults().note}>
+            <Field label={t('note')} hint={t('note_hint')} error={faults().note}>
               {(wiring) => (
                 <Input
                   {...wiring}
@@ -250,18 +250,18 @@ export default function AddSchedule() {
             </Field>
             <Show when={payee()}>
               {(who) => (
-                <Notice kind="good" title={`Pays ${who().name}`}>
-                  {who().own ? 'One of your own accounts.' : 'This is the name that the bank knows.'}
+                <Notice kind="good" title={t('pays', { name: who().name })}>
+                  {t(who().own ? 'own_account' : 'known_name')}
                 </Notice>
               )}
             </Show>
             <Show when={words()}>
               <Notice kind="info" title={words()}>
-                The bank pays by the end of the day and tells you when it cannot. Your limits hold.
+                {t('pays_by')}
               </Notice>
             </Show>
             <Button type="submit" busy={busy()} class="w-full">
-              {payee() ? 'Schedule' : 'Continue'}
+              {t(payee() ? 'schedule' : 'continue')}
             </Button>
           </form>
         </Show>

@@ -1,6 +1,7 @@
 /** The form of a payment for later: what it holds, and what is wrong with it before the bank is asked. */
 import type { Rule, Schedule } from '../../../worker/schedules/contract.ts'
 import { check } from '../transfers/check.ts'
+import { t } from './words.ts'
 
 export type Form = {
   from: string
@@ -48,8 +49,8 @@ export const lacksDay = ({ firstDate, rule }: Form) =>
 export function faultsOf(form: Form, account: Parameters<typeof check>[1], today: string): Faults {
   const { from, to, amount, note, firstDate, rule, until } = form
   const found: Faults = { ...check({ from, to, amount, note }, account) }
-  if (!/^\d{4}-\d\d-\d\d$/.test(firstDate)) found.firstDate = 'Choose the day of the first payment.'
-  else if (firstDate < today) found.firstDate = 'This day is over. Choose today or a later one.'
-  if (rule !== 'once' && until && until < firstDate) found.until = 'The end comes before the first payment.'
+  if (!/^\d{4}-\d\d-\d\d$/.test(firstDate)) found.firstDate = t('choose_first')
+  else if (firstDate < today) found.firstDate = t('day_over')
+  if (rule !== 'once' && until && until < firstDate) found.until = t('end_before')
   return found
 }

@@ -22,7 +22,7 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { schedulesQuery } from './queries.ts'
-import { endInWords, ruleInWords, troubleInWords } from './words.ts'
+import { endInWords, ruleInWords, t, troubleInWords } from './words.ts'
 
 const shownUpcoming = 6
 
@@ -46,7 +46,7 @@ function Item(props: {
       <p class="text-small text-soft">
         {[ruleInWords(one()), endInWords(one())].filter(Boolean).join(', ')}
         <Show when={one().note}> · {one().note}</Show>
-        <Show when={!one().mine}> · from {ending(one().from)}, ordered by another holder</Show>
+        <Show when={!one().mine}>{t('from_other', { account: ending(one().from) })}</Show>
       </p>
       <Show when={troubleInWords(one().last)}>
         {(trouble) => <Notice kind={one().last?.status === 'waiting' ? 'warn' : 'bad'}>{trouble()}</Notice>}
@@ -54,18 +54,18 @@ function Item(props: {
       <div class="flex flex-wrap items-center justify-between gap-x-4">
         <Switch>
           <Match when={one().status === 'paused'}>
-            <Badge look="warn">Paused</Badge>
+            <Badge look="warn">{t('paused')}</Badge>
           </Match>
           <Match when={one().status === 'finished'}>
-            <Badge>Finished</Badge>
+            <Badge>{t('finished')}</Badge>
           </Match>
           <Match when={one().status === 'proposed'}>
             <A href="/approvals" class="inline-flex min-h-11 items-center gap-2 text-small">
-              <Badge look="warn">Waits for the other holders</Badge>
+              <Badge look="warn">{t('waits_holders')}</Badge>
             </A>
           </Match>
           <Match when={one().nextDate}>
-            {(date) => <p class="text-small">Next on {longDate(date())}</p>}
+            {(date) => <p class="text-small">{t('next_on', { date: longDate(date()) })}</p>}
           </Match>
         </Switch>
         <Show when={one().status === 'active' || one().status === 'paused'}>
@@ -75,12 +75,17 @@ function Item(props: {
               class="px-3!"
               busy={props.busy}
               onClick={props.onToggle}
-              aria-label={`${one().status === 'paused' ? 'Resume' : 'Pause'}: ${said()}`}
+              aria-label={t(one().status === 'paused' ? 'resume_which' : 'pause_which', { payment: said() })}
             >
-              {one().status === 'paused' ? 'Resume' : 'Pause'}
+              {t(one().status === 'paused' ? 'resume' : 'pause')}
             </Button>
-            <Button look="plain" class="px-3!" onClick={props.onCancel} aria-label={`Cancel: ${said()}`}>
-              Cancel
+            <Button
+              look="plain"
+              class="px-3!"
+              onClick={props.onCancel}
+              aria-label={t('cancel_which', { payment: said() })}
+            >
+              {t('cancel')}
             </Button>
           </div>
         </Show>
@@ -92,7 +97,7 @@ function Item(props: {
 function Upcoming(props: { schedules: Schedules }) {
   return (
     <Show when={props.schedules.upcoming.length > 0}>
-      <Section title="Coming up">
+      <Section title={t('coming')}>
         <Card class="overflow-hidden">
           <ol class="divide-y divide-line">
             <For each={props.schedules.upcoming.slice(0, shownUpcoming)}>
@@ -136,15 +141,12 @@ export default function SchedulesPage() {
   }
   const toggle = ({ id, status }: Schedule) =>
     status === 'paused'
-      ? change(id, bank.schedules.resume.mutate({ id }), 'It goes on.')
-      : change(id, bank.schedules.pause.mutate({ id }), 'It is paused.')
+      ? change(id, bank.schedules.resume.mutate({ id }), t('goes_on'))
+      : change(id, bank.schedules.pause.mutate({ id }), t('is_paused'))
   const add = () => (
-    <Offered
-      feature="scheduled_payments"
-      otherwise={<span class="text-small text-soft">New ones are switched off for now.</span>}
-    >
+    <Offered feature="scheduled_payments" otherwise={<span class="text-small text-soft">{t('off')}</span>}>
       <A href="/schedules/add" class={buttonClass('primary')}>
-        <Plus size={19} aria-hidden="true" /> New
+        <Plus size={19} aria-hidden="true" /> {t('new')}
       </A>
     </Offered>
   )
@@ -152,9 +154,9 @@ export default function SchedulesPage() {
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
+        <Back href="/profile" name={t('profile')} />
         <PageTitle
-          title="Scheduled payments"
+          title={t('scheduled')}
           aside={
             <Show when={query.isPending || (query.isSuccess && query.data.items.length > 0)}>{add()}</Show>
           }
@@ -167,13 +169,8 @@ export default function SchedulesPage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && query.data.items.length === 0}>
-            <Empty
-              icon={<CalendarClock size={26} aria-hidden="true" />}
-              title="Nothing is scheduled"
-              action={add()}
-            >
-              Rent on the first, something set aside on pay day: the bank pays it for you, as often as you
-              say.
+            <Empty icon={<CalendarClock size={26} aria-hidden="true" />} title={t('nothing')} action={add()}>
+              {t('nothing_why')}
             </Empty>
           </Match>
           <Match when={query.isSuccess && query.data.items}>
@@ -197,20 +194,21 @@ export default function SchedulesPage() {
       <Show when={query.isSuccess && query.data}>{(schedules) => <Upcoming schedules={schedules()} />}</Show>
       <Dialog
         open={cancelled() !== undefined}
-        title="Cancel this payment?"
+        title={t('cancel_it_q')}
         onClose={() => {
           setCancelled(undefined)
           setRefusal(undefined)
         }}
       >
         <p>
-          {cancelled() ? `${cancelled()!.to.name}, ${ruleInWords(cancelled()!).toLowerCase()}` : ''}. It ends
-          for good; what was paid stays paid.
+          {t('ends', {
+            payment: cancelled() ? `${cancelled()!.to.name}, ${ruleInWords(cancelled()!).toLowerCase()}` : '',
+          })}
         </p>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => setCancelled(undefined)}>
-            Keep it
+            {t('keep_it')}
           </Button>
           <Button
             busy={busy() !== undefined}
@@ -218,11 +216,11 @@ export default function SchedulesPage() {
               void change(
                 cancelled()!.id,
                 bank.schedules.cancel.mutate({ id: cancelled()!.id }),
-                'It is cancelled.',
+                t('is_cancelled'),
               )
             }
           >
-            Cancel it
+            {t('cancel_it')}
           </Button>
         </div>
       </Dialog>

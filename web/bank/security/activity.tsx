@@ -8,10 +8,13 @@ import { longMoment } from '../ledger/days.ts'
 import { useInfiniteQuery } from '../reading.ts'
 import { PagedCard } from './pages.tsx'
 import { activityQuery } from './queries.ts'
-import { kindWords } from './words.ts'
+import { kindWords, t } from './words.ts'
 
 const placeOf = (one: Happened) =>
-  [one.agent === 'other' ? 'Another program' : one.agent, one.address && `from ${one.address}`]
+  [
+    one.agent === 'other' ? t('another') : one.agent,
+    one.address && t('from_address', { address: one.address }),
+  ]
     .filter(Boolean)
     .join(' ')
 
@@ -20,17 +23,14 @@ export default function Activity() {
   const events = useInfiniteQuery(activityQuery)
   const items = () => (events.isSuccess ? events.data.pages.flatMap((page) => page.items) : [])
   return (
-    <Section title="Sign-ins and changes">
-      <p class="text-small text-soft">
-        What happened around your sign-in in the last 90 days. If a line is not yours, change your password
-        and call us.
-      </p>
+    <Section title={t('signins')}>
+      <p class="text-small text-soft">{t('signins_why')}</p>
       <PagedCard
         pages={events}
         isEmpty={items().length === 0}
         empty={
-          <Empty icon={<Clock size={26} aria-hidden="true" />} title="Nothing in the last 90 days">
-            Sign-ins and changes of your security settings will stand here.
+          <Empty icon={<Clock size={26} aria-hidden="true" />} title={t('nothing90')}>
+            {t('signins_here')}
           </Empty>
         }
       >
@@ -40,17 +40,17 @@ export default function Activity() {
               <p class="flex flex-wrap items-center gap-x-2 gap-y-1 font-semibold">
                 {kindWords(one.kind)}
                 <Show when={one.mine}>
-                  <Badge look="good">This session</Badge>
+                  <Badge look="good">{t('this_session')}</Badge>
                 </Show>
                 <Show when={one.severity === 'high' || one.severity === 'critical'}>
-                  <Badge look="bad">Important</Badge>
+                  <Badge look="bad">{t('important')}</Badge>
                 </Show>
               </p>
               <p class="break-words text-small text-soft">
                 <time dateTime={one.at}>{longMoment(one.at)}</time>
                 <Show when={placeOf(one)}>{(place) => <> · {place()}</>}</Show>
                 <Show when={one.kind === 'signed_in' && !one.mine}>
-                  {one.endedAt ? ` · ended ${longMoment(one.endedAt)}` : ' · not signed out'}
+                  {` · ${one.endedAt ? t('ended', { time: longMoment(one.endedAt) }) : t('not_out')}`}
                 </Show>
               </p>
             </li>

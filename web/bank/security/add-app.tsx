@@ -7,6 +7,7 @@ import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { AppSecret } from './app-secret.tsx'
 import { createProof, ProofField, proofSentence } from './proof.tsx'
+import { t } from './words.ts'
 
 type Props = {
   /** The app counts from now on; recovery codes where new ones came with it. */
@@ -65,22 +66,16 @@ export function AddApp(props: Props) {
         <Match when={begun()}>
           {(app) => (
             <>
-              <p class="text-soft">Scan this with your authenticator app, then type the code it shows.</p>
+              <p class="text-soft">{t('scan')}</p>
               <AppSecret uri={app().uri} secret={app().secret} />
-              <Field
-                label="Code from the new app"
-                error={asked() && code().length !== 6 ? 'Six digits.' : undefined}
-              >
+              <Field label={t('new_code')} error={asked() && code().length !== 6 ? t('six') : undefined}>
                 {(wiring) => <CodeInput {...wiring} value={code()} onInput={setCode} />}
               </Field>
             </>
           )}
         </Match>
         <Match when={true}>
-          <Field
-            label="Name of the app"
-            hint="So that you know it again, such as “My phone”. May stay empty."
-          >
+          <Field label={t('app_name')} hint={t('name_hint')}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -97,10 +92,10 @@ export function AddApp(props: Props) {
       </Switch>
       <div class="flex flex-wrap justify-end gap-2">
         <Button look="plain" onClick={() => props.onCancel()}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button type="submit" busy={busy()}>
-          {begun() ? 'Add the app' : 'Continue'}
+          {begun() ? t('add_the_app') : t('continue')}
         </Button>
       </div>
     </form>

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { createProof, ProofField, proofSentence } from './proof.tsx'
+import { t } from './words.ts'
 
 /** Adding a passkey: who are you, then the device asks for itself. */
 export function AddPasskey(props: { onAdded: (recoveryCodes: string[]) => void; onCancel: () => void }) {
@@ -40,10 +41,7 @@ export function AddPasskey(props: { onAdded: (recoveryCodes: string[]) => void; 
   return (
     <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
       <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-      <Field
-        label="Name of the passkey"
-        hint="So that you know it again, such as “My phone”. May stay empty."
-      >
+      <Field label={t('passkey_name')} hint={t('name_hint')}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -56,13 +54,13 @@ export function AddPasskey(props: { onAdded: (recoveryCodes: string[]) => void; 
         )}
       </Field>
       <ProofField proof={proof} />
-      <p class="text-small text-soft">Then your device asks for your fingerprint, face or screen lock.</p>
+      <p class="text-small text-soft">{t('device_asks')}</p>
       <div class="flex flex-wrap justify-end gap-2">
         <Button look="plain" onClick={() => props.onCancel()}>
-          Cancel
+          {t('cancel')}
         </Button>
         <Button type="submit" busy={busy()}>
-          Continue
+          {t('continue')}
         </Button>
       </div>
     </form>

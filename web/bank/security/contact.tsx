@@ -18,11 +18,12 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { contactChangesQuery } from './queries.ts'
 import { type Asked, askedIn, StepUp } from './step-up.tsx'
+import { t } from './words.ts'
 
 type Channel = ContactChange['channel']
-const words = {
-  email: { name: 'e-mail address', field: 'New e-mail address', type: 'email', autocomplete: 'email' },
-  phone: { name: 'phone number', field: 'New phone number', type: 'tel', autocomplete: 'tel' },
+const kinds = {
+  email: { type: 'email', autocomplete: 'email' },
+  phone: { type: 'tel', autocomplete: 'tel' },
 } as const
 type Faults = Partial<Record<'value' | 'password', string>>
 
@@ -52,19 +53,15 @@ function useChange(channel: () => Channel, onMade: () => void) {
     }
     if (fault.fields.length > 0)
       return setFaults(Object.fromEntries(fault.fields.map(({ path, message }) => [path, message])))
-    setRefusal(
-      fault.code === 'already_settled'
-        ? 'This is your contact already, or another change of it waits. Reload the page.'
-        : fault.sentence,
-    )
+    setRefusal(fault.code === 'already_settled' ? t('contact_already') : fault.sentence)
   }
   const send = async () => {
     if (busy()) return
     setAsked(undefined)
     setRefusal(undefined)
     setFaults({
-      ...(!value().trim() && { value: 'This is needed.' }),
-      ...(!password() && { password: 'This is needed.' }),
+      ...(!value().trim() && { value: t('needed') }),
+      ...(!password() && { password: t('needed') }),
     })
     if (faults().value || faults().password) return
     setBusy(true)
@@ -103,20 +100,16 @@ function Change(props: { channel: Channel; onMade: () => void; onCancel: () => v
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
         <Show when={now.refusal()}>{(said) => <Notice kind="bad">{said()}</Notice>}</Show>
         <Field
-          label={words[props.channel].field}
-          hint={
-            props.channel === 'phone'
-              ? 'With the country, as +91 98200 12345. Text messages can be read by others more easily than mail: we send codes there only where you choose it.'
-              : undefined
-          }
+          label={t(props.channel === 'phone' ? 'new_phone' : 'new_email')}
+          hint={props.channel === 'phone' ? t('phone_hint') : undefined}
           error={now.faults().value}
         >
           {(wiring) => (
             <Input
               {...wiring}
               name="contact"
-              type={words[props.channel].type}
-              autocomplete={words[props.channel].autocomplete}
+              type={kinds[props.channel].type}
+              autocomplete={kinds[props.channel].autocomplete}
               maxLength={254}
               aria-required="true"
               value={now.value()}
@@ -124,7 +117,7 @@ function Change(props: { channel: Channel; onMade: () => void; onCancel: () => v
             />
           )}
         </Field>
-        <Field label="Present password" error={now.faults().password}>
+        <Field label={t('present')} error={now.faults().password}>
           {(wiring) => (
             <PasswordInput
               {...wiring}
@@ -135,16 +128,13 @@ function Change(props: { channel: Channel; onMade: () => void; onCancel: () => v
             />
           )}
         </Field>
-        <p class="text-small text-soft">
-          We send a code to a contact that you have now, and one to the new one. Then it takes a day, in which
-          you can stop it.
-        </p>
+        <p class="text-small text-soft">{t('codes_both')}</p>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => props.onCancel()}>
-            Keep the old one
+            {t('keep_old')}
           </Button>
           <Button type="submit" busy={now.busy()}>
-            Continue
+            {t('continue')}
           </Button>
         </div>
       </form>
@@ -176,28 +166,27 @@ function Waiting(props: { change: ContactChange; onStopped: () => void }) {
       setBusy(false)
     }
   }
-  const what = () => words[props.change.channel].name
+
   return (
     <div class="grid gap-3 border-line border-t pt-4">
-      <Notice kind="warn" title={`A new ${what()} is on its way`}>
-        {props.change.by === 'you' ? 'You asked' : 'The bank was asked'} to change it to {props.change.value}.
-        It takes effect on {longMoment(props.change.takesEffectAt)}. If that is not what you want, stop it.
+      <Notice kind="warn" title={t(props.change.channel === 'phone' ? 'way_phone' : 'way_email')}>
+        {t(props.change.by === 'you' ? 'you_asked' : 'bank_asked', {
+          value: props.change.value,
+          time: longMoment(props.change.takesEffectAt),
+        })}
       </Notice>
       <Button look="quiet" class="justify-self-start" onClick={() => setAsking(true)}>
-        Stop the change
+        {t('stop_change')}
       </Button>
-      <Dialog open={asking()} title="Stop the change?" onClose={() => setAsking(false)}>
-        <p>
-          Your {what()} stays as it is. If it was not you who asked, change your password and call the bank as
-          well.
-        </p>
+      <Dialog open={asking()} title={t('stop_q')} onClose={() => setAsking(false)}>
+        <p>{t(props.change.channel === 'phone' ? 'stays_phone' : 'stays_email')}</p>
         <Show when={refusal()}>{(said) => <Notice kind="bad">{said()}</Notice>}</Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => setAsking(false)}>
-            Let it be
+            {t('let_be')}
           </Button>
           <Button busy={busy()} onClick={() => void stop()}>
-            Stop it
+            {t('stop_it')}
           </Button>
         </div>
       </Dialog>
@@ -225,7 +214,7 @@ export default function Contact() {
     </Show>
   )
   return (
-    <Section title="E-mail and phone">
+    <Section title={t('email_phone')}>
       <Card class="grid gap-4 p-5 sm:p-7">
         <Switch fallback={<SkeletonRows rows={2} />}>
           <Match when={profile.isError || changes.isError}>
@@ -239,7 +228,7 @@ export default function Contact() {
             {(channel) => (
               <Change
                 channel={channel}
-                onMade={() => void settle('It is on its way. Your contacts of now are told.')}
+                onMade={() => void settle(t('on_way'))}
                 onCancel={() => setChanging(undefined)}
               />
             )}
@@ -248,30 +237,25 @@ export default function Contact() {
             {(known) => (
               <>
                 <Facts>
-                  <Fact name="E-mail">
+                  <Fact name={t('email')}>
                     <span class="flex flex-wrap items-center justify-end gap-x-2">
                       <span class="wrap-anywhere">{maskedEmail(known().email)}</span>
-                      {button('email', 'Change e-mail')}
+                      {button('email', t('change_email'))}
                     </span>
                   </Fact>
-                  <Fact name="Phone">
+                  <Fact name={t('phone')}>
                     <span class="flex flex-wrap items-center justify-end gap-x-2">
                       <span class="figures">
-                        <Show when={known().phone} fallback="None">
+                        <Show when={known().phone} fallback={t('none')}>
                           {(phone) => maskedPhone(phone())}
                         </Show>
                       </span>
-                      {button('phone', known().phone ? 'Change phone' : 'Add a phone')}
+                      {button('phone', known().phone ? t('change_phone') : t('add_phone'))}
                     </span>
                   </Fact>
                 </Facts>
                 <Show when={waiting()}>
-                  {(change) => (
-                    <Waiting
-                      change={change()}
-                      onStopped={() => void settle('The change is stopped. Your contact stays.')}
-                    />
-                  )}
+                  {(change) => <Waiting change={change()} onStopped={() => void settle(t('stopped'))} />}
                 </Show>
               </>
             )}

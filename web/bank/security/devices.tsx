@@ -18,20 +18,23 @@ import { longMoment } from '../ledger/days.ts'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { sessionsQuery } from './queries.ts'
+import { t } from './words.ts'
 
-const calledOf = (session: OpenSession) => session.device ?? 'A device without a name'
+const calledOf = (session: OpenSession) => session.device ?? t('nameless')
 const iconOf = (session: OpenSession) => {
   if (/\b(?:Android|iPhone|iPad)$/.test(session.device ?? '')) return Smartphone
   return / on /.test(session.device ?? '') ? Laptop : Terminal
 }
 /** A place, or else the network in figures. */
 const placeOf = (session: OpenSession) => {
-  if (!session.place) return 'Place not known'
-  return /\/\d+$/.test(session.place) ? `Network ${session.place}` : session.place
+  if (!session.place) return t('no_place')
+  return /\/\d+$/.test(session.place) ? t('network', { place: session.place }) : session.place
 }
 /** Said to the minute, as the bank keeps it. */
 const lastSeen = (instant: string) =>
-  Date.now() - Date.parse(instant) < 2 * 60_000 ? 'Active now' : `Last seen ${longMoment(instant)}`
+  Date.now() - Date.parse(instant) < 2 * 60_000
+    ? t('active_now')
+    : t('last_seen', { time: longMoment(instant) })
 
 function Device(props: { session: OpenSession; onEnd: () => void }) {
   return (
@@ -44,22 +47,26 @@ function Device(props: { session: OpenSession; onEnd: () => void }) {
           <p class="flex flex-wrap items-center gap-x-2 font-semibold">
             <span class="min-w-0 break-words">{calledOf(props.session)}</span>
             <Show when={props.session.current}>
-              <Badge look="good">This device</Badge>
+              <Badge look="good">{t('this_device')}</Badge>
             </Show>
           </p>
           <p class="break-words text-small text-soft">
             {placeOf(props.session)} · {lastSeen(props.session.lastSeenAt)}
           </p>
-          <p class="text-soft text-tiny">Signed in {longMoment(props.session.startedAt)}</p>
+          <p class="text-soft text-tiny">
+            {t('signed_in_at', { time: longMoment(props.session.startedAt) })}
+          </p>
         </div>
       </div>
       <Button
         look="plain"
         class="-ml-2 justify-self-start px-3! sm:ml-0"
         onClick={props.onEnd}
-        aria-label={`Sign out ${calledOf(props.session)}${props.session.current ? ', this device' : ''}`}
+        aria-label={t(props.session.current ? 'out_which_this' : 'out_which', {
+          device: calledOf(props.session),
+        })}
       >
-        Sign out
+        {t('out')}
       </Button>
     </li>
   )
@@ -71,19 +78,19 @@ type Asked = { session: OpenSession } | 'others' | 'all'
 function wordsOf(asked: Asked | undefined) {
   if (asked === 'others')
     return {
-      title: 'Sign out all other devices?',
-      says: 'They are signed out at once, in the middle of whatever they do. You stay signed in here.',
+      title: t('out_others_q'),
+      says: t('out_others_why'),
     }
   if (asked === 'all')
     return {
-      title: 'Sign out everywhere?',
-      says: 'Every device is signed out at once, this one too. You will have to sign in again.',
+      title: t('out_all_q'),
+      says: t('out_all_why'),
     }
   return asked?.session.current
-    ? { title: 'Sign out this device?', says: 'You will have to sign in again.' }
+    ? { title: t('out_this_q'), says: t('again_in') }
     : {
-        title: asked ? `Sign out ${calledOf(asked.session)}?` : 'Sign out?',
-        says: 'It is signed out at once, in the middle of whatever it does. If you do not know it, change your password as well.',
+        title: asked ? t('out_which_q', { device: calledOf(asked.session) }) : t('out_q'),
+        says: t('out_one_why'),
       }
 }
 
@@ -112,7 +119,7 @@ export default function Devices() {
       // The bank has ended this session with its cookie: there is nothing left to sign out of.
       if (await carryOut(asked()!)) return end('signed_out')
       await client.invalidateQueries({ queryKey: sessionsQuery().queryKey })
-      toast(asked() === 'others' ? 'All other devices are signed out.' : 'The device is signed out.')
+      toast(asked() === 'others' ? t('others_out') : t('one_out'))
       setAsked(undefined)
     } catch (error) {
       setRefusal(heed(error).sentence)
@@ -122,10 +129,8 @@ export default function Devices() {
   }
 
   return (
-    <Section title="Devices">
-      <p class="-mt-3 text-small text-soft">
-        Where you are signed in. Sign out what you do not use or do not know.
-      </p>
+    <Section title={t('devices')}>
+      <p class="-mt-3 text-small text-soft">{t('devices_why')}</p>
       <Card class="overflow-hidden">
         <Switch fallback={<SkeletonRows rows={2} />}>
           <Match when={query.isError}>
@@ -145,11 +150,11 @@ export default function Devices() {
       <div class="flex flex-wrap gap-3">
         <Show when={hasOthers()}>
           <Button look="quiet" onClick={() => ask('others')}>
-            Sign out all others
+            {t('out_others')}
           </Button>
         </Show>
         <Button look="plain" onClick={() => ask('all')}>
-          Sign out everywhere
+          {t('out_all')}
         </Button>
       </div>
       <Dialog open={asked() !== undefined} title={wordsOf(asked()).title} onClose={() => setAsked(undefined)}>
@@ -157,10 +162,10 @@ export default function Devices() {
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => setAsked(undefined)}>
-            Cancel
+            {t('cancel')}
           </Button>
           <Button busy={busy()} onClick={() => void finish()}>
-            Sign out
+            {t('out')}
           </Button>
         </div>
       </Dialog>

@@ -11,6 +11,7 @@ import { AddApp } from './add-app.tsx'
 import { Held } from './held.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
 import { factorsQuery, passkeysQuery } from './queries.ts'
+import { t } from './words.ts'
 
 type App = Listed['items'][number]
 
@@ -20,16 +21,16 @@ function AppRow(props: { app: App; mayRemove: boolean; onRemove: () => void }) {
       <Smartphone size={22} class="shrink-0 text-soft" aria-hidden="true" />
       <div class="min-w-0 flex-1">
         <p class="break-words font-semibold">{props.app.label}</p>
-        <p class="text-small text-soft">Since {longMoment(props.app.addedAt)}</p>
+        <p class="text-small text-soft">{t('since', { time: longMoment(props.app.addedAt) })}</p>
       </div>
       <Show when={props.mayRemove}>
         <Button
           look="plain"
           class="px-3!"
           onClick={() => props.onRemove()}
-          aria-label={`Remove ${props.app.label}`}
+          aria-label={t('remove_which', { name: props.app.label })}
         >
-          Remove
+          {t('remove')}
         </Button>
       </Show>
     </li>
@@ -40,12 +41,12 @@ function Codes(props: { left: number; onRenew: () => void }) {
   return (
     <div class="flex flex-wrap items-center justify-between gap-3 border-line border-t px-4 py-3.5 sm:px-5">
       <p class="text-small">
-        <Show when={props.left > 0} fallback={<span class="text-warn">You have no recovery codes.</span>}>
-          {props.left === 1 ? 'One recovery code is left.' : `${props.left} recovery codes are left.`}
+        <Show when={props.left > 0} fallback={<span class="text-warn">{t('no_codes')}</span>}>
+          {t('codes_left', { count: props.left })}
         </Show>
       </p>
       <Button look="plain" class="px-3!" onClick={() => props.onRenew()}>
-        Make new codes
+        {t('new_codes')}
       </Button>
     </div>
   )
@@ -68,18 +69,18 @@ export default function Factors() {
   }
   const added = async (recoveryCodes: string[]) => {
     setCodes(recoveryCodes)
-    await settle('The app is added. Your other devices are signed out.')
+    await settle(t('app_added'))
   }
   const remove = async (proof: ProofInput) => {
     await bank.factors.remove.mutate({ id: removed()!.id, ...proof })
     setRemoved(undefined)
-    await settle('The app is removed. Your other devices are signed out.')
+    await settle(t('app_removed'))
   }
   const renew = async (proof: ProofInput) => {
     const { recoveryCodes } = await bank.factors.renewCodes.mutate(proof)
     setRenewing(false)
     setCodes(recoveryCodes)
-    await settle('The codes from before are void.')
+    await settle(t('codes_void'))
   }
   const codesLeft = () => (
     <Codes left={query.data?.recoveryCodesLeft ?? 0} onRenew={() => setRenewing(true)} />
@@ -87,12 +88,12 @@ export default function Factors() {
 
   return (
     <Held
-      title="Authenticator apps"
+      title={t('apps')}
       query={query}
       count={items().length}
       codes={codes()}
       onKept={() => setCodes([])}
-      addLabel="Add an app"
+      addLabel={t('add_app')}
       adder={(close) => (
         <AddApp
           onAdded={(recoveryCodes) => {
@@ -104,35 +105,35 @@ export default function Factors() {
       )}
       empty={{
         icon: <Smartphone size={26} aria-hidden="true" />,
-        title: held() > 0 ? 'No app' : 'Password alone',
-        says: 'With an authenticator app, a stolen password is not enough to get in.',
+        title: held() > 0 ? t('no_app') : t('password_alone'),
+        says: t('app_why'),
         below: <Show when={held() > 0}>{codesLeft()}</Show>,
       }}
       dialogs={
         <>
           <ProveDialog
             open={removed() !== undefined}
-            title={`Remove ${removed()?.label ?? 'the app'}?`}
-            action="Remove"
+            title={t('remove_which_q', { name: removed()?.label ?? t('the_app') })}
+            action={t('remove')}
             onClose={() => setRemoved(undefined)}
             onProved={remove}
           >
             <p>
-              Its codes are good no longer, and your other devices are signed out.
+              {t('app_remove_why')}
               <Show when={items().length + held() === 1 && !query.data?.signInCode}>
                 {' '}
-                From then on your password alone lets you in.
+                {t('then_password')}
               </Show>
             </p>
           </ProveDialog>
           <ProveDialog
             open={renewing()}
-            title="Make new recovery codes?"
-            action="Make new codes"
+            title={t('new_codes_q')}
+            action={t('new_codes')}
             onClose={() => setRenewing(false)}
             onProved={renew}
           >
-            <p>The codes from before are void at once.</p>
+            <p>{t('codes_void_now')}</p>
           </ProveDialog>
         </>
       }

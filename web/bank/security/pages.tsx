@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Failed } from '../shell/faults.tsx'
+import { t } from './words.ts'
 
 type Pages = {
   isPending: boolean
@@ -45,7 +46,7 @@ export function PagedCard(props: {
                 busy={props.pages.isFetchingNextPage}
                 onClick={() => void props.pages.fetchNextPage()}
               >
-                Show more
+                {t('more')}
               </Button>
             </div>
           </Show>

@@ -13,6 +13,7 @@ import { Held } from './held.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
 import { factorsQuery, passkeysQuery } from './queries.ts'
 import { RenameDialog } from './rename-dialog.tsx'
+import { t } from './words.ts'
 
 type Passkey = Listed['items'][number]
 
@@ -25,12 +26,10 @@ function Row(props: { passkey: Passkey; mayRemove: boolean; onRename: () => void
           <p class="wrap-anywhere font-semibold">{props.passkey.label}</p>
           <p class="text-small text-soft">
             {props.passkey.lastUsedAt
-              ? `Last used ${longMoment(props.passkey.lastUsedAt)}`
-              : `Since ${longMoment(props.passkey.addedAt)}, not used yet`}
+              ? t('last_used', { time: longMoment(props.passkey.lastUsedAt) })
+              : t('not_used', { time: longMoment(props.passkey.addedAt) })}
           </p>
-          <p class="text-soft text-tiny">
-            {props.passkey.backedUp ? 'Synced between your devices' : 'On one device'}
-          </p>
+          <p class="text-soft text-tiny">{props.passkey.backedUp ? t('synced') : t('one_device')}</p>
         </div>
       </div>
       <div class="flex flex-wrap">
@@ -38,18 +37,18 @@ function Row(props: { passkey: Passkey; mayRemove: boolean; onRename: () => void
           look="plain"
           class="px-3!"
           onClick={() => props.onRename()}
-          aria-label={`Rename ${props.passkey.label}`}
+          aria-label={t('rename_which', { name: props.passkey.label })}
         >
-          Rename
+          {t('rename')}
         </Button>
         <Show when={props.mayRemove}>
           <Button
             look="plain"
             class="px-3!"
             onClick={() => props.onRemove()}
-            aria-label={`Remove ${props.passkey.label}`}
+            aria-label={t('remove_which', { name: props.passkey.label })}
           >
-            Remove
+            {t('remove')}
           </Button>
         </Show>
       </div>
@@ -75,27 +74,27 @@ export default function Passkeys() {
   }
   const added = async (recoveryCodes: string[]) => {
     setCodes(recoveryCodes)
-    await settle('The passkey is added. Your other devices are signed out.')
+    await settle(t('passkey_added'))
   }
   const rename = async (label: string) => {
     await bank.passkeys.rename.mutate({ id: renamed()!.id, label })
     setRenamed(undefined)
-    await settle('The passkey has its new name.')
+    await settle(t('passkey_named'))
   }
   const remove = async (proof: ProofInput) => {
     await bank.passkeys.remove.mutate({ id: removed()!.id, ...proof })
     setRemoved(undefined)
-    await settle('The passkey is removed. Your other devices are signed out.')
+    await settle(t('passkey_removed'))
   }
 
   return (
     <Held
-      title="Passkeys"
+      title={t('passkeys')}
       query={query}
       count={items().length}
       codes={codes()}
       onKept={() => setCodes([])}
-      addLabel="Add a passkey"
+      addLabel={t('add_passkey')}
       adder={(close) => (
         <AddPasskey
           onAdded={(recoveryCodes) => {
@@ -107,23 +106,20 @@ export default function Passkeys() {
       )}
       empty={{
         icon: <KeyRound size={26} aria-hidden="true" />,
-        title: 'No passkey yet',
-        says: 'Sign in and confirm payments by fingerprint, face or screen lock. Nobody can steal a passkey from you by a false page.',
+        title: t('no_passkey'),
+        says: t('passkey_why'),
       }}
       dialogs={
         <>
           <RenameDialog passkey={renamed()} onClose={() => setRenamed(undefined)} onNamed={rename} />
           <ProveDialog
             open={removed() !== undefined}
-            title={`Remove ${removed()?.label ?? 'the passkey'}?`}
-            action="Remove"
+            title={t('remove_which_q', { name: removed()?.label ?? t('the_passkey') })}
+            action={t('remove')}
             onClose={() => setRemoved(undefined)}
             onProved={remove}
           >
-            <p>
-              It does not open your account any more, and your other devices are signed out. Your device may
-              go on offering it: delete it there too.
-            </p>
+            <p>{t('passkey_remove_why')}</p>
           </ProveDialog>
         </>
       }

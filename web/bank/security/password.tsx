@@ -10,6 +10,7 @@ import { NewPassword } from '../auth/new-password.tsx'
 import { profileQuery } from '../customers/queries.ts'
 import { useQuery } from '../reading.ts'
 import { useWays } from './proof.tsx'
+import { t } from './words.ts'
 
 /** Changes the password: of all sessions this one stays. */
 export default function Password() {
@@ -43,12 +44,12 @@ export default function Password() {
     if (busy()) return
     setRefusal(undefined)
     setWrong({})
-    if (!current()) return refuse({ current: 'This is needed.' })
+    if (!current()) return refuse({ current: t('needed') })
     setBusy(true)
     try {
       await bank.auth.changePassword.mutate({ current: current(), new: next() })
       close()
-      toast('Your password is changed. Your other devices are signed out.')
+      toast(t('password_changed'))
     } catch (error) {
       const fault = heed(error)
       if (fault.fields.length > 0)
@@ -60,22 +61,22 @@ export default function Password() {
   }
 
   return (
-    <Section title="Password">
+    <Section title={t('password')}>
       <Card class="grid gap-4 p-5 sm:p-7">
         <Show
           when={open()}
           fallback={
             <div class="flex flex-wrap items-center justify-between gap-3">
-              <p class="text-soft">Known to you alone. The bank never asks for it by phone or mail.</p>
+              <p class="text-soft">{t('password_why')}</p>
               <Button look="plain" onClick={() => setOpen(true)}>
-                Change password
+                {t('change_password')}
               </Button>
             </div>
           }
         >
           <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
           <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
-            <Field label="Present password" error={wrong().current}>
+            <Field label={t('present')} error={wrong().current}>
               {(wiring) => (
                 <PasswordInput
                   {...wiring}
@@ -93,13 +94,13 @@ export default function Password() {
               words={words()}
               hasFactor={!ways().includes('password')}
             />
-            <p class="text-small text-soft">Your other devices will be signed out; this one stays.</p>
+            <p class="text-small text-soft">{t('others_will')}</p>
             <div class="flex flex-wrap justify-end gap-2">
               <Button look="plain" onClick={close}>
-                Keep the old one
+                {t('keep_old')}
               </Button>
               <Button type="submit" busy={busy()}>
-                Change
+                {t('change')}
               </Button>
             </div>
           </form>

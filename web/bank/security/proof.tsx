@@ -10,6 +10,7 @@ import { PasswordInput } from '../../ui/password.tsx'
 import { useQuery } from '../reading.ts'
 import { factorsQuery, passkeysQuery } from './queries.ts'
 import { type Asked, StepUp } from './step-up.tsx'
+import { t } from './words.ts'
 
 /**
  * By what somebody shows once more who they are: by a factor, or by the password before there is any. `confirmed` is a
@@ -18,16 +19,16 @@ import { type Asked, StepUp } from './step-up.tsx'
 type Way = 'password' | 'totp' | 'confirmed' | 'recoveryCode'
 
 const names = {
-  password: 'Password',
-  totp: 'Code',
-  confirmed: 'Confirmation',
-  recoveryCode: 'Recovery code',
+  password: 'password',
+  totp: 'code',
+  confirmed: 'confirmation',
+  recoveryCode: 'recovery',
 } as const
 const missing = {
-  password: 'This is needed.',
-  totp: 'Six digits.',
-  confirmed: 'Confirm first that it is you.',
-  recoveryCode: 'Sixteen letters and digits.',
+  password: 'needed',
+  totp: 'six',
+  confirmed: 'confirm_first',
+  recoveryCode: 'sixteen',
 } as const
 const isWhole = {
   password: (text: string) => text.length > 0,
@@ -36,10 +37,10 @@ const isWhole = {
   recoveryCode: (text: string) => text.trim().length >= 16,
 } as const
 const others = {
-  password: 'Use the password instead',
-  totp: 'Use the app instead',
-  confirmed: 'Confirm in another way',
-  recoveryCode: 'Use a recovery code instead',
+  password: 'use_password',
+  totp: 'use_app',
+  confirmed: 'use_other',
+  recoveryCode: 'use_recovery',
 } as const
 
 /** What one has to show, as the bank lists it; the password where there is no factor, or none is known yet. */
@@ -81,7 +82,7 @@ export function createProof() {
       setAsked(true)
       return isWhole[way()](text())
     },
-    error: () => (asked() && !isWhole[way()](text()) ? missing[way()] : undefined),
+    error: () => (asked() && !isWhole[way()](text()) ? t(missing[way()]) : undefined),
     input: (): ProofInput =>
       way() === 'confirmed'
         ? { challengeId: text() }
@@ -97,11 +98,10 @@ type Proof = ReturnType<typeof createProof>
 /** Why the bank did not take it, and what to do now. */
 export function proofSentence(fault: Fault): string {
   if (fault.code === 'step_up_required' && (fault.detail?.factors as string[])?.includes('password'))
-    return 'That is not your password.'
-  if (fault.code === 'step_up_required')
-    return 'That code is not right. Each one, and each confirmation, is good once: give a new one.'
-  if (fault.code === 'rate_limited') return 'Too many wrong tries. Sign in again later.'
-  if (fault.code === 'limit_exceeded') return 'You have as many of these as the bank keeps. Remove one first.'
+    return t('not_password')
+  if (fault.code === 'step_up_required') return t('code_wrong')
+  if (fault.code === 'rate_limited') return t('too_many')
+  if (fault.code === 'limit_exceeded') return t('most')
   return fault.fields[0]?.message ?? fault.sentence
 }
 
@@ -114,7 +114,7 @@ export function ProofField(props: { proof: Proof }) {
       <For each={props.proof.others()}>
         {(way) => (
           <Button look="plain" class="justify-self-start px-2!" onClick={() => props.proof.choose(way)}>
-            {others[way]}
+            {t(others[way])}
           </Button>
         )}
       </For>
@@ -125,8 +125,8 @@ export function ProofField(props: { proof: Proof }) {
 function TypedProof(props: { proof: Proof }) {
   return (
     <Field
-      label={names[props.proof.way()]}
-      hint={props.proof.way() === 'totp' ? 'The six digits that your app shows now.' : undefined}
+      label={t(names[props.proof.way()])}
+      hint={props.proof.way() === 'totp' ? t('app_digits') : undefined}
       error={props.proof.error()}
     >
       {(wiring) => (
@@ -185,12 +185,12 @@ function Confirmed(props: { proof: Proof }) {
         when={props.proof.text()}
         fallback={
           <Button look="quiet" busy={busy()} onClick={() => void ask()}>
-            Confirm that it is you
+            {t('confirm_you')}
           </Button>
         }
       >
         <p role="status" class="flex items-center gap-2 font-semibold text-good">
-          <Check size={20} aria-hidden="true" /> Confirmed
+          <Check size={20} aria-hidden="true" /> {t('confirmed')}
         </p>
       </Show>
       <p aria-live="polite" class="text-bad text-small empty:hidden">

@@ -6,6 +6,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { focusFirstFault } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { createProof, ProofField, proofSentence } from './proof.tsx'
+import { t } from './words.ts'
 
 /** A change of factors that cannot be taken back: says what it does, and asks for a code. */
 export function ProveDialog(props: {
@@ -54,7 +55,7 @@ export function ProveDialog(props: {
         </Show>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => props.onClose()}>
-            {props.keep ?? 'Keep'}
+            {props.keep ?? t('keep')}
           </Button>
           <Button type="submit" busy={busy()}>
             {props.action}

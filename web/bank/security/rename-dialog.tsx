@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
+import { t } from './words.ts'
 
 /** Another name for a passkey. */
 export function RenameDialog(props: {
@@ -39,10 +40,10 @@ export function RenameDialog(props: {
     }
   }
   return (
-    <Dialog open={props.passkey !== undefined} title="Rename the passkey" onClose={() => props.onClose()}>
+    <Dialog open={props.passkey !== undefined} title={t('rename_passkey')} onClose={() => props.onClose()}>
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <Field label="New name" error={asked() && !label().trim() ? 'This is needed.' : undefined}>
+        <Field label={t('new_name')} error={asked() && !label().trim() ? t('needed') : undefined}>
           {(wiring) => (
             <Input
               {...wiring}
@@ -56,10 +57,10 @@ export function RenameDialog(props: {
         </Field>
         <div class="flex flex-wrap justify-end gap-2">
           <Button look="plain" onClick={() => props.onClose()}>
-            Cancel
+            {t('cancel')}
           </Button>
           <Button type="submit" busy={busy()}>
-            Rename
+            {t('rename')}
           </Button>
         </div>
       </form>

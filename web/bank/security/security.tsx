@@ -7,6 +7,7 @@ import Factors from './factors.tsx'
 import Passkeys from './passkeys.tsx'
 import Password from './password.tsx'
 import SignInCode from './sign-in-code.tsx'
+import { t } from './words.ts'
 
 /** The parts of the page, in their order; each brings its own heading and asks the bank itself. */
 const parts: Component[] = [Passkeys, Factors, SignInCode, Password, Contact, Devices]
@@ -15,8 +16,8 @@ export default function SecurityPage() {
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
-        <PageTitle title="Security" />
+        <Back href="/profile" name={t('profile')} />
+        <PageTitle title={t('security')} />
       </div>
       <For each={parts}>{(Part) => <Part />}</For>
     </div>

@@ -10,6 +10,7 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { ProveDialog } from './prove-dialog.tsx'
 import { factorsQuery } from './queries.ts'
+import { t } from './words.ts'
 
 /** Whether a customer's sign-in can be answered by a code that is sent, and so asks for one at least. */
 export default function SignInCode() {
@@ -22,10 +23,10 @@ export default function SignInCode() {
     await bank.factors.setSignInCode.mutate({ on, ...proof })
     setChanging(false)
     await client.invalidateQueries({ queryKey: ['security'] })
-    toast(on ? 'From now on we send you a code when you sign in.' : 'We send no more codes when you sign in.')
+    toast(on ? t('codes_on') : t('codes_off'))
   }
   return (
-    <Section title="Code at sign-in">
+    <Section title={t('code_at')}>
       <Card class="overflow-hidden">
         <Switch fallback={<Skeleton class="m-5 h-12" />}>
           <Match when={query.isError}>
@@ -34,15 +35,12 @@ export default function SignInCode() {
           <Match when={query.isSuccess}>
             <div class="flex flex-wrap items-center justify-between gap-3 px-4 py-3.5 sm:px-5">
               <p class="min-w-0 max-w-prose flex-1 basis-56">
-                <Show
-                  when={isOn()}
-                  fallback="We can send you a code by e-mail or SMS each time that you sign in. A passkey or an app is safer."
-                >
-                  When you sign in, we can send you a code by e-mail or SMS.
+                <Show when={isOn()} fallback={t('code_at_off')}>
+                  {t('code_at_on')}
                 </Show>
               </p>
               <Button look="quiet" onClick={() => setChanging(true)}>
-                {isOn() ? 'Send no codes' : 'Send me codes'}
+                {isOn() ? t('send_none') : t('send_me')}
               </Button>
             </div>
           </Match>
@@ -50,13 +48,13 @@ export default function SignInCode() {
       </Card>
       <ProveDialog
         open={changing()}
-        title={isOn() ? 'Send no more codes?' : 'Send a code at sign-in?'}
-        action={isOn() ? 'Send no codes' : 'Send me codes'}
-        keep="Not now"
+        title={isOn() ? t('send_none_q') : t('send_q')}
+        action={isOn() ? t('send_none') : t('send_me')}
+        keep={t('not_now')}
         onClose={() => setChanging(false)}
         onProved={change}
       >
-        <p>Your other devices are signed out.</p>
+        <p>{t('others_out_now')}</p>
       </ProveDialog>
     </Section>
   )

@@ -7,6 +7,7 @@ import { maskedEmail, maskedPhone } from '../customers/masks.ts'
 import { profileQuery } from '../customers/queries.ts'
 import { useQuery } from '../reading.ts'
 import type { Asked, Channel, useConfirming } from './step-up.tsx'
+import { t } from './words.ts'
 
 type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
 
@@ -14,10 +15,10 @@ type Confirming = ReturnType<typeof useConfirming> & { asked: Asked }
 function useReach(asked: Asked) {
   const profile = useQuery(profileQuery)
   return (channel: Channel) => {
-    if (asked.purpose === 'new_contact') return asked.contact ?? 'your new contact'
+    if (asked.purpose === 'new_contact') return asked.contact ?? t('your_new')
     const known = profile.isSuccess ? profile.data : undefined
-    if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : 'your phone'
-    return known ? maskedEmail(known.email) : 'your e-mail address'
+    if (channel === 'sms') return known?.phone ? maskedPhone(known.phone) : t('your_phone')
+    return known ? maskedEmail(known.email) : t('your_email')
   }
 }
 
@@ -29,20 +30,18 @@ export function Ways(props: Confirming) {
     <>
       <Show when={props.asked.factors.includes('passkey')}>
         <Button busy={props.busy()} onClick={() => void props.byPasskey()}>
-          <Fingerprint size={20} aria-hidden="true" /> Use a passkey
+          <Fingerprint size={20} aria-hidden="true" /> {t('use_passkey')}
         </Button>
       </Show>
       <Show when={canSend()}>
-        <p class="wrap-anywhere">
-          We send you a code that is good for this alone. It goes to {reach(props.channel())}.
-        </p>
+        <p class="wrap-anywhere">{t('we_send', { where: reach(props.channel()) })}</p>
         <Show when={props.asked.factors.includes('sms')}>
           <Segmented
-            legend="Send it by"
+            legend={t('send_by')}
             value={props.channel()}
             onChange={props.setChannel}
             options={[
-              { value: 'email', label: 'E-mail' },
+              { value: 'email', label: t('email') },
               { value: 'sms', label: 'SMS' },
             ]}
           />
@@ -52,7 +51,7 @@ export function Ways(props: Confirming) {
           busy={props.busy()}
           onClick={() => void props.send()}
         >
-          Send the code
+          {t('send_code')}
         </Button>
       </Show>
     </>
@@ -74,9 +73,9 @@ export function Code(props: Confirming) {
       }}
     >
       <p role="status" class="wrap-anywhere">
-        We sent a code to {reach(props.channel())}. Compare what it says with the above.
+        {t('we_sent', { where: reach(props.channel()) })}
       </p>
-      <Field label="Code" error={props.wrong()}>
+      <Field label={t('code')} error={props.wrong()}>
         {(wiring) => (
           <Input
             {...wiring}
@@ -96,7 +95,7 @@ export function Code(props: Confirming) {
         )}
       </Field>
       <Button type="submit" busy={props.busy()}>
-        Confirm
+        {t('confirm')}
       </Button>
       <div class="flex flex-wrap justify-center gap-x-2">
         <Button
@@ -105,11 +104,11 @@ export function Code(props: Confirming) {
           disabled={props.wait() > 0}
           onClick={() => void props.send().then(type)}
         >
-          {props.wait() > 0 ? `Send again in ${props.wait()} s` : 'Send again'}
+          {props.wait() > 0 ? t('send_in', { seconds: props.wait() }) : t('send_again')}
         </Button>
         <Show when={props.asked.factors.length > 1}>
           <Button look="plain" class="px-3!" onClick={() => props.setSent(false)}>
-            Another way
+            {t('another_way')}
           </Button>
         </Show>
       </div>

@@ -9,6 +9,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { inWords } from '../money/format.ts'
 import { confirmByPasskey } from './confirm-by-passkey.ts'
 import { Code, Ways } from './step-up-ways.tsx'
+import { t } from './words.ts'
 
 export type Channel = CodeSent['channel']
 
@@ -31,13 +32,10 @@ export type Asked = {
 export const askedIn = ({ code, detail }: Fault): Asked | undefined =>
   code === 'step_up_required' && detail?.challengeId ? (detail as Asked) : undefined
 
-const titles: Record<string, string> = {
-  transfer: 'Confirm this payment',
-  payee: 'Confirm the new payee',
-  factor: 'Confirm that it is you',
-  export: 'Confirm that you want a copy of your data',
-  contact: 'First, confirm that it is you',
-  new_contact: 'Now confirm that it is yours',
+const purposes = ['transfer', 'payee', 'export', 'contact', 'new_contact'] as const
+function titleOf(asked: Asked | undefined) {
+  const purpose = purposes.find((one) => one === asked?.purpose)
+  return purpose ? t(`step_${purpose}`) : t('confirm_you')
 }
 
 type Props = {
@@ -53,11 +51,7 @@ type Props = {
  */
 export function StepUp(props: Props & { asked: Asked | undefined }) {
   return (
-    <Dialog
-      open={props.asked !== undefined}
-      title={titles[props.asked?.purpose ?? ''] ?? 'Confirm that it is you'}
-      onClose={props.onClose}
-    >
+    <Dialog open={props.asked !== undefined} title={titleOf(props.asked)} onClose={props.onClose}>
       <Show when={props.asked} keyed>
         {(asked) => (
           <Confirmation
@@ -95,19 +89,12 @@ export function useConfirming(props: Props & { asked: Asked }) {
   const refuse = (fault: Fault) => {
     const { state, triesLeft } = fault.detail ?? {}
     if (state === 'satisfied') return props.onConfirmed(props.asked.challengeId)
-    if (fault.code === 'already_settled' || fault.code === 'not_found')
-      return setOver('The time for this confirmation is over. Nothing was done.')
-    if (triesLeft === 0) return setOver('That was the last try. Nothing was done.')
-    if (typeof triesLeft === 'number' && !sent())
-      return setTrouble('This passkey did not confirm it. Try another way.')
-    if (typeof triesLeft === 'number')
-      return setWrong(`This is not the code. ${triesLeft} ${triesLeft === 1 ? 'try is' : 'tries are'} left.`)
+    if (fault.code === 'already_settled' || fault.code === 'not_found') return setOver(t('over'))
+    if (triesLeft === 0) return setOver(t('last_try'))
+    if (typeof triesLeft === 'number' && !sent()) return setTrouble(t('passkey_not'))
+    if (typeof triesLeft === 'number') return setWrong(t('tries', { count: triesLeft }))
     if (fault.code === 'rate_limited') setWait(fault.retryAfterSeconds ?? 60)
-    setTrouble(
-      fault.code === 'rate_limited'
-        ? 'A code was sent a moment ago. Wait before you ask for another.'
-        : fault.sentence,
-    )
+    setTrouble(fault.code === 'rate_limited' ? t('just_sent') : fault.sentence)
   }
   const attempt = async (work: () => Promise<void>) => {
     if (busy()) return
@@ -132,7 +119,7 @@ export function useConfirming(props: Props & { asked: Asked }) {
       setSent(true)
     })
   const confirm = () => {
-    if (!/^\d{6}$/.test(code())) return setWrong('A code has six digits.')
+    if (!/^\d{6}$/.test(code())) return setWrong(t('six_code'))
     void attempt(async () => {
       await bank.challenges.confirm.mutate({ challengeId, code: code() })
       props.onConfirmed(challengeId)
@@ -172,7 +159,7 @@ function Confirmation(props: Props & { asked: Asked }) {
           {(said) => (
             <>
               <Notice kind="bad">{said()}</Notice>
-              <Button onClick={props.onAnew}>Start again</Button>
+              <Button onClick={props.onAnew}>{t('start_again')}</Button>
             </>
           )}
         </Match>
@@ -184,7 +171,7 @@ function Confirmation(props: Props & { asked: Asked }) {
         </Match>
       </Switch>
       <Button look="plain" onClick={props.onClose}>
-        Not now
+        {t('not_now')}
       </Button>
     </>
   )
@@ -195,18 +182,20 @@ function Approved(props: { asked: Asked }) {
   return (
     <Show when={props.asked.purpose !== 'factor'}>
       <Facts>
-        <Show when={props.asked.amount}>{(amount) => <Fact name="Amount">{inWords(amount())}</Fact>}</Show>
-        <Show when={props.asked.payee}>{(payee) => <Fact name="To">{payee()}</Fact>}</Show>
+        <Show when={props.asked.amount}>
+          {(amount) => <Fact name={t('amount')}>{inWords(amount())}</Fact>}
+        </Show>
+        <Show when={props.asked.payee}>{(payee) => <Fact name={t('to')}>{payee()}</Fact>}</Show>
         <Show when={props.asked.account}>
           {(account) => (
-            <Fact name="Account">
+            <Fact name={t('account')}>
               <span class="figures">{account()}</span>
             </Fact>
           )}
         </Show>
         <Show when={props.asked.contact}>
           {(contact) => (
-            <Fact name={props.asked.contactKind === 'phone' ? 'New phone' : 'New e-mail'}>{contact()}</Fact>
+            <Fact name={t(props.asked.contactKind === 'phone' ? 'new_phone' : 'new_email')}>{contact()}</Fact>
           )}
         </Show>
       </Facts>

@@ -6,6 +6,7 @@ import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Logo } from '../shell/logo.tsx'
+import { t } from './words.ts'
 
 /** Where the link of a notice leads: the code stands behind the #, so no server on the way has seen it. */
 export default function StopChange() {
@@ -36,38 +37,31 @@ export default function StopChange() {
   return (
     <main id="content" class="mx-auto grid w-full max-w-lg gap-6 px-4 py-8">
       <Logo />
-      <PageTitle title="Stop a change" />
+      <PageTitle title={t('stop_title')} />
       <Card class="grid gap-4 p-5">
         <Switch>
           <Match when={stage() === 'asking' || stage() === 'sending'}>
-            <p>
-              We told you that your contact or your second factors will be changed. If that is not what you
-              asked for, stop it here. You need not sign in.
-            </p>
+            <p>{t('stop_why')}</p>
             <Notice kind="bad" title={fault()?.title}>
-              {fault()?.sentence ?? 'After this, call the bank: somebody may be trying to get in.'}
+              {fault()?.sentence ?? t('after_call')}
             </Notice>
-            <Field
-              label="Code of the notice"
-              error={mistyped() ? 'The code has 22 letters and digits. Copy all of it.' : undefined}
-            >
+            <Field label={t('notice_code')} error={mistyped() ? t('all_22') : undefined}>
               {(wiring) => (
                 <Input {...wiring} autocomplete="off" maxLength={40} value={code()} onInput={setCode} />
               )}
             </Field>
             <Button busy={stage() === 'sending'} onClick={() => void stop()}>
-              Stop the change
+              {t('stop_change')}
             </Button>
           </Match>
           <Match when={stage() === 'done'}>
-            <Notice kind="good" title="Stopped">
-              Nothing changes. Please call the bank, so that we find out who asked for it.
+            <Notice kind="good" title={t('stopped_title')}>
+              {t('nothing_changes')}
             </Notice>
           </Match>
           <Match when={stage() === 'failed'}>
-            <Notice kind="bad" title="This cannot be stopped here">
-              There is no change with this code, or it has been settled already. If it was not you, call the
-              bank at once.
+            <Notice kind="bad" title={t('cannot_stop')}>
+              {t('no_change')}
             </Notice>
           </Match>
         </Switch>

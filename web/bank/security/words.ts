@@ -1,5 +1,7 @@
+import { words } from '../../ui/language.ts'
+
 /** What staff were shown, by the words of the access log. */
-const looks: Record<string, string> = {
+export const looked = words('looked', {
   find: 'Found you in a search for a customer',
   customer: 'Opened your details, your accounts and your latest transactions',
   entries: 'Read the transactions of one of your accounts',
@@ -17,23 +19,29 @@ const looks: Record<string, string> = {
   books: 'Saw your account number and balance in the bank’s books',
   audit: 'Looked at a change of your data',
   security_events: 'Looked at security events of your sign-in',
-}
-export const lookWords = (what: string) => looks[what] ?? 'Saw some of your data'
+  something: 'Saw some of your data',
+})
 
-const roles: Record<string, string> = {
+export const lookers = words('lookers', {
   operator: 'Branch and service staff',
   admin: 'Security and audit staff',
-}
-export const roleWords = (role: string) => roles[role] ?? 'Staff'
+  staff: 'Staff',
+})
 
-const kinds: Record<string, string> = {
+export const happenings = words('happenings', {
   signed_in: 'Signed in',
   sign_in_wrong: 'A wrong password was entered',
   sign_in_blocked: 'A sign-in was refused while your log-in is blocked',
   sign_in_inactive: 'A sign-in was refused: your log-in is not active',
   sign_in_without_factor: 'A sign-in was refused: a second factor is needed',
   refresh_reuse: 'A stolen session was ended',
-}
+})
+
+const said = (names: Record<string, string>, key: string): string | undefined =>
+  Object.hasOwn(names, key) ? names[key] : undefined
+
+export const lookWords = (what: string) => said(looked.all, what) ?? looked('something')
+export const roleWords = (role: string) => said(lookers.all, role) ?? lookers('staff')
 
 /** `password_changed` → `Password changed`: for staff, who know the kinds. */
 export function plainKind(kind: string): string {
@@ -42,4 +50,222 @@ export function plainKind(kind: string): string {
 }
 
 /** For whom it is about. */
-export const kindWords = (kind: string) => kinds[kind] ?? plainKind(kind)
+export const kindWords = (kind: string) => said(happenings.all, kind) ?? plainKind(kind)
+
+export const t = words('security', {
+  profile: 'Profile',
+  activity: 'Activity',
+  another: 'Another program',
+  from_address: 'from {address}',
+  signins: 'Sign-ins and changes',
+  nothing90: 'Nothing in the last 90 days',
+  signins_why:
+    'What happened around your sign-in in the last 90 days. If a line is not yours, change your password and call us.',
+  signins_here: 'Sign-ins and changes of your security settings will stand here.',
+  this_session: 'This session',
+  important: 'Important',
+  ended: 'ended {time}',
+  not_out: 'not signed out',
+  seen: 'Who looked at your data',
+  nobody: 'Nobody has looked',
+  seen_why:
+    'Every time somebody at the bank sees your data it is written down here, and nobody can take it out again. Ask us about any line by its reference.',
+  seen_here: 'When somebody at the bank opens your data, you will see it here.',
+  by: '{role}, reference {staff}',
+  more: 'Show more',
+  security: 'Security',
+  scan: 'Scan this with your authenticator app, then type the code it shows.',
+  cancel: 'Cancel',
+  new_code: 'Code from the new app',
+  app_name: 'Name of the app',
+  name_hint: 'So that you know it again, such as “My phone”. May stay empty.',
+  six: 'Six digits.',
+  add_the_app: 'Add the app',
+  continue: 'Continue',
+  qr: 'QR code for your authenticator app',
+  key: 'Key',
+  cannot_scan: 'Cannot scan it? Type this key into the app:',
+  passkey_name: 'Name of the passkey',
+  device_asks: 'Then your device asks for your fingerprint, face or screen lock.',
+  new_phone: 'New phone number',
+  new_email: 'New e-mail address',
+  contact_already: 'This is your contact already, or another change of it waits. Reload the page.',
+  needed: 'This is needed.',
+  phone_hint:
+    'With the country, as +91 98200 12345. Text messages can be read by others more easily than mail: we send codes there only where you choose it.',
+  on_way: 'It is on its way. Your contacts of now are told.',
+  stopped: 'The change is stopped. Your contact stays.',
+  change_email: 'Change e-mail',
+  change_phone: 'Change phone',
+  add_phone: 'Add a phone',
+  present: 'Present password',
+  stop_q: 'Stop the change?',
+  email_phone: 'E-mail and phone',
+  email: 'E-mail',
+  phone: 'Phone',
+  none: 'None',
+  codes_both:
+    'We send a code to a contact that you have now, and one to the new one. Then it takes a day, in which you can stop it.',
+  keep_old: 'Keep the old one',
+  stop_change: 'Stop the change',
+  let_be: 'Let it be',
+  stop_it: 'Stop it',
+  way_email: 'A new e-mail address is on its way',
+  way_phone: 'A new phone number is on its way',
+  you_asked:
+    'You asked to change it to {value}. It takes effect on {time}. If that is not what you want, stop it.',
+  bank_asked:
+    'The bank was asked to change it to {value}. It takes effect on {time}. If that is not what you want, stop it.',
+  stays_email:
+    'Your e-mail address stays as it is. If it was not you who asked, change your password and call the bank as well.',
+  stays_phone:
+    'Your phone number stays as it is. If it was not you who asked, change your password and call the bank as well.',
+  nameless: 'A device without a name',
+  no_place: 'Place not known',
+  active_now: 'Active now',
+  out_others_q: 'Sign out all other devices?',
+  out_others_why: 'They are signed out at once, in the middle of whatever they do. You stay signed in here.',
+  out_all_q: 'Sign out everywhere?',
+  out_all_why: 'Every device is signed out at once, this one too. You will have to sign in again.',
+  out_this_q: 'Sign out this device?',
+  again_in: 'You will have to sign in again.',
+  out_q: 'Sign out?',
+  out_one_why:
+    'It is signed out at once, in the middle of whatever it does. If you do not know it, change your password as well.',
+  others_out: 'All other devices are signed out.',
+  one_out: 'The device is signed out.',
+  network: 'Network {place}',
+  last_seen: 'Last seen {time}',
+  this_device: 'This device',
+  signed_in_at: 'Signed in {time}',
+  out_which: 'Sign out {device}',
+  out_which_this: 'Sign out {device}, this device',
+  out_which_q: 'Sign out {device}?',
+  out: 'Sign out',
+  out_others: 'Sign out all others',
+  out_all: 'Sign out everywhere',
+  devices: 'Devices',
+  devices_why: 'Where you are signed in. Sign out what you do not use or do not know.',
+  since: 'Since {time}',
+  remove_which: 'Remove {name}',
+  remove: 'Remove',
+  no_codes: 'You have no recovery codes.',
+  codes_left: { one: 'One recovery code is left.', other: '{count} recovery codes are left.' },
+  new_codes: 'Make new codes',
+  app_added: 'The app is added. Your other devices are signed out.',
+  app_removed: 'The app is removed. Your other devices are signed out.',
+  codes_void: 'The codes from before are void.',
+  no_app: 'No app',
+  password_alone: 'Password alone',
+  app_why: 'With an authenticator app, a stolen password is not enough to get in.',
+  apps: 'Authenticator apps',
+  add_app: 'Add an app',
+  new_codes_q: 'Make new recovery codes?',
+  remove_which_q: 'Remove {name}?',
+  the_app: 'the app',
+  app_remove_why: 'Its codes are good no longer, and your other devices are signed out.',
+  then_password: 'From then on your password alone lets you in.',
+  codes_void_now: 'The codes from before are void at once.',
+  last_used: 'Last used {time}',
+  not_used: 'Since {time}, not used yet',
+  synced: 'Synced between your devices',
+  one_device: 'On one device',
+  passkey_added: 'The passkey is added. Your other devices are signed out.',
+  passkey_named: 'The passkey has its new name.',
+  passkey_removed: 'The passkey is removed. Your other devices are signed out.',
+  no_passkey: 'No passkey yet',
+  passkey_why:
+    'Sign in and confirm payments by fingerprint, face or screen lock. Nobody can steal a passkey from you by a false page.',
+  rename_which: 'Rename {name}',
+  rename: 'Rename',
+  passkeys: 'Passkeys',
+  add_passkey: 'Add a passkey',
+  the_passkey: 'the passkey',
+  passkey_remove_why:
+    'It does not open your account any more, and your other devices are signed out. Your device may go on offering it: delete it there too.',
+  rename_passkey: 'Rename the passkey',
+  new_name: 'New name',
+  password_changed: 'Your password is changed. Your other devices are signed out.',
+  password: 'Password',
+  password_why: 'Known to you alone. The bank never asks for it by phone or mail.',
+  change_password: 'Change password',
+  others_will: 'Your other devices will be signed out; this one stays.',
+  change: 'Change',
+  code: 'Code',
+  confirmation: 'Confirmation',
+  recovery: 'Recovery code',
+  confirm_first: 'Confirm first that it is you.',
+  sixteen: 'Sixteen letters and digits.',
+  use_password: 'Use the password instead',
+  use_app: 'Use the app instead',
+  use_other: 'Confirm in another way',
+  use_recovery: 'Use a recovery code instead',
+  not_password: 'That is not your password.',
+  code_wrong: 'That code is not right. Each one, and each confirmation, is good once: give a new one.',
+  too_many: 'Too many wrong tries. Sign in again later.',
+  most: 'You have as many of these as the bank keeps. Remove one first.',
+  app_digits: 'The six digits that your app shows now.',
+  confirm_you: 'Confirm that it is you',
+  confirmed: 'Confirmed',
+  keep: 'Keep',
+  keep_codes: 'Keep these recovery codes',
+  keep_codes_why:
+    'They are shown only now. If you lose your phone, each of them lets you in once in the place of a code.',
+  kept: 'I have kept them',
+  recovery_codes: 'Recovery codes',
+  copy: 'Copy',
+  print: 'Print',
+  codes_on: 'From now on we send you a code when you sign in.',
+  codes_off: 'We send no more codes when you sign in.',
+  send_none: 'Send no codes',
+  send_me: 'Send me codes',
+  send_none_q: 'Send no more codes?',
+  send_q: 'Send a code at sign-in?',
+  code_at: 'Code at sign-in',
+  code_at_off:
+    'We can send you a code by e-mail or SMS each time that you sign in. A passkey or an app is safer.',
+  not_now: 'Not now',
+  code_at_on: 'When you sign in, we can send you a code by e-mail or SMS.',
+  others_out_now: 'Your other devices are signed out.',
+  step_transfer: 'Confirm this payment',
+  step_payee: 'Confirm the new payee',
+  step_export: 'Confirm that you want a copy of your data',
+  step_contact: 'First, confirm that it is you',
+  step_new_contact: 'Now confirm that it is yours',
+  over: 'The time for this confirmation is over. Nothing was done.',
+  last_try: 'That was the last try. Nothing was done.',
+  passkey_not: 'This passkey did not confirm it. Try another way.',
+  just_sent: 'A code was sent a moment ago. Wait before you ask for another.',
+  six_code: 'A code has six digits.',
+  tries: {
+    one: 'This is not the code. {count} try is left.',
+    other: 'This is not the code. {count} tries are left.',
+  },
+  start_again: 'Start again',
+  amount: 'Amount',
+  to: 'To',
+  account: 'Account',
+  your_new: 'your new contact',
+  your_phone: 'your phone',
+  your_email: 'your e-mail address',
+  use_passkey: 'Use a passkey',
+  we_send: 'We send you a code that is good for this alone. It goes to {where}.',
+  send_by: 'Send it by',
+  send_code: 'Send the code',
+  we_sent: 'We sent a code to {where}. Compare what it says with the above.',
+  confirm: 'Confirm',
+  send_in: 'Send again in {seconds} s',
+  send_again: 'Send again',
+  another_way: 'Another way',
+  stop_title: 'Stop a change',
+  notice_code: 'Code of the notice',
+  stopped_title: 'Stopped',
+  cannot_stop: 'This cannot be stopped here',
+  after_call: 'After this, call the bank: somebody may be trying to get in.',
+  all_22: 'The code has 22 letters and digits. Copy all of it.',
+  stop_why:
+    'We told you that your contact or your second factors will be changed. If that is not what you asked for, stop it here. You need not sign in.',
+  nothing_changes: 'Nothing changes. Please call the bank, so that we find out who asked for it.',
+  no_change:
+    'There is no change with this code, or it has been settled already. If it was not you, call the bank at once.',
+})

@@ -14,10 +14,3 @@ export const formatNames: Record<PaperFormat, string> = {
   camt053: 'camt.053',
   ofx: 'OFX',
 }
-
-export const formatHints: Record<PaperFormat, string> = {
-  pdf: 'To read, print and send on.',
-  csv: 'For spreadsheets.',
-  camt053: 'ISO 20022 XML, for accounting software.',
-  ofx: 'For personal finance software.',
-}

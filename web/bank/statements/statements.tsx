@@ -17,8 +17,9 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
 import { saveBase64, saveManifest } from './download.ts'
-import { formatHints, formatNames, monthsQuery } from './queries.ts'
+import { formatNames, monthsQuery } from './queries.ts'
 import { Take } from './take.tsx'
+import { t } from './words.ts'
 
 /** A file that was taken, so that its manifest is of the very same one. */
 type Taken = { period: string; version: string }
@@ -60,16 +61,16 @@ function AnyPeriod(props: { id: string; format: PaperFormat; today: string }) {
   const [to, setTo] = createSignal('')
   const ready = () => from() !== '' && to() !== '' && from() <= to() && from() <= props.today
   const fault = () => {
-    if (from() && to() && from() > to()) return 'The first day must come before the last.'
-    return from() > props.today && props.today ? 'This period has not begun.' : undefined
+    if (from() && to() && from() > to()) return t('first_last')
+    return from() > props.today && props.today ? t('not_begun') : undefined
   }
   return (
-    <Section title="Any period">
+    <Section title={t('any')}>
       <Card class="grid gap-4 p-5 sm:grid-cols-2">
-        <Field label="First day" error={fault()}>
+        <Field label={t('first')} error={fault()}>
           {(wiring) => <Input {...wiring} type="date" value={from()} max={props.today} onInput={setFrom} />}
         </Field>
-        <Field label="Last day">
+        <Field label={t('last')}>
           {(wiring) => (
             <Input {...wiring} type="date" value={to()} min={from()} max={props.today} onInput={setTo} />
           )}
@@ -77,7 +78,7 @@ function AnyPeriod(props: { id: string; format: PaperFormat; today: string }) {
         <TakeStatement
           id={props.id}
           period={`${from()}..${to()}`}
-          what="chosen period"
+          what={t('chosen')}
           format={props.format}
           disabled={!ready()}
         />
@@ -107,14 +108,14 @@ export default function StatementsPage() {
               class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
             >
               <ArrowLeft size={18} aria-hidden="true" />{' '}
-              {account.isSuccess ? nameOf(account.data!) : 'Account'}
+              {account.isSuccess ? nameOf(account.data!) : t('account')}
             </A>
-            <PageTitle title="Statements" />
-            <p class="figures text-soft">Account {spaced(params.id)}</p>
+            <PageTitle title={t('statements')} />
+            <p class="figures text-soft">{t('account_no', { number: spaced(params.id) })}</p>
           </div>
           <div class="grid gap-2">
             <Segmented
-              legend="Format"
+              legend={t('format')}
               value={format()}
               onChange={setFormat}
               options={(Object.keys(formatNames) as PaperFormat[]).map((value) => ({
@@ -122,9 +123,9 @@ export default function StatementsPage() {
                 label: formatNames[value],
               }))}
             />
-            <p class="text-small text-soft">{formatHints[format()]}</p>
+            <p class="text-small text-soft">{t(`hint_${format()}`)}</p>
           </div>
-          <Section title="By month">
+          <Section title={t('by_month')}>
             <Card>
               <Switch fallback={<SkeletonRows rows={5} />}>
                 <Match when={months.isError}>
@@ -144,14 +145,16 @@ export default function StatementsPage() {
                               <span class="flex flex-wrap items-center gap-2.5 font-semibold">
                                 {monthName(month.from)}
                                 <Show when={!month.complete}>
-                                  <Badge>So far</Badge>
+                                  <Badge>{t('so_far')}</Badge>
                                 </Show>
                               </span>
                               <Show when={month.cut}>
                                 {(cut) => (
                                   <span class="block text-small text-soft">
-                                    {cut().entries === 1 ? '1 entry' : `${cut().entries} entries`}, ended at{' '}
-                                    <Amount value={cut().closing} />
+                                    {t.parts('ended', {
+                                      count: cut().entries,
+                                      amount: <Amount value={cut().closing} />,
+                                    })}
                                   </span>
                                 )}
                               </Show>
@@ -173,10 +176,9 @@ export default function StatementsPage() {
           </Section>
           <AnyPeriod id={params.id} format={format()} today={overview.data?.businessDate ?? ''} />
           <p class="text-small text-soft">
-            The manifest proves a statement to whoever you give both files: that it is ours, that nothing was
-            changed, and that its entries stand in the ledger.{' '}
+            {t('proves')}{' '}
             <A href="/verify" class="font-semibold text-brand underline underline-offset-4">
-              Verify a statement
+              {t('verify')}
             </A>
           </p>
         </div>

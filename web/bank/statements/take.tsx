@@ -4,6 +4,7 @@ import { createSignal } from 'solid-js'
 import { heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { t } from './words.ts'
 
 /** Two ways to take a paper home: itself, and what proves it. `what` names it for those who hear the buttons. */
 export function Take(props: {
@@ -19,7 +20,7 @@ export function Take(props: {
     setBusy(which)
     try {
       await (which === 'file' ? props.takeFile() : props.takeManifest())
-      toast(which === 'file' ? `${props.name} saved` : 'Manifest saved')
+      toast(which === 'file' ? t('saved', { name: props.name }) : t('manifest_saved'))
     } catch (error) {
       const fault = heed(error)
       toast(fault.fields[0]?.message ?? fault.sentence)
@@ -33,7 +34,7 @@ export function Take(props: {
         look="quiet"
         busy={busy() === 'file'}
         disabled={props.disabled}
-        aria-label={`${props.name}, ${props.what}`}
+        aria-label={t('of', { name: props.name, what: props.what })}
         onClick={() => take('file')}
       >
         <Download size={18} aria-hidden="true" /> {props.name}
@@ -42,10 +43,10 @@ export function Take(props: {
         look="plain"
         busy={busy() === 'manifest'}
         disabled={props.disabled}
-        aria-label={`Manifest of ${props.name}, ${props.what}`}
+        aria-label={t('manifest_of', { name: props.name, what: props.what })}
         onClick={() => take('manifest')}
       >
-        <ShieldCheck size={18} aria-hidden="true" /> Manifest
+        <ShieldCheck size={18} aria-hidden="true" /> {t('manifest')}
       </Button>
     </div>
   )

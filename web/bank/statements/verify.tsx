@@ -20,11 +20,12 @@ import { PageTitle } from '../../ui/page.tsx'
 import { spaced } from '../accounts/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Logo } from '../shell/logo.tsx'
+import { t } from './words.ts'
 
 const looks = {
-  holds: { icon: CircleCheck, class: 'text-good', word: 'Holds' },
-  broken: { icon: CircleX, class: 'text-bad', word: 'Broken' },
-  open: { icon: CircleHelp, class: 'text-warn', word: 'Open' },
+  holds: { icon: CircleCheck, class: 'text-good' },
+  broken: { icon: CircleX, class: 'text-bad' },
+  open: { icon: CircleHelp, class: 'text-warn' },
 }
 
 /** What the bank has published; the root only where it has one for that date. */
@@ -51,7 +52,7 @@ function CheckRow(props: { check: Checked }) {
       />
       <div class="grid min-w-0 gap-0.5">
         <p class="font-semibold">
-          <span class="sr-only">{look().word}: </span>
+          <span class="sr-only">{t(props.check.outcome)}: </span>
           {props.check.name}
         </p>
         <p class="break-words text-small text-soft">{props.check.says}</p>
@@ -64,24 +65,24 @@ function Result(props: { verdict: Verdict; manifest: Manifest }) {
   const kind = () => (props.verdict.genuine ? (props.verdict.complete ? 'good' : 'warn') : 'bad')
   const title = () => {
     if (!props.verdict.genuine && props.verdict.checks.some(({ outcome }) => outcome === 'broken'))
-      return 'This is not what the bank made'
-    if (!props.verdict.genuine) return 'This could not be checked to the end'
-    return 'This is the bank’s own, and nothing was changed'
+      return t('not_ours')
+    if (!props.verdict.genuine) return t('unchecked')
+    return t('ours')
   }
   const about = () => {
     const { kind, account, from, to } = props.manifest
-    const days = from === to ? longDate(from) : `${longDate(from)} to ${longDate(to)}`
-    return `${kind === 'receipt' ? 'Receipt' : 'Statement'} of account ${spaced(account)}, ${days}.`
+    const days = from === to ? longDate(from) : t('days', { from: longDate(from), to: longDate(to) })
+    return t(kind === 'receipt' ? 'about_receipt' : 'about_statement', { account: spaced(account), days })
   }
   return (
     <>
       <Notice kind={kind()} title={title()}>
         <p>{about()}</p>
         <Show when={kind() === 'warn'}>
-          <p>Not everything can be checked yet: what is open stands below, with its reason.</p>
+          <p>{t('some_open')}</p>
         </Show>
       </Notice>
-      <Section title="What was checked">
+      <Section title={t('checked')}>
         <Card>
           <ul class="divide-y divide-line">
             <For each={props.verdict.checks}>{(check) => <CheckRow check={check} />}</For>
@@ -127,18 +128,14 @@ export default function VerifyPage() {
   return (
     <div class="mx-auto grid min-h-dvh w-full max-w-2xl grid-cols-1 content-start gap-6 px-4 py-6 sm:py-10">
       <header class="flex items-center justify-between">
-        <A href="/" class="rounded-md p-1" aria-label="Edgebank, home">
+        <A href="/" class="rounded-md p-1" aria-label={t('home')}>
           <Logo />
         </A>
       </header>
       <main class="grid grid-cols-1 gap-6">
         <div class="grid gap-2">
-          <PageTitle title="Verify a statement" />
-          <p class="text-soft">
-            Choose a statement or receipt of ours and its manifest. Both are checked in this browser, and
-            neither leaves it. All that is asked of us is what everybody may see: our public keys and the
-            published root.
-          </p>
+          <PageTitle title={t('verify')} />
+          <p class="text-soft">{t('choose_why')}</p>
         </div>
         <label
           onDragOver={(event) => {
@@ -168,17 +165,17 @@ export default function VerifyPage() {
           <span class="inline-flex size-14 items-center justify-center rounded-full bg-tint text-on-tint">
             <FileUp size={26} aria-hidden="true" />
           </span>
-          <span class="font-bold text-lead">Choose both files</span>
-          <span class="text-small text-soft">or drop them here, together or one by one</span>
+          <span class="font-bold text-lead">{t('both')}</span>
+          <span class="text-small text-soft">{t('drop')}</span>
         </label>
-        <ul aria-label="Chosen files" class="grid gap-1 text-small">
+        <ul aria-label={t('files')} class="grid gap-1 text-small">
           <li class="break-words">
-            <span class="text-soft">File: </span>
-            {chosen().paper?.name ?? 'none yet'}
+            <span class="text-soft">{t('file_is')} </span>
+            {chosen().paper?.name ?? t('none_yet')}
           </li>
           <li class="break-words">
-            <span class="text-soft">Manifest: </span>
-            {chosen().manifestName ?? 'none yet'}
+            <span class="text-soft">{t('manifest_is')} </span>
+            {chosen().manifestName ?? t('none_yet')}
           </li>
         </ul>
         <Show when={fault()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>

@@ -7,6 +7,7 @@ import { Button, buttonClass } from '../../ui/button.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { saveBase64 } from '../statements/download.ts'
 import { type Chosen, type FilesOfForm, sizeOf, taken } from './files.ts'
+import { t } from './words.ts'
 
 const small = 'min-h-11! px-3! text-small'
 
@@ -26,20 +27,20 @@ function Line(props: { one: Chosen; files: FilesOfForm }) {
               look="plain"
               class={small}
               busy={isSending()}
-              aria-label={`Try again: ${name()}`}
+              aria-label={t('again_file', { file: name() })}
               onClick={() => void props.files.sendAgain(props.one)}
             >
-              Try again
+              {t('again')}
             </Button>
           </Show>
           <Show when={!isSending()}>
             <Button
               look="plain"
               class={small}
-              aria-label={`Leave out ${name()}`}
+              aria-label={t('leave_out_file', { file: name() })}
               onClick={() => props.files.remove(props.one.id)}
             >
-              Leave out
+              {t('leave_out')}
             </Button>
           </Show>
         </span>
@@ -47,7 +48,7 @@ function Line(props: { one: Chosen; files: FilesOfForm }) {
       <Show when={isSending()}>
         <progress
           class="h-2 w-full accent-brand"
-          aria-label={`Sending ${name()}`}
+          aria-label={t('sending', { file: name() })}
           max={100}
           value={Math.round((props.one.share ?? 0) * 100)}
         />
@@ -79,7 +80,7 @@ export function AttachFiles(props: { files: FilesOfForm }) {
           'cursor-pointer text-small has-focus-visible:outline-2 has-focus-visible:outline-brand has-focus-visible:outline-offset-2',
         )}
       >
-        <Paperclip size={18} aria-hidden="true" /> Attach files
+        <Paperclip size={18} aria-hidden="true" /> {t('attach')}
         <input
           ref={input}
           type="file"
@@ -96,8 +97,8 @@ export function AttachFiles(props: { files: FilesOfForm }) {
         />
       </label>
       <p id={`${id}-hint`} class="text-faint text-tiny">
-        {props.files.chosen().length === 0 ? 'None yet. ' : ''}
-        PDF, JPEG or PNG, at most {attachmentsMost} of 5 MB each.
+        {props.files.chosen().length === 0 ? `${t('none_yet')} ` : ''}
+        {t('kinds', { most: attachmentsMost })}
       </p>
       <p
         id={`${id}-error`}
@@ -107,7 +108,7 @@ export function AttachFiles(props: { files: FilesOfForm }) {
         {props.files.wrong()}
       </p>
       <Show when={props.files.chosen().length > 0}>
-        <ul aria-label="Files to send" class="w-full divide-y divide-line">
+        <ul aria-label={t('to_send')} class="w-full divide-y divide-line">
           <Index each={props.files.chosen()}>{(one) => <Line one={one()} files={props.files} />}</Index>
         </ul>
       </Show>
@@ -125,19 +126,19 @@ export function Attached(props: { attachments: Attachment[]; verb: 'get' | 'getF
       saveBase64(await bank.attachments[props.verb].query({ id }))
     } catch (error) {
       const fault = heed(error)
-      toast(fault.code === 'not_found' ? 'This file is no longer there.' : fault.sentence)
+      toast(fault.code === 'not_found' ? t('gone') : fault.sentence)
     }
   }
   return (
     <Show when={props.attachments.length > 0}>
-      <ul aria-label="Attached files" class="grid justify-items-start gap-1">
+      <ul aria-label={t('attached')} class="grid justify-items-start gap-1">
         <For each={props.attachments}>
           {(one) => (
             <li class="max-w-full">
               <Button
                 look="plain"
                 class={`${small} justify-start! text-left!`}
-                aria-label={`Save ${one.name}, ${sizeOf(one.bytes)}`}
+                aria-label={t('save_file', { file: one.name, size: sizeOf(one.bytes) })}
                 onClick={() => void take(one)}
               >
                 <Paperclip size={16} class="shrink-0" aria-hidden="true" />

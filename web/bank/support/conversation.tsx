@@ -24,7 +24,7 @@ import { DisputeFacts } from './dispute-facts.tsx'
 import { createFiles } from './files.ts'
 import { ticketQuery } from './queries.ts'
 import { Rating } from './rating.tsx'
-import { categoryNames, eventNames, refusalIn, statusLooks, statusNames } from './words.ts'
+import { categoryNames, eventName, refusalIn, statusLooks, statusNames, t } from './words.ts'
 
 function Message(props: { message: TicketMessage }) {
   const isMine = () => props.message.author === 'customer'
@@ -33,13 +33,13 @@ function Message(props: { message: TicketMessage }) {
       when={props.message.text !== null}
       fallback={
         <li class="text-center text-small text-soft">
-          {eventNames[props.message.event ?? ''] ?? props.message.event} · {longMoment(props.message.at)}
+          {eventName(props.message.event)} · {longMoment(props.message.at)}
         </li>
       }
     >
       <li class={`grid max-w-[85%] gap-1 ${isMine() ? 'justify-self-end' : 'justify-self-start'}`}>
         <p class={`text-soft text-tiny ${isMine() ? 'text-right' : ''}`}>
-          {isMine() ? 'You' : 'Edgebank'} · {longMoment(props.message.at)}
+          {isMine() ? t('you') : 'Edgebank'} · {longMoment(props.message.at)}
         </p>
         <p
           class={`whitespace-pre-wrap break-words rounded-lg px-4 py-3 ${
@@ -76,8 +76,8 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
   }
   const send = (event: SubmitEvent) => {
     event.preventDefault()
-    if (!text().trim()) return setError('Write something first.')
-    if ([...text()].length > mostWritten) return setError('This is too long. Shorten it, or send two.')
+    if (!text().trim()) return setError(t('write_first'))
+    if ([...text()].length > mostWritten) return setError(t('too_long'))
     void work('send', async () => {
       const message = messageId
       await bank.support.reply.mutate({ id: props.ticket.id, messageId: message, text: text() })
@@ -92,11 +92,9 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
     <form class="grid gap-3" onSubmit={send} novalidate>
       <Field
         label={
-          props.ticket.status === 'open' || props.ticket.status === 'waiting'
-            ? 'Write back'
-            : 'Still a question?'
+          props.ticket.status === 'open' || props.ticket.status === 'waiting' ? t('write_back') : t('still')
         }
-        hint={props.ticket.status === 'closed' ? 'What you write opens this again.' : undefined}
+        hint={props.ticket.status === 'closed' ? t('opens_again') : undefined}
         error={error()}
       >
         {(wiring) => (
@@ -128,14 +126,14 @@ function Reply(props: { ticket: Conversation; onDone: (said?: string) => Promise
             look="plain"
             busy={busy() === 'close'}
             onClick={() =>
-              void work('close', () => bank.support.close.mutate({ id: props.ticket.id }), 'This is closed.')
+              void work('close', () => bank.support.close.mutate({ id: props.ticket.id }), t('is_closed'))
             }
           >
-            No more questions
+            {t('no_more')}
           </Button>
         </Show>
         <Button type="submit" busy={busy() === 'send'}>
-          Send
+          {t('send')}
         </Button>
       </div>
     </form>
@@ -180,14 +178,17 @@ export default function ConversationPage() {
           {(ticket) => (
             <>
               <div>
-                <Back href="/support" name="Help" />
+                <Back href="/support" name={t('help')} />
                 <PageTitle
                   title={ticket().subject}
-                  document={`Question ${ticket().number}`}
+                  document={t('question_no', { number: String(ticket().number) })}
                   class="break-words"
                 />
                 <p class="flex flex-wrap items-center gap-2 text-small text-soft">
-                  No. {ticket().number} · {categoryNames[ticket().category]}
+                  {t('no_about', {
+                    number: String(ticket().number),
+                    about: categoryNames[ticket().category],
+                  })}
                   <Badge look={statusLooks[ticket().status]}>{statusNames[ticket().status]}</Badge>
                 </p>
               </div>
@@ -197,23 +198,21 @@ export default function ConversationPage() {
                 )}
               </Show>
               <Card class="p-4 sm:p-6">
-                <ol class="grid gap-5" aria-label="Messages">
+                <ol class="grid gap-5" aria-label={t('messages')}>
                   <For each={ticket().messages}>{(message) => <Message message={message} />}</For>
                 </ol>
               </Card>
               <Show when={ticket().status === 'closed' && ticket().rating === null}>
-                <Rating id={ticket().id} onDone={() => again('Thank you.')} />
+                <Rating id={ticket().id} onDone={() => again(t('thanks'))} />
               </Show>
               <Show when={ticket().rating}>
-                {(rating) => <p class="text-center text-small text-soft">You gave {rating()} of 5.</p>}
+                {(rating) => (
+                  <p class="text-center text-small text-soft">{t('you_gave', { rating: rating() })}</p>
+                )}
               </Show>
               <Show
                 when={ticket().mayReopen}
-                fallback={
-                  <p class="text-center text-small text-soft">
-                    This was closed a while ago. For anything new, ask a new question.
-                  </p>
-                }
+                fallback={<p class="text-center text-small text-soft">{t('ask_new')}</p>}
               >
                 <Reply ticket={ticket()} onDone={again} />
               </Show>

@@ -5,19 +5,17 @@ import { Card, Fact, Facts } from '../../ui/card.tsx'
 import { spaced } from '../accounts/names.ts'
 import { longDate, longMoment } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
-import { reasonNames, wishNames } from './words.ts'
+import { reasonNames, t, wishNames } from './words.ts'
 
-const statuses: Record<string, string> = {
-  booked: 'Booked',
-  partly_returned: 'Partly taken back',
-  returned: 'Taken back',
+const statuses = ['booked', 'partly_returned', 'returned'] as const
+const channels = ['web', 'api', 'online', 'branch', 'bank'] as const
+const statusName = (told: string) => {
+  const status = statuses.find((one) => one === told)
+  return status ? t(status) : told
 }
-const channels: Record<string, string> = {
-  web: 'Web bank',
-  api: 'A program',
-  online: 'Online',
-  branch: 'At the branch',
-  bank: 'By the bank',
+const channelName = (told: string) => {
+  const channel = channels.find((one) => one === told)
+  return channel ? t(`by_${channel}`) : told
 }
 
 /** A disputed transaction as it stood when the customer said so. */
@@ -30,31 +28,34 @@ export function DisputeFacts(props: {
   return (
     <Card class="px-5 py-1 sm:px-6">
       <Facts>
-        <Fact name="What is wrong">{reasonNames[props.dispute.reason]}</Fact>
-        <Fact name="What is wanted">{wishNames[props.dispute.wanted]}</Fact>
-        <Fact name={props.dispute.direction === 'debit' ? 'Went out' : 'Came in'}>
+        <Fact name={t('what_wrong')}>{reasonNames[props.dispute.reason]}</Fact>
+        <Fact name={t('what_wanted')}>{wishNames[props.dispute.wanted]}</Fact>
+        <Fact name={props.dispute.direction === 'debit' ? t('went_out') : t('came_in')}>
           <Amount value={props.dispute.amount} frank={props.frank ?? false} class="font-bold" />
         </Fact>
-        <Fact name="Account">
+        <Fact name={t('account')}>
           <span class="figures">{spaced(props.dispute.account)}</span>
         </Fact>
-        <Fact name="Other side">
+        <Fact name={t('other_side')}>
           {props.dispute.otherName}
           <Show when={props.dispute.otherNumber}>
             {(number) => <span class="figures block text-small text-soft">{spaced(number())}</span>}
           </Show>
         </Fact>
-        <Fact name="Booked">
-          {longDate(props.dispute.bookingDate)}, ordered {longMoment(props.dispute.createdAt)}
+        <Fact name={t('booked_on')}>
+          {t('booked_ordered', {
+            date: longDate(props.dispute.bookingDate),
+            time: longMoment(props.dispute.createdAt),
+          })}
         </Fact>
-        <Fact name="How">{channels[props.dispute.channel] ?? props.dispute.channel}</Fact>
-        <Fact name="Then">{statuses[props.dispute.status] ?? props.dispute.status}</Fact>
+        <Fact name={t('how')}>{channelName(props.dispute.channel)}</Fact>
+        <Fact name={t('afterwards')}>{statusName(props.dispute.status)}</Fact>
         {props.children}
       </Facts>
       <Show when={props.receipt}>
         {(href) => (
           <A href={href()} class="inline-flex min-h-11 items-center font-semibold text-brand text-small">
-            The receipt
+            {t('the_receipt')}
           </A>
         )}
       </Show>

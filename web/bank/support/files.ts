@@ -5,6 +5,7 @@ import { contentBytesMost } from '../../../worker/documents/contract.ts'
 import { uuidv7 } from '../../../worker/ids.ts'
 import { type Fault, heed } from '../../api.ts'
 import { sendingBank } from '../../sending.ts'
+import { t } from './words.ts'
 
 export const taken = 'application/pdf,image/jpeg,image/png'
 export const sizeOf = (bytes: number) =>
@@ -12,10 +13,8 @@ export const sizeOf = (bytes: number) =>
 
 /** Why a file need not be sent at all. */
 export function wrongWith(file: File): string | undefined {
-  if (file.size === 0) return 'The file is empty.'
-  return file.size > contentBytesMost
-    ? 'The file is larger than 5 MB. Scan it at a lower resolution.'
-    : undefined
+  if (file.size === 0) return t('empty')
+  return file.size > contentBytesMost ? t('large') : undefined
 }
 
 /** Base64 as the browser makes it, without the heading of a data address. */
@@ -27,19 +26,21 @@ export const base64Of = (file: File) =>
     reader.readAsDataURL(file)
   })
 
-const limits: Record<string, string> = {
-  attachments_of_message: 'No more files go along with one message. Write another message for this one.',
-  attachments_of_ticket: 'This conversation holds no more files. Ask a new question, and name its number.',
-  attachments_of_day: 'You have sent as many files as you can in a day. Send this one tomorrow.',
+const limits: Record<string, 'of_message' | 'of_ticket' | 'of_day'> = {
+  attachments_of_message: 'of_message',
+  attachments_of_ticket: 'of_ticket',
+  attachments_of_day: 'of_day',
 }
 /** Why the bank took no file, and what to do about it. */
 export function refusalOfFile(fault: Fault): string {
   if (fault.code === 'invalid_input') return fault.fields[0]?.message ?? fault.sentence
-  if (fault.code === 'limit_exceeded') return limits[String(fault.detail?.limit)] ?? fault.sentence
-  if (fault.code === 'too_large') return 'The file is larger than 5 MB. Scan it at a lower resolution.'
-  if (fault.code === 'rate_limited') return 'That was a lot at once. Wait a minute, then try again.'
-  if (fault.code === 'already_settled')
-    return 'Too much time has gone by since the message. Write another one, and attach the file there.'
+  if (fault.code === 'limit_exceeded') {
+    const limit = limits[String(fault.detail?.limit)]
+    return limit ? t(limit) : fault.sentence
+  }
+  if (fault.code === 'too_large') return t('large')
+  if (fault.code === 'rate_limited') return t('lot')
+  if (fault.code === 'already_settled') return t('late')
   return fault.sentence
 }
 
@@ -69,8 +70,7 @@ export function createFiles(verb: 'add' | 'addFor', onSent: () => Promise<unknow
     for (const file of files) {
       const fault = wrongWith(file)
       if (fault) setWrong(`${file.name}: ${fault}`)
-      else if (chosen().length >= attachmentsMost)
-        setWrong(`No more than ${attachmentsMost} files go along with one message.`)
+      else if (chosen().length >= attachmentsMost) setWrong(t('most', { most: attachmentsMost }))
       else setChosen((all) => [...all, { id: uuidv7(), file }])
     }
   }
@@ -83,12 +83,12 @@ export function createFiles(verb: 'add' | 'addFor', onSent: () => Promise<unknow
       const bank = sendingBank((share) => change(id, { share }))
       await bank.attachments[verb].mutate({ id, ...to, name: file.name.slice(-200), content })
       remove(id)
-      setSaid(`${file.name} was sent.`)
+      setSaid(t('was_sent', { file: file.name }))
       await onSent()
     } catch (error) {
       const fault = refusalOfFile(heed(error))
       change(id, { share: undefined, error: fault, tried: true })
-      setSaid(`${file.name} was not sent. ${fault}`)
+      setSaid(t('not_sent', { file: file.name, why: fault }))
     }
   }
 

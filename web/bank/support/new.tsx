@@ -15,7 +15,7 @@ import { toast } from '../../ui/toast.tsx'
 import { Back } from '../shell/back.tsx'
 import { AttachFiles } from './attach.tsx'
 import { createFiles } from './files.ts'
-import { categoryNames, refusalIn } from './words.ts'
+import { categoryNames, refusalIn, t } from './words.ts'
 
 type Category = (typeof categories)[number]
 
@@ -52,9 +52,9 @@ export default function NewTicket() {
     event.preventDefault()
     if (busy()) return
     const found = {
-      ...(!subject().trim() && { subject: 'Say in a line what it is about.' }),
-      ...(!text().trim() && { text: 'Write what you want to know.' }),
-      ...([...text()].length > mostWritten && { text: 'This is too long. Shorten it, or send two.' }),
+      ...(!subject().trim() && { subject: t('say_line') }),
+      ...(!text().trim() && { text: t('write_what') }),
+      ...([...text()].length > mostWritten && { text: t('too_long') }),
     }
     setErrors(found)
     if (found.subject || found.text) return focusFirstFault(form)
@@ -63,7 +63,7 @@ export default function NewTicket() {
     try {
       await bank.support.open.mutate({ id, category: category(), subject: subject(), text: text() })
       await client.invalidateQueries({ queryKey: ['support'] })
-      toast('Your question is with the bank.')
+      toast(t('with_bank'))
       if (await files.sendAll(id, id)) open(id)
       else setAsked(id)
     } catch (error) {
@@ -76,25 +76,25 @@ export default function NewTicket() {
   return (
     <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
       <div>
-        <Back href="/support" name="Help" />
-        <PageTitle title="Ask the bank" />
+        <Back href="/support" name={t('help')} />
+        <PageTitle title={t('ask')} />
       </div>
       <Show when={asked()}>
         {(question) => (
           <Card class="grid gap-5 p-5 sm:p-7">
-            <Notice kind="warn" title="Your question is with the bank, and these files are not">
-              Try them again, or leave them out.
+            <Notice kind="warn" title={t('files_not')}>
+              {t('files_not_why')}
             </Notice>
             <AttachFiles files={files} />
             <A href={`/support/${question()}`} class={buttonClass('primary')}>
-              Open the question
+              {t('open_question')}
             </A>
           </Card>
         )}
       </Show>
       <Card class={asked() ? 'hidden' : 'p-5 sm:p-7'}>
         <form ref={form} onSubmit={submit} novalidate class="grid gap-5">
-          <Field label="What is it about?">
+          <Field label={t('what_about')}>
             {(wiring) => (
               <Select
                 {...wiring}
@@ -104,7 +104,7 @@ export default function NewTicket() {
               />
             )}
           </Field>
-          <Field label="In a line" error={errors().subject}>
+          <Field label={t('in_line')} error={errors().subject}>
             {(wiring) => (
               <Input
                 {...wiring}
@@ -116,11 +116,7 @@ export default function NewTicket() {
               />
             )}
           </Field>
-          <Field
-            label="Your question"
-            hint="The bank never asks for a password or a code, here or anywhere else."
-            error={errors().text}
-          >
+          <Field label={t('your_question')} hint={t('never_asks')} error={errors().text}>
             {(wiring) => (
               <TextArea
                 {...wiring}
@@ -143,7 +139,7 @@ export default function NewTicket() {
             )}
           </Show>
           <Button type="submit" busy={busy()}>
-            Send
+            {t('send')}
           </Button>
         </form>
       </Card>

@@ -4,7 +4,7 @@ import { Show } from 'solid-js'
 import { buttonClass } from '../../ui/button.tsx'
 import { useQuery } from '../reading.ts'
 import { disputesQuery } from './queries.ts'
-import { statusNames } from './words.ts'
+import { statusNames, t } from './words.ts'
 
 /** Under a receipt: the way to say that something is wrong, or what became of it. */
 export function OfTransaction(props: { id: string }) {
@@ -16,7 +16,7 @@ export function OfTransaction(props: { id: string }) {
         {(ticket) => (
           <A href={`/support/${ticket().id}`} class={buttonClass('quiet')}>
             <CircleHelp size={18} aria-hidden="true" />
-            You said something is wrong: {statusNames[ticket().status].toLowerCase()}
+            {t('said_wrong', { state: statusNames[ticket().status].toLowerCase() })}
           </A>
         )}
       </Show>
@@ -25,7 +25,7 @@ export function OfTransaction(props: { id: string }) {
           <Show when={!last()}>
             <CircleHelp size={18} aria-hidden="true" />
           </Show>
-          Something is wrong?
+          {t('wrong_q')}
         </A>
       </Show>
     </div>

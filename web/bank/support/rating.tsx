@@ -5,14 +5,9 @@ import { Card } from '../../ui/card.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { TextArea } from '../../ui/text-area.tsx'
+import { t } from './words.ts'
 
-const marks = [
-  [1, 'Very bad'],
-  [2, 'Bad'],
-  [3, 'So-so'],
-  [4, 'Good'],
-  [5, 'Very good'],
-] as const
+const marks = [1, 2, 3, 4, 5] as const
 
 /** After closing, once: how it was answered. */
 export function Rating(props: { id: string; onDone: () => Promise<unknown> }) {
@@ -24,7 +19,7 @@ export function Rating(props: { id: string; onDone: () => Promise<unknown> }) {
   const submit = async (event: SubmitEvent) => {
     event.preventDefault()
     const chosen = rating()
-    if (!chosen) return setError('Choose one of the five.')
+    if (!chosen) return setError(t('one_of_five'))
     if (busy()) return
     setBusy(true)
     setRefusal(undefined)
@@ -45,10 +40,10 @@ export function Rating(props: { id: string; onDone: () => Promise<unknown> }) {
     <Card class="p-5 sm:p-6">
       <form class="grid gap-4" onSubmit={submit} novalidate>
         <fieldset class="grid gap-2">
-          <legend class="mb-2 font-semibold text-small">How well were you answered?</legend>
+          <legend class="mb-2 font-semibold text-small">{t('how_well')}</legend>
           <div class="grid gap-2 sm:grid-cols-5">
             <For each={marks}>
-              {([mark, name]) => (
+              {(mark) => (
                 <label class="flex min-h-12 cursor-pointer items-center gap-3 rounded-md border border-edge px-4 py-2 has-checked:border-brand has-checked:bg-tint has-checked:text-on-tint sm:flex-col sm:justify-center sm:gap-1 sm:px-2 sm:text-center sm:text-small">
                   <input
                     type="radio"
@@ -60,7 +55,7 @@ export function Rating(props: { id: string; onDone: () => Promise<unknown> }) {
                       setError(undefined)
                     }}
                   />
-                  {name}
+                  {t(`mark_${mark}`)}
                 </label>
               )}
             </For>
@@ -69,12 +64,12 @@ export function Rating(props: { id: string; onDone: () => Promise<unknown> }) {
             {error()}
           </p>
         </fieldset>
-        <Field label="Anything to add?" hint="You need not.">
+        <Field label={t('to_add')} hint={t('need_not')}>
           {(wiring) => <TextArea {...wiring} rows={2} most={1000} value={text()} onInput={setText} />}
         </Field>
         <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
         <Button type="submit" class="justify-self-end" busy={busy()}>
-          Send
+          {t('send')}
         </Button>
       </form>
     </Card>

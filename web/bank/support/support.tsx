@@ -14,7 +14,7 @@ import { useInfiniteQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { ticketsQuery } from './queries.ts'
-import { categoryNames, statusLooks, statusNames } from './words.ts'
+import { categoryNames, statusLooks, statusNames, t } from './words.ts'
 
 function Row(props: { ticket: Ticket }) {
   return (
@@ -27,12 +27,15 @@ function Row(props: { ticket: Ticket }) {
           <span class="min-w-0 break-words font-semibold">{props.ticket.subject}</span>
           <Badge look={statusLooks[props.ticket.status]}>{statusNames[props.ticket.status]}</Badge>
           <Show when={props.ticket.unread > 0}>
-            <Badge look="good">New answer</Badge>
+            <Badge look="good">{t('new_answer')}</Badge>
           </Show>
         </span>
         <span class="text-small text-soft">
-          No. {props.ticket.number} · {categoryNames[props.ticket.category]} ·{' '}
-          {longMoment(props.ticket.changedAt)}
+          {t('line', {
+            number: String(props.ticket.number),
+            about: categoryNames[props.ticket.category],
+            time: longMoment(props.ticket.changedAt),
+          })}
         </span>
       </A>
     </li>
@@ -45,14 +48,14 @@ export default function Support() {
   const items = () => (query.isSuccess ? query.data.pages.flatMap((page) => page.items) : [])
   const ask = () => (
     <A href="/support/new" class={buttonClass('primary')}>
-      <Plus size={19} aria-hidden="true" /> Ask the bank
+      <Plus size={19} aria-hidden="true" /> {t('ask')}
     </A>
   )
   return (
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
-        <PageTitle title="Help" aside={<Show when={items().length > 0}>{ask()}</Show>} />
+        <Back href="/profile" name={t('profile')} />
+        <PageTitle title={t('help')} aside={<Show when={items().length > 0}>{ask()}</Show>} />
       </div>
       <Card class="overflow-hidden">
         <Switch fallback={<SkeletonRows rows={3} />}>
@@ -60,13 +63,8 @@ export default function Support() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && items().length === 0}>
-            <Empty
-              icon={<MessageCircle size={26} aria-hidden="true" />}
-              title="Nothing asked yet"
-              action={ask()}
-            >
-              Write to the bank’s people here. The answer comes to this page, and a mail tells you that it is
-              there. If a transaction looks wrong, open its receipt and say so there.
+            <Empty icon={<MessageCircle size={26} aria-hidden="true" />} title={t('nothing')} action={ask()}>
+              {t('nothing_why')}
             </Empty>
           </Match>
           <Match when={query.isSuccess}>
@@ -83,7 +81,7 @@ export default function Support() {
           busy={query.isFetchingNextPage}
           onClick={() => void query.fetchNextPage()}
         >
-          Show older
+          {t('older')}
         </Button>
       </Show>
     </div>

@@ -28,7 +28,7 @@ import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
 import { AttachFiles } from './attach.tsx'
 import { createFiles } from './files.ts'
-import { reasonNames, refusalIn, wishNames } from './words.ts'
+import { reasonNames, refusalIn, t, wishNames } from './words.ts'
 
 function Choices<Value extends string>(props: {
   legend: string
@@ -100,10 +100,10 @@ export default function Wrong() {
     if (busy()) return
     const chosen = { reason: reason(), wanted: wanted() }
     const found = {
-      ...(!chosen.reason && { reason: 'Choose what is wrong.' }),
-      ...(!chosen.wanted && { wanted: 'Choose what you want.' }),
-      ...(!text().trim() && { text: 'Tell in a few words what happened.' }),
-      ...([...text()].length > mostWritten && { text: 'This is too long. Shorten it.' }),
+      ...(!chosen.reason && { reason: t('choose_wrong') }),
+      ...(!chosen.wanted && { wanted: t('choose_want') }),
+      ...(!text().trim() && { text: t('tell_few') }),
+      ...([...text()].length > mostWritten && { text: t('shorten') }),
     }
     setErrors(found)
     if (!chosen.reason || !chosen.wanted || found.text) return focusFirstFault(form)
@@ -119,7 +119,7 @@ export default function Wrong() {
         text: text(),
       })
       await client.invalidateQueries({ queryKey: ['support'] })
-      toast('The bank looks into it.')
+      toast(t('looks_into'))
       if (await files.sendAll(id, id)) open(id)
       else setTold(id)
     } catch (error) {
@@ -150,28 +150,28 @@ export default function Wrong() {
           {(transaction) => (
             <>
               <div>
-                <Back href={`/receipt/${params.id}`} name="Receipt" />
-                <PageTitle title="Something is wrong" />
+                <Back href={`/receipt/${params.id}`} name={t('receipt')} />
+                <PageTitle title={t('wrong')} />
               </div>
               <Card class="px-5 py-1 sm:px-7">
                 <Facts>
                   <Fact name={typeNames[transaction().type]}>
                     <Amount value={transaction().amount} class="font-bold text-lead" />
                   </Fact>
-                  <Fact name="From">{transaction().from.name}</Fact>
-                  <Fact name="To">{transaction().to.name}</Fact>
-                  <Fact name="Booked">{longDate(transaction().bookingDate)}</Fact>
+                  <Fact name={t('from')}>{transaction().from.name}</Fact>
+                  <Fact name={t('to')}>{transaction().to.name}</Fact>
+                  <Fact name={t('booked_on')}>{longDate(transaction().bookingDate)}</Fact>
                 </Facts>
               </Card>
               <Show when={told()}>
                 {(ticket) => (
                   <Card class="grid gap-5 p-5 sm:p-7">
-                    <Notice kind="warn" title="The bank looks into it, and these files are not there yet">
-                      Try them again, or leave them out.
+                    <Notice kind="warn" title={t('looks_without_files')}>
+                      {t('files_not_why')}
                     </Notice>
                     <AttachFiles files={files} />
                     <A href={`/support/${ticket()}`} class={buttonClass('primary')}>
-                      Open the conversation
+                      {t('open_conversation')}
                     </A>
                   </Card>
                 )}
@@ -179,7 +179,7 @@ export default function Wrong() {
               <Card class={told() ? 'hidden' : 'p-5 sm:p-7'}>
                 <form ref={form} onSubmit={submit} novalidate class="grid gap-6">
                   <Choices
-                    legend="What is wrong?"
+                    legend={t('wrong_what')}
                     name="reason"
                     options={disputeReasons}
                     names={reasonNames}
@@ -188,7 +188,7 @@ export default function Wrong() {
                     onChange={retype(setReason)}
                   />
                   <Choices
-                    legend="What do you want?"
+                    legend={t('want_what')}
                     name="wanted"
                     options={disputeWishes}
                     names={wishNames}
@@ -196,7 +196,7 @@ export default function Wrong() {
                     error={errors().wanted}
                     onChange={retype(setWanted)}
                   />
-                  <Field label="What happened?" error={errors().text}>
+                  <Field label={t('happened')} error={errors().text}>
                     {(wiring) => (
                       <TextArea
                         {...wiring}
@@ -223,21 +223,21 @@ export default function Wrong() {
                         {(ticket) => (
                           <Notice
                             kind="info"
-                            title="The bank is looking into it already"
+                            title={t('already')}
                             action={
                               <A href={`/support/${ticket()}`} class={buttonClass('plain', 'px-0!')}>
-                                Open it
+                                {t('open_it')}
                               </A>
                             }
                           >
-                            You said so before. Add there what is new.
+                            {t('add_there')}
                           </Notice>
                         )}
                       </Show>
                     )}
                   </Show>
                   <Button type="submit" busy={busy()}>
-                    Send to the bank
+                    {t('send_bank')}
                   </Button>
                 </form>
               </Card>

@@ -108,6 +108,8 @@ export function DeskBar(props: { onFind: () => void }) {
                       <A
                         href={place.href}
                         end
+                        // To where one is already changes no address.
+                        onClick={() => setOpen(false)}
                         aria-current={isHere(place) ? 'page' : undefined}
                         class="flex min-h-11 items-center gap-2.5 rounded-md px-3 font-semibold text-small text-soft hover:bg-ink/6 hover:text-ink aria-[current=page]:bg-tint aria-[current=page]:text-on-tint lg:min-h-9"
                       >

@@ -1,0 +1,38 @@
+import { words } from '../../ui/language.ts'
+
+export const limits = words('limits', {
+  perTransaction: 'One payment',
+  dailyAmount: 'In a day',
+  dailyCount: 'Payments a day',
+  monthlyAmount: 'In a month',
+  web: 'In this app',
+  web_why: 'What you send here, and standing orders that you make here.',
+  api: 'By other programs',
+  api_why: 'What a program sends for you with your sign-in.',
+  no_limit: 'No limit',
+  lower: 'Lower',
+  lower_which: 'Lower: {limit}',
+  of: 'of {limit}',
+  of_none: 'of no limit',
+  used: '{limit}: used',
+  whole: 'Enter a whole number.',
+  such_as: 'Enter an amount such as 25,000.',
+  too_high: 'That would be more than {limit}. Only the bank can raise a limit.',
+  lowered: 'The limit is lowered.',
+  profile: 'Profile',
+  limits: 'Limits',
+  account: 'Account',
+  anew: 'Today’s use starts anew on {time}. Money between your own accounts does not count.',
+  new_payees: 'New payees',
+  of_today: 'of {limit} today',
+  new_used: 'New payees: used today',
+  new_why:
+    'To all together whom you have not saved, or saved less than {hours} hours ago, from all your accounts.',
+  higher: 'Need a higher limit?',
+  higher_why:
+    'Ask at your branch. Two people of the bank have to agree, so that nobody can raise it in your name.',
+  now: 'Now {limit}. A lower limit holds at once; raising it again is for the bank. Nothing at all closes this way of paying.',
+  new_limit: 'New limit',
+  keep: 'Keep',
+  lower_it: 'Lower it',
+})
