@@ -6,7 +6,7 @@ const stillMs = 30_000
 
 /** `heard` is told the share that has gone, from 0 to 1. */
 export const sendingBank = (heard: (share: number) => void) =>
-  clientOf(async (url, options = {}) => {
+  clientOf(async (input, options = {}) => {
     await renewIfDue()
     return new Promise<Response>((resolve, reject) => {
       const request = new XMLHttpRequest()
@@ -19,7 +19,7 @@ export const sendingBank = (heard: (share: number) => void) =>
         clearTimeout(still)
         still = setTimeout(() => request.abort(), stillMs)
       }
-      request.open(options.method ?? 'POST', url)
+      request.open(options.method ?? 'POST', String(input))
       const headers = new Headers(options.headers)
       const session = signed()
       headers.set('content-type', 'application/json')
