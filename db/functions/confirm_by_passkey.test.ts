@@ -56,6 +56,15 @@ describe('an approval by a passkey', () => {
     expect(await outcome(confirm(randomUUID(), `${id}:0:0`))).toBe('not_found')
   })
 
+  it('in the place of which no code is sent to who signs in without one: a mailbox takes no passkey away', async () => {
+    await give(asha)
+    const challenge = await ask()
+    expect(await told(send(app, asha, challenge))).toEqual({ refused: 'invalid_input', field: 'channel' })
+    expect(await rows(owner, 'select from banking.outbox')).toEqual([])
+    await owner.query('update banking.users set sign_in_code_since = now() where id = $1', [asha.userId])
+    expect(await send(app, asha, challenge)).toMatchObject({ channel: 'email' })
+  })
+
   it('counts what is wrong, of this challenge alone, until nothing is left of it', async () => {
     const [id, theirs] = [await give(asha, 5), await give(vikram, 5)]
     await owner.query('update banking.users set sign_in_code_since = now() where id = $1', [asha.userId])
