@@ -7,7 +7,7 @@ import { outcome, type Row, rows, type Session, sha256, value } from '../../test
 
 const [ASHA, VIKRAM] = ['customer1@demo.bank', 'customer2@demo.bank']
 const bank = await openFactors()
-const { app, owner, give, giveApp, mark, since } = bank
+const { app, owner, giveApp, mark, since } = bank
 const password = bank.passwordOf(ASHA)
 // Newer than any step by which somebody signed in here.
 const STEP = 99_999_000
