@@ -9,7 +9,10 @@ import { instrument } from './instrument.ts'
 /** Of all lines together. */
 const FLOOR_PERCENT = 85
 /** Every line and branch of these: who is let in, by what, to do what, and how much an amount is. */
-const WHOLE = ['worker/{auth,sessions,factors,passkeys,challenges}/*.ts', 'worker/{money,permissions}.ts']
+const WHOLE = [
+  'worker/{auth,sessions,factors,passkeys,challenges}/*.ts',
+  'worker/{money,permissions,trpc}.ts',
+]
 /** Run in processes of their own, where nothing counts them: command lines, and what only starts others. */
 const UNCOUNTED =
   /^(db\/tool\/(dev|deploy|bank|build|children|worker)\.ts|db\/schema\/|web\/offline\/sw\.ts)|\.test\.ts$|\.d\.ts$/

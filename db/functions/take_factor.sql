@@ -10,9 +10,7 @@ begin
      where c.user_id = p_user_id and c.code_hash = sha256(p_code_hash) and c.used_at is null;
     return found;
   end if;
-  if not banking.factor_is_proved(p_purpose, p_user_id, p_kind, p_assertion, p_challenge, p_binding, p_mac)
-    or p_kind not in ('totp', 'passkey')
-  then
+  if not banking.factor_is_proved(p_purpose, p_user_id, p_kind, p_assertion, p_challenge, p_binding, p_mac) then
     return false;
   end if;
   if p_kind = 'passkey' then

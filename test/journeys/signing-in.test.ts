@@ -197,6 +197,52 @@ describe('the automatic sign-out', () => {
   })
 })
 
+describe('a browser', () => {
+  beforeEach(() => begin('desktop'))
+
+  test('that keeps nothing is asked once at each visit, and works', async () => {
+    await page.addInitScript(() => {
+      const refuse = () => {
+        throw new DOMException('The operation is insecure.', 'SecurityError')
+      }
+      for (const name of ['getItem', 'setItem', 'removeItem']) Reflect.set(Storage.prototype, name, refuse)
+    })
+    await page.goto('/')
+    await signInPage()
+    await fillSignIn(page)
+    await atHome(page)
+    await page.reload()
+    await atHome(page)
+    await signOutButton('desktop').click()
+    await page.getByText('You are signed out.').waitFor()
+  })
+
+  test('in which two people sign in at the same moment shows the first one nothing of the second', async () => {
+    const second = await now.another()
+    await Promise.all([page.goto('/sign-in'), second.goto('/sign-in')])
+    let release = () => {}
+    const held = new Promise<void>((done) => {
+      release = done
+    })
+    let asked = () => {}
+    const isAsked = new Promise<void>((done) => {
+      asked = done
+    })
+    await second.route('**/trpc/auth.login', async (route) => {
+      asked()
+      await held
+      await route.continue()
+    })
+    await fillSignIn(second, otherCustomer)
+    await isAsked
+    await fillSignIn(page)
+    await atHome(page)
+    release()
+    await page.getByText('Somebody else signed in in another tab, so this one was closed.').waitFor()
+    expect(await page.locator('body').innerText()).not.toMatch(/₹[\d,]+\.\d\d/)
+  })
+})
+
 describe('several tabs', () => {
   beforeEach(async () => {
     await begin('desktop')

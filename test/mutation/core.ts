@@ -7,7 +7,7 @@ export const core = {
   passkeys:
     'begin_passkey begin_passkey_sign_in keep_passkey_challenge add_passkey take_passkey confirm_by_passkey sign_in_by_passkey remove_passkey',
   factors:
-    'add_factor make_factor confirm_factor take_factor take_first_factor take_step factor_mac factors_of has_factor has_own_since needs_second forget_factors remove_factor reset_factors reprove begin_reproof replace_recovery_codes renew_recovery_codes',
+    'add_factor make_factor confirm_factor take_factor take_first_factor factor_mac factors_of has_factor needs_second forget_factors remove_factor reset_factors reprove begin_reproof replace_recovery_codes renew_recovery_codes',
   roles:
     'person_of is_makers_own may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal stop_user_change',
   holds: 'place_hold increment_hold capture_hold release_hold expire_holds move_hold hold_sides',
