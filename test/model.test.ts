@@ -276,4 +276,4 @@ it(`whatever is done at once, cut off and sent again, the bank is what the model
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },
   )
-}, 180_000)
+}, 300_000)
