@@ -2,6 +2,7 @@
 import type pg from 'pg'
 import { expect } from 'vitest'
 import { type Doing, type Model, POT } from './model.ts'
+import { compareDeposits } from './model-deposits.ts'
 import { rows, value } from './teller.ts'
 
 export async function availableOf(owner: pg.Client, model: Model): Promise<bigint[]> {
@@ -46,6 +47,7 @@ export async function compare(owner: pg.Client, model: Model, dailyLimit: number
   for (const counted of model.counted) expect(counted).toBeLessThanOrEqual(BigInt(dailyLimit))
   const pot = `select banking.pot_answer(o) ->> 'saved' from banking.pots o where o.id = $1`
   expect(await value(owner, pot, [model.pot.id])).toBe(String(model.pot.saved))
+  await compareDeposits(owner, model)
   // The job steps over what somebody is deciding at that moment, and comes again.
   if ([...model.joint.values()].some((order) => order.status === 'pending' && order.isLapsing))
     for (const step of ['expire_joint_orders', 'expire_holds'])
@@ -58,6 +60,10 @@ export async function compare(owner: pg.Client, model: Model, dailyLimit: number
     if (order.status === 'pending' && order.isLapsing) order.status = 'expired'
     const left = { pending: 'open', approved: 'captured', expired: 'expired' }[order.status] ?? 'released'
     const isPaid = order.status === 'approved' && !order.later
-    expect([status, booked, hold]).toEqual([order.status, isPaid ? 1 : 0, order.later ? null : left])
+    expect([status, booked, hold]).toEqual([
+      order.status,
+      isPaid ? 1 : 0,
+      order.later || order.end ? null : left,
+    ])
   }
 }

@@ -6,6 +6,7 @@ import { padsOf } from './closing.ts'
 import { exchange, quote } from './exchanging.ts'
 import { settle } from './joint.ts'
 import { base, DOLLARS, type Doing, moved, type Plan, POT, pick, TOGETHER } from './model.ts'
+import { endOnce, planEnd } from './model-deposits.ts'
 import { planAgain, planCash, planHold, planReverse, planTransfer } from './model-money.ts'
 import { schedule } from './schedules.ts'
 import { type Row, value } from './teller.ts'
@@ -25,6 +26,7 @@ const planWord: Plan = (stage, model, one) => {
     }
     order.status = status
     if (status !== 'approved') return false
+    if (order.end) endOnce(order.end.deposit)
     if (order.later) model.later.set(doing.id, order.later)
     else model.done.push(doing)
     return !order.later
@@ -36,7 +38,13 @@ const planWord: Plan = (stage, model, one) => {
     run: (client: pg.Client) => settle(client, who, { id, yes }),
   }
   return yes && !order.later
-    ? { ...word, effect: doing.effect, counted: doing.counted, debits: doing.debits, isHeld: true }
+    ? {
+        ...word,
+        effect: order.end?.effectOn(model.today) ?? doing.effect,
+        counted: doing.counted,
+        debits: doing.debits,
+        isHeld: true,
+      }
     : word
 }
 
@@ -156,6 +164,7 @@ const plans: Record<string, Plan> = {
   release: planHold,
   reverse: planReverse,
   again: planAgain,
+  end: planEnd,
   approve: planWord,
   refuse: planWord,
   expire: planExpiry,

@@ -14,6 +14,7 @@ import { newSession, setParty } from './joint.ts'
 import { limitsOf } from './limits.ts'
 import { type Doing, type Model, type Operation, operation, POT, type Stage } from './model.ts'
 import { availableOf, book, compare } from './model-comparing.ts'
+import { offerDeposits, openDeposits } from './model-deposits.ts'
 import { planOf, runSchedules } from './model-waiting.ts'
 import { asSealed } from './names.ts'
 import {
@@ -55,6 +56,7 @@ beforeAll(async () => {
   await setLimits({ daily_amount: DAILY_LIMIT })
   await setting('payees.cooling_limit', {})
   await setting('payees.look_ups_per_minute', 1_000_000)
+  await offerDeposits(owner)
   const third = await newSession(owner, app)
   const internal = await rows(
     owner,
@@ -242,6 +244,7 @@ async function openModel(): Promise<Model> {
     pot: { id, saved: 0n, nextOn: today },
     rounded: 0n,
     quotes: [],
+    deposits: await openDeposits(stage, today),
     today,
     done: [],
   }
@@ -273,4 +276,4 @@ it(`whatever is done at once, cut off and sent again, the bank is what the model
     }),
     { seed: SEED, numRuns: RUNS, endOnFailure: true },
   )
-}, 180_000)
+}, 300_000)

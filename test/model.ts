@@ -19,6 +19,7 @@ export const operation = fc.record({
       'again',
     ],
     ...['approve', 'approve', 'refuse', 'expire', 'pot', 'pot', 'exchange', 'exchange', 'schedule', 'run'],
+    ...['end', 'end'],
   ),
   from: fc.nat(3),
   to: fc.nat(2),
@@ -49,7 +50,17 @@ export const DOLLARS = 4
 export const POT = 0
 
 /** What waits for the others: `later` where it is a payment for later, which then pays by itself. */
-export type Joint = { doing: Doing; maker: Session; status: string; later?: Later; isLapsing?: true }
+export type Joint = {
+  doing: Doing
+  maker: Session
+  status: string
+  later?: Later
+  /** Of a deposit that ends early: what it brings is known on the day of the last word. */
+  end?: { deposit: Deposit; effectOn: (today: string) => Doing['effect'] }
+  isLapsing?: true
+}
+/** A term deposit, Asha's alone or one that both decide about. */
+export type Deposit = { number: string; openedOn: string; isTogether: boolean; isEnded?: true }
 export type Later = { doing: Doing; first: string; rule: string; runs: number }
 
 /** What stands on the accounts if each operation that was answered came to pass exactly once. */
@@ -64,6 +75,7 @@ export type Model = {
   /** What payments of today from the pot's account are rounded up by. */
   rounded: bigint
   quotes: Row[]
+  deposits: Deposit[]
   today: string
   done: Doing[]
 }

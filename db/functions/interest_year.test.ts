@@ -17,7 +17,7 @@ const bank = await freshBank()
 const owner = await connectOwner(bank.wire.ownerUrl)
 const begin = '2027-12-15'
 const days = 366 + 17
-// ACCOUNTS=10000 for the year of a whole bank: a quarter of an hour instead of half a minute.
+// `npm run year` for the year of a whole bank, of 10,000 accounts (docs/bench.md), and prints what it added up.
 const accountsOfEach = Number(process.env.ACCOUNTS ?? 300) / 4
 const movesOfDay = 8
 
@@ -99,5 +99,6 @@ it(
     await expectBooksToBalance(owner)
     expect(await faultsOfBank(bank)).toEqual([])
   },
-  Math.max(240_000, 1_000 * accountsOfEach),
+  // On a machine with much other work 10,000 accounts took 36 minutes.
+  Math.max(240_000, 2_000 * accountsOfEach),
 )

@@ -20,6 +20,7 @@ import {
   value,
 } from '../../test/teller.ts'
 import { openOrderMac } from '../../worker/ledger/rules.ts'
+import { exponents } from '../../worker/money.ts'
 
 let bank: TestBank
 let app: pg.Client
@@ -75,7 +76,6 @@ it('one without a till in the currency of an account is told so, and nothing mov
   // Rupees into an account of dollars are no question of the till.
   expect(await refusal(moveCash(app, leela, { account, currency: 'INR' }))).toBe('currency_mismatch to')
   expect(await refusal(read(leela, 'USD'))).toBe('not_found till')
-  expect(await refusal(open(leela, 'JPY'))).toBe('not_found currency')
   expect(await refusal(open(leela, 'XXX'))).toBe('not_found currency')
   const asha = await signIn(app, 'customer1@demo.bank')
   const meera = await signIn(app, 'admin1@demo.bank')
@@ -95,7 +95,7 @@ it('is opened once however often and at once it is asked for, with a number and 
     currency: 'USD',
     cash: '0',
     inVault: '0',
-    mayOpen: ['EUR', 'GBP'],
+    mayOpen: ['EUR', 'GBP', 'JPY', 'KWD'],
   })
   const { currency, tills } = await read(leela)
   expect([currency, tills.map((till: Row) => till.currency)]).toEqual(['INR', ['INR', 'USD']])
@@ -163,4 +163,76 @@ it('is counted in its own notes and coins; a difference is posted in its currenc
   expect((await count(leela, 'USD', pieces(before + 1_000))).proposalId).toBeTruthy()
   await expect(count(leela, 'USD', { 50000: 1 })).rejects.toThrow('invalid_input')
   await expect(count(leela, 'EUR', { 500: 1 })).rejects.toThrow('not_found')
+})
+
+/** Of each currency that customers hold: its notes and coins in minor units, largest first, and how many decimals it has. */
+const currencies = [
+  ['INR', 2, 100],
+  ['USD', 2, 1],
+  ['EUR', 2, 1],
+  ['GBP', 2, 1],
+  ['JPY', 0, 1],
+  ['KWD', 3, 5],
+] as const
+
+it.each(currencies)(
+  'a till in %s is opened, filled, pays and counts, to the smallest coin',
+  async (currency, decimals, coin) => {
+    expect(exponents[currency]).toBe(decimals)
+    expect(currencies.map(([one]) => one).sort()).toEqual(Object.keys(exponents).sort())
+    const opened = await open(arjun, currency)
+    expect(opened).toMatchObject({ currency })
+    const notes = opened.denominations.map(Number) as number[]
+    expect(notes).toEqual([...new Set(notes)].sort((one, other) => other - one))
+    expect(notes.at(-1)).toBe(coin)
+    // Nothing in a till could be less than its smallest coin, and no note is above what one person may pay out.
+    expect(Number(opened.secondAbove)).toBeGreaterThan(notes[0]!)
+    const account = await openAccount(owner, { currency })
+    const before = Number(opened.cash)
+    const move = (kind: string, minor: number, more = {}) =>
+      refusal(moveCash(app, arjun, { kind, minor, currency, ...more }))
+    const whole = 100 * notes[0]!
+    expect(await move('delivery', Number(opened.secondAbove))).toBe('done')
+    const filling = Math.min(whole, Number(opened.secondAbove))
+    expect(await move('issue', filling)).toBe('done')
+    expect(await move('deposit', 3 * coin, { account })).toBe('done')
+    expect(await move('withdrawal', 3 * coin + 1, { account })).toBe('insufficient_funds from')
+    expect(await move('withdrawal', coin, { account })).toBe('done')
+    expect(await posted(account)).toBe(2 * coin)
+    const cash = before + filling + 2 * coin
+    expect((await tillOf(owner, arjun, currency)).cash).toBe(cash)
+    const pieces = (minor: number) => ({
+      [coin]: (minor % (1_000 * coin)) / coin,
+      ...inNotes(notes, minor - (minor % (1_000 * coin))),
+    })
+    expect(await count(arjun, currency, pieces(cash))).toMatchObject({
+      difference: '0',
+      counted: String(cash),
+      currency,
+    })
+    expect(await count(arjun, currency, pieces(cash - coin))).toMatchObject({ difference: String(-coin) })
+    await expect(count(arjun, currency, { [notes[0]! + coin]: 1 })).rejects.toThrow('invalid_input')
+  },
+)
+
+function inNotes(notes: number[], minor: number): Row {
+  const pieces: Row = {}
+  let rest = minor
+  for (const note of notes.slice(0, -1)) {
+    pieces[note] = Math.floor(rest / note)
+    rest %= note
+  }
+  expect(rest).toBe(0)
+  return pieces
+}
+
+it('above the threshold of yen and of dinars a second person is asked, in their minor units', async () => {
+  for (const [currency, minor] of [
+    ['JPY', 300_000],
+    ['KWD', 600_000],
+  ] as const) {
+    const account = await openAccount(owner, { currency })
+    expect((await moveCash(app, arjun, { account, minor: minor + 1, currency })).proposalId).toBeTruthy()
+    expect((await moveCash(app, arjun, { account, minor, currency })).transaction).toBeTruthy()
+  }
 })

@@ -66,10 +66,10 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('exchange.quote_seconds', '-infinity', '60', 'ours'),
   ('exchange.rate_hours', '-infinity', '24', 'ours: no rate older than a day is quoted'),
   ('books.settlement_shards', '-infinity', '8', 'ours: no row of the bank’s own may be everybody’s'),
-  ('till.second_person_above', '-infinity', '{"INR": 20000000, "USD": 200000, "EUR": 200000, "GBP": 200000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
-  ('till.difference_second_above', '-infinity', '{"INR": 10000, "USD": 100, "EUR": 100, "GBP": 100}', 'ours: a difference of a till above ₹100 is looked at by a second person; minor units, none: 0'),
-  ('cash.denominations', '-infinity', '{"INR": ["50000", "20000", "10000", "5000", "2000", "1000", "500", "200", "100"], "USD": ["10000", "5000", "2000", "1000", "500", "100", "25", "10", "5", "1"], "EUR": ["20000", "10000", "5000", "2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"], "GBP": ["5000", "2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"]}',
-    'RBI: notes and coins in issue, those of ₹2,000 withdrawn on 19 May 2023; minor units'),
+  ('till.second_person_above', '-infinity', '{"INR": 20000000, "USD": 200000, "EUR": 200000, "GBP": 200000, "JPY": 300000, "KWD": 600000}', 'ours: ₹2,00,000, in minor units of each currency; none: 0'),
+  ('till.difference_second_above', '-infinity', '{"INR": 10000, "USD": 100, "EUR": 100, "GBP": 100, "JPY": 150, "KWD": 300}', 'ours: a difference of a till above ₹100 is looked at by a second person; minor units, none: 0'),
+  ('cash.denominations', '-infinity', '{"INR": ["50000", "20000", "10000", "5000", "2000", "1000", "500", "200", "100"], "USD": ["10000", "5000", "2000", "1000", "500", "100", "25", "10", "5", "1"], "EUR": ["20000", "10000", "5000", "2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"], "GBP": ["5000", "2000", "1000", "500", "200", "100", "50", "20", "10", "5", "2", "1"], "JPY": ["10000", "5000", "2000", "1000", "500", "100", "50", "10", "5", "1"], "KWD": ["20000", "10000", "5000", "1000", "500", "250", "100", "50", "20", "10", "5"]}',
+    'RBI: notes and coins in issue, those of ₹2,000 withdrawn on 19 May 2023; of other currencies what their central banks issue; minor units'),
   ('overdraft.second_person_above', '-infinity', '{"INR": 2500000}', 'ours: ₹25,000, in minor units of each currency; none: 0'),
   ('proposals.hours', '-infinity', '24', 'ours: what nobody approved within a day is asked for anew'),
   ('joint_orders.hours', '-infinity', '72', 'ours: what the other holders have not decided within three days is given up'),
@@ -112,6 +112,16 @@ insert into banking.configurations (name, effective_from, value, source) values
   ('outbox.retry_seconds_most', '-infinity', '3600', 'ours: the longest wait between two tries'),
   ('holds.days_most', '-infinity', '30', 'ours: card schemes release an uncleared authorisation within 30 days')
 on conflict do nothing;
+
+-- Banks from before there was cash in yen and dinars: what every bank begins with gets what is missing, and what anybody of
+-- the bank has chosen since stands in rows of its own.
+update banking.configurations c set value = n.value || c.value
+  from (values
+    ('till.second_person_above', '{"JPY": 300000, "KWD": 600000}'::jsonb),
+    ('till.difference_second_above', '{"JPY": 150, "KWD": 300}'),
+    ('cash.denominations', '{"JPY": ["10000", "5000", "2000", "1000", "500", "100", "50", "10", "5", "1"], "KWD": ["20000", "10000", "5000", "1000", "500", "250", "100", "50", "20", "10", "5"]}')
+  ) n (name, value)
+ where c.name = n.name and c.effective_from = '-infinity' and not c.value ?& array['JPY', 'KWD'];
 
 insert into banking.products (code, name, type, currency, summary, overdraft_most) values
   ('savings', 'Savings', 'savings', 'INR', 'For what you keep. Earns interest on every day’s balance.', 0),

@@ -8,11 +8,20 @@ import type { Postgres } from '../../db/local/postgres.ts'
 import { migrate } from '../../db/tool/migrate.ts'
 import type { Secrets } from '../../db/tool/secrets.ts'
 import { ADMIN, makeDatabase } from '../../db/tool/stack.ts'
-import { type DataKeys, dataKeysOf, fillVault, openBankVault, sealNewPeople } from '../../db/tool/vault.ts'
+import {
+  type BankVault,
+  type DataKeys,
+  dataKeysOf,
+  fillVault,
+  openBankVault,
+  sealNewPeople,
+} from '../../db/tool/vault.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { jobPads } from '../../worker/ledger/rules.ts'
-import { sealNote } from '../../worker/vault/notes.ts'
+import { ownNote } from '../../worker/vault/names.ts'
+import { noteTokens, sealNote } from '../../worker/vault/notes.ts'
+import { sealField, unwrapKey, type WrappedKey } from '../../worker/vault/vault.ts'
 import { grownPerson } from './grown-people.ts'
 
 export type Size = {
@@ -129,12 +138,36 @@ const GROW = `
     end loop;
   end $$`
 
-/** Every twentieth line of the asked account is noted or filed by its holder. */
-const NOTE = `
-  insert into banking.transaction_notes (account_id, transaction_seq, note, category)
-  select e.account_id, e.transaction_seq, case when e.version % 200 = 0 then $2 end,
+/** Every twentieth line of the asked account is filed by its holder, and every two hundredth noted, sealed as the Worker does. */
+const FILE = `
+  insert into banking.transaction_notes (account_id, transaction_seq, category)
+  select e.account_id, e.transaction_seq,
       case e.version % 3 when 0 then 'travel' when 1 then 'health' else 'gifts' end::banking.category
     from banking.entries e where e.account_id = $1 and e.version % 20 = 0`
+const TO_NOTE = `
+  select e.transaction_seq::text as seq, t.id from banking.entries e
+    join banking.transactions t on t.seq = e.transaction_seq where e.account_id = $1 and e.version % 200 = 0`
+const KEY = `
+  select banking.subject_key('customer:' || p.customer_id) as key from banking.account_parties p where p.account_id = $1`
+
+export async function noteLines(client: pg.Client, vault: BankVault, account: string) {
+  await client.query(FILE, [account])
+  const [{ key: wrapped }] = (await client.query<{ key: WrappedKey }>(KEY, [account])).rows as [
+    { key: WrappedKey },
+  ]
+  const key = await unwrapKey(vault.ring, wrapped)
+  const text = 'Shared with the family'
+  const tokens = await noteTokens(vault.index, text)
+  const { rows } = await client.query<{ seq: string; id: string }>(TO_NOTE, [account])
+  const notes = await Promise.all(
+    rows.map(async ({ seq, id }) => ({ seq, note: `${await sealField(key, ownNote(id), text)}${tokens}` })),
+  )
+  await client.query(
+    `update banking.transaction_notes n set note = p.note from jsonb_to_recordset($2) as p(seq bigint, note text)
+      where n.account_id = $1 and n.transaction_seq = p.seq`,
+    [account, JSON.stringify(notes)],
+  )
+}
 
 /** Makes the database anew and fills it. Says how far it is through `tell`. */
 export async function growBank(
@@ -221,9 +254,8 @@ export async function fill(
   )
   const [asked, ...people] = accounts.rows.map(({ id }) => id)
   const vault = await openBankVault(client, dataKeys)
-  const written = ['Zephyr Airways', 'Rent for the month', 'Groceries', 'Shared with the family']
-  const sealedNotes = await Promise.all(written.map((note) => sealNote(vault, 'growth', note)))
-  const [notes, own] = [sealedNotes.slice(0, 3), sealedNotes[3]]
+  const written = ['Zephyr Airways', 'Rent for the month', 'Groceries']
+  const notes = await Promise.all(written.map((note) => sealNote(vault, 'growth', note)))
   for (let first = 0; first < size.asked; first += stepsACommit) {
     const last = Math.min(first + stepsACommit, size.asked) - 1
     const given = [first, last, size.asked, pairs, asked, people, pads, start, daysOfBank - 1, notes]
@@ -232,5 +264,5 @@ export async function fill(
       tell(`${Math.round(((last + 1) * 100) / size.asked)} %`)
   }
   await client.query('update banking.business_dates set current = $1', [today])
-  await client.query(NOTE, [asked, own])
+  await noteLines(client, vault, asked!)
 }

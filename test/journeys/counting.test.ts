@@ -185,3 +185,108 @@ test('a teller opens a till for dollars, takes cash into it, pays a customer out
   await close()
   await expect.poll(held).toBe('$129.50')
 })
+
+/** Without decimals, and with three: what is typed, what is shown, and what is refused in words. */
+const foreign = [
+  {
+    ...{
+      currency: 'JPY',
+      product: 'current-jpy',
+      zero: 'JP¥0',
+      empty: '0',
+      wrong: '10.50',
+      said: 'such as 1,250.',
+    },
+    ...{ arrived: '50000', taken: '20000', held: 'JP¥20,000', deposit: '1500', after: 'JP¥21,500' },
+    ...{
+      notes: { 'JP¥10,000': 2, 'JP¥1,000': 1, 'JP¥500': 1 },
+      short: { 'JP¥500': 0 },
+      left: 'JP¥21,500',
+    },
+  },
+  {
+    ...{
+      currency: 'KWD',
+      product: 'current-kwd',
+      zero: 'KWD 0.000',
+      empty: '0.000',
+      wrong: '0.0005',
+      said: '1,250.500',
+    },
+    ...{ arrived: '100', taken: '40.5', held: 'KWD 40.500', deposit: '0.250', after: 'KWD 40.750' },
+    ...{
+      notes: { 'KWD 20.000': 2, 'KWD 0.250': 3 },
+      short: { 'KWD 0.250': 2 },
+      left: 'KWD 40.500',
+    },
+  },
+] as const
+
+test.each(foreign)(
+  'a teller opens, fills and counts a till in $currency, and takes cash into it',
+  async (one) => {
+    now = await visit(browser, site.url, 'smallest')
+    page = now.page
+    const { secrets, ownerUrl } = site.stack
+    const customer = await newcomer(ownerUrl, ['savings', one.product], 100n, undefined, secrets.DATA_KEY)
+    await page.goto('/sign-in')
+    await fillSignIn(page, operator, password, ownerUrl)
+    await page.getByText('Cash in the till').waitFor()
+    const press = (name: string) => page.getByRole('button', { name }).first().click()
+    const inDialog = (name: string | RegExp) => dialog().getByRole('button', { name }).click()
+    const shown = async () => (await held()).replace(/\u00a0/g, ' ')
+
+    await press('Open a till in another currency')
+    await page.getByLabel('Currency of the cash').selectOption(one.currency)
+    await press('Open the till')
+    await page.getByText(`You have a till in ${one.currency}`).waitFor()
+    await expect.poll(shown).toBe(one.zero)
+    await press('Cash arrived')
+    expect(await dialog().getByLabel('Amount').getAttribute('placeholder')).toBe(one.empty)
+    await dialog().getByLabel('Amount').fill(one.wrong)
+    await inDialog('Review')
+    await dialog().getByText(one.said).waitFor()
+    await expectSound(`arrived-${one.currency}`)
+    for (const [name, verb, amount] of [
+      ['Cash arrived', /^Book/, one.arrived],
+      ['Take from vault', /^Take/, one.taken],
+    ] as const) {
+      if (name !== 'Cash arrived') await press(name)
+      await dialog().getByLabel('Amount').fill(amount)
+      await inDialog('Review')
+      await inDialog(verb)
+      await close()
+    }
+    await expect.poll(shown).toBe(one.held)
+
+    await page.goto(`/desk/customers/${customer.customerId}`)
+    await page.getByRole('button', { name: 'Deposit' }).nth(1).click()
+    await dialog().getByLabel('Amount').fill(one.deposit)
+    await inDialog('Review')
+    await inDialog(/^Deposit /)
+    await dialog().getByText('Deposited').waitFor()
+    await close()
+
+    await page.goto('/desk')
+    await page.getByLabel('Till', { exact: true }).selectOption(one.currency)
+    await expect.poll(shown).toBe(one.after)
+    await expectSound(`till-${one.currency}`)
+    const counted = async (pieces: Record<string, number>) => {
+      for (const [name, many] of Object.entries(pieces))
+        await dialog().getByLabel(name, { exact: true }).fill(String(many))
+      await inDialog('Review')
+      await inDialog(/^Book .* as counted$/)
+    }
+    await press('Count the till')
+    await expectSound(`count-${one.currency}`)
+    await counted(one.notes)
+    await dialog().getByText('The till is right').waitFor()
+    await close()
+    await press('Count the till')
+    await counted({ ...one.notes, ...one.short })
+    await dialog()
+      .getByText(/Too little|Waits for a second person/)
+      .waitFor()
+    await close()
+  },
+)

@@ -91,8 +91,14 @@ const all = (conditions: SQL[]) => (conditions.length > 0 ? sql.join(conditions,
 
 /** How the two directions differ in SQL: the order in which lines are read, and what lies beyond a position. */
 const ways = {
-  older: { order: sql`desc`, beyond: sql`<`, upTo: sql`<=`, within: sql`>=`, end: sql`'-infinity'::date` },
-  newer: { order: sql`asc`, beyond: sql`>`, upTo: sql`>=`, within: sql`<=`, end: sql`'infinity'::date` },
+  older: {
+    ...{ order: sql`desc`, beyond: sql`<`, upTo: sql`<=`, within: sql`>=`, end: sql`'-infinity'::date` },
+    last: sql`min`,
+  },
+  newer: {
+    ...{ order: sql`asc`, beyond: sql`>`, upTo: sql`>=`, within: sql`<=`, end: sql`'infinity'::date` },
+    last: sql`max`,
+  },
 }
 
 /**
@@ -106,7 +112,7 @@ export function pageQuery(
   most: number,
   bound: number,
 ): SQL {
-  const { order, beyond, upTo, within, end } = ways[position?.way ?? 'older']
+  const { order, beyond, upTo, within, end, last } = ways[position?.way ?? 'older']
   const at = position && sql`(${position.date}::date, ${position.seq}::bigint`
   // The first is what the index can seek; the second tells the two lines of an own transfer apart.
   const after = at
@@ -116,17 +122,44 @@ export function pageQuery(
       ]
     : []
   const lines = all([...stretch(filters), ...after])
-  const looking = [...amounts(filters), ...deep(filters)]
-  const stop =
-    looking.length === 0
-      ? sql`(select null::date as booking_date, null::bigint as transaction_seq)`
-      : sql`(select e.booking_date, e.transaction_seq from banking.entries e where ${lines}
-          order by e.booking_date ${order}, e.transaction_seq ${order} offset ${bound - 1}::int limit 1)`
+  const inOrder = sql`order by e.booking_date ${order}, e.transaction_seq ${order}`
+  const amount = amounts(filters)
+  const texts = deep(filters)
+  // Along an account dates and sequence go on together, so the last line that is looked at has the last of each.
+  const seen =
+    amount.length + texts.length === 0
+      ? sql`(select null::date as stop_date, null::bigint as stop_seq, null::bigint[] as looked)`
+      : sql`(select case when count(*) = ${bound}::int then ${last}(e.booking_date) end as stop_date,
+          case when count(*) = ${bound}::int then ${last}(e.transaction_seq) end as stop_seq,
+          ${texts.length > 0 ? sql`array_agg(e.transaction_seq) filter (where ${all(amount)})` : sql`null::bigint[]`} as looked
+          from (select e.booking_date, e.transaction_seq, e.amount from banking.entries e where ${lines} ${inOrder}
+            limit ${bound}::int) e)`
+  const shown = sql`t.id, t.type, t.from_number, t.to_number, t.from_name, t.to_name, t.created_at, t.note,
+    n.note as own_sealed, ${category} as category`
+  const passed =
+    texts.length === 0
+      ? sql`select e.account_id, e.transaction_seq, e.amount, e.booking_date, ${shown}
+          from banking.entries e
+          join banking.transactions t on t.seq = e.transaction_seq
+          left join banking.transaction_notes n
+            on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
+         where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
+           and ${all(amount)}
+         ${inOrder} limit ${most}::int`
+      : // In one walk along the journal's key, for all lines: a search of it for each costs more than to read them.
+        sql`select m.id as account_id, t.seq as transaction_seq, e.amount, t.booking_date, ${shown}
+          from banking.transactions t
+          cross join lateral (select case when t.from_number = m.account_number then -t.amount else t.amount end as amount) e
+          left join lateral (select o.note, o.category from banking.transaction_notes o
+            where o.account_id = m.id and o.transaction_seq = t.seq offset 0) n on true
+         where t.seq = any (m.looked) and (t.booking_date, t.seq) ${within} (edge.end_date, edge.end_seq)
+           and ${all(texts)}
+         order by t.seq ${order} limit ${most}::int`
   return sql`
     with mine as materialized (
-      select m.id, m.account_number, m.currency, stop.booking_date as stop_date, stop.transaction_seq as stop_seq
+      select m.id, m.account_number, m.currency, seen.stop_date, seen.stop_seq, seen.looked
         from (select a.id, a.account_number, a.currency from banking.accounts a where ${asked(filters)}) m
-        left join lateral ${stop} stop on true
+        left join lateral ${seen} seen on true
     ), edge as materialized (
       -- A bound that is computed where it is used would not be sought by the index.
       select (select count(*) from mine) as accounts, s.stop_date, s.stop_seq, s.id as stop_account,
@@ -141,17 +174,7 @@ export function pageQuery(
         select found.*, own.balance_after, own.value_date
           from (
             select m.account_number, m.currency, passed.*
-              from mine m cross join lateral (
-                select e.account_id, e.transaction_seq, e.amount, e.booking_date, t.id, t.type, t.from_number, t.to_number,
-                    t.from_name, t.to_name, t.created_at, t.note, n.note as own_sealed, ${category} as category
-                  from banking.entries e
-                  join banking.transactions t on t.seq = e.transaction_seq
-                  left join banking.transaction_notes n
-                    on n.account_id = e.account_id and n.transaction_seq = e.transaction_seq
-                 where ${lines} and (e.booking_date, e.transaction_seq) ${within} (edge.end_date, edge.end_seq)
-                   and ${all(looking)}
-                 order by e.booking_date ${order}, e.transaction_seq ${order} limit ${most}::int
-              ) passed
+              from mine m cross join lateral (${passed}) passed
              where edge.stop_seq is null or (passed.booking_date, passed.transaction_seq, passed.account_id) ${within}
                  (edge.stop_date, edge.stop_seq, edge.stop_account)
              order by passed.booking_date ${order}, passed.transaction_seq ${order}, passed.account_id ${order}

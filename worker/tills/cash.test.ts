@@ -116,7 +116,7 @@ test('a till in another currency is opened once, and cash of it goes over that o
   const none = await send(tokens.other, deposit)
   expect([none.code, none.body.field]).toEqual(['currency_mismatch', 'till'])
   const path = '/api/v1/tills'
-  expect((await send(tokens.other, { currency: 'KWD' }, path)).code).toBe('not_found')
+  expect((await send(tokens.other, { currency: 'CHF' }, path)).code).toBe('invalid_input')
   for (const token of [tokens.customer, tokens.admin])
     expect((await send(token, { currency: 'USD' }, path)).code).toBe('forbidden')
   const rupeesBefore = (await till(tokens.other)).cash
@@ -144,4 +144,51 @@ test('a till in another currency is opened once, and cash of it goes over that o
   )
   expect(counted.body).toMatchObject({ status: 'posted', difference: usd('-0.50') })
   expect((await till(tokens.other)).cash).toEqual(rupeesBefore)
+})
+
+test.each([
+  { currency: 'JPY', product: 'current-jpy', note: '1000', coin: '1', wrong: '1.00', zero: '0', left: '999' },
+  {
+    currency: 'KWD',
+    product: 'current-kwd',
+    note: '20.000',
+    coin: '0.250',
+    wrong: '1.00',
+    zero: '0.000',
+    left: '19.750',
+  },
+])('a till in $currency has the decimals of its cash, and refuses others', async (one) => {
+  const { currency, product, note, coin, wrong, zero, left } = one
+  const account = (await edge.provision([product])).accounts[0]!
+  const money = (amount: string) => ({ amount, currency })
+  const opened = await send(tokens.operator, { currency }, '/api/v1/tills')
+  expect([opened.status, opened.body.cash, opened.body.inVault]).toEqual([201, money(zero), money(zero)])
+  expect(opened.body.denominations).toEqual(expect.arrayContaining([money(note), money(coin)]))
+  const cash = (kind: string, amount: string) =>
+    send(tokens.operator, { id: crypto.randomUUID(), kind, amount: money(amount) }, '/api/v1/tills/cash')
+  const refused = await cash('delivery', wrong)
+  expect([refused.code, refused.body.fields[0].path], refused.text).toEqual([
+    'invalid_input',
+    'amount.amount',
+  ])
+  expect((await cash('delivery', note)).status).toBe(201)
+  expect((await cash('issue', note)).status).toBe(201)
+  const order = (type: 'deposit' | 'withdrawal', amount: string) =>
+    send(tokens.operator, {
+      ...{ id: crypto.randomUUID(), type, amount: money(amount) },
+      ...(type === 'deposit' ? { to: account } : { from: account }),
+    })
+  const made = await order('deposit', coin)
+  expect([made.status, made.body.balanceAfter], made.text).toEqual([201, money(coin)])
+  expect((await order('withdrawal', note)).body).toMatchObject({ code: 'insufficient_funds', field: 'from' })
+  expect((await order('withdrawal', coin)).body.balanceAfter).toEqual(money(zero))
+  const counted = await send(
+    tokens.operator,
+    { id: crypto.randomUUID(), denominations: [{ value: money(note), count: 1 }] },
+    '/api/v1/tills/counts',
+  )
+  expect(counted.body).toMatchObject({ status: 'even', expected: money(note), difference: money(zero) })
+  expect((await cash('return', coin)).status).toBe(201)
+  const seen = await edge.send(`/api/v1/tills/mine?currency=${currency}`, { token: tokens.operator })
+  expect([seen.body.cash, seen.body.inVault]).toEqual([money(left), money(coin)])
 })

@@ -1,5 +1,5 @@
 import type { Currency } from '../../../worker/money.ts'
-import { fromTyping } from '../../../worker/money.ts'
+import { fromTyping, toMoney } from '../../../worker/money.ts'
 import { Input } from '../../ui/field.tsx'
 import { grouped, sign } from './format.ts'
 
@@ -32,12 +32,15 @@ export function AmountInput(props: {
         name="amount"
         inputmode="decimal"
         autocomplete="off"
-        placeholder="0.00"
+        placeholder={toMoney(0n, props.currency).amount}
         value={props.value}
         onInput={props.onInput}
         onBlur={tidy}
         maxLength={24}
-        class="figures placeholder:font-normal min-h-18! pl-11! font-bold text-title! tracking-tight"
+        class={`figures placeholder:font-normal min-h-18! font-bold text-title! tracking-tight ${
+          // Some currencies have three letters for a sign.
+          sign(props.currency).length > 1 ? 'pl-24!' : 'pl-11!'
+        }`}
       />
     </div>
   )

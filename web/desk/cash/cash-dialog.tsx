@@ -1,5 +1,5 @@
 import { createSignal, Show } from 'solid-js'
-import { type Currency, fromTyping, type Money, minorOf } from '../../../worker/money.ts'
+import { type Currency, exponents, fromTyping, type Money, minorOf } from '../../../worker/money.ts'
 import { bank } from '../../api.ts'
 import { spaced } from '../../bank/accounts/names.ts'
 import { longDate } from '../../bank/ledger/days.ts'
@@ -79,6 +79,10 @@ const clearingDaysMost = 10
 const daysFromNow = (days: number) =>
   new Date(Date.now() + days * 86_400_000).toLocaleDateString('sv', { timeZone: 'Asia/Kolkata' })
 
+/** As the currency is written: yen have no decimals, dinars three. */
+const amountsSuchAs = (currency: Currency) =>
+  exponents[currency] === 0 ? '1,250' : `1,250 or 1,250.${'5'.padEnd(exponents[currency], '0')}`
+
 /** Cash in three steps without leaving the page: how much, is that right, done. */
 export function CashDialog(props: { movement: Movement; onClose: () => void }) {
   const [typed, setTyped] = createSignal('')
@@ -104,7 +108,7 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
     const wire = fromTyping(typed(), currency)
     const money = wire === undefined ? undefined : { amount: wire, currency }
     if (!money || minorOf(money) <= 0n) {
-      setError('Enter an amount such as 1,250 or 1,250.50.')
+      setError(`Enter an amount such as ${amountsSuchAs(currency)}.`)
       return focusFirstFault(form)
     }
     setError(undefined)
