@@ -110,11 +110,12 @@ export const RECORDS: Record<string, string> = {
     select pg_temp.ago(n, 16), 'customers', p.id::text, 'update', '{"risk":"low"}', '{"risk":"medium"}', 'user:' || m.id, 'banking_app', (n + 1000000000)::text::xid8 ${from('$1 * 2')}`,
   canned_answers: `insert into banking.canned_answers (id, title, body, changed_at, changed_by)
     select gen_random_uuid(), 'Answer ' || n, 'Good day, {customer}', now(), (select min(id) from staff) from generate_series(1, 60) n where $1::int > 0`,
+  // The last of each day is read once: within the join the whole journal was read for each of 730 days.
   eod_runs: `insert into banking.eod_runs (closed_date, status, started_by, started_at, ended_at, key_hash, seq_before, boundary, seq_after)
-    select d::date, 'done', 'job:eod', now(), now(), sha256('none'), e.seq, pg_current_xact_id(), e.seq
-      from banking.business_dates b cross join generate_series(b.current - 730, b.current - 1, interval '1 day') d
-      cross join lateral (select coalesce(max(x.last), 0) as seq from (select booking_date, max(seq) as last from banking.transactions group by 1) x
-        where x.booking_date <= d and $1::int > 0) e`,
+    with booked as materialized (select booking_date, max(seq) as last from banking.transactions where $1::int > 0 group by 1),
+      run as (select d::date as closed_date, (select coalesce(max(x.last), 0) from booked x where x.booking_date <= d) as seq
+        from banking.business_dates b cross join generate_series(b.current - 730, b.current - 1, interval '1 day') d)
+    select r.closed_date, 'done', 'job:eod', now(), now(), sha256('none'), r.seq, pg_current_xact_id(), r.seq from run r`,
   eod_steps: `insert into banking.eod_steps (closed_date, name, position, status, cursor, started_at, ended_at)
     select r.closed_date, l.name, l.position, 'done', r.seq_after, now(), now() from banking.eod_runs r, banking.eod_step_list l where $1::int > 0`,
   customer_months: `insert into banking.customer_months (customer_id, month)
