@@ -4,7 +4,6 @@ export type Accepted = { file: string; name: string; reason: string }
 const of = (file: string, mutants: Record<string, string>): Accepted[] =>
   Object.entries(mutants).map(([name, reason]) => ({ file, name, reason }))
 
-/** The first of the two updates in place: of the customer's row for new payees. */
 export const accepted: Accepted[] = [
   ...of('db/functions/own_challenge.sql', {
     'without: c.user_id = p_user_id': 'a session is one user’s: whoever has it is that user',
@@ -52,6 +51,10 @@ export const accepted: Accepted[] = [
   }),
   ...of('db/functions/move_hold.sql', {
     'without: p_authorise - p_capture - p_release <> 0': 'it only spares writing the same figure again',
+  }),
+  ...of('db/functions/settle_proposal.sql', {
+    "any kind: array['operator', 'admin']":
+      'each verb that decides admits by itself, by the same kinds or fewer',
   }),
   ...of('db/functions/carry_out.sql', {
     "without: p_order.kind = 'refund'":

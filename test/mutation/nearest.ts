@@ -153,7 +153,7 @@ export const nearest: Record<string, string[]> = {
   erase_customer_for: ['erase_customer_for', 'erasure'],
   decide_customer_change: ['decide_customer_change', 'reviews', 'erasure'],
   propose_customer_change: ['decide_customer_change', 'reviews', 'erasure'],
-  settle_proposal: ['proposals', 'second_person'],
+  settle_proposal: ['functions/settle_proposal.', 'proposals', 'second_person'],
   person_of: ['second_person', 'proposals'],
   refuse_lone_setting: ['settings_alone'],
   refuse_lone_rule: ['decide_rule_change', 'move_case', 'weigh_risk'],

@@ -1,0 +1,93 @@
+/** One inbox for all that waits: each decision is of what has that id, while one of every other kind waits as well. */
+import { randomUUID } from 'node:crypto'
+import { describe, expect, it } from 'vitest'
+import { openLevels } from '../../test/levels.ts'
+import { inTransaction, openAccount, outcome, type Row, rows, value } from '../../test/teller.ts'
+
+const { owner, asha, vikram, leela, arjun, meera, idOf } = await openLevels()
+const vikramId = await idOf(vikram)
+const account = await value(owner, 'select id::text from banking.accounts where account_number = $1', [
+  await openAccount(owner, { holder: asha }),
+])
+
+const soon = () => new Date(Date.now() + 3_600_000).toISOString()
+const common = () => ({
+  id: randomUUID(),
+  ...{ before: {}, after: {}, reason: 'A test', status: 'pending' },
+  ...{ made_at: new Date().toISOString(), expires_at: soon() },
+  ...{ maker_user_id: leela.userId, maker_person: `user:${leela.userId}` },
+})
+/** One of each kind, as it waits; made by an operator. */
+const kinds: Record<string, () => Row> = {
+  account_changes: () => ({ ...common(), kind: 'overdraft', account_id: account, subject: '' }),
+  limit_raises: () => ({
+    ...common(),
+    ...{ account_id: account, channel: 'web', kind: 'daily_count', value: 5_000 },
+    ...{ proposed_by: leela.userId, proposed_at: new Date().toISOString() },
+  }),
+  applications: () => ({
+    ...common(),
+    ...{
+      status: 'submitted',
+      version: 1,
+      person_sealed: 'v1.1.AAAA',
+      name_tokens: [],
+      product_code: 'savings',
+    },
+    ...{ kyc_level: 'full', risk: 'low', makers: [`user:${leela.userId}`], provision: {} },
+    ...{ changed_at: new Date().toISOString(), submitted_at: new Date().toISOString() },
+  }),
+  customer_changes: () => ({ ...common(), kind: 'review', customer_id: vikramId }),
+  setting_changes: () => ({
+    ...common(),
+    ...{ kind: 'setting', name: 'bank.name', effective_from: '2031-01-01', after: 'Bank', source: 'A test' },
+    told_customer: 0,
+  }),
+  proposals: () => ({
+    ...common(),
+    ...{ kind: 'deposit', scope: `user:${leela.userId}`, key: randomUUID(), amount: 100, currency: 'INR' },
+    ...{ account_number: '0', ordered_at: new Date().toISOString(), order_mac: '\\x00' },
+  }),
+  user_changes: () => ({
+    ...common(),
+    ...{ kind: 'contact', user_id: vikram.userId, maker: `user:${leela.userId}` },
+    ...{ needs_second: true, cooling_hours: 24 },
+  }),
+}
+
+async function allWait(): Promise<Record<string, string>> {
+  const ids: Record<string, string> = {}
+  for (const [table, make] of Object.entries(kinds)) {
+    const row = make()
+    ids[table] = row.id
+    await owner.query(
+      `insert into banking.${table} select (jsonb_populate_record(null::banking.${table}, $1)).*`,
+      [JSON.stringify(row)],
+    )
+  }
+  return ids
+}
+const refuse = (id: string, by: { jti: string }) =>
+  value(owner, `select banking.settle_proposal($1, $2, false, null, 'Not so', 'settle')`, [by.jti, id])
+
+describe('a decision', () => {
+  it.each(Object.keys(kinds))('of what waits in %s leaves everything else waiting', async (kind) => {
+    await inTransaction(owner, async () => {
+      const ids = await allWait()
+      await refuse(ids[kind]!, kind === 'setting_changes' ? meera : arjun)
+      for (const [table, id] of Object.entries(ids)) {
+        const [{ status }] = (await rows(owner, `select status from banking.${table} where id = $1`, [
+          id,
+        ])) as [Row]
+        const waiting = table === 'applications' ? 'submitted' : 'pending'
+        if (table === kind) expect(status, table).toMatch(/^re(fus|ject)ed$/)
+        else expect(status, table).toBe(waiting)
+      }
+    })
+  })
+
+  it('of what is not there is none, and customers decide nothing', async () => {
+    expect(await outcome(refuse(randomUUID(), arjun))).toBe('not_found')
+    expect(await outcome(refuse(randomUUID(), asha))).toBe('forbidden')
+  })
+})
