@@ -42,7 +42,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                     ('limits_are_forgotten', 'product_limits'), ('limits_are_forgotten', 'configurations'),
                     ('rows_stay', 'interest_accruals'), ('rows_stay', 'interest_postings'), ('rows_stay', 'statement_cuts'), ('rows_stay', 'reports'),
                     ('rows_stay', 'challenges'), ('rows_stay', 'encryption_keys'), ('rows_stay', 'user_changes'), ('rows_stay', 'account_changes'), ('rows_stay', 'customer_changes'), ('rows_stay', 'data_exports'),
-                    ('new_account_is_bounded', 'account_parties'), ('accounts_are_bounded', 'customers'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
+                    ('new_account_is_bounded', 'account_parties'), ('newcomer_is_told', 'account_parties'), ('accounts_are_bounded', 'customers'), ('rows_stay', 'applications'), ('rows_stay', 'documents'),
                     ('rows_stay', 'application_hits'), ('rows_stay', 'screening_entries'),
                      ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
