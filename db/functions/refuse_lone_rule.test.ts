@@ -97,7 +97,7 @@ describe('a rule of risk', () => {
   })
 
   test('is nothing that waits or was refused', async () => {
-    const refused = { ...waiting(), ...checkedBy(arjun.userId, arjuns, 'refused') }
+    const refused: Row = { ...waiting(), ...checkedBy(arjun.userId, arjuns, 'refused') }
     for (const change of [waiting(), refused]) {
       await insert('risk_rule_changes', change)
       expect(await written(rule(change.id)), change.status).toBe('BK013')

@@ -128,7 +128,7 @@ export const nearest: Record<string, string[]> = {
   read_activity: ['note_shown'],
   search_audit: ['search_audit'],
   evidence: ['note_change', 'raise_alert', 'cut_evidence'],
-  tables: ['grants', 'policies.test', 'ledger', 'issue_number'],
+  tables: ['grants', 'policies.test', 'ledger', 'issue_number', 'refuse_lone_'],
   roles: ['grants', 'migrate'],
   complete_sign_in: ['second_factor', 'complete_sign_in', 'sign_in_code', 'functions/enrol', 'attempts'],
   open_sign_in_challenge: ['second_factor', 'complete_sign_in'],
