@@ -82,6 +82,15 @@ export const accepted: Accepted[] = [
       'an account of the bank’s has no party: whoever names one as theirs is told not_found all the same',
     "without: a.type = 'bank'": 'positions are the bank’s, every one',
   }),
+  ...of('db/functions/decide_setting_change.sql', {
+    'any, not only where: c.effective_from >= (select b.current from banking.business_dates b)':
+      'a day that is over is refused above; this is for a date that moves on between the two statements',
+  }),
+  ...of('db/functions/refuse_lone_rule.sql', {
+    "without: tg_op = 'UPDATE' (2)":
+      'an insert has no old row: what is asked of it is null, which refuses nothing',
+    "without: tg_op = 'UPDATE' (3)": 'as above',
+  }),
   ...of('db/policies/tables.sql', {
     "any, not only where: schemaname = 'banking'": 'there are no policies in other schemas',
   }),
