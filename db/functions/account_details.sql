@@ -18,6 +18,7 @@ begin
     'productSummary', v_product.summary, 'interestRatePercent', (select t.interest_rate_percent::text from banking.product_terms t
       where t.product_code = v_product.code and t.effective_from <= (select b.current from banking.business_dates b)
       order by t.effective_from desc limit 1),
+    'comingTerms', case when v_account.status = 'closed' then '[]' else banking.coming_terms(v_product.code) end,
     'owner', exists (select from banking.account_parties p
       where p.account_id = v_account.id and p.customer_id = v_actor.customer_id and p.role = 'owner'),
     'holders', (select jsonb_agg(jsonb_build_object('name', banking.customer_name(c.id), 'role', p.role, 'mandate', p.mandate,
@@ -40,3 +41,18 @@ begin
 end
 $$;
 grant execute on function banking.account_details(text, text) to banking_app;
+
+-- What is decided to change of a product's terms, the next first, each beside what holds until then. Amounts in minor
+-- units, as text. `worse` is what customers are told of by letter (announce_product_changes).
+create or replace function banking.coming_terms(p_product text) returns jsonb
+language sql stable set search_path = pg_catalog, banking as $$
+  select coalesce(jsonb_agg(jsonb_build_object('from', to_char(c.effective_from, 'YYYY-MM-DD'), 'before', c.before, 'after', c.after,
+      'worse', cardinality(banking.worse_terms(c.before, c.after)) > 0) order by c.effective_from), '[]')
+    from (select t.effective_from, n.terms as after, lag(n.terms) over (order by t.effective_from) as before
+            from banking.product_terms t
+            cross join lateral (select jsonb_build_object('interestRatePercent', trim_scale(t.interest_rate_percent)::text,
+                'overdraftRatePercent', trim_scale(t.overdraft_rate_percent)::text, 'monthlyFee', t.monthly_fee::text,
+                'minimumBalance', t.minimum_balance::text, 'minimumBalanceFee', t.minimum_balance_fee::text) as terms) n
+           where t.product_code = p_product) c
+   where c.effective_from > (select b.current from banking.business_dates b) and c.before <> c.after
+$$;

@@ -238,8 +238,20 @@ describe('a browser', () => {
     await fillSignIn(page)
     await atHome(page)
     release()
-    await page.getByText('Somebody else signed in in another tab, so this one was closed.').waitFor()
+    const closed = page.getByText('Somebody else signed in in another tab, so this one was closed.')
+    await closed.waitFor()
     expect(await page.locator('body').innerText()).not.toMatch(/₹[\d,]+\.\d\d/)
+    // That the second one leaves is said next door, and is not why this tab was closed.
+    await page.evaluate(() => {
+      const heard = new Promise((done) => {
+        new BroadcastChannel('session').onmessage = done
+      })
+      Reflect.set(globalThis, 'heard', () => heard)
+    })
+    await second.getByRole('button', { name: 'Sign out' }).click()
+    await second.getByText('You are signed out.').waitFor()
+    await page.evaluate(() => Reflect.get(globalThis, 'heard')().then(() => undefined))
+    expect(await closed.isVisible()).toBe(true)
   })
 })
 
@@ -280,7 +292,10 @@ describe('several tabs', () => {
     await greeting(second).waitFor()
   })
 
-  test('a session that the bank ended ends here with a sentence', async () => {
+  test('a session that the bank ended ends in every tab with a sentence', async () => {
+    const second = await now.another()
+    await second.goto('/')
+    await atHome(second)
     await page.route('**/trpc/ledger.history', (route) =>
       route.fulfill({
         status: 401,
@@ -288,6 +303,6 @@ describe('several tabs', () => {
       }),
     )
     await goTo(page, 'History')
-    await page.getByText('This session has ended. Sign in again.').waitFor()
+    for (const tab of [page, second]) await tab.getByText('This session has ended. Sign in again.').waitFor()
   })
 })

@@ -113,10 +113,29 @@ export const obligation = z
   .string()
   .check(z.describe('balance, interest, holds, term_deposit, payout, schedules, frozen'))
 
+const rate = z.nullable(z.string())
+const terms = z.object({
+  interestRatePercent: rate,
+  overdraftRatePercent: rate,
+  monthlyFee: money,
+  minimumBalance: money,
+  minimumBalanceFee: money,
+})
+const comingTerms = z.object({
+  from: date,
+  before: terms.check(z.describe('What holds until then')),
+  after: terms,
+  worse: z.boolean().check(z.describe('A part of it is worse for the customer, who is told ahead by letter')),
+})
+export type ComingTerms = z.infer<typeof comingTerms>
+
 export const details = z.object({
   account,
   productSummary: z.string(),
   interestRatePercent: z.nullable(z.string()),
+  comingTerms: z
+    .array(comingTerms)
+    .check(z.describe('Changes of its terms that are decided, the next first')),
   mandate: mandate.check(z.describe('What the caller may do: decide alone, only together, or look')),
   owner: z.boolean(),
   holders: z.array(z.object({ name: z.string(), role: z.string(), mandate, you: z.boolean() })),

@@ -182,3 +182,30 @@ test('a dormant account refuses payments until its holder wakes it', async () =>
   ).toBe('active')
   expect(await isSound(edge)).toBe(true)
 })
+
+test('what will change of its terms stands behind an account, and behind no other', async () => {
+  const { id } = await open('current-usd')
+  const coming = async (number: string) =>
+    (await edge.send(`/api/v1/accounts/${number}/details`, { token })).body.comingTerms
+  expect(await coming(id)).toEqual([])
+  await edge.sql(
+    `insert into banking.product_terms (product_code, effective_from, overdraft_rate_percent, monthly_fee, source)
+     values ('current-usd', '2035-04-01', 12, 150, 'test'), ('current-usd', '2035-05-01', 11.5, 150, 'test')`,
+  )
+  const dollars = (amount: string) => ({ amount, currency: 'USD' })
+  const now = {
+    interestRatePercent: null,
+    overdraftRatePercent: '12',
+    monthlyFee: dollars('0.00'),
+    minimumBalance: dollars('0.00'),
+    minimumBalanceFee: dollars('0.00'),
+  }
+  const dearer = { ...now, monthlyFee: dollars('1.50') }
+  expect(await coming(id)).toEqual([
+    { from: '2035-04-01', before: now, after: dearer, worse: true },
+    { from: '2035-05-01', before: dearer, after: { ...dearer, overdraftRatePercent: '11.5' }, worse: false },
+  ])
+  expect(await coming(own)).toEqual([])
+  await remove(id)
+  expect(await coming(id)).toEqual([])
+})

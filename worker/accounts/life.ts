@@ -12,6 +12,7 @@ import { type Row, shape } from './accounts.ts'
 import type {
   Account,
   askInput,
+  ComingTerms,
   Details,
   freezeInput,
   holderInput,
@@ -81,8 +82,11 @@ export async function wakeAccount(ctx: Signed, number: string): Promise<Account>
   return shapeAnswer(await ask(ctx.database, 'banking.wake_account', [ctx.who.jti, number, ctx.requestId]))
 }
 
-type AnsweredDetails = Omit<Details, 'account' | 'holds'> & {
+type AnsweredTerms = Pick<ComingTerms['after'], 'interestRatePercent' | 'overdraftRatePercent'> &
+  Record<'monthlyFee' | 'minimumBalance' | 'minimumBalanceFee', string>
+type AnsweredDetails = Omit<Details, 'account' | 'holds' | 'comingTerms'> & {
   account: Answered
+  comingTerms: (Omit<ComingTerms, 'before' | 'after'> & { before: AnsweredTerms; after: AnsweredTerms })[]
   holds: { id: string; merchant: string; amount: string; placedAt: string; expiresAt: string }[]
 }
 
@@ -90,9 +94,21 @@ type AnsweredDetails = Omit<Details, 'account' | 'holds'> & {
 export async function readDetails(ctx: Signed, number: string): Promise<Details> {
   const answer = await ask<AnsweredDetails>(ctx.database, 'banking.account_details', [ctx.who.jti, number])
   const account = shapeAnswer(answer.account)
+  const inMoney = (terms: AnsweredTerms) => ({
+    ...terms,
+    monthlyFee: toMoney(BigInt(terms.monthlyFee), account.currency),
+    minimumBalance: toMoney(BigInt(terms.minimumBalance), account.currency),
+    minimumBalanceFee: toMoney(BigInt(terms.minimumBalanceFee), account.currency),
+  })
   return {
     ...answer,
     account,
+    comingTerms: answer.comingTerms.map(({ from, before, after, worse }) => ({
+      from,
+      before: inMoney(before),
+      after: inMoney(after),
+      worse,
+    })),
     holds: answer.holds.map((hold) => ({
       id: hold.id,
       merchant: hold.merchant,
