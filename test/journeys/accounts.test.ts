@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
@@ -52,6 +54,46 @@ async function toReview(amount = '1000') {
   await press('Continue')
   await heading('Check and open')
 }
+
+test('what will change of an account’s terms stands on its page, on a phone and a desktop', async () => {
+  const owner = new pg.Client(inject('siteOwnerUrl'))
+  await owner.connect()
+  await owner.query('set role banking_owner')
+  await owner.query(
+    `insert into banking.product_terms (product_code, effective_from, overdraft_rate_percent, monthly_fee, source)
+     values ('current-usd', '2035-04-01', 12, 150, 'A journey')`,
+  )
+  await owner.end()
+  const { email } = await newcomer(inject('siteOwnerUrl'), ['savings', 'current-usd'], 100_000n)
+  for (const size of ['phone', 'desktop'] as const) {
+    now = await visit(browser, url, size)
+    page = now.page
+    await signIn(page, email)
+    await page
+      .getByRole('main')
+      .getByRole('link', { name: /USD|Dollar/i })
+      .first()
+      .click()
+    await heading('What changes')
+    await heading('From 1 April 2035')
+    await page.getByText(/\$1.50, until then .*\$0.00/).waitFor()
+    await page.getByText('you can close the account before that day').waitFor()
+    expect(await violations(page)).toEqual([])
+    if (process.env.PICTURES) {
+      for (const scheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme: scheme })
+        await page.screenshot({
+          path: join(process.env.PICTURES, `coming-${size}-${scheme}.png`),
+          fullPage: true,
+        })
+      }
+    }
+    if (size === 'phone') {
+      expect(now.complaints).toEqual([])
+      await now.leave()
+    }
+  }
+})
 
 describe('an account of one’s own', () => {
   test('is opened, named anew, given a nominee, and closed for good', async () => {

@@ -19,6 +19,7 @@ import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import NotFound from '../shell/not-found.tsx'
+import { Coming } from './coming.tsx'
 import { Holds } from './holds.tsx'
 import { Manage } from './manage.tsx'
 import { nameOf, paysOut, spaced, statusNames, typeNames } from './names.ts'
@@ -164,6 +165,7 @@ export default function AccountPage() {
                 <Show when={known()}>
                   {(behind) => (
                     <>
+                      <Coming terms={behind().comingTerms} />
                       <Holds holds={behind().holds} />
                       <Holders details={behind()} />
                       <Nominees details={behind()} />
