@@ -1,3 +1,4 @@
+import Receipt from 'lucide-solid/icons/receipt'
 import Search from 'lucide-solid/icons/search'
 import SearchX from 'lucide-solid/icons/search-x'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
@@ -23,6 +24,11 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
   const history = useInfiniteQuery(() => historyQuery(props.filters))
   const [said, setSaid] = createSignal('')
   const items = () => (history.isSuccess ? history.data.pages.flatMap((page) => page.items) : [])
+  /** Beyond the account that the page is of: an account that was just opened has nothing to be found by other words. */
+  const isFiltered = () =>
+    Object.entries(props.filters).some(
+      ([name, value]) => name !== 'account' && value !== undefined && value !== '',
+    )
   const searchedTo = () => (history.isSuccess ? history.data.pages.at(-1)?.searchedTo : undefined)
   // A page that looked far and found little is no answer yet: go on until a screen is full or a while has passed.
   createEffect(() => {
@@ -55,9 +61,18 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
             </Empty>
           </Match>
           <Match when={history.isSuccess && items().length === 0}>
-            <Empty icon={<SearchX size={26} aria-hidden="true" />} title={t('nothing')}>
-              {t('nothing_why')}
-            </Empty>
+            <Show
+              when={isFiltered()}
+              fallback={
+                <Empty icon={<Receipt size={26} aria-hidden="true" />} title={t('none_yet')}>
+                  {t('none_yet_why')}
+                </Empty>
+              }
+            >
+              <Empty icon={<SearchX size={26} aria-hidden="true" />} title={t('nothing')}>
+                {t('nothing_why')}
+              </Empty>
+            </Show>
           </Match>
           <Match when={history.isSuccess && overview.isSuccess && overview.data}>
             {(now) => (

@@ -37,6 +37,8 @@ export const t = words('ledger', {
   entries: { one: '{count} entry', other: '{count} entries' },
   still_looking: 'Still looking',
   found_back: 'Nothing found back to {date}.',
+  none_yet: 'Nothing yet',
+  none_yet_why: 'What comes in and goes out will stand here, newest first.',
   nothing: 'Nothing found',
   nothing_why: 'No entry matches. Try other words or a longer time.',
   looked_back: 'Looked through back to {date}.',
