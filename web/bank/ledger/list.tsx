@@ -1,4 +1,4 @@
-import Receipt from 'lucide-solid/icons/receipt'
+import ReceiptText from 'lucide-solid/icons/receipt-text'
 import Search from 'lucide-solid/icons/search'
 import SearchX from 'lucide-solid/icons/search-x'
 import { createEffect, createSignal, Match, on, Show, Switch } from 'solid-js'
@@ -64,7 +64,7 @@ export function HistoryList(props: { filters: Filters; heading: DayHeading }) {
             <Show
               when={isFiltered()}
               fallback={
-                <Empty icon={<Receipt size={26} aria-hidden="true" />} title={t('none_yet')}>
+                <Empty icon={<ReceiptText size={26} aria-hidden="true" />} title={t('none_yet')}>
                   {t('none_yet_why')}
                 </Empty>
               }
