@@ -140,6 +140,17 @@ export async function openFactors() {
     )
   }
 
+  /** Both customers, signed in anew, with nothing of before. */
+  async function startAnew(): Promise<[Session, Session]> {
+    await clear()
+    const both: [Session, Session] = [
+      await signIn(app, 'customer1@demo.bank'),
+      await signIn(app, 'customer2@demo.bank'),
+    ]
+    await owner.query('delete from banking.outbox')
+    return both
+  }
+
   const newestIn = (table: string): Promise<string> =>
     value(owner, `select coalesce(max(id), 0)::text from banking.${table}`)
   /** A mark in the evidence, for `since`. */
@@ -189,7 +200,7 @@ export async function openFactors() {
       register,
       give,
       giveApp,
-      clear,
+      startAnew,
       mark,
       since,
     },

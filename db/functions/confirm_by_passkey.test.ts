@@ -6,16 +6,12 @@ import { challengeOf, send, told } from '../../test/step-up.ts'
 import { outcome, rows, type Session, value } from '../../test/teller.ts'
 import type { Proof } from '../../worker/factors/rules.ts'
 
-const [ASHA, VIKRAM] = ['customer1@demo.bank', 'customer2@demo.bank']
 const bank = await openFactors()
 const { app, owner, give, mark, since } = bank
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 
 describe('an approval by a passkey', () => {

@@ -5,7 +5,7 @@ import { byApp, byRecovery, macOf, nothing, openFactors, type Shown } from '../.
 import { told } from '../../test/step-up.ts'
 import { outcome, type Row, rows, type Session, sha256, value } from '../../test/teller.ts'
 
-const [ASHA, VIKRAM] = ['customer1@demo.bank', 'customer2@demo.bank']
+const ASHA = 'customer1@demo.bank'
 const bank = await openFactors()
 const { app, owner, giveApp, mark, since } = bank
 const password = bank.passwordOf(ASHA)
@@ -14,10 +14,7 @@ const STEP = 99_999_000
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 
 const again = (factors: string[]) => ({ refused: 'step_up_required', factors })

@@ -4,16 +4,12 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { openFactors } from '../../test/holding-keys.ts'
 import { rows, type Session, value } from '../../test/teller.ts'
 
-const [ASHA, VIKRAM] = ['customer1@demo.bank', 'customer2@demo.bank']
 const bank = await openFactors()
 const { owner, give, giveApp, mark, since } = bank
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 
 const removeAll = (...ids: string[]) =>

@@ -12,10 +12,7 @@ const password = bank.passwordOf(ASHA)
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 // Newer than any step by which somebody signed in here.
 const STEP = 99_999_000

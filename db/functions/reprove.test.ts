@@ -22,10 +22,7 @@ const STEP = 99_999_000
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 
 const again = (factors: string[]) => ({ refused: 'step_up_required', factors })

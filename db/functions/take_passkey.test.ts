@@ -12,10 +12,7 @@ const { app, owner, give, mark, since } = bank
 let asha: Session
 let vikram: Session
 beforeEach(async () => {
-  await bank.clear()
-  asha = await bank.signIn(ASHA)
-  vikram = await bank.signIn(VIKRAM)
-  await owner.query('delete from banking.outbox')
+  ;[asha, vikram] = await bank.startAnew()
 })
 
 const counterOf = (id: string): Promise<Row> =>
