@@ -34,9 +34,9 @@ type Naming = (id: string, graph: Graph) => string | null
  * the desk takes a part as well (`inside` was a file more, and a wait more). `parts`: icons and components of other pages.
  */
 export function chunking(): { name: Naming; debugName: string; priority: number }[] {
-  let sets: { first: Set<string>; home: Set<string>; desk: Set<string> } | undefined
+  let sets: { first: Set<string>; home: Set<string> } | undefined
   const setsOf = (graph: Graph) => {
-    sets ??= { first: closureOf(first, graph), home: closureOf(home, graph), desk: closureOf(desk, graph) }
+    sets ??= { first: closureOf(first, graph), home: closureOf(home, graph) }
     return sets
   }
   // A group takes along what its modules import, so the libraries are taken out first: they change seldom, and a new
@@ -44,10 +44,10 @@ export function chunking(): { name: Naming; debugName: string; priority: number 
   const libraries: Naming = (id, graph) =>
     !isStyle.test(id) && isLibrary.test(id) && setsOf(graph).first.has(id) ? 'libraries' : null
   const ours: Naming = (id, graph) => {
-    const { first: atFirst, home: atHome, desk: atDesk } = setsOf(graph)
+    const { first: atFirst, home: atHome } = setsOf(graph)
     if (isStyle.test(id) || desk.includes(id)) return null
     if (atFirst.has(id)) return 'first'
-    if (atHome.has(id)) return atDesk.has(id) ? 'inside' : 'home-parts'
+    if (atHome.has(id)) return 'home-parts'
     return isPart.test(id) ? 'parts' : null
   }
   return [
