@@ -146,7 +146,7 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
       <td>{props.user.lastSignInAt ? longMoment(props.user.lastSignInAt) : 'never'}</td>
       <td>
         <Show when={isOpen()} fallback={<span class="text-soft">{props.user.mine ? 'You' : ''}</span>}>
-          <div class="flex flex-wrap justify-end gap-1">
+          <div class="flex min-w-72 flex-wrap justify-end gap-1">
             <Show when={props.user.role !== 'customer' && props.user.status !== 'proposed'}>
               <Act
                 label={props.user.role === 'admin' ? 'Make operator' : 'Make admin'}
