@@ -60,6 +60,8 @@ export const applications = banking.table(
   (t) => [
     index('applications_changed').on(t.status, t.changedAt),
     index('applications_submitted').on(t.status, t.submittedAt),
+    // What expired is no status of its own: nobody writes a row when its time runs out.
+    index('applications_open').on(t.expiresAt).where(sql`status in ('draft', 'submitted')`),
     index('applications_email').on(t.emailIndex),
     index('applications_phone').on(t.phoneIndex),
     index('applications_tax').on(t.taxIndex),

@@ -180,7 +180,9 @@ export async function listApplications(ctx: Signed, { status, limit, cursor }: z
     ctx.requestId,
   ])
   const items = await Promise.all(rows.slice(0, limit).map((row) => shapeLine(vault, row)))
-  return { items, next: rows.length > limit ? items.at(-1)!.changedAt : null }
+  const last = items.at(-1)
+  const place = status === 'expired' ? last?.expiresAt : last?.changedAt
+  return { items, next: rows.length > limit ? place! : null }
 }
 
 /** Refuses not_found, forbidden, already_settled. */

@@ -136,7 +136,7 @@ export const application = z.object({
 })
 export type Application = z.infer<typeof application>
 
-/** Last changed first; the cursor is the last one’s `changedAt`. */
+/** Last changed first, of those that expired the last to expire; the cursor is the last one’s `changedAt` or `expiresAt`. */
 export const listInput = z.prefault(
   z.object({
     status: z.optional(applicationStatus).check(z.describe('Of this status alone')),

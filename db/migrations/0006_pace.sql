@@ -1,0 +1,1 @@
+CREATE INDEX "applications_open" ON "banking"."applications" USING btree ("expires_at") WHERE status in ('draft', 'submitted');
