@@ -20,7 +20,7 @@ export interface Env {
   JOB_DATABASE_URL?: string
   /** Where roots are published outside Postgres. */
   ROOTS?: R2Bucket
-  /** Papers of applicants, sealed before they are put there. */
+  /** Papers of applicants and files of messages, sealed before they are put there. */
   FILES?: R2Bucket
   METRICS_TOKEN?: string
   /** Mail: Resend's key, or Cloudflare's binding; SMS: Twilio. Without them messages wait (worker/delivery/). */

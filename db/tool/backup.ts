@@ -167,13 +167,13 @@ async function writePapers(
   const place = papers.length > 0 ? await files?.() : undefined
   if (papers.length > 0 && !place)
     throw new Error(
-      'Papers of applicants lie outside of Postgres: --files names where, or says none to leave them out.',
+      'Papers of applicants and files of messages lie outside of Postgres: --files names where, or says none to leave them out.',
     )
   try {
     const { copied, missing } = place ? await copyPapers(papers, place, to) : { copied: 0, missing: [] }
     const { content, list } = listed(papers, missing)
     writeFileSync(join(folder, listName), content, { mode: 0o600, flag: 'wx' })
-    return { list, copied, missing }
+    return { list, copied, missing: missing.map(({ id }) => id) }
   } finally {
     await place?.close()
   }

@@ -1,4 +1,4 @@
-/** Papers of applicants go with a backup and come back with it, and each is opened before the bank is. */
+/** Papers of applicants and files of messages go with a backup and come back with it; each is opened before the bank is. */
 import { createHash, randomUUID } from 'node:crypto'
 import {
   existsSync,
@@ -17,12 +17,13 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { aPng } from '../../test/pictures.ts'
 import { connectOwner, rows, value } from '../../test/teller.ts'
+import { contentOf, objectOf } from '../../worker/attachments/rules.ts'
 import { nameOf, placeOf } from '../../worker/documents/rules.ts'
 import { gcmSeal } from '../../worker/vault/gcm.ts'
 import { newKey, openRing } from '../../worker/vault/vault.ts'
 import { backUp } from './backup.ts'
 import { inFolder } from './file-places.ts'
-import { type KeptPaper, listName, putPapers } from './kept-papers.ts'
+import { faultsOfPapers, type KeptPaper, listName, putPapers } from './kept-papers.ts'
 import { type Restoring, restore } from './restore.ts'
 
 const secret = (name: string) => Buffer.from(inject('workerBindings')[name]!, 'base64')
@@ -59,6 +60,26 @@ async function aPaper(): Promise<string> {
     [id, application, png.length, kept.id, createHash('sha256').update(sealed).digest(), maker],
   )
   await inFolder(bucket).put(nameOf(id), sealed)
+  return id
+}
+
+/** A file beside the first message of a ticket, as the Worker leaves it, under an id that a paper may have as well. */
+async function aFile(id: string): Promise<string> {
+  const [ticket, message] = [randomUUID(), randomUUID()]
+  const { kept, key } = await newKey(await openRing(dataKey), 'subject', `customer:${ticket}`)
+  const sealed = Buffer.from(await gcmSeal(key.key, png, contentOf(id)))
+  await owner.query('select banking.keep_key($1, $2)', [`customer:${ticket}`, kept])
+  await owner.query(
+    `with who as (select id as user_id, customer_id from banking.users where kind = 'customer' order by id limit 1),
+      ticket as (insert into banking.tickets (id, customer_id, category, priority, status, subject_sealed, opened_at, changed_at, due_at, solve_due_at, messages)
+        select $1, customer_id, 'payment', 'normal', 'open', 'v1.x', now(), now(), now(), now(), 1 from who),
+      message as (insert into banking.ticket_messages (id, ticket_id, at, author, kind, internal, body_sealed, digest)
+        select $2, $1, now(), 'customer', 'message', false, 'v1.x', sha256('none'))
+     insert into banking.ticket_attachments (id, ticket_id, message_id, customer_id, at, author, user_id, internal, name_sealed, content_type, bytes, key_id, sealed_hash)
+     select $3, $1, $2, customer_id, now(), 'customer', user_id, false, 'v1.x', 'image/png', $4, $5, $6 from who`,
+    [ticket, message, id, png.length, kept.id, createHash('sha256').update(sealed).digest()],
+  )
+  await inFolder(bucket).put(objectOf(id), sealed)
   return id
 }
 
@@ -135,6 +156,30 @@ describe('a folder of before, in which papers are called by their ids alone', ()
     expect(await putPapers(list, join(to, 'papers'), into)).toBe(2)
     expect((await backUpNow()).copied).toBe(0)
     expect([existsSync(named), existsSync(plain)]).toEqual([true, false])
+  })
+})
+
+describe('a file beside a message', () => {
+  it('goes with the backup and comes back, also under the id of a paper', async () => {
+    const [own, shared] = [await aFile(randomUUID()), await aFile(papers[0]!)]
+    const { copied, folder: made, manifest, missing } = await backUpNow()
+    expect([copied, missing]).toEqual([2, [papers[3]]])
+    const list = JSON.parse(readFileSync(join(made, listName), 'utf8')) as KeptPaper[]
+    expect(list).toHaveLength(manifest.papers!.count)
+    const ofMessages = list.filter(({ table }) => table === 'ticket_attachments').map(({ id }) => id)
+    expect(ofMessages).toEqual([own, shared].sort())
+    const into = emptyBucket()
+    const place = inFolder(into.path)
+    expect(await putPapers(list, join(to, 'papers'), place)).toBe(list.length)
+    for (const name of [objectOf(own), objectOf(shared), nameOf(papers[0]!)])
+      expect(readFileSync(join(into.path, name))).toEqual(readFileSync(join(bucket, name)))
+    const faults = async (known: KeptPaper[]) =>
+      faultsOfPapers(owner, { current: dataKey }, inFolder(into.path), known)
+    expect(await faults(list)).toEqual({ faults: [], lost: [papers[3]] })
+    rmSync(join(into.path, objectOf(shared)))
+    const said = `paper ${shared} is not in the bucket`
+    expect(await faults(list)).toEqual({ faults: [said], lost: [papers[3]] })
+    expect((await faults(list.filter(({ id }) => id !== shared))).lost).toContain(shared)
   })
 })
 

@@ -23,15 +23,17 @@ import type { RotationOptions } from './rotation.ts'
 import { asOwner } from './vault.ts'
 import { sayAnew } from './words-anew.ts'
 
-type Kind = {
+/** Papers of applicants, and files beside messages of support. */
+export type Kind = {
   table: 'documents' | 'ticket_attachments'
+  /** What it is called in the bucket, and what its content is bound to. */
   name: (id: string) => string
   content: (id: string) => Uint8Array
   /** Of what is called by a name of its own. */
   label?: (id: string) => Place
 }
 
-const kinds: readonly Kind[] = [
+export const kinds: readonly Kind[] = [
   { table: 'documents', name: nameOf, content: placeOf },
   { table: 'ticket_attachments', name: objectOf, content: contentOf, label: nameOfAttachment },
 ]

@@ -27,21 +27,23 @@ const from = (many: string) =>
    join staff m on m.at = n % (select count(*) from staff) join staff k on k.at = (n + 1) % (select count(*) from staff)`
 
 export const RECORDS: Record<string, string> = {
+  // Hired last, but their tills are not all of today.
+  tills: `update banking.accounts set opened_on = (select min(opened_on) from banking.accounts) where type = 'bank' and $1::int > 0`,
   customers: `update banking.customers set member_since = member_since + (pg_temp.h(id, 1) % 720)::int,
     review_on = current_date - 30 + (pg_temp.h(id, 2) % 730)::int, kyc_level = case when id % 9 = 0 then 'small' else 'full' end where $1::int > 0`,
   sessions: `insert into banking.user_sessions (user_id, channel, started_at, ends_at, last_seen_at, ended_at, ended_by)
     select p.user_id, 'web', s.at, s.at + interval '8 hours', s.at + interval '9 minutes', s.at + interval '10 minutes', 'customer'
       ${from('$1 * 5')} cross join lateral (select pg_temp.ago(n, 11) as at) s`,
   security_events: `insert into banking.security_events (at, kind, severity, user_id)
-    select now() - ($1::int * 10 - n) * (interval '730 days' / ($1::int * 10)),
+    select now() - (greatest($1 * 10, 300000) - n) * (interval '730 days' / greatest($1 * 10, 300000)),
         (array['signed_in', 'signed_in', 'signed_in', 'sign_in_wrong_code', 'password_wrong', 'sign_in_failed', 'factor_added', 'password_changed'])[1 + n % 8],
         case when n % 5000 = 0 then 'critical' when n % 200 = 0 then 'high' when n % 10 = 0 then 'medium' else 'low' end, p.user_id
-      ${from('$1 * 10')}`,
+      ${from('greatest($1 * 10, 300000)')}`,
   alerts: `insert into banking.alerts (kind, severity, user_id, first_event_id, last_event_id, events, first_at, last_at, acknowledged_at, acknowledged_by, note)
     select e.kind, e.severity, e.user_id, e.id, e.id, 1, e.at, e.at, a.at, case when a.at is not null then (select min(id) from staff) end,
         case when a.at is not null then 'Known, a traveller' end
       from (select * from banking.security_events e where e.severity in ('high', 'critical')) e
-      cross join lateral (select case when pg_temp.h(e.id, 4) % 100 > 2 then e.at + interval '1 hour' end as at) a where $1::int > 0 order by e.id`,
+      cross join lateral (select case when pg_temp.h(e.id, 4) % 100 > 5 then e.at + interval '1 hour' end as at) a where $1::int > 0 order by e.id`,
   access_logs: `insert into banking.access_logs (at, actor_user_id, customer_id, what)
     select now() - ($1::int * 20 - n) * (interval '730 days' / ($1::int * 20)), m.id, p.id, (array['find', 'customer', 'entries', 'account'])[1 + n % 4] ${from('$1 * 20')}`,
   cases: `insert into banking.cases (customer_id, status, score, opened_at, reviewer_user_id, outcome, proposer_user_id, proposer_person, proposed_at, closer_user_id, closer_person, closed_at)
@@ -49,7 +51,7 @@ export const RECORDS: Record<string, string> = {
         case when s.status = 'closed' then 'false_positive' end, case when s.status = 'closed' then m.id end,
         case when s.status = 'closed' then 'user:' || m.id end, case when s.status = 'closed' then s.at + interval '1 day' end,
         case when s.status = 'closed' then k.id end, case when s.status = 'closed' then 'user:' || k.id end, case when s.status = 'closed' then s.at + interval '2 days' end
-      from generate_series(1, $1 / 10) n join person p on p.at = n * 9
+      from generate_series(1, greatest($1 / 10, 1000)) n join person p on p.at = n * 9 % $1
       join staff m on m.at = n % (select count(*) from staff) join staff k on k.at = (n + 1) % (select count(*) from staff)
       cross join lateral (select case when n % 10 = 0 then 'open' when n % 25 = 1 then 'under_review' else 'closed' end as status, pg_temp.ago(n, 6) as at) s`,
   risk_alerts: `insert into banking.risk_alerts (rule_code, change_id, action, score, customer_id, account_id, scope, key, facts, case_id, at)

@@ -13,13 +13,13 @@ const inBatches = async (many: number, work: (first: number, last: number) => Pr
 const TICKETS = `
   with sealed as (
     select x.*, case when x.n % 50 = 0 then 'open' when x.n % 80 = 1 then 'waiting' when x.n % 60 = 2 then 'solved' else 'closed' end as status,
-        case when x.n % 50 = 0 or x.n % 80 = 1 then now() - pg_temp.h(x.n, 21) % 90000 * interval '1 second' else pg_temp.ago(x.n, 22) - interval '3 days' end as at
+        case when x.n % 50 = 0 or x.n % 80 = 1 then now() - pg_temp.h(x.n, 21) % 180000 * interval '1 second' else pg_temp.ago(x.n, 22) - interval '3 days' end as at
       from jsonb_to_recordset($1) x (n int, id uuid, customer bigint, subject text, message uuid, body text)
   ), made as (
     insert into banking.tickets (id, customer_id, category, priority, status, subject_sealed, assignee_user_id, opened_at, changed_at,
       due_at, solve_due_at, waiting_since, solved_at, closed_at, messages)
     select id, customer, (array['payment', 'account', 'fees', 'security', 'documents', 'other'])[1 + n % 6], 'normal', status, subject,
-        case when n % 100 <> 0 then pg_temp.staff_of(n, 23) end, at, at, at + interval '1 day', at + interval '3 days',
+        case when n % 200 = 50 then (select id from staff where at = 0) when n % 100 <> 0 then pg_temp.staff_of(n, 23) end, at, at, at + interval '1 day', at + interval '3 days',
         case when status = 'waiting' then at end, case when status = 'solved' then at + interval '1 day' end,
         case when status = 'closed' then at + interval '2 days' end, 1 from sealed
   )
@@ -28,7 +28,7 @@ const TICKETS = `
 
 const APPLICATIONS = `
   with sealed as (
-    select x.*, case when x.n % 10 < 7 then 'approved' when x.n % 10 = 7 then 'refused' when x.n % 10 = 8 then 'withdrawn' when x.n % 100 = 9 then 'submitted' else 'draft' end as status,
+    select x.*, case when x.n % 10 < 7 and x.customer is not null then 'approved' when x.n % 10 <= 7 then 'refused' when x.n % 10 = 8 then 'withdrawn' when x.n % 100 = 9 then 'submitted' else 'draft' end as status,
         case when x.n % 10 = 9 and x.n % 200 > 100 then now() - pg_temp.h(x.n, 31) % 100000 * interval '1 second' else pg_temp.ago(x.n, 32) - interval '3 days' end as at
       from jsonb_to_recordset($1) x (n int, id uuid, customer bigint, person text, key uuid, wrapped text, kek text)
   ), keys as (
@@ -45,18 +45,25 @@ const APPLICATIONS = `
   insert into banking.documents (id, application_id, kind, content_type, bytes, key_id, sealed_hash, added_by)
   select gen_random_uuid(), id, k, 'application/pdf', 1000, key, sha256('none'), 1 from sealed, unnest(array['identity', 'address']) k`
 
-/** One ticket for two customers and one application for each, of which three in ten came to nothing. */
+const leastTickets = 12_000
+const leastApplications = 12_000
+
+/**
+ * One ticket for two customers and one application for each, of which three in ten came to nothing. In a bank of few
+ * customers as many as fill the queues, several for each.
+ */
 export async function addSealed(client: pg.Client, dataKeys: DataKeys, customers: number) {
   const { ring } = await openBankVault(client, dataKeys)
   const keysOf = async (first: number, last: number) => {
-    const { rows } = await client.query<WrappedKey & { n: number; customer: string }>(
-      `select k.id, k.purpose, k.subject, k.wrapped, k.kek_id as "kekId", p.at as n, p.id as customer from pg_temp.person p
-         join banking.encryption_keys k on k.subject = 'customer:' || p.id where p.at between $1 and $2 order by p.at`,
-      [first, last],
+    const { rows } = await client.query<WrappedKey & { n: number; at: number; customer: string }>(
+      `select k.id, k.purpose, k.subject, k.wrapped, k.kek_id as "kekId", n, p.at, p.id as customer
+         from generate_series($1::int, $2::int) n join pg_temp.person p on p.at = n % $3::int
+         join banking.encryption_keys k on k.subject = 'customer:' || p.id order by n`,
+      [first, last, customers],
     )
     return rows
   }
-  await inBatches(Math.floor(customers / 2), async (first, last) => {
+  await inBatches(Math.max(leastTickets, Math.floor(customers / 2)), async (first, last) => {
     const made = (await keysOf(first, last)).map(async (row) => {
       const key = await unwrapKey(ring, row)
       const [id, message] = [crypto.randomUUID(), crypto.randomUUID()]
@@ -66,14 +73,16 @@ export async function addSealed(client: pg.Client, dataKeys: DataKeys, customers
     })
     await client.query(TICKETS, [JSON.stringify(await Promise.all(made))])
   })
-  await inBatches(customers - 1, async (first, last) => {
-    const made = (await keysOf(first, last)).map(async ({ n, customer }) => {
+  await inBatches(Math.max(leastApplications, customers - 1), async (first, last) => {
+    const made = (await keysOf(first, last)).map(async ({ n, at, customer }) => {
       const id = crypto.randomUUID()
       const { key, kept } = await newKey(ring, 'subject', `application:${id}`)
-      const { name, email, phone } = grownPerson(n)
+      const { name, email, phone } = grownPerson(at)
       const text = JSON.stringify({ name, email, phone })
       const person = await sealField(key, { table: 'applications', column: 'person_sealed', row: id }, text)
-      return { n, id, customer, person, key: kept.id, wrapped: kept.wrapped, kek: kept.kekId }
+      // A customer comes of one application.
+      const own = n < customers ? customer : null
+      return { n, id, customer: own, person, key: kept.id, wrapped: kept.wrapped, kek: kept.kekId }
     })
     await client.query(APPLICATIONS, [JSON.stringify(await Promise.all(made))])
   })

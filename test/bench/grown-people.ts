@@ -1,4 +1,4 @@
-/** The people of a grown bank: as many bear a common name as in a country, and each has an address of their own. */
+/** The people of a grown bank: as many bear a common name as in a country, few all three of theirs, and each has an address. */
 
 const firsts =
   `Priya Rohan Kavya Imran Sunita Joseph Aarav Ananya Arjun Deepa Farhan Gita Harish Ishaan Jaya Karan Lakshmi
@@ -18,9 +18,18 @@ const drawn = (list: string[], at: number, salt: number) => {
   return list[Math.floor(share ** 1.7 * list.length)]!
 }
 
+/** A middle name goes with neither of the others. */
+const scrambled = (at: number) => {
+  const once = Math.imul(at ^ (at >>> 16), 0x85eb_ca6b)
+  return Math.imul(once ^ (once >>> 13), 0xc2b2_ae35) >>> 8
+}
+
 /** The customer of this number; 0 is the one who is asked. */
 export const grownPerson = (at: number) => ({
-  name: at === 0 ? 'Asked Person' : `${drawn(firsts, at, 1)} ${drawn(lasts, at * 31, 7)}`,
+  name:
+    at === 0
+      ? 'Asked Person'
+      : `${drawn(firsts, at, 1)} ${firsts[scrambled(at) % firsts.length]} ${drawn(lasts, at * 31, 7)}`,
   email: `c${at}@growth.bank`,
   phone: `+9190${String(at).padStart(8, '0')}`,
 })
