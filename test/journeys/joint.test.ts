@@ -235,7 +235,42 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await theirs.getByText('It is done.').waitFor()
     expect(await left()).toBe('200000.00')
     await mine.goto(`/accounts/${maker.accounts[0]}`)
-    await mine.getByText('All who decide about this account sign who is nominated.').waitFor()
+    await mine.getByText('All who decide about this account agree on who is nominated').waitFor()
+  })
+
+  test('who is nominated waits for the other, who sees whom, and is set as it was proposed', async () => {
+    const mine = await as(maker, size)
+    const name = async (who: string) => {
+      await mine.goto(`/accounts/${maker.accounts[0]}`)
+      await mine.getByRole('button', { name: /^(?:Add|Change)$/ }).click()
+      const dialog = mine.getByRole('dialog')
+      await dialog.getByText('whom you name waits for the others').waitFor()
+      await dialog.getByLabel('Name', { exact: true }).fill(who)
+      await dialog.getByLabel('Relation').fill('Sister')
+      await expectSound(mine, 'nominees-together')
+      await dialog.getByRole('button', { name: 'Ask the others' }).click()
+    }
+    await name('Tara Newcomer')
+    await atApprovals(mine)
+    await mine.getByText('Tara Newcomer: Sister, 100 %').waitFor()
+
+    const theirs = await as(other, size)
+    await toWaiting(theirs)
+    await main(theirs).getByText('Named now').waitFor()
+    await main(theirs).getByText('Nobody', { exact: true }).waitFor()
+    await main(theirs).getByText('Tara Newcomer: Sister, 100 %').waitFor()
+    await expectSound(theirs, 'approvals-nominees')
+
+    // Another list waits for a word about the first.
+    await name('Uma Newcomer')
+    await mine.getByText('Take that back first, under Approvals.').waitFor()
+
+    await theirs.getByRole('button', { name: /^Approve: nominees for/ }).click()
+    await theirs.getByText('It is done.').waitFor()
+    await main(theirs).getByText('Nothing here').waitFor()
+    await mine.goto(`/accounts/${maker.accounts[0]}`)
+    await mine.getByText('Sister, 100 %').waitFor()
+    await main(mine).getByText('Tara Newcomer').waitFor()
   })
 
   test('an exchange waits with the least that it has to bring, and lapses where the rate fell below it', async () => {
