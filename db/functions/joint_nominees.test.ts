@@ -1,108 +1,35 @@
-/** Nominees of an account that several decide about: named by the owner, set once all others have agreed, as they were named. */
-import { createHash } from 'node:crypto'
-import type pg from 'pg'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import type { TestBank } from '../../test/bank.ts'
+/** Nominees of an account that several decide about: the owner's list waits, and is set as it was named or not at all. */
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { businessDate, faultsOfBank } from '../../test/closing.ts'
-import {
-  customerIdOf,
-  newSession,
-  openJointBank,
-  openTogether,
-  setParty,
-  settle,
-  type Word,
-  waiting,
-} from '../../test/joint.ts'
+import { customerIdOf } from '../../test/joint.ts'
 import { asSealed, toldSealed } from '../../test/names.ts'
-import { connect, outcome, type Row, rows, type Session, signIn, value } from '../../test/teller.ts'
+import { type Named, openNominating, stored, told } from '../../test/nominating.ts'
+import { connect, outcome, rows, type Session, signIn, value } from '../../test/teller.ts'
 
-let bank: TestBank
-let app: pg.Client
-let other: pg.Client
-let owner: pg.Client
-let asha: Session
-let vikram: Session
-let third: Session
-let account: string
-
-beforeAll(async () => {
-  ;({ bank, app, owner, asha, vikram } = await openJointBank())
-  other = await connect(bank.wire.appUrl)
-  third = await newSession(owner, app)
-})
-/** One that the first of them owns. */
-async function together() {
-  ;({ account } = await openTogether(owner, asha, vikram))
-  await ofOwner(`role = 'owner'`, await customerIdOf(owner, asha))
-}
+const {
+  app,
+  asha,
+  audited,
+  bank,
+  closed,
+  code,
+  lastNotice,
+  name,
+  number,
+  owner,
+  party,
+  propose,
+  say,
+  set,
+  shown,
+  third,
+  together,
+  vikram,
+} = await openNominating()
 beforeEach(together)
 afterAll(async () => {
   expect(await faultsOfBank(bank)).toEqual([])
 })
-
-type Named = [name: string, sharePercent: string]
-/** As the Worker sends them: sealed words, and what knows the same ones again. */
-const listed = (...all: Named[]) =>
-  JSON.stringify(
-    all.map(([name, sharePercent], at) => ({
-      name: asSealed(name),
-      relation: asSealed('Sister'),
-      sharePercent,
-      words: createHash('sha256').update(`${at} ${name}`).digest('hex'),
-    })),
-  )
-const name = (all: Named[], who = asha, over = app): Promise<Row> =>
-  value(over, `select banking.set_nominees($1, $2, $3, 'a request')`, [who.jti, account, listed(...all)])
-const propose = async (...all: Named[]): Promise<string> => {
-  const { proposalId } = await name(all)
-  if (!proposalId) throw new Error('it did not wait')
-  return proposalId
-}
-const party = (who: Session, mandate: string | null) => setParty(owner, account, who, mandate)
-const say = (who: Session, word: Word) => settle(app, who, word)
-const code = (who: Session, word: Word) => outcome(say(who, word))
-const shown = async (who: Session, id: string, status = 'pending') =>
-  (await waiting(app, who, status)).find((one) => one.id === id)
-const told = (who: string, sharePercent: string) => ({
-  name: toldSealed(who),
-  relation: toldSealed('Sister'),
-  sharePercent,
-})
-const set = () =>
-  rows(
-    owner,
-    `select n.name, n.relation, n.share_percent as share from banking.account_nominees n
-       join banking.accounts a on a.id = n.account_id where a.account_number = $1 order by n.position`,
-    [account],
-  )
-const stored = (who: string, share: string) => ({ name: asSealed(who), relation: asSealed('Sister'), share })
-const audited = (action: string, subject: string) =>
-  rows(owner, 'select actor, detail from banking.audit_logs where action = $1 and subject = $2 order by id', [
-    action,
-    subject,
-  ])
-const lastNotice = async (template: string) =>
-  (
-    await rows(
-      owner,
-      'select user_id::text as user, facts from banking.outbox where template = $1 order by id desc limit 1',
-      [template],
-    )
-  )[0]
-const closed = (is: boolean) =>
-  owner.query('update banking.accounts set status = $2 where account_number = $1', [
-    account,
-    is ? 'closed' : 'active',
-  ])
-
-const ofOwner = async (set: string, customer: string) =>
-  owner.query(
-    `update banking.account_parties p set ${set} from banking.accounts a
-      where a.id = p.account_id and a.account_number = $1 and p.customer_id = $2`,
-    [account, customer],
-  )
-const mandate = async (is: string) => ofOwner(`mandate = '${is}'`, await customerIdOf(owner, asha))
 
 describe('a list of nominees', () => {
   it('waits, is told to the others, and is set by their yes exactly as it was proposed', async () => {
@@ -131,10 +58,10 @@ describe('a list of nominees', () => {
       { actor: `user:${asha.userId}`, detail: { kind: 'nominees' } },
     ])
     expect(await audited('joint_orders.approve', subject)).toMatchObject([{ actor: `user:${vikram.userId}` }])
-    const number = await value(owner, 'select id::text from banking.accounts where account_number = $1', [
-      account,
+    const accountId = await value(owner, 'select id::text from banking.accounts where account_number = $1', [
+      number(),
     ])
-    expect(await audited('accounts.nominees', `account:${number}`)).toEqual([
+    expect(await audited('accounts.nominees', `account:${accountId}`)).toEqual([
       { actor: `user:${asha.userId}`, detail: { count: 1 } },
       { actor: `user:${vikram.userId}`, detail: { count: 2 } },
     ])
@@ -251,96 +178,6 @@ describe('refuses', () => {
   })
 })
 
-describe('who agrees', () => {
-  it('are all who decide, also where one of them could have ordered anything else alone', async () => {
-    await party(third, 'either')
-    const id = await propose(['Uma', '100'])
-    expect(await say(third, { id })).toMatchObject({ status: 'pending' })
-    expect(await shown(third, id)).toMatchObject({ signed: true, may: false })
-    expect(await set()).toEqual([])
-    expect(await say(vikram, { id })).toMatchObject({ status: 'approved' })
-    expect(await set()).toHaveLength(1)
-  })
-
-  it('are asked by an owner who decides everything else alone', async () => {
-    await party(vikram, 'either')
-    await mandate('either')
-    const id = await propose(['Uma', '100'])
-    expect(await say(vikram, { id })).toMatchObject({ status: 'approved' })
-  })
-
-  it('see afterwards whom they agreed to; who came later does not', async () => {
-    const id = await propose(['Uma', '100'])
-    await say(vikram, { id })
-    await party(third, 'jointly')
-    const nominees = { before: null, after: [told('Uma', '100.00')] }
-    for (const who of [asha, vikram]) expect(await shown(who, id, 'approved')).toMatchObject({ nominees })
-    expect(await shown(third, id, 'approved')).toMatchObject({ nominees: null })
-  })
-})
-
-describe('holders that have changed since', () => {
-  it('a new one who decides has to agree as well; who has left has not', async () => {
-    const id = await propose(['Uma', '100'])
-    await party(third, 'jointly')
-    expect(await shown(third, id)).toMatchObject({ may: true })
-    expect(await say(vikram, { id })).toMatchObject({ status: 'pending' })
-    await party(vikram, null)
-    expect(await say(third, { id })).toMatchObject({ status: 'approved' })
-    expect(await set()).toEqual([stored('Uma', '100.00')])
-  })
-
-  it('nobody else decides any more: what waits is taken back, then the owner names alone', async () => {
-    const id = await propose(['Uma', '100'])
-    await party(vikram, 'view')
-    expect(await code(vikram, { id })).toBe('forbidden')
-    expect(await outcome(name([['Tara', '100']]))).toBe('already_settled')
-    await say(asha, { id, yes: false })
-    expect(await name([['Tara', '100']])).toEqual({})
-    expect(await set()).toEqual([stored('Tara', '100.00')])
-  })
-
-  it('whoever ordered it decides no longer, or the account was closed: it is refused and goes on waiting', async () => {
-    const id = await propose(['Uma', '100'])
-    await mandate('view')
-    await closed(true)
-    expect(await code(vikram, { id })).toBe('forbidden')
-    await mandate('jointly')
-    expect(await code(vikram, { id })).toBe('account_not_active')
-    await closed(false)
-    expect(await shown(vikram, id)).toMatchObject({ status: 'pending', signed: false, may: true })
-    expect(await set()).toEqual([])
-  })
-})
-
-describe('at once', () => {
-  it('two lists: one waits, the other is refused; the same one twice is one', async () => {
-    const outcomes = await Promise.all([
-      outcome(name([['Uma', '100']])),
-      outcome(name([['Tara', '100']], asha, other)),
-    ])
-    expect(outcomes.sort()).toEqual(['already_settled', 'done'])
-    await together()
-    const both = await Promise.all([name([['Uma', '100']]), name([['Uma', '100']], asha, other)])
-    expect(both[0]!.proposalId).toBe(both[1]!.proposalId)
-  })
-
-  it('the last two yes set it once; a yes and a no have one winner', async () => {
-    await party(third, 'jointly')
-    for (let turn = 0; turn < 6; turn++) {
-      const before = await set()
-      const id = await propose([`Uma ${turn}`, '100'])
-      await Promise.all([
-        code(vikram, { id, over: app }),
-        code(third, { id, over: other, yes: turn % 2 === 0 }),
-      ])
-      const [order] = await rows(owner, 'select status from banking.joint_orders where id = $1', [id])
-      expect(order!.status).toBe(turn % 2 === 0 ? 'approved' : 'refused')
-      expect(await set()).toEqual(turn % 2 === 0 ? [stored(`Uma ${turn}`, '100.00')] : before)
-    }
-  })
-})
-
 describe('what is personal', () => {
   it('is in the copy of the owner’s data alone, and in no log or notice', async () => {
     await propose(['Somebody named', '100'])
@@ -348,7 +185,7 @@ describe('what is personal', () => {
       value(owner, 'select banking.export_record($1)', [await customerIdOf(owner, who)])
     expect((await copy(asha)).joint_nominees).toContainEqual(
       expect.objectContaining({
-        account_number: account,
+        account_number: number(),
         name: toldSealed('Somebody named'),
         relation: toldSealed('Sister'),
         share_percent: 100,
