@@ -11,9 +11,7 @@ function List(props: { title: string; all: Named['after'] }) {
       <ul class="grid gap-1">
         <For each={props.all} fallback={<li>{t('nobody_named')}</li>}>
           {({ name, relation, sharePercent }) => (
-            <li class="break-words">
-              {t('nominee_line', { name, relation, share: String(Number(sharePercent)) })}
-            </li>
+            <li class="break-words">{`${name}: ${relation}, ${Number(sharePercent)} %`}</li>
           )}
         </For>
       </ul>

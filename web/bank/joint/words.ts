@@ -51,7 +51,6 @@ export const t = words('joint', {
   named_then: 'Named once all agree',
   named: 'Named',
   nobody_named: 'Nobody',
-  nominee_line: '{name}: {relation}, {share} %',
   open_deposit: 'Open a term deposit',
   convert_to: 'Convert, to',
   close_early_to: 'Close a deposit early, to',
