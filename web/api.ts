@@ -34,7 +34,7 @@ type Early = {
   session?: Promise<Session | undefined>
   reads: Record<string, Promise<Response | undefined>>
 }
-// What public/theme.js asked for while this code was on its way.
+// What early.js asked for while this code was on its way.
 const early = Reflect.get(globalThis, 'early') as Early | undefined
 Reflect.deleteProperty(globalThis, 'early')
 /** Each answer once, and not when it is old. */
