@@ -35,6 +35,27 @@ export const happenings = words('happenings', {
   sign_in_inactive: 'A sign-in was refused: your log-in is not active',
   sign_in_without_factor: 'A sign-in was refused: a second factor is needed',
   refresh_reuse: 'A stolen session was ended',
+  session_replaced: 'The oldest session was ended: there were too many',
+  sessions_ended: 'Your sessions were ended',
+  password_changed: 'The password was changed',
+  reset_requested: 'A link for a new password was sent',
+  reset_not_sent: 'A link for a new password was asked for and not sent',
+  reset_refused: 'A link for a new password was refused',
+  contact_change_asked: 'A change of your contact was asked for',
+  change_stopped: 'A change was stopped',
+  step_up_wrong: 'A confirmation failed',
+  factor_wrong: 'A wrong code was entered',
+  factor_added: 'A second factor was added',
+  factor_removed: 'A second factor was removed',
+  passkey_added: 'A passkey was added',
+  passkey_removed: 'A passkey was removed',
+  passkey_counter_back: 'A passkey may have been copied',
+  recovery_code_used: 'A recovery code was used',
+  recovery_codes_renewed: 'New recovery codes were made',
+  user_unblocked: 'The bank opened your log-in again',
+  change_wrong: 'A wrong password was entered to change the password',
+  reproof_wrong: 'A wrong password or code was entered to confirm',
+  other: 'Something around your security',
 })
 
 const said = (names: Record<string, string>, key: string): string | undefined =>
@@ -50,7 +71,7 @@ export function plainKind(kind: string): string {
 }
 
 /** For whom it is about. */
-export const kindWords = (kind: string) => said(happenings.all, kind) ?? plainKind(kind)
+export const kindWords = (kind: string) => said(happenings.all, kind) ?? happenings('other')
 
 export const t = words('security', {
   profile: 'Profile',
