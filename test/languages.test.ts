@@ -90,7 +90,11 @@ describe('no page of the customers says anything by itself', () => {
   )
   /** Names, what only staff see, and what no page shows. */
   const known: Record<string, string[]> = {
-    'api.ts': ['Bearer', 'No connection', 'The bank could not be reached. Check your connection and try again.'],
+    'api.ts': [
+      'Bearer',
+      'No connection',
+      'The bank could not be reached. Check your connection and try again.',
+    ],
     'bank/auth/second-step.tsx': [
       'Staff sign in with an authenticator app. Scan this with yours, then type the code it shows.',
       'Try again',
