@@ -135,7 +135,7 @@ describe('a receipt', () => {
     await page.evaluate(() => localStorage.setItem('language', 'hi'))
     await page.reload()
     const heard = hearData(page)
-    await choose([manifest, file])
+    await page.locator('input[type=file]').setInputFiles([manifest, file])
     await page.getByText('यह बैंक का ही है, और इसमें कुछ बदला नहीं गया').waitFor()
     await page.getByText('मैनिफ़ेस्ट पर बैंक के हस्ताक्षर हैं').waitFor()
     // But for the names of the files and of the key nothing is in English.
