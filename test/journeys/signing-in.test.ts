@@ -197,58 +197,6 @@ describe('the automatic sign-out', () => {
   })
 })
 
-describe('where the next sign-in leads', () => {
-  beforeEach(async () => {
-    await begin('desktop')
-    await page.clock.install()
-    await signIn(page)
-    await goTo(page, 'History')
-    await page.getByRole('heading', { name: 'History' }).waitFor()
-  })
-  const away = async () => {
-    await page.clock.fastForward('04:05')
-    await page.getByRole('dialog', { name: 'Are you still there?' }).waitFor()
-    await page.clock.fastForward('01:00')
-    await page.getByText('You were away for five minutes').waitFor()
-    await page.clock.resume()
-  }
-  const path = () => new URL(page.url()).pathname
-
-  test('after a sign-out by hand to one’s home, whoever it is', async () => {
-    for (const who of [customer, otherCustomer]) {
-      await signOutButton('desktop').click()
-      await page.getByText('You are signed out.').waitFor()
-      await fillSignIn(page, who)
-      await atHome(page)
-      expect(path()).toBe('/')
-      await goTo(page, 'History')
-      await page.getByRole('heading', { name: 'History' }).waitFor()
-    }
-  })
-
-  test('after an automatic one back to the page, for the same person', async () => {
-    await away()
-    await fillSignIn(page)
-    await page.getByRole('heading', { name: 'History' }).waitFor()
-    expect(path()).toBe('/history')
-  })
-
-  test('after an automatic one to their own home, for another person', async () => {
-    await away()
-    await fillSignIn(page, otherCustomer)
-    await atHome(page)
-    expect(path()).toBe('/')
-  })
-
-  test('after an automatic one and a reload home: nobody knows any more who left', async () => {
-    await away()
-    await page.reload()
-    await fillSignIn(page)
-    await atHome(page)
-    expect(path()).toBe('/')
-  })
-})
-
 describe('a browser', () => {
   beforeEach(() => begin('desktop'))
 
