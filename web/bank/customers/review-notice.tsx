@@ -2,7 +2,7 @@ import { Show } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { longDate } from '../ledger/days.ts'
-import { review } from './data-words.ts'
+import { review } from './review-words.ts'
 
 const aheadDays = 30
 
