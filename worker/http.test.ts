@@ -67,6 +67,9 @@ describe('headers of an answer', () => {
       Array.from({ length: 20 }, async () => (await edge.send('/health')).headers),
     )
     expect(new Set(ids.map((headers) => headers.get('X-Request-Id'))).size).toBe(20)
+    const told = await Promise.all(Array.from({ length: 20 }, () => edge.send('/trpc/catalogue.read')))
+    expect(told.every(({ status }) => status === 200)).toBe(true)
+    expect(new Set(told.map(({ headers }) => headers.get('X-Request-Id'))).size).toBe(20)
     const given = await edge.send('/health', { headers: { 'X-Request-Id': 'mine' } })
     expect(given.headers.get('X-Request-Id')).not.toBe('mine')
   })
