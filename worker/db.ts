@@ -2,7 +2,7 @@
  * The one door to Postgres. A read is a Drizzle query in an HTTP batch behind `banking.enter`; a write is one
  * function. Either is a single request and a single transaction.
  */
-import { NeonDbError, neon, neonConfig, types } from '@neondatabase/serverless'
+import { neon, neonConfig } from '@neondatabase/serverless'
 import { fillPlaceholders, sql } from 'drizzle-orm'
 import type { BatchItem } from 'drizzle-orm/batch'
 import { drizzle } from 'drizzle-orm/neon-http'
@@ -27,51 +27,7 @@ export const fetchPatiently = (url: string, options: RequestInit) =>
 neonConfig.fetchFunction = fetchPatiently
 
 export type Database = ReturnType<typeof open>
-const open = (url: string) => {
-  const server = new URL(url.replace(/^postgres(?:ql)?:/, 'http:'))
-  // Else the driver adds a name of its own, and reads and verbs would not share connections.
-  if (!server.searchParams.has('application_name')) server.searchParams.set('application_name', 'edgebank')
-  const connection = `postgresql:${server.href.slice('http:'.length)}`
-  return Object.assign(drizzle(neon(connection), { casing: 'snake_case' }), {
-    asks: single(server, connection),
-  })
-}
-
-type Told = { fields: { name: string; dataTypeID: number }[]; rows: (string | null)[][] }
-type Asks = (text: string, values: (string | bigint | null)[]) => Promise<Record<string, unknown>[]>
-
-/**
- * One statement just as Neon's driver sends it, but for its taking the connection string apart into four URLs each time:
- * a fifth of the memory that a transfer used, in objects of the runtime, which end one by one in a full collection.
- */
-function single({ hostname, port }: URL, connection: string): Asks {
-  const headers = {
-    'Neon-Connection-String': connection,
-    'Neon-Raw-Text-Output': 'true',
-    'Neon-Array-Mode': 'true',
-  }
-  return async (query, values) => {
-    const address = (neonConfig.fetchEndpoint as typeof atNeon)(hostname, port)
-    const params = values.map((value) => (typeof value === 'bigint' ? String(value) : value))
-    const response: Response = await neonConfig
-      .fetchFunction(address, { method: 'POST', body: JSON.stringify({ query, params }), headers })
-      .catch((error: Error) => Promise.reject(new NeonDbError(`Error connecting to database: ${error.name}`)))
-    if (response.status === 400) {
-      const fault = (await response.json()) as { message: string }
-      throw Object.assign(new NeonDbError(fault.message), fault)
-    }
-    if (!response.ok) throw new NeonDbError(`Server error (HTTP status ${response.status})`)
-    const { fields, rows } = (await response.json()) as Told
-    return rows.map((row) => {
-      const named: Record<string, unknown> = {}
-      for (const [at, { name, dataTypeID }] of fields.entries()) {
-        const text = row[at] ?? null
-        named[name] = text === null ? null : types.getTypeParser(dataTypeID)(text)
-      }
-      return named
-    })
-  }
-}
+const open = (url: string) => drizzle(neon(url), { casing: 'snake_case' })
 
 const opened = new Map<string, Database>()
 
@@ -175,8 +131,8 @@ export const readPublic = <Result>(query: Promise<Result>): Promise<Result> => r
 
 /**
  * Calls one function of the bank, by name and in the order of its parameters, and answers its jsonb. A
- * `{refused: code}` that was committed becomes the same Refusal as one that was raised. Not through Drizzle:
- * building the statement anew costs a tenth of a transfer.
+ * `{refused: code}` that was committed becomes the same Refusal as one that was raised. Straight through the driver:
+ * building the statement anew with Drizzle costs a tenth of a transfer.
  */
 export async function ask<Answer>(
   database: Database,
@@ -184,7 +140,7 @@ export async function ask<Answer>(
   values: (string | bigint | null)[],
 ): Promise<Answer> {
   const places = values.map((_, index) => `$${index + 1}`).join(', ')
-  const rows = await refusing(database.asks(`select ${name}(${places}) as answer`, values))
+  const rows = await refusing(database.$client.query(`select ${name}(${places}) as answer`, values))
   const answer = rows[0]?.answer as (Answer & { refused?: unknown }) | undefined
   await openers.get(database)?.(answer)
   if (answer && isErrorCode(answer.refused)) {
@@ -202,7 +158,7 @@ export function closedTo(database: Database, jti: string): Database {
   }
   return new Proxy(database, {
     get: (target, name) =>
-      name === 'asks' ? refuse : name === 'batch' ? refuse : Reflect.get(target, name, target),
+      name === '$client' ? { query: refuse } : name === 'batch' ? refuse : Reflect.get(target, name, target),
   })
 }
 
@@ -216,15 +172,18 @@ export type Feature = (typeof features)[number]
  */
 export function needing(database: Database, feature: Feature): Database {
   const naming = `set_config('banking.feature', '${feature}', true)`
-  // In its FROM: it is named before the verb is called.
-  const asks: Asks = (text, values) => database.asks(`${text} from ${naming}`, values)
+  const client = {
+    query: (text: string, values: unknown[]) =>
+      // In its FROM: it is named before the verb is called.
+      database.$client.query(`${text} from ${naming}`, values),
+  }
   const batch = async (queries: [BatchItem<'pg'>, ...BatchItem<'pg'>[]]) => {
     const [, ...results] = await database.batch([ready(`select ${naming}`, [], () => undefined), ...queries])
     return results
   }
   const door = new Proxy(database, {
     get: (target, name) =>
-      name === 'asks' ? asks : name === 'batch' ? batch : Reflect.get(target, name, target),
+      name === '$client' ? client : name === 'batch' ? batch : Reflect.get(target, name, target),
   })
   const opener = openers.get(database)
   if (opener) openers.set(door, opener)

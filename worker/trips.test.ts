@@ -101,10 +101,3 @@ test('a catalogue from KV costs no trip at all', async () => {
   await edge.send('/api/v1/catalogue')
   expect((await counted(() => edge.send('/api/v1/catalogue')))[0]).toBe(0)
 })
-
-test('reads and verbs share their connections', async () => {
-  const rows = await edge.sql(
-    `select distinct application_name as name from pg_stat_activity where usename = 'banking_app' and datname = '${edge.bank.name}'`,
-  )
-  expect(rows).toEqual([{ name: 'edgebank' }])
-})
