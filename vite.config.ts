@@ -4,8 +4,9 @@ import tailwind from '@tailwindcss/vite'
 import { defineConfig, loadEnv, type Plugin } from 'vite'
 import solid from 'vite-plugin-solid'
 import { chunking } from './db/tool/chunks.ts'
-import { preloads } from './db/tool/preloads.ts'
+import { early } from './db/tool/early.ts'
 import { serviceWorker, workerName } from './db/tool/service-worker.ts'
+import { straight } from './db/tool/straight.ts'
 import { coverage } from './test/journeys/coverage.ts'
 
 const measured = process.env.COVERAGE === '1'
@@ -36,9 +37,10 @@ export default defineConfig(({ mode }) => {
       allowApi(api),
       solid({ solid: { inlineStyles: false } as object }),
       tailwind(),
+      early(outDir, api),
+      // Maps of where code came from hold for the files as the bundler wrote them.
+      ...(measured ? [coverage()] : [straight()]),
       serviceWorker(),
-      preloads(api),
-      ...(measured ? [coverage()] : []),
     ],
     build: {
       outDir,

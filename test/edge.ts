@@ -178,9 +178,13 @@ export async function openEdge(overrides: Partial<Env> = {}) {
   }
 
   /** A new customer with accounts; `minor` is paid into the first. Their password costs little to check. */
-  async function provision(products: string[] = ['savings'], minor = 0n): Promise<Person> {
+  async function provision(
+    products: string[] = ['savings'],
+    minor = 0n,
+    name = 'Test Person',
+  ): Promise<Person> {
     const { salt, verifier } = await cheapLogin()
-    const { email, userId, sealed } = await newPerson('customer', 'Test Person')
+    const { email, userId, sealed } = await newPerson('customer', name)
     const [row] = await sql(
       `select banking.provision_customer('system:test', $1::jsonb, $2::bytea, 64, 1, 1, $3::bytea,
         $4::text[]) as made`,

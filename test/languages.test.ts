@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { english, type Voice, voice, words } from '../web/ui/language.ts'
 import { passwordFaults } from '../worker/auth/password-rules.ts'
 import { errors } from '../worker/errors.ts'
+import { saidIn } from './said.ts'
 
 type Message = string | Record<string, string>
 type File = Record<string, Record<string, Message>>
@@ -81,6 +82,36 @@ test('Hindi is written in Devanagari', () => {
   )
   // Nothing but names in it.
   expect(latin).toEqual(['home.hello_named'])
+})
+
+describe('no page of the customers says anything by itself', () => {
+  const pages = readdirSync(web, { recursive: true, encoding: 'utf8' }).filter(
+    (path) => /\.tsx?$/.test(path) && !/^(?:desk|languages)\//.test(path) && !sources.includes(path),
+  )
+  /** Names, what only staff see, and what no page shows. */
+  const known: Record<string, string[]> = {
+    'api.ts': [
+      'Bearer',
+      'No connection',
+      'The bank could not be reached. Check your connection and try again.',
+    ],
+    'bank/auth/second-step.tsx': [
+      'Staff sign in with an authenticator app. Scan this with yours, then type the code it shows.',
+      'Try again',
+      'The six digits that the app shows now.',
+    ],
+    'bank/insights/ahead.tsx': ['Some Company Limited'],
+    'bank/ledger/export-button.tsx': ['CSV'],
+    'bank/shell/door.tsx': ['Edgebank'],
+    'bank/shell/logo.tsx': ['Edgebank'],
+    'bank/support/conversation.tsx': ['Edgebank'],
+    'sending.ts': ['No answer came.', 'Bearer'],
+    'ui/qr.tsx': ['M'],
+  }
+  test('there are pages', () => expect(pages.length).toBeGreaterThan(130))
+  test.each(pages)('%s', (path) => {
+    expect([...new Set(saidIn(join(web, path)))]).toEqual(known[path] ?? [])
+  })
 })
 
 describe('words', () => {

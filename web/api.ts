@@ -4,6 +4,7 @@ import type { Session } from '../worker/auth/contract.ts'
 import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/errors.ts'
 import type { Money } from '../worker/money.ts'
 import type { Bank } from '../worker/router.ts'
+import { t as mandates } from './mandate-words.ts'
 import { begin, end, signed } from './session.ts'
 import { heard, voice } from './ui/language.ts'
 
@@ -34,7 +35,7 @@ type Early = {
   session?: Promise<Session | undefined>
   reads: Record<string, Promise<Response | undefined>>
 }
-// What public/theme.js asked for while this code was on its way.
+// What early.js asked for while this code was on its way.
 const early = Reflect.get(globalThis, 'early') as Early | undefined
 Reflect.deleteProperty(globalThis, 'early')
 /** Each answer once, and not when it is old. */
@@ -110,7 +111,7 @@ export function faultOf(error: unknown): Fault {
   if (!isErrorCode(told.code)) return describe(error.data ? 'internal' : 'offline')
   return {
     ...describe(told.code),
-    ...(told.code === 'forbidden' && alone[String(told.detail?.mandate)]),
+    ...(told.code === 'forbidden' && alone(told.detail?.mandate)),
     requestId: told.requestId,
     fields: (told.fields ?? []).map(({ path, message }) => ({ path, message: inOurWords(message) })),
     available: told.detail?.available as Money | undefined,
@@ -120,15 +121,10 @@ export function faultOf(error: unknown): Fault {
   }
 }
 
-/** What a mandate on an account does not allow, and what to do instead. */
-const alone: Record<string, Pick<Fault, 'title' | 'sentence'>> = {
-  jointly: {
-    title: 'Decided together',
-    sentence:
-      'The holders of this account decide together, so one alone cannot do this. Send the money to an account of your own first, which the others approve, or ask us together.',
-  },
-  view: { title: 'Only to look at', sentence: 'You may look at this account, and not decide about it.' },
-}
+const alone = (mandate: unknown): Partial<Fault> =>
+  mandate === 'jointly' || mandate === 'view'
+    ? { title: mandates(`${mandate}_title`), sentence: mandates(mandate) }
+    : {}
 
 /** A refusal by its code, in the language of the page. */
 export function describe(code: ErrorCode | 'offline'): Fault {

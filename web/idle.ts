@@ -80,11 +80,11 @@ export function watchIdleness() {
   }
 
   onMount(() => {
+    // The bank is asked by the first look, a second after what the page itself asks for.
     const timer = setInterval(look, 1000)
     for (const sign of signs) addEventListener(sign, alive, { passive: true })
     // A laptop that slept wakes with its timers late: look before anything is shown.
     document.addEventListener('visibilitychange', look)
-    void told.contact()
     onCleanup(() => {
       clearInterval(timer)
       for (const sign of signs) removeEventListener(sign, alive)

@@ -1,5 +1,6 @@
 /** The browser's own half of a passkey: asks it to make one or to sign, and says plainly why it did not. */
 import type { CreationOptions, RequestOptions } from '../worker/passkeys/contract.ts'
+import { t } from './passkey-words.ts'
 
 /** Why there is no passkey now, in a sentence for the person. */
 export class PasskeyTrouble extends Error {
@@ -26,18 +27,21 @@ const isAddress = /^[\d.]+$|^\[/.test(location.hostname)
 /** Why this page can have no passkeys at all; undefined where it can. */
 export function whyNone(): string | undefined {
   if (isAddress)
-    return `Passkeys do not work at ${location.host}. Open the bank by its name${location.hostname === '127.0.0.1' ? `: http://localhost:${location.port}` : ''}.`
-  if (!('PublicKeyCredential' in window)) return 'This browser cannot use passkeys.'
+    return location.hostname === '127.0.0.1'
+      ? t('by_this_name', { host: location.host, address: `http://localhost:${location.port}` })
+      : t('by_name', { host: location.host })
+  if (!('PublicKeyCredential' in window)) return t('cannot')
   return undefined
 }
 
-const sentences: Record<string, string> = {
-  NotAllowedError: 'Nothing was done: it was cancelled, or took too long. Try again when you are ready.',
-  InvalidStateError: 'This device holds a passkey for your account already.',
-  SecurityError: 'Passkeys do not work at this address of the bank.',
-  NotSupportedError: 'This device cannot make a passkey that the bank accepts.',
-  ConstraintError: 'This device cannot check that it is you. Set up a screen lock, then try again.',
-}
+const known = [
+  'NotAllowedError',
+  'InvalidStateError',
+  'SecurityError',
+  'NotSupportedError',
+  'ConstraintError',
+] as const
+const isKnown = (name: string): name is (typeof known)[number] => known.some((one) => one === name)
 
 /** Throws PasskeyTrouble; an AbortError, which is our own doing, as it is. */
 async function asked(work: () => Promise<Credential | null>): Promise<PublicKeyCredential> {
@@ -49,9 +53,9 @@ async function asked(work: () => Promise<Credential | null>): Promise<PublicKeyC
   } catch (error) {
     const { name } = error as DOMException
     if (name === 'AbortError') throw error
-    throw new PasskeyTrouble(sentences[name] ?? 'Your device could not use a passkey now. Try again.')
+    throw new PasskeyTrouble(isKnown(name) ? t(name) : t('failed'))
   }
-  throw new PasskeyTrouble('Your device had no passkey for the bank.')
+  throw new PasskeyTrouble(t('none'))
 }
 
 export async function makePasskey(options: CreationOptions) {

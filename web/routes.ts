@@ -1,13 +1,12 @@
 import type { RouteDefinition } from '@solidjs/router'
 import { lazy } from 'solid-js'
-import SignIn from './bank/auth/sign-in.tsx'
 
 /** Every page a file of its own; the shell with the query cache comes only after sign-in. */
 export const loadInside = () => import('./bank/inside.ts')
 
 export const routes: RouteDefinition[] = [
-  // With the entry: whoever comes first comes here, and one file less is one wait less.
-  { path: '/sign-in', component: SignIn },
+  // Fetched together with the entry by whoever is not signed in (web/early.js); the others do without.
+  { path: '/sign-in', component: lazy(() => import('./bank/auth/sign-in.tsx')) },
   { path: '/forgot', component: lazy(() => import('./bank/auth/forgot.tsx')) },
   { path: '/reset', component: lazy(() => import('./bank/auth/reset.tsx')) },
   { path: '/welcome', component: lazy(() => import('./bank/auth/invited.tsx')) },

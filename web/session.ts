@@ -57,6 +57,34 @@ export const signed = () => {
   return now.kind === 'in' ? now : undefined
 }
 
+/** Whose a token is, as the bank wrote into it. */
+function personOf(token: string): string | undefined {
+  try {
+    const claims = token.split('.')[1]!.replaceAll('-', '+').replaceAll('_', '/')
+    return (JSON.parse(atob(claims)) as { sub?: string }).sub
+  } catch {
+    return undefined
+  }
+}
+/** Who was here before the session ended: for as long as this page lives, and in its memory alone. */
+let former: string | undefined
+
+/** What the sign-in page is told of the page that it stands before. */
+export type Wish = { next: string; left: boolean }
+
+/** Where to come back to: nowhere after a sign-out by hand. `left` says that somebody was shown that page before. */
+export function wishFor(path: string): Wish | undefined {
+  const now = state()
+  if (now.kind === 'out' && (now.ending === 'signed_out' || now.ending === 'signed_out_elsewhere'))
+    return undefined
+  return { next: path, left: former !== undefined }
+}
+/** What one person left is no place for another to begin at; an address that was opened before any sign-in is anybody's. */
+export const mayFollow = (wish: Partial<Wish> | null) => {
+  const now = signed()
+  return wish?.left !== true || (now !== undefined && former !== undefined && personOf(now.token) === former)
+}
+
 /** A session from the bank begins, or its token was renewed; the other tabs take it over. */
 export function begin(session: Session) {
   const { accessToken: token, role, customerId } = session
@@ -70,6 +98,8 @@ export function begin(session: Session) {
 /** The session is over in this tab and, unless it only ended here, in all of them. */
 export function end(ending: Ending, everywhere = true) {
   if (state().kind === 'out') return
+  const here = signed()
+  if (here) former = personOf(here.token)
   if (everywhere) {
     storage.set(false)
     tabs.postMessage({ kind: 'ended', ending } satisfies Word)

@@ -23,7 +23,7 @@ neonConfig.fetchEndpoint = (host, port, options) =>
 const patienceMs = 35_000
 /** How the driver asks Postgres. */
 export const fetchPatiently = (url: string, options: RequestInit) =>
-  fetch(url, { ...options, signal: AbortSignal.timeout(patienceMs) })
+  fetch(url, Object.assign(options, { signal: AbortSignal.timeout(patienceMs) }))
 neonConfig.fetchFunction = fetchPatiently
 
 export type Database = ReturnType<typeof open>

@@ -52,11 +52,13 @@ const securityHeaders: [string, string][] = [
 const jsonHeaders = new Headers([...securityHeaders, ['Content-Type', 'application/json']])
 const rpcHeaders = new Headers([...jsonHeaders, ['Vary', 'trpc-accept, accept']])
 
-/** An answer with all its headers at once: added to a finished one, each costs a call out of JavaScript. */
+/**
+ * An answer with all its headers at once: asking a finished one for its headers makes one object more, which only a full
+ * collection takes away. The response copies these before another can come.
+ */
 function dressed(body: object, status: number, headers: Headers, requestId: string): Response {
-  const response = new Response(JSON.stringify(body), { status, headers })
-  response.headers.set('X-Request-Id', requestId)
-  return response
+  headers.set('X-Request-Id', requestId)
+  return new Response(JSON.stringify(body), { status, headers })
 }
 
 export const jsonAnswer = (body: unknown, status: number, requestId: string): Response =>
@@ -68,8 +70,6 @@ export const rpcAnswer = (data: unknown, requestId: string): Response =>
 
 /** Adds what is missing; an answer that brought its own (a page, a document) keeps it. */
 export function secure(headers: Headers, requestId: string) {
-  // Who sets the request's id has set the others with it.
-  if (headers.has('X-Request-Id')) return
   for (const [name, value] of securityHeaders) if (!headers.has(name)) headers.set(name, value)
   headers.set('X-Request-Id', requestId)
 }
@@ -157,8 +157,7 @@ export function checkOrigin(request: Request, address: Address, frontendOrigin: 
     throw new Refusal('forbidden', { reason: 'origin' })
 }
 
-export function allowFrontend(headers: Headers, request: Request, frontendOrigin: string | undefined) {
-  if (frontendOrigin === undefined) return
+export function allowFrontend(headers: Headers, request: Request, frontendOrigin: string) {
   headers.append('Vary', 'Origin')
   if (request.headers.get('Origin') !== frontendOrigin) return
   headers.set('Access-Control-Allow-Origin', frontendOrigin)

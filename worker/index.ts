@@ -29,6 +29,8 @@ type Variables = {
   route: string
   code: string | undefined
   reason: string | undefined
+  /** Whether the answer has all its headers: nobody needs to look at them again. */
+  isDressed: boolean
 }
 type Http = Honest<{ Bindings: Env; Variables: Variables }>
 
@@ -37,8 +39,9 @@ const app = new Hono<{ Bindings: Env; Variables: Variables }>()
 /** One line a request: what was asked for by its route, never by its ids; codes, never values. */
 function log(c: Http, status: number, startedAt: number) {
   const milliseconds = Date.now() - startedAt
-  const { requestId, route, code, reason } = c.var
+  const route = c.get('route')
   count(route, status, milliseconds)
+  const [requestId, code, reason] = [c.get('requestId'), c.get('code'), c.get('reason')]
   console.log(JSON.stringify({ requestId, method: c.req.method, route, status, milliseconds, code, reason }))
 }
 
@@ -48,8 +51,10 @@ app.use(async (c, next) => {
   c.set('route', 'unknown')
   if (configure(c)) await next()
   const { res } = c
-  secure(res.headers, c.var.requestId)
-  if (c.var.config) allowFrontend(res.headers, c.req.raw, c.var.config.frontendOrigin)
+  if (!c.get('isDressed')) secure(res.headers, c.get('requestId'))
+  // `c.var` would make an object of all variables each time. There is no configuration where it was refused.
+  const origin = (c.get('config') as Config | undefined)?.frontendOrigin
+  if (origin !== undefined) allowFrontend(res.headers, c.req.raw, origin)
   log(c, res.status, startedAt)
 })
 
@@ -69,7 +74,7 @@ function refuse(c: Http, error: unknown): Response {
   const refusal =
     error instanceof Misconfigured ? new Refusal('unavailable', { reason: error.message }) : refusalOf(error)
   note(c, refusal)
-  return (c.req.path.startsWith('/trpc/') ? trpcProblem : problem)(refusal, c.var.requestId)
+  return (c.req.path.startsWith('/trpc/') ? trpcProblem : problem)(refusal, c.get('requestId'))
 }
 app.onError((error, c) => refuse(c, error))
 
@@ -128,9 +133,9 @@ async function boundOf({ bodyBytesMost: most }: Meta, { config, authorization }:
 
 /** What a procedure is given, whichever door was used. */
 async function contextFor(c: Http, asked: Address, channel: Context['channel']): Promise<Context> {
-  const { config, requestId } = c.var
+  const config = c.get('config')
   await checkRole(config.databaseUrl)
-  return new Asking(c.req.raw, asked, c.env, config, requestId, channel)
+  return new Asking(c.req.raw, asked, c.env, config, c.get('requestId'), channel)
 }
 
 /**
@@ -138,20 +143,22 @@ async function contextFor(c: Http, asked: Address, channel: Context['channel']):
  * of it is the next run's to mend.
  */
 function sendSoon(c: Http, meta: Meta) {
-  const { config } = c.var
-  if (!meta.sends || !config.jobDatabaseUrl) return
+  if (!meta.sends) return
+  const config = c.get('config')
+  if (!config.jobDatabaseUrl) return
   const work = import('./delivery/delivery.ts').then(({ deliver }) => deliver(c.env, config))
   c.executionCtx.waitUntil(
     work.catch((error: unknown) => {
       const { code, detail } = refusalOf(error)
-      const { requestId } = c.var
+      const requestId = c.get('requestId')
       console.error(JSON.stringify({ requestId, route: 'job deliver', code, reason: detail.reason }))
     }),
   )
 }
 
 /** What the procedure said besides its body. */
-function finish(response: Response, ctx: Context): Response {
+function finish(c: Http, response: Response, ctx: Context): Response {
+  c.set('isDressed', ctx.reply.isDressed === true)
   for (const [name, value] of ctx.reply.headers) response.headers.append(name, value)
   if (ctx.reply.replayed) response.headers.set('Idempotent-Replayed', 'true')
   return response
@@ -170,13 +177,13 @@ app.all('/trpc/:procedure', async (c) => {
   c.set('route', name)
   const methods = definitionOf(procedures[name]!).type === 'query' ? ['GET', 'POST'] : ['POST']
   if (!methods.includes(c.req.method)) return refuseMethod(c, methods)
-  checkOrigin(c.req.raw, asked, c.var.config.frontendOrigin)
+  checkOrigin(c.req.raw, asked, c.get('config').frontendOrigin)
   const ctx = await contextFor(c, asked, 'web')
   try {
     const body = await bounded(c.req.raw, asked, await boundOf(definitionOf(procedures[name]!).meta, ctx))
-    return finish(await answerCall(name, ctx, c.req.raw, asked, body), ctx)
+    return finish(c, await answerCall(name, ctx, c.req.raw, asked, body), ctx)
   } catch (error) {
-    return finish(refuse(c, error), ctx)
+    return finish(c, refuse(c, error), ctx)
   } finally {
     sendSoon(c, definitionOf(procedures[name]!).meta)
   }
@@ -237,13 +244,13 @@ function serve(operation: (typeof operations)[number]) {
   app.on(operation.route.method, patternOf(operation.route.path), async (c) => {
     c.set('route', `${operation.route.method} ${operation.route.path}`)
     const asked = new Address(c.req.url)
-    checkOrigin(c.req.raw, asked, c.var.config.frontendOrigin)
+    checkOrigin(c.req.raw, asked, c.get('config').frontendOrigin)
     const ctx = await contextFor(c, asked, 'api')
     try {
       const body = await bounded(c.req.raw, asked, await boundOf(operation.meta, ctx))
-      return finish(await run(operation, ctx, c.req.raw, asked, body, c.req.param()), ctx)
+      return finish(c, await run(operation, ctx, c.req.raw, asked, body, c.req.param()), ctx)
     } catch (error) {
-      return finish(refuse(c, error), ctx)
+      return finish(c, refuse(c, error), ctx)
     } finally {
       sendSoon(c, operation.meta)
     }

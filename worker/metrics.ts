@@ -10,7 +10,8 @@ export function count(route: string, status: number, milliseconds: number) {
   requests.set(key, (requests.get(key) ?? 0) + 1)
   durations.sum += milliseconds
   durations.total += 1
-  for (const [index, most] of buckets.entries()) if (milliseconds <= most) durations.counts[index]! += 1
+  for (let index = 0; index < buckets.length; index += 1)
+    if (milliseconds <= buckets[index]!) durations.counts[index]! += 1
 }
 
 type Waiting = Record<string, { waiting: number; oldestSeconds: number; failed: number }>

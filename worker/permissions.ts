@@ -126,7 +126,7 @@ export const permissions: Record<string, Permission> = {
   'accounts.close': { roles: customer, when: ['party', 'mandate', 'together'] },
   'accounts.closing': reads,
   'accounts.wake': writes,
-  'accounts.nominate': { roles: customer, when: ['owner'] },
+  'accounts.nominate': { roles: customer, when: ['owner', 'together'] },
   'accounts.freeze': serves,
   'accounts.unfreeze': serves,
   'accounts.overdraft': { roles: operator, when: ['otherPerson', 'aboveOverdraft'] },

@@ -165,5 +165,7 @@ export async function run(
   )
   if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
-  return status === 204 ? new Response(null, { status }) : jsonAnswer(answer, status, ctx.requestId)
+  if (status === 204) return new Response(null, { status })
+  ctx.reply.isDressed = true
+  return jsonAnswer(answer, status, ctx.requestId)
 }

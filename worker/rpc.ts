@@ -38,5 +38,6 @@ export async function answerCall(
 ): Promise<Response> {
   refuseOtherCalls(request, address)
   const data = await perform(name, procedures[name]!, ctx, () => rpcInput(request, address, body))
+  ctx.reply.isDressed = true
   return rpcAnswer(data, ctx.requestId)
 }

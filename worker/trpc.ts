@@ -21,7 +21,7 @@ export type Context = {
   channel: 'web' | 'api'
   readonly secure: boolean
   /** What the answer carries besides its body. */
-  reply: { headers: [name: string, value: string][]; replayed: boolean; pending?: boolean }
+  reply: { headers: [name: string, value: string][]; replayed: boolean; pending?: boolean; isDressed?: true }
 }
 
 export type Route = {

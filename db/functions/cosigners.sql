@@ -15,11 +15,12 @@ language sql stable set search_path = pg_catalog, banking as $$
 $$;
 alter function banking.is_joint owner to banking_money;
 
--- Whether an order has all it needs: somebody who could have done it alone said yes, or all who decide together did.
+-- Whether an order has all it needs: somebody who could have done it alone said yes, or all who decide together did. Nominees
+-- nobody names alone: everybody who decides has to say yes, whatever their mandate.
 create or replace function banking.is_signed(p_order banking.joint_orders) returns boolean
 language sql stable set search_path = pg_catalog, banking as $$
-  select bool_or(a.customer_id is not null) and (bool_or(c.mandate = 'either' and a.customer_id is not null)
-      or bool_and(c.mandate <> 'jointly' or a.customer_id is not null))
+  select bool_or(a.customer_id is not null) and (bool_or(p_order.kind <> 'nominees' and c.mandate = 'either' and a.customer_id is not null)
+      or bool_and(p_order.kind <> 'nominees' and c.mandate <> 'jointly' or a.customer_id is not null))
     from banking.cosigners(p_order.account_id, p_order.maker_customer_id) c
     left join banking.joint_approvals a on a.order_id = p_order.id and a.customer_id = c.customer_id
 $$;

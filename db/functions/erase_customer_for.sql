@@ -70,6 +70,7 @@ begin
   delete from banking.payees y where y.customer_id = p_customer.id;
   delete from banking.transaction_notes n where n.account_id = any (v_owned);
   delete from banking.account_nominees n where n.account_id = any (v_owned);
+  delete from banking.joint_nominees n where n.account_id = any (v_owned);
   update banking.accounts a set nickname = null where a.id = any (v_owned) and a.nickname is not null;
   update banking.pots o set name = 'erased', target = null, until_date = null where o.customer_id = p_customer.id;
   update banking.user_factors f set removed_at = clock_timestamp(), secret = '' where f.user_id = any (v_users) and f.removed_at is null;

@@ -21,6 +21,8 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'account_parties', 't.customer_id = $1', '{}', '{}'
     union all select 'account_nominees', 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1 and p.role = ''owner'')', '{}',
       '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}'
+    union all select 'joint_nominees', 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1 and p.role = ''owner'')', '{}',
+      '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}'
     union all select 'account_limits', of.accounts, '{}', '{}' from of
     union all select 'account_events', of.accounts, '{actor,scope,key,detail}', '{}' from of
     union all select 'account_changes', of.accounts, of.staff || '{before,after,subject}', '{}' from of

@@ -27,6 +27,8 @@ begin
      from banking.encryption_keys k where k.id = banking.key_in(a.nickname) and k.subject = 'customer:' || p_customer.id);
   delete from banking.account_nominees n using banking.account_parties p
    where p.account_id = n.account_id and p.customer_id = p_customer.id and p.role = 'owner';
+  delete from banking.joint_nominees n using banking.account_parties p
+   where p.account_id = n.account_id and p.customer_id = p_customer.id and p.role = 'owner';
   delete from banking.preferences l where l.customer_id = p_customer.id;
   delete from banking.name_tokens t where t.kind = 'customer' and t.person = p_customer.id;
   update banking.accounts a set holder_name = 'erased', holder_tokens = null from banking.account_parties p

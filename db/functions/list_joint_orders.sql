@@ -24,6 +24,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       'accountNumber', a.account_number, 'to', p_order.to_number,
       'toName', (select t.holder_name from banking.accounts t where t.account_number = p_order.to_number),
       'amount', p_order.amount::text, 'currency', p_order.currency, 'note', p_order.note, 'terms', p_order.terms,
+      'nominees', banking.joint_nominees_shown(p_order, p_customer_id),
       'maker', banking.customer_name(m.id), 'mine', m.id = p_customer_id, 'signed', s.signed,
       'may', s.status = 'pending' and m.id <> p_customer_id and not s.signed
         and banking.mandate_of(p_customer_id, a.id) <> 'view',

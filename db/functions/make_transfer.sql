@@ -97,13 +97,14 @@ begin
   if not v_is_own then
     -- Counts and checks in one; a row that is missing, of yesterday or would be exceeded is left to use_limits, and so is
     -- an amount that needs a further factor: what stands beside usage costs no look-up. The customer's row, of what goes
-    -- to new payees, has no limit but its day's, and the same amount for a further factor.
+    -- to new payees, has no limit but its day's, and the same amount for a further factor. One walk over the key for both, the
+    -- customer's first: a join with a list of two costs more, and for a key that is null Postgres would plan anew each time.
     with counted as (
       update banking.limit_usage u
          set day_amount = u.day_amount + p_amount, day_count = u.day_count + 1, month_amount = u.month_amount + p_amount
-        from (values (case when v_is_new then -v_actor.customer_id end, 'new ' || p_currency), (v_from.id, p_channel))
-          k (owner_id, channel)
-       where u.owner_id = k.owner_id and u.channel = k.channel and u.valid_until > v_now and u.day_count < u.daily_count
+       where u.owner_id = any (array[case when v_is_new then -v_actor.customer_id else v_from.id end, v_from.id])
+         and u.channel = (case when u.owner_id < 0 then 'new ' || p_currency else p_channel end)
+         and u.valid_until > v_now and u.day_count < u.daily_count
          and p_amount <= least(u.per_transaction, u.daily_amount - u.day_amount, u.monthly_amount - u.month_amount)
          and p_amount <= u.step_up_above
       returning u.channel, case when u.channel = p_channel then u.is_watched end as is_watched

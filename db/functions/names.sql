@@ -25,23 +25,20 @@ language sql set search_path = pg_catalog, banking as $$
 $$;
 
 -- The next people of a kind, by their rows, whose names have a word with each of these beginnings (worker/vault/names.ts:
--- 32 hexadecimal digits each, the longest first). An index gives them in their order, so a page costs what it shows; of two
--- common beginnings that nobody has together both lists are read once, side by side, not one person after another.
+-- 32 hexadecimal digits each, eight at most). An index gives each beginning's people in their order, so a page costs what it
+-- shows; of common beginnings that nobody has together the lists are read once, side by side, not one person after another.
 create or replace function banking.named(p_kind text, p_tokens text, p_after bigint, p_limit int) returns bigint[]
-language plpgsql stable set search_path = pg_catalog, banking
-  set plan_cache_mode = force_custom_plan as $$
+language plpgsql stable set search_path = pg_catalog, banking as $$
 declare
   v_tokens bytea[] := array(select decode(token, 'hex') from regexp_split_to_table(p_tokens, ' ') token);
+  v_found bigint[];
 begin
-  if cardinality(v_tokens) = 1 then
-    return array(select t.person from banking.name_tokens t
-      where t.token = v_tokens[1] and t.kind = p_kind and t.person > p_after order by t.person limit p_limit);
-  end if;
-  return array(select t.person from banking.name_tokens t join banking.name_tokens s on s.person = t.person
-    where t.token = v_tokens[1] and t.kind = p_kind and t.person > p_after
-      and s.token = v_tokens[2] and s.kind = p_kind and s.person > p_after
-      and (cardinality(v_tokens) = 2 or not exists (select from unnest(v_tokens[3:]) other where not exists (
-        select from banking.name_tokens o where o.token = other and o.kind = p_kind and o.person = t.person)))
-    order by t.person limit p_limit);
+  -- Planned for these very tokens, as many as there are: which are rare decides the order.
+  execute (select 'select array(select n1.person from banking.name_tokens n1'
+      || coalesce(string_agg(format(' join banking.name_tokens n%s on n%s.person = n1.person', n, n), '' order by n) filter (where n > 1), '')
+      || ' where ' || string_agg(format('n%s.token = $1[%s] and n%s.kind = $2 and n%s.person > $3', n, n, n, n), ' and ' order by n)
+      || ' order by n1.person limit $4)' from generate_subscripts(v_tokens, 1) n)
+    into v_found using v_tokens, p_kind, p_after, p_limit;
+  return v_found;
 end
 $$;

@@ -8,7 +8,7 @@ declare
   v_order banking.joint_orders;
   v_from text;
 begin
-  select * into v_order from banking.joint_orders j where j.id = p_id and j.status = 'pending' and j.kind <> 'closing';
+  select * into v_order from banking.joint_orders j where j.id = p_id and j.status = 'pending' and j.kind not in ('closing', 'nominees');
   if v_order.id is null or banking.mandate_of(v_actor.customer_id, v_order.account_id) is null then
     raise exception 'not_found' using errcode = 'BK404';
   end if;

@@ -26,7 +26,8 @@ begin
     'goes', jsonb_build_object(
       'payees', (select count(*) from banking.payees y where y.customer_id = v_customer.id),
       'notes', (select count(*) from banking.transaction_notes n where n.account_id = any (v_owned)),
-      'nominees', (select count(*) from banking.account_nominees n where n.account_id = any (v_owned)),
+      'nominees', (select count(*) from banking.account_nominees n where n.account_id = any (v_owned))
+        + (select count(*) from banking.joint_nominees n where n.account_id = any (v_owned)),
       'pots', (select count(*) from banking.pots o where o.customer_id = v_customer.id and o.name <> 'erased'),
       'factors', (select count(*) from banking.user_factors f join banking.users u on u.id = f.user_id
           where u.customer_id = v_customer.id and f.removed_at is null)

@@ -2,7 +2,8 @@
 -- once; or no, with a reason. Whoever ordered it can only take it back. Answers {id, status, transactionId}; of a
 -- closing {closing: number}, which close_account then does; of what has to be signed as of now {sign: terms}, and then it is
 -- asked again with p_signed. Status `lapsed`: it would bring less than all agreed to, and will not be done. Refuses, in this order: as `admit`, invalid_input (reason),
--- not_found, forbidden (a mandate to look alone, one's own order), already_settled, as `book_joint_order`, which leaves
+-- not_found, forbidden (a mandate to look alone, one's own order), already_settled, as `book_joint_order`
+-- or whatever does that kind, which leaves
 -- it pending.
 create or replace function banking.settle_joint_order(p_jti text, p_id uuid, p_approve boolean, p_reason text,
   p_challenge uuid, p_request_id text, p_signed jsonb default null) returns jsonb
@@ -69,6 +70,8 @@ begin
     when 'deposit_closing' then
       v_seq := banking.close_joint_deposit(v_order, v_actor, p_signed, p_request_id);
       v_is_lapsed := v_seq is null;
+    when 'nominees' then
+      perform banking.put_joint_nominees(p_id, 'user:' || v_actor.user_id, p_request_id);
     else
       v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
   end case;

@@ -157,6 +157,25 @@ describe('a session is clean for the next request', () => {
     ['a channel', ['listen leak'], 'select count(*)::int as v from pg_listening_channels()', 0],
     ['deallocate all', ['deallocate all'], 'select 1 as v', 1],
     ['discard all', ['discard all'], 'select 1 as v', 1],
+    [
+      'what was prepared for the cleaning itself, thrown away unseen',
+      [
+        `set work_mem = '7MB'`,
+        `do $$ begin execute 'deallocate all'; perform set_config('work_mem', '8MB', false); end $$`,
+      ],
+      `select current_setting('work_mem') as v`,
+      '4MB',
+    ],
+    [
+      'a function of the name that gives up advisory locks, in front of it',
+      [
+        'create schema if not exists before',
+        'create or replace function before.pg_advisory_unlock_all() returns void language sql as $$ select $$',
+        `select set_config('search_path', 'before, pg_catalog', false), pg_advisory_lock(43)`,
+      ],
+      `select count(*)::int as v from pg_locks where locktype = 'advisory' and pid = pg_backend_pid()`,
+      0,
+    ],
     ['an open transaction', ['begin', 'select 1'], `select (now() = clock_timestamp()) as v`, false],
   ]
 

@@ -34,14 +34,31 @@ type Step = { statement: Prepared; index: number; wasReady: boolean }
 
 /**
  * What must not leak into the next request: settings, role, cursors, channels, advisory locks, temporary
- * tables, sequence values. DISCARD ALL would also throw away our prepared statements.
+ * tables, sequence values. DISCARD ALL would also throw away our prepared statements. The function by its full name: it
+ * is looked up while a request's search_path still holds.
  */
-const RESET =
-  'reset session authorization;reset all;close all;unlisten *;select pg_advisory_unlock_all();discard temp;discard sequences'
+const RESET = [
+  'reset session authorization',
+  'reset all',
+  'close all',
+  'unlisten *',
+  'select pg_catalog.pg_advisory_unlock_all()',
+  'discard temp',
+  'discard sequences',
+]
 
 const writer = new Writer()
 const SYNC = new Writer().start('S').finish().take()
-const RESET_MESSAGE = new Writer().start('Q').terminated(RESET).finish().take()
+// Prepared, since they follow every request: as one text they would be parsed and planned each time.
+for (const [at, sql] of RESET.entries()) {
+  writer.start('P').terminated(`reset${at}`).terminated(sql).int16(0).finish()
+}
+const RESET_PARSE = writer.take()
+for (const at of RESET.keys()) {
+  writer.start('B').terminated('').terminated(`reset${at}`).int16(0).int16(0).int16(0).finish()
+  writer.start('E').terminated('').int32(0).finish()
+}
+const RESET_MESSAGES = writer.bytes(SYNC).take()
 const ROLLBACK_MESSAGE = new Writer().start('Q').terminated('rollback').finish().take()
 const TERMINATE = new Writer().start('X').finish().take()
 
@@ -60,6 +77,7 @@ export class Connection {
   #isRolledBack = false
   #isCondemned = false
   #isClosed = false
+  #isResetReady = false
   #phase: 'idle' | 'job' | 'reset' | 'rollback' = 'idle'
   #onIdle: (connection: Connection) => void
   #onClose: (connection: Connection) => void
@@ -125,7 +143,14 @@ export class Connection {
     }
     if (isBlock) this.#write(this.#statements.get('commit'), [], -1)
     // The reset follows in the same write: Postgres answers the job first and cleans up after.
-    this.#socket.write(writer.bytes(SYNC).bytes(RESET_MESSAGE).take())
+    writer.bytes(SYNC)
+    this.#writeReset()
+    this.#socket.write(writer.take())
+  }
+
+  #writeReset() {
+    if (!this.#isResetReady) writer.bytes(RESET_PARSE)
+    writer.bytes(RESET_MESSAGES)
   }
 
   #write(statement: Prepared, params: (string | null)[], index: number) {
@@ -144,6 +169,8 @@ export class Connection {
   #take(type: number, buffer: Buffer, at: number, end: number) {
     if (type === from.ready) return this.#ready(buffer[at]!)
     if (type === from.error) return this.#fail(readError(buffer, at, end))
+    // Not in a transaction that has failed: there it is refused as the reset is, and sent again with it.
+    if (this.#phase === 'reset' && type === from.parseComplete) this.#isResetReady = true
     if (this.#phase !== 'job' || this.#error) return
     const step = this.#steps[this.#step]!
     switch (type) {
@@ -205,7 +232,9 @@ export class Connection {
       this.#socket.destroySoon()
     } else if (status !== idle) {
       this.#phase = 'rollback'
-      this.#socket.write(Buffer.concat([ROLLBACK_MESSAGE, RESET_MESSAGE]))
+      writer.bytes(ROLLBACK_MESSAGE)
+      this.#writeReset()
+      this.#socket.write(writer.take())
     } else if (this.#job) {
       this.#tryAgain(this.#job)
     } else {

@@ -37,6 +37,7 @@ begin
       ('accounts', '{posted,held,version,head}', '{product_code,currency}'),
       ('account_parties', '{}', '{role,mandate}'),
       ('account_nominees', '{}', '{}'),
+      ('joint_nominees', '{}', '{}'),
       ('account_limits', '{changed_at}', '{channel}'),
       ('limit_raises', '{}', '{channel,kind,status}'),
       ('account_changes', '{}', '{kind,status}'),

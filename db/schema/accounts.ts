@@ -71,7 +71,7 @@ export const accounts = banking.table(
   (t) => [
     // Of columns that never change: a transfer updates the row in its place and touches neither.
     index('accounts_product').on(t.productCode, t.id),
-    index('accounts_opened').using('brin', t.openedOn),
+    index('accounts_opened').on(t.openedOn),
   ],
 )
 

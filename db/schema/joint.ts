@@ -4,7 +4,9 @@ import {
   check,
   foreignKey,
   index,
+  integer,
   jsonb,
+  numeric,
   primaryKey,
   text,
   unique,
@@ -66,13 +68,16 @@ export const jointOrders = banking.table(
     uniqueIndex('joint_orders_closing')
       .on(t.accountId)
       .where(sql`${t.status} = 'pending' and ${t.kind} = 'closing'`),
+    uniqueIndex('joint_orders_nominees')
+      .on(t.accountId)
+      .where(sql`${t.status} = 'pending' and ${t.kind} = 'nominees'`),
     check(
       'joint_kind',
-      sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing')`,
+      sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing', 'nominees')`,
     ),
     check(
       'joint_money',
-      sql`case when ${t.kind} = 'closing' then ${t.amount} is null
+      sql`case when ${t.kind} in ('closing', 'nominees') then ${t.amount} is null
         else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null
           and (${t.channel} is not null or ${t.kind} in ('deposit', 'exchange', 'deposit_closing'))
           and (${t.kind} in ('schedule', 'deposit', 'exchange', 'deposit_closing')) = (${t.terms} is not null)
@@ -92,7 +97,7 @@ export const jointOrders = banking.table(
     ),
     check(
       'joint_done',
-      sql`(${t.status} = 'approved' and ${t.kind} not in ('closing', 'schedule')) = (${t.transactionSeq} is not null)`,
+      sql`(${t.status} = 'approved' and ${t.kind} not in ('closing', 'schedule', 'nominees')) = (${t.transactionSeq} is not null)`,
     ),
   ],
 )
@@ -116,5 +121,34 @@ export const jointApprovals = banking.table(
       foreignColumns: [jointOrders.id, jointOrders.makerCustomerId],
     }),
     check('joint_approval_second_person', sql`${t.customerId} <> ${t.makerCustomerId}`),
+  ],
+)
+
+/**
+ * Whom an order of the kind `nominees` names, all of them: read by those who are to agree, and set as they stand here with
+ * the last yes. Gone with the owner's erasure.
+ */
+export const jointNominees = banking.table(
+  'joint_nominees',
+  {
+    orderId: uuid('order_id')
+      .notNull()
+      .references(() => jointOrders.id),
+    accountId: bigint('account_id', { mode: 'bigint' })
+      .notNull()
+      .references(() => accounts.id),
+    position: integer().notNull(),
+    /** Sealed under the owner's key for the place in `account_nominees` where they will stand. */
+    name: text().notNull(),
+    relation: text().notNull(),
+    sharePercent: numeric('share_percent', { precision: 5, scale: 2 }).notNull(),
+    /** A keyed hash of both words, by which the same list is known that is sent again. */
+    words: bytea().notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.orderId, t.position] }),
+    index('joint_nominees_account').on(t.accountId),
+    check('joint_nominee_share', sql`${t.sharePercent} > 0 and ${t.sharePercent} <= 100`),
+    check('joint_nominees_sealed', sql`${t.name} like 'v1.%' and ${t.relation} like 'v1.%'`),
   ],
 )

@@ -61,7 +61,7 @@ export async function guards(client: pg.Client): Promise<Check> {
      select 'trigger changes_are_noted on ' || wanted,
             exists (select from pg_trigger t where t.tgname = 'changes_are_noted' and t.tgrelid = to_regclass('banking.' || wanted))
        from unnest('{account_changes,customer_changes,data_exports,account_limits,account_nominees,account_parties,accounts,application_hits,applications,canned_answers,cases,configurations,customers,fx_rates,gl_accounts,
-         holidays,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,setting_changes,
+         holidays,joint_nominees,joint_orders,limit_raises,own_accounts,payees,pots,product_limits,product_terms,products,proposals,risk_orders,risk_rule_changes,risk_rules,schedules,secrets,setting_changes,
          term_deposits,term_offers,tickets,transaction_notes,users}'::text[]) wanted`,
   ))
     finding.expect(on, () => `${name} is off`)

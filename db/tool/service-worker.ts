@@ -5,7 +5,8 @@ import type { Plugin, Rollup } from 'vite'
 export const workerName = 'sw'
 
 /** What somebody without a network may come upon: the page to sign in, home, and what frames them. */
-const shown = /\/web\/bank\/(?:inside\.ts|auth\/sign-in\.tsx|shell\/not-found\.tsx)$/
+const shown =
+  /\/web\/bank\/(?:inside\.ts|home\/(?:home|lower)\.tsx|auth\/sign-in\.tsx|shell\/not-found\.tsx)$/
 
 function shellOf(bundle: Rollup.OutputBundle): string[] {
   const files = new Set<string>()
@@ -20,13 +21,13 @@ function shellOf(bundle: Rollup.OutputBundle): string[] {
     if (
       chunk.type === 'chunk' &&
       chunk.name !== workerName &&
-      (chunk.isEntry || shown.test(chunk.facadeModuleId ?? ''))
+      (chunk.isEntry || [chunk.facadeModuleId ?? '', ...chunk.moduleIds].some((id) => shown.test(id)))
     )
       take(chunk.fileName)
   // Named by the page and its style, not by a script.
   for (const name of Object.keys(bundle))
-    if (/figtree-(?:page|rupee)-.*\.woff2$|\/first-.*\.css$/.test(name)) files.add(name)
-  return ['/', '/theme.js', '/favicon.svg', ...[...files].sort().map((file) => `/${file}`)]
+    if (/figtree-page-.*\.woff2$|\/first-.*\.css$/.test(name)) files.add(name)
+  return ['/', '/favicon.svg', ...[...files].sort().map((file) => `/${file}`)]
 }
 
 export function serviceWorker(): Plugin {

@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { forgetting } from '../../test/forgetting.ts'
 import { connect, connectOwner, outcome, type Row, rows, value } from '../../test/teller.ts'
-import { messageBody, ticketRating, ticketSubject } from '../../worker/vault/names.ts'
+import { messageBody, nomineeField, ticketRating, ticketSubject } from '../../worker/vault/names.ts'
 import {
   newKey,
   openField,
@@ -107,6 +107,29 @@ beforeAll(async () => {
   await owner.query(
     `insert into banking.account_nominees (account_id, position, name, relation, share_percent)
      select id, 1, 'Words', 'Words', 100 from banking.accounts where type <> 'bank'`,
+  )
+  // Of an order that waits, sealed from the first as its table wants it.
+  const [named] = await rows(
+    owner,
+    `select a.id::text, a.account_number as number, p.customer_id::text as customer from banking.accounts a
+       join banking.account_parties p on p.account_id = a.id and p.role = 'owner' order by p.customer_id desc limit 1`,
+  )
+  const order = randomUUID()
+  await owner.query(
+    `insert into banking.joint_orders (id, kind, account_id, scope, key, maker_user_id, maker_customer_id, expires_at)
+     values ($1, 'nominees', $2, 'test', 'test', 1, $3, now())`,
+    [order, named!.id, named!.customer],
+  )
+  const place = (column: 'name' | 'relation') => nomineeField(column, named!.number, 2)
+  await owner.query(
+    `insert into banking.joint_nominees (order_id, account_id, position, name, relation, share_percent, words)
+     values ($1, $2, 2, $3, $4, 100, 'x')`,
+    [
+      order,
+      named!.id,
+      await sealedOf(`customer:${named!.customer}`, place('name'), 'Words'),
+      await sealedOf(`customer:${named!.customer}`, place('relation'), 'Words'),
+    ],
   )
   await owner.query(
     `insert into banking.payees (id, customer_id, account_number, name, typed_name, match, nickname, currency, new_until)

@@ -43,6 +43,12 @@ const nominee = (column: 'name' | 'relation'): Column => ({
     return nomineeField(column, account, Number(position))
   },
 })
+/** Who is named in an order that waits is sealed for the place where they will stand. */
+const proposed = (column: 'name' | 'relation'): Column => ({
+  ...nominee(column),
+  table: 'joint_nominees',
+  id: `${number} || '.' || t.order_id`,
+})
 const byUuid = (table: string, column: string, place: (id: string) => Place): Column => ({
   table,
   column,
@@ -57,6 +63,8 @@ export const columns: readonly Column[] = [
   byUuid('pots', 'name', potName),
   nominee('name'),
   nominee('relation'),
+  proposed('name'),
+  proposed('relation'),
   byUuid('tickets', 'subject_sealed', ticketSubject),
   byUuid('tickets', 'rating_sealed', ticketRating),
   byUuid('ticket_messages', 'body_sealed', messageBody),

@@ -2,8 +2,11 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { callerOf } from './filling.ts'
+import { hearData, latinOn } from './latin.ts'
 import { newcomer } from './newcomer.ts'
-import { atHome, device, otherCustomer, password, type Visit, visit } from './visit.ts'
+import { atHome, customer as demo, device, otherCustomer, password, type Visit, visit } from './visit.ts'
+import { placesOf, routes } from './walking.ts'
 
 const url = inject('siteUrl')
 let browser: Browser
@@ -14,7 +17,8 @@ let customer: string
 
 beforeAll(async () => {
   browser = await startBrowser()
-  customer = (await newcomer(inject('siteOwnerUrl'), ['savings', 'current'], 40_000_000n)).email
+  customer = (await newcomer(inject('siteOwnerUrl'), ['savings', 'current', 'current-usd'], 40_000_000n))
+    .email
 })
 afterAll(async () => {
   await browser?.close()
@@ -142,6 +146,90 @@ describe('in Hindi on the smallest phone', () => {
     await page.getByRole('button', { name: 'English' }).click()
     await heading('Sign in')
     expect(await lang()).toBe('en-IN')
+  })
+})
+
+describe('nothing is left in English', () => {
+  const settled = async () => {
+    await page.locator('h1').first().waitFor()
+    await page.waitForLoadState('networkidle')
+    await page.locator('.animate-breathe').first().waitFor({ state: 'detached' })
+  }
+
+  test('on any page of the customers', { timeout: 240_000 }, async () => {
+    const { ask } = await callerOf(url, demo)
+    await ask('support.open', {
+      id: crypto.randomUUID(),
+      category: 'account',
+      subject: 'कार्ड नहीं आया',
+      text: 'मेरा नया कार्ड अभी तक नहीं आया है।',
+    })
+    const heard = hearData(page)
+    const left: Record<string, string[]> = {}
+    const look = async (name: string) => {
+      await settled()
+      const latin = await latinOn(page, heard)
+      if (latin.length > 0) left[name] = latin
+    }
+    await inHindi()
+    const places = placesOf('', '').filter(({ name }) => name !== 'send-faults')
+    for (const place of places.filter(({ role, route }) => role === 'nobody' && route !== '/sign-in')) {
+      await place.go(page)
+      await look(place.name)
+    }
+    await page.goto('/sign-in')
+    await signIn(demo)
+    await page.waitForURL((at) => at.pathname === '/')
+    const inside = places.filter(({ role }) => role === 'customer')
+    expect(inside.length).toBeGreaterThanOrEqual(routes.inside.length)
+    for (const place of inside) {
+      await place.go(page)
+      await look(place.name)
+    }
+    expect(left).toEqual({})
+  })
+
+  test('from the terms of a deposit to its end, and from the rate to the exchange', async () => {
+    const heard = hearData(page)
+    const clear = async () => {
+      await settled()
+      expect(await latinOn(page, heard), page.url()).toEqual([])
+      await clean()
+    }
+    await inHindi()
+    await signIn()
+    await page.waitForURL((at) => at.pathname === '/')
+    await page.goto('/deposits/new')
+    await heading('सावधि जमा खोलें')
+    await page.getByLabel('राशि', { exact: true }).fill('50000')
+    await page.getByText('को आपको मिलेंगे').waitFor()
+    await clear()
+    await page.getByRole('button', { name: 'आगे बढ़ें' }).click()
+    await heading('जाँचें और खोलें')
+    await clear()
+    await page.getByRole('button', { name: '₹50,000.00 जमा करें' }).click()
+    await heading('आपकी सावधि जमा खुल गई')
+    await clear()
+    await page.getByRole('link', { name: 'जमा दिखाएँ' }).click()
+    await page.getByRole('button', { name: 'परिपक्वता के निर्देश बदलें' }).click()
+    await page.getByRole('dialog').getByLabel('क्या किया जाए').selectOption('principal')
+    await clear()
+    await page.getByRole('dialog').getByRole('button', { name: 'सहेजें' }).click()
+    await page.getByText('मूलधन की नई जमा, ब्याज का भुगतान').waitFor()
+    await page.getByRole('button', { name: 'समय से पहले बंद करें' }).click()
+    await page.getByText('कोई ब्याज नहीं मिलता').waitFor()
+    await clear()
+    await page.getByRole('dialog').getByRole('button', { name: 'रहने दें' }).click()
+
+    await page.goto('/convert')
+    await heading('मुद्रा बदलें')
+    await page.getByLabel('राशि', { exact: true }).fill('1,000')
+    await page.getByRole('button', { name: 'दर दिखाएँ' }).click()
+    await page.getByText('आपको मिलेंगे').waitFor()
+    await clear()
+    await page.getByRole('button', { name: '₹1,000.00 बदलें' }).click()
+    await page.waitForURL('**/receipt/**')
+    await clear()
   })
 })
 

@@ -1,13 +1,11 @@
 /** Two persons, one account that they decide about together: what one orders the other approves or refuses, as axe sees it. */
-import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
+import { atApprovals, decideTogether, expectSound, main, toWaiting } from './holders.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
-import { still } from './still.ts'
 import {
   device,
   fillSignIn,
@@ -36,24 +34,6 @@ afterAll(async () => {
   await browser?.close()
 })
 
-/** The first account of one is decided about by both, as staff would have set it. */
-async function decideTogether(account: string, customers: string[]) {
-  const client = new pg.Client(ownerUrl)
-  await client.connect()
-  try {
-    await client.query('set role banking_owner')
-    await client.query(
-      `insert into banking.account_parties as p (account_id, customer_id, role, mandate)
-       select a.id, c.id, 'joint', 'jointly' from banking.accounts a, banking.customers c
-        where a.account_number = $1 and c.customer_id = any ($2)
-       on conflict (customer_id, account_id) do update set mandate = 'jointly'`,
-      [account, customers],
-    )
-  } finally {
-    await client.end()
-  }
-}
-
 /** The promise of the maker's open quote is over, and was of a better rate than the bank has now. */
 async function overQuotes() {
   const client = new pg.Client(ownerUrl)
@@ -80,7 +60,7 @@ beforeEach(async () => {
   maker = await newcomer(ownerUrl, ['savings', 'current-usd'], 20_000_000n)
   other = await newcomer(ownerUrl, ['savings'], 100n)
   payee = await newcomer(ownerUrl, ['savings'], 100n)
-  await decideTogether(maker.accounts[0]!, [maker.customerId, other.customerId])
+  await decideTogether(ownerUrl, maker.accounts[0]!, [maker.customerId, other.customerId])
 })
 afterEach(async () => {
   const complaints = visits.flatMap((one) => one.complaints)
@@ -95,31 +75,8 @@ async function as(who: Newcomer, size: Size): Promise<Page> {
   return now.page
 }
 
-/** In light and in dark. */
-async function expectSound(page: Page, name: string) {
-  const pictures = process.env.PICTURES
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await still(page)
-      const { width } = page.viewportSize()!
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
-  }
-}
-
-const main = (page: Page) => page.getByRole('main')
 const cameIn = async (note: string) => (await device(url, payee.email)).withNote(note)
 const left = async () => (await (await device(url, maker.email)).accounts())[0]!.available.amount
-const atApprovals = (page: Page) => page.getByRole('heading', { name: 'Approvals', level: 1 }).waitFor()
-/** As who is asked comes there from home. */
-async function toWaiting(page: Page) {
-  await main(page).getByText('An order waits for your approval').waitFor()
-  await page.getByRole('link', { name: 'Look at it' }).click()
-  await atApprovals(page)
-}
 const show = (page: Page, label: string) => page.getByLabel('Show').selectOption({ label })
 
 describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
@@ -235,7 +192,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await theirs.getByText('It is done.').waitFor()
     expect(await left()).toBe('200000.00')
     await mine.goto(`/accounts/${maker.accounts[0]}`)
-    await mine.getByText('All who decide about this account sign who is nominated.').waitFor()
+    await mine.getByText('All who decide about this account agree on who is nominated').waitFor()
   })
 
   test('an exchange waits with the least that it has to bring, and lapses where the rate fell below it', async () => {

@@ -6,6 +6,7 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { hearData, latinOn } from './latin.ts'
 import { customer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -130,6 +131,19 @@ describe('a receipt', () => {
     await choose([manifest])
     await choose([file])
     await page.getByText('This is the bank’s own, and nothing was changed').waitFor()
+
+    await page.evaluate(() => localStorage.setItem('language', 'hi'))
+    await page.reload()
+    const heard = hearData(page)
+    await page.locator('input[type=file]').setInputFiles([manifest, file])
+    await page.getByText('यह बैंक का ही है, और इसमें कुछ बदला नहीं गया').waitFor()
+    await page.getByText('मैनिफ़ेस्ट पर बैंक के हस्ताक्षर हैं').waitFor()
+    // But for the names of the files and of the key nothing is in English.
+    const keyAndFiles = /[\w-]+\.(?:pdf|json)|\b[0-9a-f]{16,}\b/g
+    const latin = await latinOn(page, heard)
+    expect(
+      latin.filter((text) => /[a-z]{2,}/i.test(text.replace(keyAndFiles, '').replace(/sha256|PDF/g, ''))),
+    ).toEqual([])
   })
 })
 

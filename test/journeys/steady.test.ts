@@ -3,7 +3,7 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { shifts, watchShifts } from './judging.ts'
-import { otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
 
 let browser: Browser
 let now: Visit
@@ -18,6 +18,7 @@ afterEach(() => now.leave())
 const paths = [
   '/',
   '/send',
+  '/history',
   '/schedules',
   '/schedules/add',
   '/security',
@@ -30,6 +31,7 @@ const paths = [
 /** What stands at the top of a page comes last, which is when what stands below it would have to make room. */
 const slowMs: Record<string, number> = {
   'insights.ahead': 900,
+  'ledger.totals': 900,
   'accounts.overview': 700,
   'payees.list': 600,
   'passkeys.list': 900,
@@ -38,7 +40,7 @@ const slowMs: Record<string, number> = {
   'customers.profile': 700,
 }
 
-test.each<Size>(['phone', 'desktop'])('on a %s nothing jumps while pages load', async (size) => {
+test.each<Size>(['smallest', 'phone', 'desktop'])('on a %s nothing jumps while pages load', async (size) => {
   now = await visit(browser, inject('siteUrl'), size, { reducedMotion: 'reduce' })
   const { page } = now
   await watchShifts(page)
@@ -57,4 +59,25 @@ test.each<Size>(['phone', 'desktop'])('on a %s nothing jumps while pages load', 
     if (found.length > 0) moved[path] = found
   }
   expect(moved).toEqual({})
+})
+
+test.each<Size>(['smallest', 'desktop'])('on a %s nothing jumps in the security of staff', async (size) => {
+  now = await visit(browser, inject('siteUrl'), size, { reducedMotion: 'reduce' })
+  const { page } = now
+  await watchShifts(page)
+  await page.goto('/sign-in')
+  await fillSignIn(page, operator)
+  await page
+    .getByRole('navigation', { name: 'Desk' })
+    .or(page.getByRole('button', { name: /^Menu/ }))
+    .first()
+    .waitFor()
+  await page.route('**/trpc/factors.list', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, 600))
+    await route.continue()
+  })
+  await page.goto('/desk/security')
+  await page.getByText('Demo app').waitFor()
+  await page.waitForLoadState('networkidle')
+  expect(await shifts(page)).toEqual([])
 })

@@ -50,7 +50,7 @@ async function toReview(page: Page) {
     .getByRole('button')
     .last()
     .click()
-  await page.getByLabel(/^(?:Amount|राशि)/).fill('1250.50')
+  await page.getByLabel(/^(?:Amount|राशि)(?![\u0900-\u097f])/).fill('1250.50')
   await page.locator('form button[type=submit]').last().click()
   await page.waitForURL('**/send/review*')
 }

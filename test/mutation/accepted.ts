@@ -29,6 +29,7 @@ export const accepted: Accepted[] = [
   ...of('db/functions/make_transfer.sql', {
     'without: own.account_id is null': 'whether a payee is new is asked of nobody who pays themselves',
     'never when: v_is_new': 'what the one statement leaves uncounted use_limits counts, more slowly',
+    'never when: u.owner_id < 0': 'the same: the row of new payees is left to use_limits',
     'never when: u.channel = p_channel': 'where usage does not say whether rules are on, the rules are asked',
   }),
   ...of('db/functions/move_balances.sql', {

@@ -1,5 +1,5 @@
 /**
- * Which languages the customers' pages speak, and the choice of one: kept on the device, where public/theme.js finds it
+ * Which languages the customers' pages speak, and the choice of one: kept on the device, where early.js finds it
  * before the first paint. A further language is a file beside this one and a line below; its type says what it owes.
  */
 import type { ErrorCode } from '../../worker/errors.ts'
@@ -11,6 +11,11 @@ type Refusal = ErrorCode | 'offline'
 type Rarer =
   | 'ask_about'
   | 'ask_states'
+  | 'check_findings'
+  | 'check_names'
+  | 'copies'
+  | 'deposits'
+  | 'exchange'
   | 'happenings'
   | 'joint_states'
   | 'limits'

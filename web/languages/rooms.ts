@@ -4,22 +4,30 @@ export type Room = {
   ask_about: typeof import('../bank/support/words.ts').about
   ask_states: typeof import('../bank/support/words.ts').states
   auth: typeof import('../bank/auth/words.ts').t
+  check_findings: typeof import('../bank/statements/check-words.ts').found
+  check_names: typeof import('../bank/statements/check-words.ts').names
   categories: typeof import('../bank/ledger/kinds.ts').categories
+  copies: typeof import('../bank/customers/data-words.ts').t
   customers: typeof import('../bank/customers/words.ts').t
+  deposits: typeof import('../bank/deposits/words.ts').t
+  exchange: typeof import('../bank/exchange/words.ts').t
   exceeded: typeof import('../bank/limits/words.ts').t
-  happenings: typeof import('../bank/security/words.ts').happenings
+  happenings: typeof import('../bank/security/activity-words.ts').happenings
   home: typeof import('../bank/home/words.ts').t
   insights: typeof import('../bank/insights/words.ts').t
   joint: typeof import('../bank/joint/words.ts').t
   joint_states: typeof import('../bank/joint/words.ts').states
   ledger: typeof import('../bank/ledger/words.ts').t
   limits: typeof import('../bank/limits/page-words.ts').limits
-  looked: typeof import('../bank/security/words.ts').looked
-  lookers: typeof import('../bank/security/words.ts').lookers
+  looked: typeof import('../bank/security/activity-words.ts').looked
+  lookers: typeof import('../bank/security/activity-words.ts').lookers
+  mandates: typeof import('../mandate-words.ts').t
   notifications: typeof import('../bank/preferences/words.ts').t
+  passkeys: typeof import('../passkey-words.ts').t
   payees: typeof import('../bank/payees/words.ts').t
   pot: typeof import('../bank/pots/page-words.ts').t
   pots: typeof import('../bank/pots/words.ts').t
+  review: typeof import('../bank/customers/review-words.ts').review
   rules: typeof import('../bank/schedules/words.ts').rules
   schedules: typeof import('../bank/schedules/words.ts').t
   security: typeof import('../bank/security/words.ts').t

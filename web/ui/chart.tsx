@@ -91,11 +91,12 @@ export function BarChart(props: {
     })
     resized.observe(host)
     const dark = matchMedia('(prefers-color-scheme: dark)')
+    const forced = matchMedia('(forced-colors: active)')
     const recolour = () => chart?.redraw()
-    dark.addEventListener('change', recolour)
+    for (const colours of [dark, forced]) colours.addEventListener('change', recolour)
     onCleanup(() => {
       resized.disconnect()
-      dark.removeEventListener('change', recolour)
+      for (const colours of [dark, forced]) colours.removeEventListener('change', recolour)
       chart?.destroy()
     })
     createEffect(
@@ -113,7 +114,7 @@ export function BarChart(props: {
                 ref={(element) => {
                   colours[at()] = element
                 }}
-                class={`inline-block size-3 rounded-full bg-current ${tones[series.tone]}`}
+                class={`tone inline-block size-3 rounded-full bg-current ${tones[series.tone]}`}
               />
               {series.name}
             </li>

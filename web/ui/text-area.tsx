@@ -1,5 +1,6 @@
 import { type JSX, Show, splitProps } from 'solid-js'
 import { controlClass } from './field.tsx'
+import { t } from './words.ts'
 
 /** For more than a line. Grows with what is typed where the browser can, and says when there is little room left. */
 export function TextArea(
@@ -22,7 +23,7 @@ export function TextArea(
       />
       <Show when={left() < own.most / 10}>
         <p role="status" class={`justify-self-end text-tiny ${left() < 0 ? 'text-bad' : 'text-faint'}`}>
-          {left() < 0 ? `${-left()} characters too many` : `${left()} characters left`}
+          {t(left() < 0 ? 'too_long' : 'left', { count: Math.abs(left()) })}
         </p>
       </Show>
     </div>

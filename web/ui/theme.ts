@@ -7,7 +7,7 @@ const [theme, setTheme] = createSignal<Theme>(stored === 'light' || stored === '
 
 export { theme }
 
-/** Kept in localStorage, where public/theme.js finds it before the next first paint. */
+/** Kept in localStorage, where early.js finds it before the next first paint. */
 export function chooseTheme(chosen: Theme) {
   setTheme(chosen)
   try {

@@ -7,4 +7,6 @@ export const t = words('ui', {
   copied: '{what} copied',
   no_copy: 'Your browser did not allow copying',
   copy: 'Copy {what}',
+  left: { one: '{count} character left', other: '{count} characters left' },
+  too_long: { one: '{count} character too many', other: '{count} characters too many' },
 })

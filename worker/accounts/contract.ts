@@ -106,7 +106,9 @@ export const nomineesInput = z.object({
   id: accountNumber,
   nominees: z.array(nominee).check(z.maxLength(4, 'Four nominees at most.')),
 })
-export const nominees = z.object({ nominees: z.array(nominee) })
+/** Set at once, or waiting for the others who decide about the account. */
+export const nominees = z.union([z.object({ nominees: z.array(nominee) }), pending])
+export type Nominees = z.infer<typeof nominees>
 
 /** What keeps an account from being closed. */
 export const obligation = z

@@ -16,7 +16,7 @@ import type {
   Details,
   freezeInput,
   holderInput,
-  Nominee,
+  Nominees,
   nomineesInput,
   Opened,
   openForInput,
@@ -119,24 +119,30 @@ export async function readDetails(ctx: Signed, number: string): Promise<Details>
   }
 }
 
-/** Replaces them all. Refuses not_found, forbidden (not the owner), invalid_input (shares above 100). */
+/**
+ * Replaces them all, or where others decide as well proposes just these to them. Refuses not_found, forbidden (not the owner),
+ * account_not_active (closed), invalid_input (shares above 100), already_settled (another list waits).
+ */
 export async function setNominees(
   ctx: Signed,
   { id, nominees }: z.output<typeof nomineesInput>,
-): Promise<{ nominees: Nominee[] }> {
+): Promise<Nominees> {
   const key = nominees.length > 0 ? await ownKey(ctx) : null
   const kept = nominees.map(async ({ name, relation, sharePercent }, at) => ({
     name: await sealOwn(ctx, key, nomineeField('name', id, at + 1), name),
     relation: await sealOwn(ctx, key, nomineeField('relation', id, at + 1), relation),
     sharePercent,
+    words: await wordsDigest(ctx, JSON.stringify([id, at + 1, name, relation])),
   }))
-  await ask(ctx.database, 'banking.set_nominees', [
+  const answer = await ask<Partial<Waits>>(ctx.database, 'banking.set_nominees', [
     ctx.who.jti,
     id,
     JSON.stringify(await Promise.all(kept)),
     ctx.requestId,
   ])
-  return { nominees }
+  if (!answer.proposalId) return { nominees }
+  ctx.reply.replayed = answer.replayed ?? false
+  return shapePending(ctx, answer.proposalId)
 }
 
 /** By staff, with a reason. Refuses not_found, already_settled (closed, or frozen so already). */

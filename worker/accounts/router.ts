@@ -129,9 +129,10 @@ export const accounts = router({
     .mutation(({ ctx, input }) => wakeAccount(ctx, input.id)),
   nominate: customer
     .meta({
-      says: 'Replaces the nominees of an account; its owner alone may.',
+      says: 'Replaces the nominees of an account; its owner alone may, and waits for all others who decide about it.',
       rest: [{ method: 'PUT', path: '/accounts/{id}/nominees' }],
       trips: ownTrips,
+      mayPend: true,
     })
     .input(nomineesInput)
     .output(nominees)

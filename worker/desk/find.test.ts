@@ -33,6 +33,20 @@ test.each([
   expect(await names(q)).toEqual(found)
 })
 
+test('each of up to eight words has to be there, in any order', async () => {
+  const customerIdOf = async (fullName: string) =>
+    (await edge.provision(['savings'], 0n, fullName)).customerId
+  const five = await customerIdOf('Zara Quill Ember Noor Vance')
+  const four = await customerIdOf('Zara Quill Ember Noor')
+  const ids = async (q: string) =>
+    (await find(q)).body.items.map(({ customerId }: { customerId: string }) => customerId)
+  expect(await ids('zara quill em')).toEqual([five, four])
+  expect(await ids('noor ember quill zara')).toEqual([five, four])
+  expect(await ids('vance zara em noor qu')).toEqual([five])
+  expect(await ids('zar za quill qui em emb noor vance')).toEqual([five])
+  expect(await ids('zara quill ember vane')).toEqual([])
+})
+
 test('pages go on where they ended, each person once, and each one shown is written down', async () => {
   const made = []
   for (let at = 0; at < 5; at += 1) made.push((await edge.provision()).customerId)

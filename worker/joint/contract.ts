@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { nominee } from '../accounts/contract.ts'
 import { challengeId } from '../challenges/contract.ts'
 import { renewal } from '../deposits/contract.ts'
 import { monthEnd, rule } from '../schedules/contract.ts'
@@ -33,10 +34,25 @@ const brings = z.object({
   quoted: money.check(z.describe('What was promised when it was ordered')),
 })
 
+/** Of naming nominees: the whole list that all agree to. */
+const jointNominees = z.object({
+  before: z.nullable(z.array(nominee)).check(z.describe('Who is named now; null once it was decided')),
+  after: z.array(nominee),
+})
+
 /** What one holder ordered of an account that holders decide about together. */
 export const jointOrder = z.object({
   id: uuid,
-  kind: z.enum(['transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing']),
+  kind: z.enum([
+    'transfer',
+    'payment',
+    'closing',
+    'schedule',
+    'deposit',
+    'exchange',
+    'deposit_closing',
+    'nominees',
+  ]),
   status: jointStatus,
   accountNumber: accountNumber.check(z.describe('The account that they decide about')),
   to: z.nullable(accountNumber),
@@ -48,6 +64,9 @@ export const jointOrder = z.object({
   schedule: z.nullable(jointSchedule),
   deposit: z.nullable(jointDeposit),
   brings: z.nullable(brings),
+  nominees: z
+    .nullable(jointNominees)
+    .check(z.describe('Told to whoever ordered it, and to those who are to agree or have agreed')),
   maker: z.string().check(z.describe('Who ordered it')),
   mine: z.boolean().check(z.describe('Ordered by the caller, who can only take it back')),
   signed: z.boolean().check(z.describe('The caller has said yes; others are still to')),

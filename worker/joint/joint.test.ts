@@ -129,6 +129,54 @@ test('an exchange waits, and is made at the rate of the moment where its quote i
   expect(await isSound(edge)).toBe(true)
 })
 
+test('nominees wait, are seen by the other with who is named now, and are set as they were proposed', async () => {
+  const sister = { name: 'Uma Raman', relation: 'Sister', sharePercent: '66.67' }
+  const ravi = { name: 'Ravi Raman', relation: 'Brother', sharePercent: '33.33' }
+  const name = (nominees: object[], token = asha) =>
+    edge.send(`/api/v1/accounts/${account}/nominees`, { method: 'PUT', token, body: { nominees } })
+  const named = async () =>
+    (await edge.send(`/api/v1/accounts/${account}/details`, { token: asha })).body.nominees
+  const seen = async (token: string, id: string, status = 'pending') =>
+    (await edge.send(`/api/v1/joint-orders?status=${status}`, { token })).body.items.find(
+      (one: { id: string }) => one.id === id,
+    )
+  const asked = await name([sister, ravi])
+  expect([asked.status, asked.body.status], asked.text).toEqual([202, 'pending'])
+  const { proposalId: id } = asked.body
+  const again = await name([sister, ravi])
+  expect([again.status, again.body, again.headers.get('Idempotent-Replayed')]).toEqual([
+    202,
+    asked.body,
+    'true',
+  ])
+  expect((await name([ravi])).code).toBe('already_settled')
+  expect((await name([ravi], uma)).code).toBe('forbidden')
+  expect(await seen(uma, id)).toMatchObject({
+    kind: 'nominees',
+    may: true,
+    amount: null,
+    nominees: { before: [], after: [sister, ravi] },
+  })
+  expect((await approve(id, asha)).code).toBe('forbidden')
+  expect(await named()).toEqual([])
+  const done = await approve(id, uma)
+  expect([done.status, done.body]).toEqual([201, { id, status: 'approved', transactionId: null }])
+  expect(await named()).toEqual([sister, ravi])
+  // Whoever agreed sees whom; of the account the names stay the owner's.
+  expect((await seen(uma, id, 'approved')).nominees).toEqual({ before: null, after: [sister, ravi] })
+  expect((await edge.send(`/api/v1/accounts/${account}/details`, { token: uma })).body.nominees).toEqual([])
+  const next = (await name([])).body.proposalId
+  expect((await seen(uma, next)).nominees).toEqual({ before: [sister, ravi], after: [] })
+  const path = `/api/v1/joint-orders/${next}/refusal`
+  await edge.send(path, { token: uma, body: { reason: 'Let them be named' } })
+  expect(await named()).toEqual([sister, ravi])
+  for (const table of ['joint_orders', 'joint_nominees', 'account_nominees', 'audit_logs', 'audit_changes'])
+    expect(
+      await edge.sql(`select from banking.${table} t where strpos(t::text, 'Raman') > 0`),
+      table,
+    ).toEqual([])
+})
+
 test('staff at the counter see that all holders sign', async () => {
   const seen = await edge.call('desk.customer', { id: customerId }, { token: staff })
   expect(seen.body.accounts[0]).toMatchObject({ accountNumber: account, mandate: 'jointly' })

@@ -1,22 +1,47 @@
 /** Checks a paper of the bank against its manifest, and the manifest against published keys and roots. */
-import { type Currency, toMoney } from '../money.ts'
+import { type Currency, type Money, toMoney } from '../money.ts'
 import { fromBase64, isSigned, keyIdOf, sha256Hex, utf8 } from './bytes.ts'
 import { type Manifest, manifest as manifestShape, type PublicKey, type Root } from './contract.ts'
 import { walk } from './entry.ts'
 import { climb, leafOf } from './merkle.ts'
 import { piecesOf, readPaper } from './pieces.ts'
+import { type CheckName, checkNames, type Finding, findings } from './sentences.ts'
 import { manifestText, rootText } from './texts.ts'
 
+type Facts = Record<string, string | number | Money>
 /** One thing that was looked at. `open` where it could not be looked at, and why. */
-export type Checked = { name: string; outcome: 'holds' | 'broken' | 'open'; says: string }
+export type Checked = {
+  check: CheckName
+  outcome: 'holds' | 'broken' | 'open'
+  finding: Finding
+  facts: Facts
+  /** Both in English, for whoever has no page. */
+  name: string
+  says: string
+}
 export type Verdict = { checks: Checked[]; genuine: boolean; complete: boolean }
 
 /** What is known from elsewhere than the manifest. */
 export type Known = { keys: readonly PublicKey[]; root?: Root | undefined }
 
-const holds = (name: string, says: string): Checked => ({ name, outcome: 'holds', says })
-const broken = (name: string, says: string): Checked => ({ name, outcome: 'broken', says })
-const open = (name: string, says: string): Checked => ({ name, outcome: 'open', says })
+function inEnglish({ amount, currency }: Money) {
+  const digits = amount.split('.')[1]?.length ?? 0
+  const exact = amount as Intl.StringNumericLiteral as unknown as number
+  return `${currency} ${new Intl.NumberFormat('en-IN', { minimumFractionDigits: digits }).format(exact)}`
+}
+
+const told =
+  (outcome: Checked['outcome']) =>
+  (check: CheckName, finding: Finding, facts: Facts = {}): Checked => {
+    const says = findings[finding].replaceAll(/\{(\w+)\}/g, (_, hole: string) => {
+      const fact = facts[hole]!
+      return typeof fact === 'object' ? inEnglish(fact) : String(fact)
+    })
+    return { check, outcome, finding, facts, name: checkNames[check], says }
+  }
+const holds = told('holds')
+const broken = told('broken')
+const open = told('open')
 
 /** A manifest from the text of its file; undefined where it is none. */
 export function readManifest(text: string): Manifest | undefined {
@@ -28,58 +53,48 @@ export function readManifest(text: string): Manifest | undefined {
   }
 }
 
-const told = (minor: bigint, currency: Currency) => {
-  const { amount } = toMoney(minor, currency)
-  const digits = amount.split('.')[1]?.length ?? 0
-  const exact = amount as Intl.StringNumericLiteral as unknown as number
-  return `${currency} ${new Intl.NumberFormat('en-IN', { minimumFractionDigits: digits }).format(exact)}`
-}
+const moneyOf =
+  ({ currency }: { currency: Currency }) =>
+  (minor: bigint | string) =>
+    toMoney(BigInt(minor), currency)
 
-/** Where a changed file breaks: the first entry whose part of the file is not the bank's, in words. */
-async function firstChange(text: string, manifest: Manifest): Promise<string> {
+/** Where a changed file breaks: the first entry whose part of the file is not the bank's. */
+async function firstChange(text: string, manifest: Manifest): Promise<[Finding, Facts?]> {
   const { format } = manifest.file
-  if (format === 'pdf') return 'A PDF is checked as a whole: download it again and compare the two.'
+  if (format === 'pdf') return ['file_pdf']
+  const money = moneyOf(manifest)
   const pieces = piecesOf(format, text)
   const figures = readPaper(format, text, manifest.currency)
   for (const [index, line] of manifest.lines.entries()) {
     const piece = pieces[index]
-    const where = `Entry ${index + 1} of ${manifest.lines.length}, booked on ${line.booked}`
-    if (piece === undefined) return `${where}, is missing.`
+    const where = { number: index + 1, all: manifest.lines.length, booked: line.booked }
+    if (piece === undefined) return ['entry_missing', where]
     if (line.piece === (await sha256Hex(utf8(piece)))) continue
     const amount = figures?.lines[index]?.amount
-    const sealed = BigInt(line.amount)
-    return amount !== undefined && amount !== sealed
-      ? `${where}: the file says ${told(amount, manifest.currency)}, the bank booked ${told(sealed, manifest.currency)}.`
-      : `${where}, was changed. The bank booked ${told(sealed, manifest.currency)}.`
+    const sealed = money(line.amount)
+    return amount !== undefined && amount !== BigInt(line.amount)
+      ? ['entry_figure', { ...where, said: money(amount), sealed }]
+      : ['entry_changed', { ...where, sealed }]
   }
-  if (pieces.length > manifest.lines.length)
-    return 'Entries were added after the last one that the bank booked.'
-  return 'All entries are the bank’s own: the change is in what stands before or after them.'
+  return [pieces.length > manifest.lines.length ? 'entries_added' : 'around_changed']
 }
 
 async function checkFile(file: Uint8Array, manifest: Manifest): Promise<Checked> {
-  const name = 'The file is the one that the bank made'
   if ((await sha256Hex(file)) === manifest.file.sha256)
-    return holds(name, `All ${file.length} bytes have the fingerprint (sha256) that the manifest names.`)
-  return broken(name, await firstChange(new TextDecoder().decode(file), manifest))
+    return holds('file', 'file_same', { bytes: file.length })
+  return broken('file', ...(await firstChange(new TextDecoder().decode(file), manifest)))
 }
 
 async function checkSignature(manifest: Manifest, { keys }: Known): Promise<Checked> {
-  const name = 'The manifest was signed by the bank'
   const key = keys.find(({ keyId }) => keyId === manifest.keyId)
-  if (!key) return broken(name, `No published key of the bank has the id ${manifest.keyId}.`)
-  if ((await keyIdOf(fromBase64(key.publicKey))) !== key.keyId)
-    return broken(name, 'The key does not match its id.')
+  if (!key) return broken('signature', 'no_key', { key: manifest.keyId })
+  if ((await keyIdOf(fromBase64(key.publicKey))) !== key.keyId) return broken('signature', 'key_not_its_id')
   const isGood = await isSigned(manifestText(manifest), manifest.signature, key.publicKey)
-  if (isGood === undefined)
-    return open(name, 'This browser cannot check Ed25519 signatures. A newer one can.')
-  return isGood
-    ? holds(name, `The signature fits the bank’s published key ${key.keyId}.`)
-    : broken(name, 'The signature does not fit: the manifest was changed, or it is not the bank’s.')
+  if (isGood === undefined) return open('signature', 'no_ed25519')
+  return isGood ? holds('signature', 'signed', { key: key.keyId }) : broken('signature', 'not_signed')
 }
 
 async function checkChain(manifest: Manifest): Promise<Checked> {
-  const name = 'Every entry follows from the one before'
   const { head, broken: at } = await walk(
     {
       before: manifest.before,
@@ -90,43 +105,42 @@ async function checkChain(manifest: Manifest): Promise<Checked> {
     },
     manifest.lines,
   )
-  if (at !== undefined)
-    return broken(name, `The chain breaks at entry ${at + 1} of ${manifest.lines.length}.`)
+  if (at !== undefined) return broken('chain', 'chain_breaks', { number: at + 1, all: manifest.lines.length })
   const last = BigInt(manifest.firstVersion) - 1n + BigInt(manifest.lines.length)
   if (head !== manifest.head || last !== BigInt(manifest.lastVersion))
-    return broken(name, 'The chain does not end where the manifest says.')
-  return holds(name, `${manifest.lines.length} hashes were computed anew, and they close.`)
+    return broken('chain', 'chain_ends_elsewhere')
+  return holds('chain', 'chain_closes', { all: manifest.lines.length })
 }
 
 function checkBalance(text: string, manifest: Manifest): Checked {
-  const name = 'Opening balance and entries give the closing balance'
-  const said = `${told(BigInt(manifest.opening), manifest.currency)} and ${manifest.lines.length} entries give ${told(BigInt(manifest.closing), manifest.currency)}`
+  const money = moneyOf(manifest)
+  const said = {
+    opening: money(manifest.opening),
+    all: manifest.lines.length,
+    closing: money(manifest.closing),
+  }
   const sum = manifest.lines.reduce((total, { amount }) => total + BigInt(amount), BigInt(manifest.opening))
-  if (sum !== BigInt(manifest.closing)) return broken(name, 'The manifest’s own figures do not add up.')
-  if (manifest.file.format === 'pdf') return holds(name, `${said}, by the manifest’s figures.`)
+  if (sum !== BigInt(manifest.closing)) return broken('balance', 'manifest_sum')
+  if (manifest.file.format === 'pdf') return holds('balance', 'sum_by_manifest', said)
   const read = readPaper(manifest.file.format, text, manifest.currency)
-  if (!read) return broken(name, 'The figures of this file cannot be read.')
+  if (!read) return broken('balance', 'unread')
   const own = read.lines.reduce((total, { amount }) => total + amount, read.opening)
   if (own !== read.closing)
-    return broken(
-      name,
-      `In this file ${told(read.opening, manifest.currency)} and its entries give ${told(own, manifest.currency)}, not ${told(read.closing, manifest.currency)}.`,
-    )
+    return broken('balance', 'file_sum', {
+      opening: money(read.opening),
+      sum: money(own),
+      closing: money(read.closing),
+    })
   return read.opening === BigInt(manifest.opening) && read.closing === BigInt(manifest.closing)
-    ? holds(name, `${said}, by the file’s own figures.`)
-    : broken(name, 'The balances of this file are not those that the bank signed.')
+    ? holds('balance', 'sum_by_file', said)
+    : broken('balance', 'other_balances')
 }
 
 const sameRoot = (one: Root, other: Root) => rootText(one) === rootText(other)
 
 async function checkInclusion(manifest: Manifest, { keys, root: published }: Known): Promise<Checked> {
-  const name = 'The account stands in the bank’s published root'
   const { inclusion } = manifest
-  if (!inclusion)
-    return open(
-      name,
-      'There was no root over these entries yet: the bank publishes one each night. Get the manifest again.',
-    )
+  if (!inclusion) return open('inclusion', 'no_root')
   const { root, links, path } = inclusion
   const { head, broken: at } = await walk(
     {
@@ -138,19 +152,17 @@ async function checkInclusion(manifest: Manifest, { keys, root: published }: Kno
     },
     links,
   )
-  if (at !== undefined) return broken(name, 'The entries between this file and the root do not follow.')
+  if (at !== undefined) return broken('inclusion', 'links_broken')
   const version = links.at(-1)?.version ?? manifest.lastVersion
   if ((await climb(await leafOf(manifest.account, version, head), path)) !== root.root)
-    return broken(name, 'The path does not lead to the root.')
+    return broken('inclusion', 'path_elsewhere')
   const key = keys.find(({ keyId }) => keyId === root.keyId)
   const isGood = key && (await isSigned(rootText(root), root.signature, key.publicKey))
-  if (isGood === false || !key) return broken(name, 'The root was not signed by the bank.')
-  if (!published)
-    return open(name, `The path leads to the root of ${root.date}; the published one could not be read.`)
-  if (!sameRoot(root, published)) return broken(name, `The bank published another root for ${root.date}.`)
-  if (isGood === undefined)
-    return open(name, 'The path leads to the root; its signature could not be checked here.')
-  return holds(name, `${path.length} steps lead to the root over ${root.accounts} accounts of ${root.date}.`)
+  if (isGood === false || !key) return broken('inclusion', 'root_not_signed')
+  if (!published) return open('inclusion', 'root_unread', { date: root.date })
+  if (!sameRoot(root, published)) return broken('inclusion', 'other_root', { date: root.date })
+  if (isGood === undefined) return open('inclusion', 'root_unchecked')
+  return holds('inclusion', 'included', { steps: path.length, accounts: root.accounts, date: root.date })
 }
 
 /**

@@ -46,7 +46,8 @@ function findSealed(told: unknown, found: Found[]): void {
     for (const one of told) findSealed(one, found)
     return
   }
-  for (const [field, value] of Object.entries(told))
+  for (const field of Object.keys(told)) {
+    const value: unknown = (told as Record<string, unknown>)[field]
     if (typeof value === 'object' && value !== null) {
       if (isKept(value)) found.push({ at: told as Record<string, unknown>, field, kept: value })
       else findSealed(value, found)
@@ -56,6 +57,7 @@ function findSealed(told: unknown, found: Found[]): void {
       (nameFields.test(field) || noteFields.test(field))
     )
       found.push({ at: told as Record<string, unknown>, field, kept: value })
+  }
 }
 
 /** Opens the names in what Postgres told, where they stand; under `payee` they are masked. */

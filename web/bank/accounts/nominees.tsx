@@ -1,3 +1,4 @@
+import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import Plus from 'lucide-solid/icons/plus'
 import Trash from 'lucide-solid/icons/trash'
@@ -25,9 +26,10 @@ function faultOfAll(nominees: readonly Nominee[]): string | undefined {
   return undefined
 }
 
-/** All nominees of an account at once, since their shares belong together. */
-export function NomineesDialog(props: { details: Details; onClose: () => void }) {
+/** All nominees of an account at once, since their shares belong together; `together` with others, who are to agree. */
+export function NomineesDialog(props: { details: Details; together: boolean; onClose: () => void }) {
   const client = useQueryClient()
+  const navigate = useNavigate()
   const blank = () => ({ name: '', relation: '', sharePercent: '' })
   const before = props.details.nominees.map((nominee) => ({
     ...nominee,
@@ -52,12 +54,16 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
     if (fault()) return focusFirstFault(form)
     setBusy(true)
     try {
-      await bank.accounts.nominate.mutate({ id: props.details.account.id, nominees })
+      const named = await bank.accounts.nominate.mutate({ id: props.details.account.id, nominees })
+      const waits = 'proposalId' in named
+      void client.invalidateQueries({ queryKey: ['joint'] })
       await client.invalidateQueries({ queryKey: ['accounts', 'details'] })
-      toast(t('nominees_saved'))
+      toast(t(waits ? 'close_waits' : 'nominees_saved'))
       props.onClose()
+      if (waits) navigate('/approvals')
     } catch (error) {
-      setFault(heed(error).sentence)
+      const { code, sentence } = heed(error)
+      setFault(code === 'already_settled' ? t('nominees_waiting') : sentence)
       setBusy(false)
     }
   }
@@ -65,6 +71,9 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
   return (
     <Dialog open title={t('nominees')} onClose={props.onClose}>
       <form ref={form} onSubmit={save} novalidate class="grid gap-5">
+        <Show when={props.together}>
+          <p>{t('nominees_together')}</p>
+        </Show>
         <Index each={rows}>
           {(row, index) => (
             <fieldset class="grid gap-3 rounded-md border border-line p-4">
@@ -127,7 +136,7 @@ export function NomineesDialog(props: { details: Details; onClose: () => void })
         </p>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            {t('save')}
+            {t(props.together ? 'nominees_ask' : 'save')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}

@@ -54,7 +54,7 @@ export function Nominees(props: { details: Details }) {
       <Section
         title={t('nominees')}
         aside={
-          <Show when={!closed() && !together()}>
+          <Show when={!closed()}>
             <Button look="plain" class="-mr-4 px-4!" onClick={() => setOpen(true)}>
               {props.details.nominees.length > 0 ? t('change') : t('add')}
             </Button>
@@ -77,7 +77,7 @@ export function Nominees(props: { details: Details }) {
           <p class="mt-2 px-1 text-small text-soft">{t('nominees_together')}</p>
         </Show>
         <Show when={open()}>
-          <NomineesDialog details={props.details} onClose={() => setOpen(false)} />
+          <NomineesDialog details={props.details} together={together()} onClose={() => setOpen(false)} />
         </Show>
       </Section>
     </Show>

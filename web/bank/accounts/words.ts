@@ -80,7 +80,9 @@ export const t = words('accounts', {
   nominee: 'Nominee {number}',
   nominees_saved: 'Nominees saved',
   nominees_together:
-    'All who decide about this account sign who is nominated. Ask the bank for the form that you sign together.',
+    'All who decide about this account agree on who is nominated: whom you name waits for the others.',
+  nominees_ask: 'Ask the others',
+  nominees_waiting: 'Other nominees wait for the others already. Take that back first, under Approvals.',
   name: 'Name',
   relation: 'Relation',
   daughter: 'Daughter',

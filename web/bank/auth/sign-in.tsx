@@ -3,7 +3,7 @@ import { createSignal, lazy, onMount, Show, Suspense } from 'solid-js'
 import type { Session } from '../../../worker/auth/contract.ts'
 import { bank, describe, type Fault, faultOf } from '../../api.ts'
 import { loadInside } from '../../routes.ts'
-import { begin, type Ending, state } from '../../session.ts'
+import { begin, type Ending, mayFollow, state, type Wish } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -41,7 +41,7 @@ function reasonOf(fault: Fault): string {
 
 export default function SignIn() {
   const navigate = useNavigate()
-  const location = useLocation<{ next: string }>()
+  const location = useLocation<Wish>()
   const [identifier, setIdentifier] = createSignal('')
   const [password, setPassword] = createSignal('')
   const [missing, setMissing] = createSignal(false)
@@ -55,7 +55,10 @@ export default function SignIn() {
   let form!: HTMLFormElement
 
   // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
-  const next = () => (/^\/(?!\/|sign-in)/.test(location.state?.next ?? '') ? location.state!.next! : '/')
+  const next = () =>
+    mayFollow(location.state) && /^\/(?!\/|sign-in)/.test(location.state?.next ?? '')
+      ? location.state!.next!
+      : '/'
   const enter = (to = next()) => navigate(to, { replace: true })
   const ending = () => {
     const now = state()

@@ -11,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { type Asked, askedIn, StepUp } from '../security/step-up.tsx'
 import { saveBase64 } from '../statements/download.ts'
+import { t } from './data-words.ts'
 
 type File = { contentType: string; filename: string; body: string }
 /** How copies are asked for, made and taken: by the customer or by staff. */
@@ -25,9 +26,9 @@ const sizeOf = (bytes: number) =>
 
 const sentenceOf = (fault: Fault) =>
   fault.code === 'rate_limited'
-    ? 'There were several copies in the last thirty days. Take one of those, or come back later.'
+    ? t('several')
     : fault.code === 'already_settled'
-      ? 'A copy is being made already. Go on with that one.'
+      ? t('in_making')
       : fault.sentence
 
 /** Files of one copy, and the way to them: it is made while the page is open, and goes on where it was left. */
@@ -67,17 +68,15 @@ function OneCopy(props: { copy: Copy; copying: Copying; onChanged: () => void })
   return (
     <Card class="grid gap-3 p-5">
       <div class="flex flex-wrap items-baseline justify-between gap-2">
-        <p class="font-semibold">Copy of {longMoment(props.copy.askedAt)}</p>
-        <p class="text-small text-soft">Can be taken until {longMoment(props.copy.expiresAt)}</p>
+        <p class="font-semibold">{t('copy_of', { time: longMoment(props.copy.askedAt) })}</p>
+        <p class="text-small text-soft">{t('until', { time: longMoment(props.copy.expiresAt) })}</p>
       </div>
       <Show when={now().status === 'making'}>
         <p class="text-small" aria-live="polite">
-          {making()
-            ? `Being made: ${now().files.length} files so far. You can leave this page and go on later.`
-            : `Not whole yet: ${now().files.length} files so far.`}
+          {t(making() ? 'being_made' : 'not_whole', { count: now().files.length })}
         </p>
         <Button look="quiet" busy={making()} onClick={() => void goOn()}>
-          {now().files.length === 0 ? 'Make the files' : 'Go on'}
+          {t(now().files.length === 0 ? 'make' : 'go_on')}
         </Button>
       </Show>
       <ul class="grid gap-1">
@@ -93,7 +92,7 @@ function OneCopy(props: { copy: Copy; copying: Copying; onChanged: () => void })
                 busy={taking() === position()}
                 onClick={() => void take(position())}
               >
-                <Download size={18} aria-hidden="true" /> Save
+                <Download size={18} aria-hidden="true" /> {t('save')}
                 <span class="sr-only">{file.name}</span>
               </Button>
             </li>
@@ -136,8 +135,8 @@ export function Copies(props: { items: readonly Copy[]; copying: Copying; onChan
         when={props.items.length > 0}
         fallback={
           <Card>
-            <Empty icon={<FileArchive size={26} aria-hidden="true" />} title="No copy yet">
-              What you ask for here stands here for a week.
+            <Empty icon={<FileArchive size={26} aria-hidden="true" />} title={t('none')}>
+              {t('none_why')}
             </Empty>
           </Card>
         }
@@ -152,7 +151,7 @@ export function Copies(props: { items: readonly Copy[]; copying: Copying; onChan
       </Show>
       <Show when={fault()}>{(now) => <Notice kind="bad">{sentenceOf(now())}</Notice>}</Show>
       <Button busy={busy()} disabled={isMaking()} onClick={() => void ask()} class="justify-self-start">
-        Ask for a copy
+        {t('ask')}
       </Button>
       <StepUp
         asked={asked()}

@@ -8,6 +8,7 @@ import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { Copies } from './copies.tsx'
+import { t } from './data-words.ts'
 
 const copiesQuery = () =>
   queryOptions({
@@ -29,14 +30,10 @@ export default function Data() {
   return (
     <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
       <div>
-        <Back href="/profile" name="Profile" />
-        <PageTitle title="Your data" />
+        <Back href="/profile" name={t('profile')} />
+        <PageTitle title={t('title')} />
       </div>
-      <p class="text-small">
-        A copy holds all that the bank keeps of you, for you or for another service: who you are, accounts,
-        what was booked, payees, pots, messages, devices, and who looked at your data. Entries come as JSON
-        and as CSV, papers that you handed in as they were, the rest as JSON.
-      </p>
+      <p class="text-small">{t('what')}</p>
       <Switch
         fallback={
           <Card>
@@ -59,17 +56,10 @@ export default function Data() {
           )}
         </Match>
       </Switch>
-      <Section title="To be erased">
+      <Section title={t('erased')}>
         <Card class="grid gap-2 p-5 text-small">
-          <p>
-            When all your accounts are closed you can have your data erased: come by, or write to us under
-            Help. What you wrote for yourself and whom you paid goes at once.
-          </p>
-          <p>
-            The law has the bank keep what was booked, and for five years who you were. After that nothing
-            tells it any more. If you do not agree with what is kept, you may complain to the data protection
-            authority.
-          </p>
+          <p>{t('erased_how')}</p>
+          <p>{t('erased_law')}</p>
         </Card>
       </Section>
     </div>

@@ -1,4 +1,3 @@
-import { Show } from 'solid-js'
 import { describe } from '../../api.ts'
 import { type Grouping, grouping, type Language, language, languages } from '../../languages/languages.ts'
 import { Card, Section } from '../../ui/card.tsx'
@@ -34,9 +33,6 @@ export function LanguageSection() {
             { value: 'international', label: t('international', { sample: '100,000' }) },
           ]}
         />
-        <Show when={language() !== 'en'}>
-          <p class="text-small text-soft">{t('english_part')}</p>
-        </Show>
       </Card>
     </Section>
   )

@@ -2,6 +2,7 @@ import { Show } from 'solid-js'
 import type { Profile } from '../../../worker/customers/contract.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { longDate } from '../ledger/days.ts'
+import { review } from './review-words.ts'
 
 const aheadDays = 30
 
@@ -14,17 +15,8 @@ export function ReviewNotice(props: { profile: Profile }) {
   }
   return (
     <Show when={isStopped() || isDue()}>
-      <Notice
-        kind={isStopped() ? 'bad' : 'warn'}
-        title={isStopped() ? 'Payments from your accounts have stopped' : 'Please show us again who you are'}
-      >
-        <Show when={!isStopped()}>
-          The law has us look at your papers again by {longDate(props.profile.reviewOn!)}.{' '}
-        </Show>
-        Come by with a passport or another paper with a photograph, and a proof of address.{' '}
-        {isStopped()
-          ? 'Your money is safe and still comes in; payments go on as soon as we have seen them.'
-          : 'We never ask for papers by mail.'}
+      <Notice kind={isStopped() ? 'bad' : 'warn'} title={review(isStopped() ? 'stopped' : 'due')}>
+        {isStopped() ? review('stopped_why') : review('due_why', { date: longDate(props.profile.reviewOn!) })}
       </Notice>
     </Show>
   )

@@ -37,7 +37,6 @@ export const t = words('customers', {
   numbers: 'Numbers',
   indian: 'Indian: {sample}',
   international: 'International: {sample}',
-  english_part: 'Term deposits and currency exchange are in English for now.',
   amounts: 'Amounts',
   amounts_shown: 'Shown',
   amounts_hidden: 'Hidden',

@@ -10,6 +10,7 @@ import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { renewals } from './names.ts'
 import { usePayoutChoices } from './targets.ts'
+import { t } from './words.ts'
 
 /** What becomes of a deposit on its day: can be changed until then. */
 export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
@@ -30,7 +31,7 @@ export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
         payout: payout(),
       })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast('Saved')
+      toast(t('saved'))
       props.onClose()
     } catch (error) {
       setRefusal(heed(error))
@@ -38,19 +39,19 @@ export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
     }
   }
   return (
-    <Dialog open title="At maturity" onClose={props.onClose}>
+    <Dialog open title={t('at_maturity')} onClose={props.onClose}>
       <form onSubmit={save} novalidate class="grid gap-5">
-        <Field label="What happens">
+        <Field label={t('what_happens')}>
           {(wiring) => (
             <Select
               {...wiring}
               value={renewal()}
-              options={renewals}
+              options={renewals()}
               onChange={(value) => setRenewal(value as Renewal)}
             />
           )}
         </Field>
-        <Field label="Pay out to">
+        <Field label={t('pay_to')}>
           {(wiring) => <Select {...wiring} value={payout()} options={choices()} onChange={setPayout} />}
         </Field>
         <Show when={refusal()}>
@@ -62,10 +63,10 @@ export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
         </Show>
         <div class="flex flex-wrap gap-3">
           <Button type="submit" busy={busy()} class="flex-1">
-            Save
+            {t('save')}
           </Button>
           <Button look="plain" onClick={props.onClose}>
-            Cancel
+            {t('cancel')}
           </Button>
         </div>
       </form>

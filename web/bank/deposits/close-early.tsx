@@ -16,9 +16,9 @@ import { inWords } from '../money/format.ts'
 import { percent } from './names.ts'
 import { depositQuery } from './queries.ts'
 import { usePayoutChoices } from './targets.ts'
+import { t } from './words.ts'
 
-const sentenceOf = (fault: Fault) =>
-  fault.code === 'invalid_input' ? 'The sum has changed since you looked. Look at it again.' : fault.sentence
+const sentenceOf = (fault: Fault) => (fault.code === 'invalid_input' ? t('changed') : fault.sentence)
 
 /** What closing today pays, said before it is done. */
 export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose: () => void }) {
@@ -38,10 +38,10 @@ export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose
       answered('closing')
       if ('proposalId' in closed) {
         void client.invalidateQueries({ queryKey: ['joint'] })
-        toast('It waits for the approval of the other holders.')
+        toast(t('waits'))
         return navigate('/approvals')
       }
-      toast(`${inWords(closed.total)} was paid out`)
+      toast(t('was_paid', { amount: inWords(closed.total) }))
       props.onClose()
       void client.invalidateQueries({ queryKey: ['ledger'] })
       await client.invalidateQueries({ queryKey: ['accounts'] })
@@ -52,39 +52,39 @@ export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose
     }
   }
   return (
-    <Dialog
-      open
-      title={early() ? 'Close this deposit early?' : 'Pay this deposit out?'}
-      onClose={props.onClose}
-    >
+    <Dialog open title={t(early() ? 'early_q' : 'pay_q')} onClose={props.onClose}>
       <Show when={early()}>
         <p class="text-soft text-small">
           {props.deposit.days < props.deposit.leastDays
-            ? `Closed in its first ${props.deposit.leastDays} days it earns nothing.`
-            : `It earns ${percent(props.deposit.penaltyRatePercent)} a year instead of ${percent(props.deposit.ratePercent)} for the ${props.deposit.days} days that it ran.`}
+            ? t('earns_nothing', { count: props.deposit.leastDays })
+            : t('earns_less', {
+                less: percent(props.deposit.penaltyRatePercent),
+                rate: percent(props.deposit.ratePercent),
+                count: props.deposit.days,
+              })}
         </p>
       </Show>
       <Show when={props.deposit.closing}>
         {(closing) => (
           <Facts>
-            <Fact name="Put away">
+            <Fact name={t('put_away')}>
               <Amount value={closing().principal} frank />
             </Fact>
-            <Fact name="Interest now">
+            <Fact name={t('interest_now')}>
               <Amount value={closing().interest} frank />
             </Fact>
             <Show when={early()}>
-              <Fact name="Interest at maturity">
+              <Fact name={t('interest_then')}>
                 <Amount value={props.deposit.interestAtMaturity} frank />
               </Fact>
             </Show>
-            <Fact name="You get today">
+            <Fact name={t('today')}>
               <Amount value={closing().total} frank class="font-bold" />
             </Fact>
           </Facts>
         )}
       </Show>
-      <Field label="Pay out to">
+      <Field label={t('pay_to')}>
         {(wiring) => <Select {...wiring} value={chosen()} options={choices()} onChange={setTo} />}
       </Field>
       <Show when={refusal()}>
@@ -96,10 +96,10 @@ export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose
       </Show>
       <div class="flex flex-wrap gap-3">
         <Button class="flex-1" busy={busy()} onClick={close}>
-          {props.together ? 'Ask the other holders' : early() ? 'Close it for good' : 'Pay it out'}
+          {t(props.together ? 'ask_others' : early() ? 'close_it' : 'pay_it')}
         </Button>
         <Button look="plain" onClick={props.onClose}>
-          Keep it
+          {t('keep')}
         </Button>
       </div>
     </Dialog>

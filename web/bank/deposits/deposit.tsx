@@ -1,6 +1,5 @@
 import { createSignal, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
-import type { Deposit } from '../../../worker/deposits/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
@@ -13,14 +12,7 @@ import { AtMaturity } from './at-maturity.tsx'
 import { CloseEarly } from './close-early.tsx'
 import { percent, renewalName } from './names.ts'
 import { depositQuery } from './queries.ts'
-
-const statusNames: Record<Deposit['status'], string> = {
-  active: 'Running',
-  matured: 'Matured, waiting for you',
-  renewed: 'Opened again',
-  paid: 'Paid out',
-  closed_early: 'Closed early',
-}
+import { t } from './words.ts'
 
 /**
  * The deposit behind an account: what was agreed, what becomes of it, and how to end it early. One who decides with others
@@ -34,7 +26,7 @@ export function DepositTerms(props: {
   const query = useQuery(() => depositQuery(props.account.id))
   const [open, setOpen] = createSignal<'close' | 'maturity'>()
   return (
-    <Section title="Terms">
+    <Section title={t('terms')}>
       <Card class="px-5 py-1.5">
         <Show
           when={!query.isError}
@@ -46,44 +38,44 @@ export function DepositTerms(props: {
             {(deposit) => (
               <>
                 <Facts>
-                  <Fact name="Stands at">
+                  <Fact name={t('stands')}>
                     <Badge look={deposit().status === 'active' ? 'good' : 'neutral'}>
-                      {statusNames[deposit().status]}
+                      {t(deposit().status)}
                     </Badge>
                   </Fact>
-                  <Fact name="Put away">
+                  <Fact name={t('put_away')}>
                     <Amount value={deposit().principal} />
                   </Fact>
-                  <Fact name="Rate, fixed">{percent(deposit().ratePercent)} a year</Fact>
-                  <Fact name="Runs from">{longDate(deposit().openedOn)}</Fact>
-                  <Fact name="Matures on">{longDate(deposit().maturesOn)}</Fact>
+                  <Fact name={t('rate')}>{t('a_year', { rate: percent(deposit().ratePercent) })}</Fact>
+                  <Fact name={t('runs_from')}>{longDate(deposit().openedOn)}</Fact>
+                  <Fact name={t('matures')}>{longDate(deposit().maturesOn)}</Fact>
                   <Show
                     when={deposit().interestPaid}
                     fallback={
-                      <Fact name="At maturity you get">
+                      <Fact name={t('then_get')}>
                         <Amount value={deposit().maturityAmount} class="font-bold" />
                       </Fact>
                     }
                   >
                     {(paid) => (
-                      <Fact name="Interest paid">
+                      <Fact name={t('interest_paid')}>
                         <Amount value={paid()} class="font-bold" />
                       </Fact>
                     )}
                   </Show>
                   <Show when={deposit().status === 'active'}>
-                    <Fact name="Then">{renewalName(deposit().renewal)}</Fact>
+                    <Fact name={t('after')}>{renewalName(deposit().renewal)}</Fact>
                   </Show>
                 </Facts>
                 <Show when={mayAsk() && deposit().closing}>
                   <div class="grid gap-2 py-4">
                     <Show when={deposit().status === 'active' && props.mandate === 'either'}>
                       <Button look="quiet" onClick={() => setOpen('maturity')}>
-                        Change what happens then
+                        {t('change_then')}
                       </Button>
                     </Show>
                     <Button look="plain" onClick={() => setOpen('close')}>
-                      {deposit().status === 'matured' ? 'Pay it out' : 'Close it early'}
+                      {t(deposit().status === 'matured' ? 'pay_it' : 'close_early')}
                     </Button>
                   </div>
                   <Show when={open() === 'close'}>

@@ -1,20 +1,19 @@
 import type { Offer, Renewal } from '../../../worker/deposits/contract.ts'
+import { t } from './words.ts'
 
 /** `6.7500` → `6.75 %`. */
 export const percent = (rate: string) => `${Number(rate)}\u00a0%`
 
-const count = (number: number, one: string) => `${number} ${one}${number === 1 ? '' : 's'}`
-
 /** `90 days`, `6 months`, `2 years`. */
 export function termName(offer: Pick<Offer, 'months' | 'days'>): string {
-  if (offer.days !== null) return count(offer.days, 'day')
+  if (offer.days !== null) return t('days', { count: offer.days })
   const months = offer.months ?? 0
-  return months % 12 === 0 ? count(months / 12, 'year') : count(months, 'month')
+  return months % 12 === 0 ? t('years', { count: months / 12 }) : t('months', { count: months })
 }
 
-export const renewals: { value: Renewal; label: string }[] = [
-  { value: 'none', label: 'Pay everything out' },
-  { value: 'principal', label: 'Open again, pay the interest out' },
-  { value: 'principal_and_interest', label: 'Open again with the interest' },
-]
-export const renewalName = (renewal: Renewal) => renewals.find(({ value }) => value === renewal)!.label
+export const renewalName = (renewal: Renewal) => t(renewal)
+export const renewals = () =>
+  (['none', 'principal', 'principal_and_interest'] as const).map((value) => ({
+    value,
+    label: renewalName(value),
+  }))

@@ -26,6 +26,7 @@ import { Outlook } from './outlook.tsx'
 import { offersQuery, previewQuery } from './queries.ts'
 import { ReviewDeposit } from './review.tsx'
 import { Terms } from './terms.tsx'
+import { t } from './words.ts'
 
 export type Draft = { offer: string; from: string; payout: string; amount: string; renewal: Renewal }
 const home = 'INR'
@@ -71,11 +72,11 @@ export default function NewDeposit() {
   const preview = useQuery(() => previewQuery(offer()?.code ?? '', enough()))
 
   function amountFault(): string | undefined {
-    if (!form.amount.trim()) return 'Say how much.'
-    if (!amount()) return 'Enter an amount such as 50,000.'
-    if (!enough()) return `The smallest deposit is ${inWords(offer()!.minimum)}.`
+    if (!form.amount.trim()) return t('how_much')
+    if (!amount()) return t('such_as')
+    if (!enough()) return t('least', { amount: inWords(offer()!.minimum) })
     if (from() && minorOf(amount()!) > minorOf(from()!.available))
-      return `There is not enough money: ${inWords(from()!.available)} is available in this account.`
+      return t('short', { amount: inWords(from()!.available) })
     return undefined
   }
 
@@ -119,14 +120,14 @@ export default function NewDeposit() {
               href="/open-account"
               class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
             >
-              <ArrowLeft size={18} aria-hidden="true" /> Other accounts
+              <ArrowLeft size={18} aria-hidden="true" /> {t('other_accounts')}
             </A>
-            <PageTitle title="Open a term deposit" />
+            <PageTitle title={t('open_title')} />
           </div>
           <Show when={refusal()}>
             {(refused) => (
               <Notice kind="bad" title={refused().title}>
-                {refused().sentence} Nothing was opened.
+                {t('nothing_opened', { why: refused().sentence })}
               </Notice>
             )}
           </Show>
@@ -149,13 +150,13 @@ export default function NewDeposit() {
                     onChange={(code) => setForm('offer', code)}
                   />
                   <Field
-                    label="Amount"
+                    label={t('amount')}
                     error={fault()}
                     aside={
                       <Show when={from()}>
                         {(account) => (
                           <span class="text-small text-soft">
-                            <Amount value={account().available} /> available
+                            {t.parts('available', { amount: <Amount value={account().available} /> })}
                           </span>
                         )}
                       </Show>
@@ -183,17 +184,17 @@ export default function NewDeposit() {
                     error={undefined}
                     onChange={(id) => setForm('from', id)}
                   />
-                  <Field label="At maturity">
+                  <Field label={t('at_maturity')}>
                     {(wiring) => (
                       <Select
                         {...wiring}
                         value={form.renewal}
-                        options={renewals}
+                        options={renewals()}
                         onChange={(renewal) => setForm('renewal', renewal as Renewal)}
                       />
                     )}
                   </Field>
-                  <Field label="Pay out to" hint="You can change this until the deposit matures.">
+                  <Field label={t('pay_to')} hint={t('may_change')}>
                     {(wiring) => (
                       <Select
                         {...wiring}
@@ -207,7 +208,7 @@ export default function NewDeposit() {
                     )}
                   </Field>
                   <Button type="submit" busy={busy()} class="w-full">
-                    Continue
+                    {t('continue')}
                   </Button>
                 </form>
               </Match>

@@ -10,12 +10,13 @@ import { spaced } from '../accounts/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { percent } from './names.ts'
+import { t } from './words.ts'
 
 /** The receipt: what was agreed, and where it can be found from now on. */
 export function DepositOpened(props: { deposit: OpenedDeposit }) {
   return (
     <>
-      <PageTitle title="Your deposit is open" class="justify-center! text-center" />
+      <PageTitle title={t('is_open')} class="justify-center! text-center" />
       <Card class="px-5 pt-7 pb-2 sm:px-7">
         <div class="@container grid grid-cols-1 justify-items-center gap-3 pb-6 text-center">
           <span class="inline-flex size-16 items-center justify-center rounded-full bg-good-tint text-good">
@@ -25,23 +26,25 @@ export function DepositOpened(props: { deposit: OpenedDeposit }) {
             <Amount value={props.deposit.principal} frank />
           </p>
           <p role="status" class="text-small text-soft">
-            becomes <Amount value={props.deposit.maturityAmount} frank class="font-semibold text-ink" /> on{' '}
-            {longDate(props.deposit.maturesOn)}
+            {t.parts('becomes', {
+              amount: <Amount value={props.deposit.maturityAmount} frank class="font-semibold text-ink" />,
+              date: longDate(props.deposit.maturesOn),
+            })}
           </p>
         </div>
         <Facts>
-          <Fact name="Deposit number">
+          <Fact name={t('number')}>
             <span class="figures -my-2.5 -mr-3 flex flex-wrap items-center gap-1">
               {spaced(props.deposit.accountNumber)}
-              <CopyButton text={props.deposit.accountNumber} what="Deposit number" />
+              <CopyButton text={props.deposit.accountNumber} what={t('number')} />
             </span>
           </Fact>
-          <Fact name="Rate, fixed">{percent(props.deposit.ratePercent)} a year</Fact>
-          <Fact name="Opened on">{longDate(props.deposit.openedOn)}</Fact>
-          <Fact name="Interest">
+          <Fact name={t('rate')}>{t('a_year', { rate: percent(props.deposit.ratePercent) })}</Fact>
+          <Fact name={t('opened_on')}>{longDate(props.deposit.openedOn)}</Fact>
+          <Fact name={t('interest')}>
             <Amount value={props.deposit.interestAtMaturity} frank />
           </Fact>
-          <Fact name="Reference">
+          <Fact name={t('reference')}>
             <span class="figures min-w-0 break-all font-normal text-small">
               {props.deposit.transactionId}
             </span>
@@ -50,10 +53,10 @@ export function DepositOpened(props: { deposit: OpenedDeposit }) {
       </Card>
       <Unhurried class="unprinted grid gap-3 sm:grid-cols-2">
         <A href={`/accounts/${props.deposit.accountNumber}`} class={buttonClass('primary')}>
-          Show the deposit
+          {t('show')}
         </A>
         <A href="/" class={buttonClass('quiet')}>
-          Back to your accounts
+          {t('back')}
         </A>
       </Unhurried>
     </>

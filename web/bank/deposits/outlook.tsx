@@ -4,6 +4,7 @@ import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { percent, termName } from './names.ts'
+import { t } from './words.ts'
 
 /** What the amount becomes, and when: told while it is typed. */
 export function Outlook(props: { preview: Preview | undefined; offer: Offer | undefined }) {
@@ -19,8 +20,11 @@ export function Outlook(props: { preview: Preview | undefined; offer: Offer | un
             <Show when={props.offer}>
               {(offer) => (
                 <>
-                  From {inWords(offer().minimum)} on. {percent(offer().ratePercent)} a year, fixed for{' '}
-                  {termName(offer())}.
+                  {t('from_least', {
+                    amount: inWords(offer().minimum),
+                    rate: percent(offer().ratePercent),
+                    term: termName(offer()),
+                  })}
                 </>
               )}
             </Show>
@@ -29,13 +33,16 @@ export function Outlook(props: { preview: Preview | undefined; offer: Offer | un
       >
         {(now) => (
           <>
-            <p class="text-on-hero-soft text-small">On {longDate(now().maturesOn)} you get</p>
+            <p class="text-on-hero-soft text-small">{t('on_get', { date: longDate(now().maturesOn) })}</p>
             <p class="font-bold text-title tracking-tight">
               <Amount value={now().maturityAmount} frank />
             </p>
             <p class="text-small">
-              <Amount value={now().interest} direction="credit" frank class="font-semibold text-spark" />{' '}
-              interest
+              {t.parts('of_interest', {
+                amount: (
+                  <Amount value={now().interest} direction="credit" frank class="font-semibold text-spark" />
+                ),
+              })}
             </p>
           </>
         )}

@@ -18,6 +18,7 @@ import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { percent, renewalName } from './names.ts'
+import { t } from './words.ts'
 
 /** What one signs: all of it in sight, amounts never hidden. */
 export function ReviewDeposit(props: {
@@ -46,7 +47,7 @@ export function ReviewDeposit(props: {
       answered('deposit')
       if ('proposalId' in deposit) {
         for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
-        toast('It waits for the approval of the other holders.')
+        toast(t('waits'))
         return navigate('/approvals')
       }
       void client.invalidateQueries({ queryKey: ['accounts'] })
@@ -69,50 +70,53 @@ export function ReviewDeposit(props: {
             onClick={() => props.onChange()}
             class="-ml-1 inline-flex min-h-11 items-center gap-1.5 pr-3 font-semibold text-brand text-small"
           >
-            <ArrowLeft size={18} aria-hidden="true" /> Change
+            <ArrowLeft size={18} aria-hidden="true" /> {t('change')}
           </button>
         </Show>
-        <PageTitle title="Check and open" />
+        <PageTitle title={t('check')} />
       </div>
       <Show when={unsure()}>
-        <Notice kind="warn" title="We did not hear back">
-          The deposit may or may not be open. Asking again under the same reference never opens a second one.
+        <Notice kind="warn" title={t('no_word')}>
+          {t('no_word_why')}
         </Notice>
       </Show>
       <Card class="px-5 pt-7 pb-2 sm:px-7">
         <div class="@container grid grid-cols-1 justify-items-center gap-2 pb-6 text-center">
-          <p class="text-small text-soft">You put away</p>
+          <p class="text-small text-soft">{t('you_put')}</p>
           <p class="font-bold text-display tracking-tight">
             <Amount value={props.terms.principal} frank />
           </p>
         </div>
         <Facts>
-          <Fact name="Rate, fixed">{percent(props.terms.ratePercent)} a year</Fact>
-          <Fact name="Matures on">{longDate(props.terms.maturesOn)}</Fact>
-          <Fact name="Interest">
+          <Fact name={t('rate')}>{t('a_year', { rate: percent(props.terms.ratePercent) })}</Fact>
+          <Fact name={t('matures')}>{longDate(props.terms.maturesOn)}</Fact>
+          <Fact name={t('interest')}>
             <Amount value={props.terms.interest} frank />
           </Fact>
-          <Fact name="At maturity you get">
+          <Fact name={t('then_get')}>
             <span class="font-bold">
               <Amount value={props.terms.maturityAmount} frank />
             </span>
           </Fact>
-          <Fact name="Then">{renewalName(props.renewal)}</Fact>
-          <Fact name="From">
+          <Fact name={t('after')}>{renewalName(props.renewal)}</Fact>
+          <Fact name={t('from')}>
             <Party name={nameOf(props.from)} accountNumber={props.from.accountNumber} />
           </Fact>
-          <Fact name="Paid out to">
+          <Fact name={t('paid_to')}>
             <Party name={nameOf(props.payout)} accountNumber={props.payout.accountNumber} />
           </Fact>
         </Facts>
       </Card>
       <p class="text-small text-soft">
-        You can close it before that day. It then earns {percent(props.terms.penaltyRatePercent)} a year for
-        the days that it ran, and nothing in the first {props.terms.leastDays} days.
+        {t('may_close', { rate: percent(props.terms.penaltyRatePercent), count: props.terms.leastDays })}
       </p>
       <Unhurried class="grid gap-3">
         <Button busy={busy()} onClick={open} class="min-h-14! w-full text-lead">
-          {busy() ? 'Opening' : unsure() ? 'Ask again' : `Put away ${inWords(props.terms.principal)}`}
+          {busy()
+            ? t('opening')
+            : unsure()
+              ? t('ask_again')
+              : t('put_sum', { amount: inWords(props.terms.principal) })}
         </Button>
       </Unhurried>
     </>

@@ -1,18 +1,16 @@
 import { createUniqueId, For } from 'solid-js'
 import type { Offer } from '../../../worker/deposits/contract.ts'
 import { percent, termName } from './names.ts'
+import { t } from './words.ts'
 
 /** How long and at which rate: every offer in sight, as one group of radio buttons. */
 export function Terms(props: { offers: readonly Offer[]; value: string; onChange: (code: string) => void }) {
   const name = createUniqueId()
   return (
     <fieldset class="grid gap-2">
-      <legend class="mb-2 font-semibold text-small">How long</legend>
+      <legend class="mb-2 font-semibold text-small">{t('how_long')}</legend>
       <div class="grid grid-cols-[repeat(auto-fit,minmax(6.5rem,1fr))] gap-2">
-        <For
-          each={props.offers}
-          fallback={<p class="text-soft">No term deposits are on offer at the moment.</p>}
-        >
+        <For each={props.offers} fallback={<p class="text-soft">{t('no_offers')}</p>}>
           {(offer) => (
             <label class="grid cursor-pointer">
               <input

@@ -25,6 +25,7 @@ import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { type Exchange, forgetExchange, keepExchange, pendingExchange } from './pending.ts'
 import { Promised } from './promised.tsx'
+import { t } from './words.ts'
 
 const optionOf = (account: Account) => ({
   value: account.accountNumber,
@@ -32,12 +33,10 @@ const optionOf = (account: Account) => ({
 })
 
 function sentenceOf(fault: Fault): string {
-  if (fault.detail?.mandate === 'jointly')
-    return 'The holders of this account decide together, and nobody else is there to agree. Ask the bank.'
-  if (fault.code === 'not_found') return 'The bank has no rate for these two currencies.'
-  if (fault.code === 'invalid_input')
-    return 'The rate was promised for a minute and that is over. Ask for a new one.'
-  if (fault.code === 'already_settled') return 'This quote was used already. Look into your history.'
+  if (fault.detail?.mandate === 'jointly') return t('together')
+  if (fault.code === 'not_found') return t('no_rate')
+  if (fault.code === 'invalid_input') return t('too_late')
+  if (fault.code === 'already_settled') return t('used')
   return fault.sentence
 }
 
@@ -94,9 +93,9 @@ export default function Convert() {
     if (busy() || !account || !target) return
     const typed = fromTyping(amount(), account.currency)
     if (!typed || minorOf({ amount: typed, currency: account.currency }) <= 0n)
-      return void setWrong('Enter an amount above zero, such as 1,250 or 1,250.50.')
+      return void setWrong(t('above_zero'))
     if (minorOf({ amount: typed, currency: account.currency }) > minorOf(account.available))
-      return void setWrong(`There is not enough money: ${inWords(account.available)} is available.`)
+      return void setWrong(t('short', { amount: inWords(account.available) }))
     setBusy(true)
     setRefusal(undefined)
     try {
@@ -104,7 +103,7 @@ export default function Convert() {
       setQuote(await bank.exchange.quote.mutate({ id: uuidv7(), sell, buy: target.currency }))
     } catch (error) {
       const fault = heed(error)
-      if (fault.code === 'invalid_input') setWrong('This is too little to buy anything. Enter more.')
+      if (fault.code === 'invalid_input') setWrong(t('too_little'))
       else setRefusal(fault)
     }
     setBusy(false)
@@ -132,7 +131,7 @@ export default function Convert() {
       forgetExchange()
       if ('proposalId' in made) {
         for (const queryKey of [['accounts'], ['joint']]) void client.invalidateQueries({ queryKey })
-        toast('It waits for the approval of the other holders.')
+        toast(t('waits'))
         return navigate('/approvals')
       }
       void client.invalidateQueries({ queryKey: ['accounts'] })
@@ -152,25 +151,23 @@ export default function Convert() {
 
   return (
     <div class="mx-auto grid w-full max-w-xl grid-cols-1 gap-6">
-      <PageTitle title="Convert money" />
+      <PageTitle title={t('title')} />
       <Show when={refusal()}>
         {(fault) => (
           <Notice
             kind={pendingExchange() ? 'warn' : 'bad'}
-            title={pendingExchange() ? 'We did not hear back' : fault().title}
+            title={pendingExchange() ? t('no_word') : fault().title}
             action={
               <Show when={pendingExchange()}>
                 {(unfinished) => (
                   <Button look="quiet" busy={busy()} onClick={() => void deliver(unfinished())}>
-                    Ask again
+                    {t('ask_again')}
                   </Button>
                 )}
               </Show>
             }
           >
-            {pendingExchange()
-              ? 'The exchange may or may not have been made. Asking again never makes it twice.'
-              : sentenceOf(fault())}
+            {pendingExchange() ? t('no_word_why') : sentenceOf(fault())}
           </Notice>
         )}
       </Show>
@@ -183,18 +180,15 @@ export default function Convert() {
             when={sources().length > 0}
             fallback={
               <Card>
-                <Empty
-                  icon={<ArrowRightLeft size={26} aria-hidden="true" />}
-                  title="Nothing to convert between"
-                >
-                  You can convert once you have accounts in two currencies.
+                <Empty icon={<ArrowRightLeft size={26} aria-hidden="true" />} title={t('none')}>
+                  {t('none_why')}
                 </Empty>
               </Card>
             }
           >
             <Card class="p-5 sm:p-7">
               <form onSubmit={ask} novalidate class="grid gap-6">
-                <Field label="From">
+                <Field label={t('from')}>
                   {(wiring) => (
                     <Select
                       {...wiring}
@@ -204,7 +198,7 @@ export default function Convert() {
                     />
                   )}
                 </Field>
-                <Field label="To">
+                <Field label={t('to')}>
                   {(wiring) => (
                     <Select
                       {...wiring}
@@ -214,7 +208,7 @@ export default function Convert() {
                     />
                   )}
                 </Field>
-                <Field label="Amount" error={wrong()}>
+                <Field label={t('amount')} error={wrong()}>
                   {(wiring) => (
                     <AmountInput
                       {...wiring}
@@ -226,7 +220,7 @@ export default function Convert() {
                 </Field>
                 <Show when={!quote()}>
                   <Button type="submit" busy={busy()} class="w-full">
-                    Show the rate
+                    {t('show_rate')}
                   </Button>
                 </Show>
               </form>

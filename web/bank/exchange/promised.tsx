@@ -7,6 +7,7 @@ import { Field } from '../../ui/field.tsx'
 import { Select } from '../../ui/select.tsx'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
+import { t } from './words.ts'
 
 /** By how much what is bought may be less when the last holder approves. */
 const percents = [0, 1, 3]
@@ -34,34 +35,29 @@ export function Promised(props: {
   return (
     <Card class="px-5 pt-3 pb-5 sm:px-7">
       <Facts>
-        <Fact name="You give">
+        <Fact name={t('give')}>
           <Amount value={props.quote.sell} frank />
         </Fact>
-        <Fact name="You get">
+        <Fact name={t('get')}>
           <span class="font-bold text-heading">
             <Amount value={props.quote.buy} frank />
           </span>
         </Fact>
-        <Fact name="Rate, margin included">
+        <Fact name={t('rate')}>
           1 {props.quote.sell.currency} = {props.quote.rate.replace(/0+$/, '')} {props.quote.buy.currency}
         </Fact>
-        <Fact name="Good for">
-          {seconds() > 0 ? `${seconds()} ${seconds() === 1 ? 'second' : 'seconds'}` : 'Over'}
-        </Fact>
+        <Fact name={t('good_for')}>{seconds() > 0 ? t('seconds', { count: seconds() }) : t('over')}</Fact>
       </Facts>
       <Show when={props.together}>
         <div class="mt-3">
-          <Field
-            label="If the others take longer"
-            hint="They approve it first. After that minute the bank’s rate of the moment counts, and it is done only if it brings this."
-          >
+          <Field label={t('longer')} hint={t('longer_why')}>
             {(wiring) => (
               <Select
                 {...wiring}
                 value={String(percent())}
                 options={percents.map((value) => ({
                   value: String(value),
-                  label: `At least ${inWords(lessPercent(props.quote.buy, value))}`,
+                  label: t('at_least', { amount: inWords(lessPercent(props.quote.buy, value)) }),
                 }))}
                 onChange={(value) => setPercent(Number(value))}
               />
@@ -73,7 +69,7 @@ export function Promised(props: {
         when={seconds() > 0 || props.busy}
         fallback={
           <Button look="quiet" class="mt-3 w-full" onClick={() => props.onAgain()}>
-            Get a new rate
+            {t('new_rate')}
           </Button>
         }
       >
@@ -82,7 +78,7 @@ export function Promised(props: {
           busy={props.busy}
           onClick={() => props.onAccept(props.together ? lessPercent(props.quote.buy, percent()) : undefined)}
         >
-          {props.together ? 'Ask the others to convert' : 'Convert'} {inWords(props.quote.sell)}
+          {t(props.together ? 'ask_sum' : 'convert_sum', { amount: inWords(props.quote.sell) })}
         </Button>
       </Show>
     </Card>

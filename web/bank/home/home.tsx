@@ -1,34 +1,39 @@
 import { A } from '@solidjs/router'
 import ArrowRightLeft from 'lucide-solid/icons/arrow-right-left'
-import ReceiptText from 'lucide-solid/icons/receipt-text'
 import Send from 'lucide-solid/icons/send'
-import { Match, Show, Switch } from 'solid-js'
+import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { Dynamic } from 'solid-js/web'
 import type { Overview } from '../../../worker/accounts/contract.ts'
 import { buttonClass } from '../../ui/button.tsx'
-import { Card, Section } from '../../ui/card.tsx'
-import { Empty } from '../../ui/empty.tsx'
+import { Card } from '../../ui/card.tsx'
 import { PageTitle } from '../../ui/page.tsx'
-import { Skeleton, SkeletonRows } from '../../ui/skeleton.tsx'
-import { AccountCards } from '../accounts/cards.tsx'
+import { afterPaint } from '../../ui/painted.ts'
+import { Skeleton } from '../../ui/skeleton.tsx'
 import { Offered } from '../accounts/offered.tsx'
 import { overviewQuery } from '../accounts/queries.ts'
 import { profileQuery } from '../customers/queries.ts'
-import { ReviewNotice } from '../customers/review-notice.tsx'
 import { AheadCards } from '../insights/ahead.tsx'
 import { aheadQuery } from '../insights/queries.ts'
-import { WaitingForYou } from '../joint/waiting.tsx'
-import { latestQuery } from '../ledger/queries.ts'
-import { Transactions } from '../ledger/rows.tsx'
 import { Amount } from '../money/amount.tsx'
-import { Pots } from '../pots/strip.tsx'
 import { useQuery } from '../reading.ts'
 import { Failed } from '../shell/faults.tsx'
 import { AmountsToggle } from '../shell/navigation.tsx'
 import { greeting } from './greeting.ts'
-import { People } from './people.tsx'
 import { t } from './words.ts'
 
-const shownLatest = 8
+const mostWaitMs = 400
+type Lower = typeof import('./lower.tsx')
+const [lower, setLower] = createSignal<Lower>()
+// Whether it is its turn.
+const [isBelow, setIsBelow] = createSignal(false)
+const [lowerFault, setLowerFault] = createSignal<unknown>()
+// What it asks the bank for begins then too: earlier, it would travel beside what the first screen waits for.
+function fetchLower() {
+  setIsBelow(true)
+  if (lower()) return
+  setLowerFault(undefined)
+  import('./lower.tsx').then((parts) => setLower(() => parts), setLowerFault)
+}
 
 function Total(props: { overview: Overview | undefined }) {
   return (
@@ -80,14 +85,26 @@ function Total(props: { overview: Overview | undefined }) {
 }
 
 export default function Home() {
-  const profile = useQuery(profileQuery)
+  const profile = useQuery(() => ({ ...profileQuery(), enabled: isBelow() }))
   const overview = useQuery(overviewQuery)
-  const latest = useQuery(() => latestQuery())
   const ahead = useQuery(aheadQuery)
   const known = () => (overview.isSuccess ? overview.data : undefined)
   // In one column it stands below these.
   const isLower = () => ahead.isPending || overview.isPending
   const name = () => (profile.isSuccess ? profile.data.name.split(' ')[0] : '')
+
+  const parts = () => {
+    const fault = lowerFault()
+    // For the shell, as when any page does not come.
+    if (fault) throw fault
+    return lower()
+  }
+  createEffect(() => void (isLower() || afterPaint(fetchLower)))
+  onMount(() => {
+    // A slow answer above is no reason for an empty page below.
+    const timer = setTimeout(fetchLower, mostWaitMs)
+    onCleanup(() => clearTimeout(timer))
+  })
 
   return (
     <>
@@ -95,8 +112,7 @@ export default function Home() {
         title={name() ? t('hello_named', { greeting: greeting(), name: name()! }) : greeting()}
         document={t('home')}
       />
-      <WaitingForYou />
-      <Show when={profile.isSuccess && profile.data}>{(known) => <ReviewNotice profile={known()} />}</Show>
+      <Show when={parts()}>{(now) => <Dynamic component={now().Notices} />}</Show>
       <Show
         when={!overview.isError}
         fallback={
@@ -112,52 +128,13 @@ export default function Home() {
         <div class="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1.45fr)_minmax(0,1fr)] lg:gap-8">
           <div class="contents lg:grid lg:content-start lg:gap-8">
             <Total overview={known()} />
-            <Section
-              title={t('latest')}
-              class={`order-3 ${isLower() ? 'max-lg:invisible' : ''}`}
-              aside={
-                <A href="/history" class={buttonClass('plain', '-mr-4 px-4!')}>
-                  {t('see_all')}
-                </A>
-              }
-            >
-              <Card class="overflow-hidden">
-                <Switch fallback={<SkeletonRows rows={5} />}>
-                  <Match when={latest.isError}>
-                    <Failed
-                      error={latest.error}
-                      onRetry={() => void latest.refetch()}
-                      busy={latest.isFetching}
-                    />
-                  </Match>
-                  <Match when={latest.isSuccess && latest.data.items.length === 0}>
-                    <Empty icon={<ReceiptText size={26} aria-hidden="true" />} title={t('nothing_yet')}>
-                      {t('nothing_why')}
-                    </Empty>
-                  </Match>
-                  <Match when={latest.isSuccess && known()}>
-                    {(now) => (
-                      <Transactions
-                        items={latest.data!.items.slice(0, shownLatest)}
-                        today={now().businessDate}
-                        heading="h3"
-                        accounts={now().accounts}
-                        mixed={now().accounts.length > 1}
-                      />
-                    )}
-                  </Match>
-                </Switch>
-              </Card>
-            </Section>
+            <Show when={parts()}>
+              {(now) => <Dynamic component={now().Latest} overview={known()} isLower={isLower()} />}
+            </Show>
           </div>
           <div class="beside contents lg:grid lg:content-start lg:gap-8">
             <AheadCards link />
-            <AccountCards accounts={known()?.accounts} />
-            <Pots always />
-            <People
-              items={latest.isSuccess ? latest.data.items : undefined}
-              accounts={known()?.accounts ?? []}
-            />
+            <Show when={parts()}>{(now) => <Dynamic component={now().Beside} overview={known()} />}</Show>
           </div>
         </div>
       </Show>

@@ -10,6 +10,7 @@ import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
 import { inWords } from '../money/format.ts'
 import { endInWords, ruleInWords } from '../schedules/words.ts'
+import { JointNominees } from './nominees.tsx'
 import { states, t } from './words.ts'
 
 const moment = (at: string) => dateFormat({ dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at))
@@ -25,6 +26,7 @@ const looks = {
 /** In words, as buttons name it. */
 export function inShort(order: JointOrder) {
   if (order.kind === 'closing') return t('short_closing', { account: ending(order.accountNumber) })
+  if (order.kind === 'nominees') return t('short_nominees', { account: ending(order.accountNumber) })
   if (order.kind === 'exchange') return t('short_exchange', { currency: order.brings?.least.currency ?? '' })
   if (order.kind === 'deposit_closing')
     return t('short_deposit_closing', { account: ending(order.accountNumber) })
@@ -69,6 +71,7 @@ export function Order(props: Props) {
         <p class="min-w-0 break-words font-semibold">
           <Switch>
             <Match when={one().kind === 'closing'}>{t('close_account')}</Match>
+            <Match when={one().kind === 'nominees'}>{t('name_nominees')}</Match>
             <Match when={one().kind === 'deposit'}>{t('open_deposit')}</Match>
             <Match when={one().brings}>
               {t(one().kind === 'exchange' ? 'convert_to' : 'close_early_to')}{' '}
@@ -83,7 +86,7 @@ export function Order(props: Props) {
         <Show when={one().amount}>{(amount) => <Amount value={amount()} class="font-semibold" frank />}</Show>
       </div>
       <p class="break-words text-small text-soft">
-        {t.parts('made', {
+        {t.parts(one().kind === 'nominees' ? 'made_for' : 'made', {
           who: one().mine ? t('you') : one().maker,
           time: moment(one().madeAt),
           account: <span class="figures">{ending(one().accountNumber)}</span>,
@@ -91,6 +94,7 @@ export function Order(props: Props) {
         <Show when={one().note}> · {one().note}</Show>
       </p>
       <Show when={termsOf(one())}>{(terms) => <p class="break-words text-small">{terms()}</p>}</Show>
+      <Show when={one().nominees}>{(named) => <JointNominees named={named()} />}</Show>
       <Show when={one().reason}>
         {(reason) => <p class="break-words text-small">{t('reason_is', { reason: reason() })}</p>}
       </Show>

@@ -62,7 +62,7 @@ export function ReceiptActions(props: { transaction: Receipt; side: Side }) {
       <div class="justify-self-center sm:col-span-3">
         <Take
           name="PDF"
-          what="receipt"
+          what={t('the_receipt')}
           takeFile={async () => saveBase64(await bank.statements.receipt.query({ id: props.transaction.id }))}
           takeManifest={async () =>
             saveManifest(await bank.statements.receiptManifest.query({ id: props.transaction.id }))

@@ -13,11 +13,11 @@ export function TotalsLine(props: { filters: Filters }) {
   const rows = () =>
     totals.isSuccess && overview.isSuccess ? totals.data.totals.filter((row) => row.count > 0) : []
   return (
-    <section aria-label={t('totals')} class="grid min-h-7 gap-1">
+    <section aria-label={t('totals')} class="grid min-h-7 gap-1 max-sm:min-h-11.5">
       <For each={rows()}>
         {(row) => (
           <p class="flex flex-wrap items-baseline gap-x-5 gap-y-0.5 text-small text-soft">
-            <span class="font-semibold text-ink">{t('entries', { count: row.count })}</span>
+            <span class="font-semibold text-ink max-sm:w-full">{t('entries', { count: row.count })}</span>
             <span>
               {t.parts('in', { amount: <Amount value={row.in} class="font-semibold text-good" /> })}
             </span>

@@ -53,6 +53,7 @@ export const t = words('ledger', {
   to_own: 'To {account}',
   from_own: 'From {account}',
   receipt: 'Receipt',
+  the_receipt: 'receipt',
   sent: 'Money sent',
   received: 'Money received',
   moved: 'Money moved',

@@ -6,9 +6,10 @@ import { Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { useInfiniteQuery } from '../reading.ts'
+import { kindWords } from './activity-words.ts'
 import { PagedCard } from './pages.tsx'
 import { activityQuery } from './queries.ts'
-import { kindWords, t } from './words.ts'
+import { t } from './words.ts'
 
 const placeOf = (one: Happened) =>
   [

@@ -35,7 +35,11 @@ export function Held(props: Props) {
   return (
     <Section
       title={props.title}
-      aside={<Show when={props.count > 0 && !adding() && props.codes.length === 0}>{addButton()}</Show>}
+      aside={
+        <Show when={props.count > 0 && !adding() && props.codes.length === 0}>
+          <span class="-my-0.5 max-sm:hidden">{addButton()}</span>
+        </Show>
+      }
     >
       <Card class="overflow-hidden">
         <Switch fallback={<SkeletonRows rows={2} />}>
@@ -60,7 +64,11 @@ export function Held(props: Props) {
             </Empty>
             {props.empty.below}
           </Match>
-          <Match when={props.query.isSuccess}>{props.children}</Match>
+          <Match when={props.query.isSuccess}>
+            {props.children}
+            {/* Beside the heading it would push down what stands below, where there is no room for both in a line. */}
+            <div class="grid border-line border-t p-4 sm:hidden">{addButton()}</div>
+          </Match>
         </Switch>
       </Card>
       {props.dialogs}

@@ -4,9 +4,10 @@ import { Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { useInfiniteQuery } from '../reading.ts'
+import { lookWords, roleWords } from './activity-words.ts'
 import { PagedCard } from './pages.tsx'
 import { seenQuery } from './queries.ts'
-import { lookWords, roleWords, t } from './words.ts'
+import { t } from './words.ts'
 
 /** Who of the bank looked at the customer's data. */
 export default function Seen() {

@@ -3,7 +3,7 @@ import { QueryCache, QueryClient, QueryClientProvider } from '@tanstack/solid-qu
 import { createEffect, createSignal, type JSX, Match, on, onMount, Switch } from 'solid-js'
 import { faultOf, heed, isPassing, renew } from '../../api.ts'
 import { lostAt } from '../../offline/online.ts'
-import { state } from '../../session.ts'
+import { state, wishFor } from '../../session.ts'
 import { forgetRequests } from '../accounts/request.ts'
 import { forgetOnLeaving } from '../transfers/draft.ts'
 import { Failed } from './faults.tsx'
@@ -52,7 +52,7 @@ export function Door(props: { side: 'customers' | 'staff'; children: JSX.Element
   return (
     <Switch>
       <Match when={state().kind === 'out'}>
-        <Navigate href="/sign-in" state={{ next: location.pathname + location.search }} />
+        <Navigate href="/sign-in" state={wishFor(location.pathname + location.search)} />
       </Match>
       <Match when={state().kind === 'unknown'}>
         <main class="grid min-h-dvh place-content-center justify-items-center gap-6 p-6">

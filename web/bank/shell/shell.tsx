@@ -1,4 +1,4 @@
-import { createEffect, createMemo, type JSX, Suspense } from 'solid-js'
+import { createEffect, createMemo, type JSX, onCleanup, Suspense } from 'solid-js'
 import { signed } from '../../session.ts'
 import { hideAmountsByKey } from '../money/privacy.ts'
 import { followPreferences } from '../preferences/follow.ts'
@@ -6,11 +6,18 @@ import { Door } from './door.tsx'
 import { LeavingDialog } from './leaving.tsx'
 import { Sidebar, TabBar, TopBar } from './navigation.tsx'
 
+const laterMs = 1000
+
 /** The customers' side behind the sign-in, and the way around in it. */
 export default function Shell(props: { children?: JSX.Element }) {
   hideAmountsByKey()
   const customer = createMemo(() => signed()?.customerId)
-  createEffect(() => void (customer() && followPreferences()))
+  createEffect(() => {
+    if (!customer()) return
+    // What stands here is painted by then, and what it waits for is not held up.
+    const timer = setTimeout(followPreferences, laterMs)
+    onCleanup(() => clearTimeout(timer))
+  })
   return (
     <Door side="customers">
       <div class="md:grid md:grid-cols-[6rem_minmax(0,1fr)] lg:grid-cols-[15.5rem_minmax(0,1fr)] print:block">

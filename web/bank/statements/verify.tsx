@@ -20,6 +20,7 @@ import { PageTitle } from '../../ui/page.tsx'
 import { spaced } from '../accounts/names.ts'
 import { longDate } from '../ledger/days.ts'
 import { Logo } from '../shell/logo.tsx'
+import { foundInWords, names } from './check-words.ts'
 import { t } from './words.ts'
 
 const looks = {
@@ -53,9 +54,9 @@ function CheckRow(props: { check: Checked }) {
       <div class="grid min-w-0 gap-0.5">
         <p class="font-semibold">
           <span class="sr-only">{t(props.check.outcome)}: </span>
-          {props.check.name}
+          {names(props.check.check)}
         </p>
-        <p class="break-words text-small text-soft">{props.check.says}</p>
+        <p class="break-words text-small text-soft">{foundInWords(props.check)}</p>
       </div>
     </li>
   )

@@ -1,1 +1,0 @@
-CREATE INDEX "applications_open" ON "banking"."applications" USING btree ("expires_at") WHERE status in ('draft', 'submitted');
