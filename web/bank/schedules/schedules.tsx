@@ -155,17 +155,7 @@ export default function SchedulesPage() {
     <div class="mx-auto grid w-full max-w-2xl grid-cols-1 gap-6">
       <div>
         <Back href="/profile" name={t('profile')} />
-        <PageTitle
-          title={t('scheduled')}
-          aside={
-            // Its place stays where there are none: on the smallest phone it has a line of its own.
-            <span
-              class={query.isPending || (query.isSuccess && query.data.items.length > 0) ? '' : 'invisible'}
-            >
-              {add()}
-            </span>
-          }
-        />
+        <PageTitle title={t('scheduled')} aside={add()} />
       </div>
       <Show when={!cancelled() && refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
       <Card class="overflow-hidden">
@@ -174,7 +164,7 @@ export default function SchedulesPage() {
             <Failed error={query.error} onRetry={() => void query.refetch()} busy={query.isFetching} />
           </Match>
           <Match when={query.isSuccess && query.data.items.length === 0}>
-            <Empty icon={<CalendarClock size={26} aria-hidden="true" />} title={t('nothing')} action={add()}>
+            <Empty icon={<CalendarClock size={26} aria-hidden="true" />} title={t('nothing')}>
               {t('nothing_why')}
             </Empty>
           </Match>
