@@ -95,6 +95,16 @@ function createCluster(cluster: string, password: string, binaries: Binaries, us
   renameSync(unfinished, cluster)
 }
 
+/** Without the file none: the postmaster takes away what one that was killed left, between any two looks at it. */
+function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
 /** Ready when the postmaster says so in the eighth line of its pid file. */
 async function waitUntilReady(cluster: string, child: ChildProcess, logFile: string) {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -103,7 +113,7 @@ async function waitUntilReady(cluster: string, child: ChildProcess, logFile: str
       const log = readFileSync(logFile, 'utf8').trim().split('\n').slice(-8).join('\n')
       throw new Error(`Postgres did not start:\n${log}`)
     }
-    const lines = existsSync(pidFile) ? readFileSync(pidFile, 'utf8').split('\n') : []
+    const lines = linesOf(pidFile)
     if (Number(lines[0]) === child.pid && lines[7]?.trim() === 'ready') return
     await pause(5)
   }

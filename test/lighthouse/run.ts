@@ -12,7 +12,7 @@ import { startSite } from '../site.ts'
 
 const aims = { performance: 95, accessibility: 100, 'best-practices': 100 }
 const mostLcpMs = 1500
-const runs = Number(process.env.RUNS ?? 3)
+const runs = Number(process.env.RUNS ?? 5)
 
 type Measured = {
   page: string
@@ -56,11 +56,11 @@ async function measure(page: string, url: string, port: number): Promise<Measure
   }
 }
 
-/** The middle one by its performance: one run on a busy machine says little. */
+/** The middle one by what is gated in milliseconds, since nearly all have the same score: one run on a busy machine says little. */
 async function middleOf(page: string, url: string, port: number) {
   const measured: Measured[] = []
   for (let run = 0; run < runs; run += 1) measured.push(await measure(page, url, port))
-  return measured.sort((one, other) => one.performance - other.performance)[Math.floor(runs / 2)]!
+  return measured.sort((one, other) => one.lcpMs - other.lcpMs)[Math.floor(runs / 2)]!
 }
 
 const site = await startSite()

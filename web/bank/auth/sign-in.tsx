@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
+import { afterPaint } from '../../ui/painted.ts'
 import { PasswordInput } from '../../ui/password.tsx'
 import { LanguageChoice } from '../shell/language-choice.tsx'
 import { Logo } from '../shell/logo.tsx'
@@ -52,6 +53,7 @@ export default function SignIn() {
   const [codes, setCodes] = createSignal<string[]>()
   const [advice, setAdvice] = createSignal<string>()
   const [passkeyTrouble, setPasskeyTrouble] = createSignal<string>()
+  const [painted, setPainted] = createSignal(false)
   let form!: HTMLFormElement
 
   // Only a path of our own: a navigation state is ours, but it costs nothing to be sure.
@@ -66,11 +68,14 @@ export default function SignIn() {
   }
   onMount(() => {
     if (state().kind !== 'out') return enter()
-    // The form does not wait for this: without an answer there are no demo log-ins, and nothing else changes.
-    bank.catalogue.read.query().then(
-      (catalogue) => setDemo(catalogue.demo),
-      () => undefined,
-    )
+    // The form waits for none of these: without an answer there are no demo log-ins, and nothing else changes.
+    afterPaint(() => {
+      setPainted(true)
+      bank.catalogue.read.query().then(
+        (catalogue) => setDemo(catalogue.demo),
+        () => undefined,
+      )
+    })
   })
 
   const welcome = (session: Session) => {
@@ -179,15 +184,17 @@ export default function SignIn() {
         <Show when={!challenge()}>
           {/* Its place is kept while it loads. */}
           <div class="min-h-12">
-            <Suspense>
-              <ByPasskey
-                onSession={welcome}
-                onTrouble={(sentence) => {
-                  setFault(undefined)
-                  setPasskeyTrouble(sentence)
-                }}
-              />
-            </Suspense>
+            <Show when={painted()}>
+              <Suspense>
+                <ByPasskey
+                  onSession={welcome}
+                  onTrouble={(sentence) => {
+                    setFault(undefined)
+                    setPasskeyTrouble(sentence)
+                  }}
+                />
+              </Suspense>
+            </Show>
           </div>
           <A href="/forgot" class="justify-self-start font-semibold text-brand underline underline-offset-4">
             {t('forgot')}
