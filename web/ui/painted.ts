@@ -8,6 +8,7 @@ export function afterPaint(work: () => void) {
     isDone = true
     work()
   }
-  requestAnimationFrame(() => setTimeout(once))
+  // The second frame begins when the first one is on the screen.
+  requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(once)))
   setTimeout(once, mostMs)
 }
