@@ -5,7 +5,7 @@ import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/
 import type { Money } from '../worker/money.ts'
 import type { Bank } from '../worker/router.ts'
 import { t as mandates } from './mandate-words.ts'
-import { begin, end, signed } from './session.ts'
+import { begin, end, leave, signed } from './session.ts'
 import { heard, voice } from './ui/language.ts'
 
 const origin = import.meta.env.VITE_API_URL ?? ''
@@ -196,6 +196,7 @@ export async function renewIfDue() {
 /** Ends the session at the bank first. Without an answer it ends here at least, and runs out there by itself. */
 export async function signOut(ending: 'signed_out' | 'idle' = 'signed_out') {
   const context = { token: signed()?.token }
+  leave(ending)
   const gone = bank.auth.logout.mutate(undefined, { context }).catch(() => undefined)
   if (ending === 'idle') end(ending)
   await gone

@@ -86,14 +86,22 @@ export function begin(session: Session) {
   const { accessToken: token, role, customerId } = session
   const next: Signed = { token, role, customerId, expiresAt: Date.now() + session.expiresIn * 1000 }
   storage.set(true)
+  leaving = undefined
   if (!signed()) lastActive = Date.now()
   setState({ kind: 'in', ...next })
   tabs.postMessage({ kind: 'session', session: next } satisfies Word)
 }
 
+let leaving: Ending | undefined
+/** Somebody signs out: whatever is refused on its way beside that is refused for no other reason. */
+export const leave = (ending: Ending) => {
+  leaving = ending
+}
+
 /** The session is over in this tab and, unless it only ended here, in all of them. */
-export function end(ending: Ending, everywhere = true) {
+export function end(why: Ending, everywhere = true) {
   if (state().kind === 'out') return
+  const ending = leaving ?? why
   const here = signed()
   if (here) former = personOf(here.token)
   if (everywhere) {

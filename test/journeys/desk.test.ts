@@ -116,7 +116,7 @@ describe('the counter', () => {
     await dialog().getByLabel('Reason').fill('Wrong account')
     await dialog().getByRole('button', { name: 'Review' }).click()
     await dialog().getByRole('button', { name: 'Take back ₹75.00' }).click()
-    await dialog().getByText('Taken back').waitFor()
+    await dialog().getByText('Taken back', { exact: true }).waitFor()
     await dialog().getByRole('button', { name: 'Close' }).click()
     await row.getByText('Taken back').waitFor()
     await page.getByRole('row', { name: /Reversal.*Wrong account/ }).waitFor()

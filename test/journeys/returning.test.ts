@@ -51,6 +51,28 @@ describe('where the next sign-in leads', () => {
     }
   })
 
+  test('what is refused while somebody signs out does not say that the bank ended it', async () => {
+    let release = () => {}
+    const held = new Promise<void>((done) => {
+      release = done
+    })
+    let over = () => {}
+    const isOver = new Promise<void>((done) => {
+      over = done
+    })
+    await page.route('**/trpc/auth.logout', async (route) => {
+      const response = await route.fetch()
+      over()
+      await held
+      await route.fulfill({ response })
+    })
+    await page.getByRole('button', { name: 'Sign out' }).first().click()
+    await isOver
+    await Promise.all([page.waitForResponse((response) => response.status() === 401), goTo(page, 'Send')])
+    await page.getByText('You are signed out.').waitFor()
+    release()
+  })
+
   test('after an automatic one back to the page, for the same person', async () => {
     await away()
     await fillSignIn(page)
