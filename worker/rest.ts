@@ -166,6 +166,7 @@ export async function run(
   if (operation.meta.isFile) return fileResponse(answer as z.infer<typeof file>)
   const status = ctx.reply.pending ? 202 : ctx.reply.replayed ? 200 : operation.route.status
   if (status === 204) return new Response(null, { status })
+  const response = jsonAnswer(answer, status, ctx.requestId)
   ctx.reply.isDressed = true
-  return jsonAnswer(answer, status, ctx.requestId)
+  return response
 }

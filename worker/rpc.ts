@@ -38,6 +38,8 @@ export async function answerCall(
 ): Promise<Response> {
   refuseOtherCalls(request, address)
   const data = await perform(name, procedures[name]!, ctx, () => rpcInput(request, address, body))
+  const answer = rpcAnswer(data, ctx.requestId)
+  // Not before: whatever is refused is dressed by the Worker.
   ctx.reply.isDressed = true
-  return rpcAnswer(data, ctx.requestId)
+  return answer
 }

@@ -1,5 +1,6 @@
 /** `npm run dev`: the whole bank on one's own machine. */
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { isPortFree } from '../local/ports.ts'
 import { buildWeb, viteCommand } from './build.ts'
 import { type Child, showOutput, startChild } from './children.ts'
@@ -13,7 +14,8 @@ const root = resolve(import.meta.dirname, '../..')
 const port = Number(process.env.PORT || 8787)
 const dataDir = resolve(process.env.DATA_DIR || join(root, '.data'))
 const databaseUrl = process.env.DATABASE_URL || undefined
-const flags = new Set(process.argv.slice(2))
+const is = { type: 'boolean', default: false } as const
+const { values: flags } = parseArgs({ options: { fresh: is, empty: is, watch: is } })
 
 let startingStack: Promise<Stack> | undefined
 let startingWorker: Promise<RunningWorker> | undefined
@@ -80,8 +82,8 @@ async function start() {
       `Port ${port} is in use: stop what listens there, or choose another one: PORT=${port + 1} npm run dev`,
     )
   }
-  const fresh = flags.has('--fresh')
-  startingStack = startStack({ dataDir, databaseUrl, fresh, empty: flags.has('--empty'), stage: 'dev' })
+  const { fresh, empty } = flags
+  startingStack = startStack({ dataDir, databaseUrl, fresh, empty, stage: 'dev' })
   const [stack] = await Promise.all([startingStack, buildWeb(root)])
   if (isStopping) return
   startingWorker = startWorker({
@@ -98,7 +100,7 @@ async function start() {
   await startingWorker
   if (isStopping) return
   await showWelcome(((performance.now() - began) / 1000).toFixed(1), stack.ownerUrl)
-  if (flags.has('--watch')) watchWeb()
+  if (flags.watch) watchWeb()
 }
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void stop(0))

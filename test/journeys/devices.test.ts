@@ -1,42 +1,23 @@
 /** One's own devices: two browsers of one person, of which one signs the other out; and how long a session has. */
 import pg from 'pg'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
-import { startBrowser } from './browser.ts'
 import { newcomer } from './newcomer.ts'
-import { atHome, fillSignIn, goTo, type Size, signIn, type Visit, visit } from './visit.ts'
+import { several } from './several.ts'
+import { atHome, fillSignIn, goTo, type Size, signIn } from './visit.ts'
 
-const url = inject('siteUrl')
-let browser: Browser
-let visits: Visit[] = []
+const { open, as } = several()
 let email: string
 let account: string
 
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
 beforeEach(async () => {
   const made = await newcomer(inject('siteOwnerUrl'), ['savings'], 100_000n)
   ;({ email } = made)
   account = made.accounts[0]!
 })
-afterEach(async () => {
-  const complaints = visits.flatMap((one) => one.complaints)
-  for (const one of visits) await one.leave()
-  visits = []
-  expect(complaints).toEqual([])
-})
 
-async function arrive(size: Size, userAgent?: string): Promise<Page> {
-  const one = await visit(browser, url, size, userAgent ? { userAgent } : {})
-  visits.push(one)
-  await signIn(one.page, email)
-  return one.page
-}
+const arrive = (size: Size, userAgent?: string) => as(email, size, userAgent)
 const phone =
   'Mozilla/5.0 (iPhone; CPU iPhone OS 18_1 like Mac OS X) AppleWebKit/605.1.15 (KHTML, like Gecko) Version/18.1 Mobile/15E148 Safari/604.1'
 const toDevices = async (page: Page) => {
@@ -155,8 +136,7 @@ describe('how long a session has', () => {
 })
 
 test('two tabs whose token runs out at the same moment refresh one after the other, and both go on', async () => {
-  const one = await visit(browser, url, 'desktop')
-  visits.push(one)
+  const one = await open('desktop')
   await signIn(one.page, email)
   const other = await one.another()
   await other.goto('/')

@@ -1,46 +1,24 @@
 /** Two persons, one account that they decide about together: who is nominated for it, as axe sees it. */
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import { beforeEach, describe, inject, test } from 'vitest'
 import { atApprovals, decideTogether, expectSound, main, toWaiting } from './holders.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
-import { type Size, signIn, type Visit, visit } from './visit.ts'
+import { several } from './several.ts'
+import type { Size } from './visit.ts'
 
-const url = inject('siteUrl')
 const ownerUrl = inject('siteOwnerUrl')
-let browser: Browser
+const { as } = several()
 let maker: Newcomer
 let other: Newcomer
-let visits: Visit[]
 
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
 beforeEach(async () => {
-  visits = []
   maker = await newcomer(ownerUrl, ['savings'], 100n)
   other = await newcomer(ownerUrl, ['savings'], 100n)
   await decideTogether(ownerUrl, maker.accounts[0]!, [maker.customerId, other.customerId])
 })
-afterEach(async () => {
-  const complaints = visits.flatMap((one) => one.complaints)
-  for (const one of visits) await one.leave()
-  expect(complaints).toEqual([])
-})
-
-async function as(who: Newcomer, size: Size): Promise<Page> {
-  const now = await visit(browser, url, size)
-  visits.push(now)
-  await signIn(now.page, who.email)
-  return now.page
-}
 
 describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
   test('who is nominated waits for the other, who sees whom, and is set as it was proposed', async () => {
-    const mine = await as(maker, size)
+    const mine = await as(maker.email, size)
     const name = async (who: string) => {
       await mine.goto(`/accounts/${maker.accounts[0]}`)
       await mine.getByRole('button', { name: /^(?:Add|Change)$/ }).click()
@@ -55,7 +33,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await atApprovals(mine)
     await mine.getByText('Tara Newcomer: Sister, 100 %').waitFor()
 
-    const theirs = await as(other, size)
+    const theirs = await as(other.email, size)
     await toWaiting(theirs)
     await main(theirs).getByText('Named now').waitFor()
     await main(theirs).getByText('Nobody', { exact: true }).waitFor()

@@ -1,38 +1,19 @@
 /** Two persons, one account that they decide about together: what one orders the other approves or refuses, as axe sees it. */
 import pg from 'pg'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { startBrowser } from './browser.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, expect, inject, test } from 'vitest'
 import { giveFactor } from './factor.ts'
 import { atApprovals, decideTogether, expectSound, main, toWaiting } from './holders.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
-import {
-  device,
-  fillSignIn,
-  goTo,
-  operator,
-  type Size,
-  sendButton,
-  signIn,
-  toReview,
-  type Visit,
-  visit,
-} from './visit.ts'
+import { several } from './several.ts'
+import { device, fillSignIn, goTo, operator, type Size, sendButton, toReview } from './visit.ts'
 
 const url = inject('siteUrl')
 const ownerUrl = inject('siteOwnerUrl')
-let browser: Browser
+const { open, as } = several()
 let maker: Newcomer
 let other: Newcomer
 let payee: Newcomer
-let visits: Visit[]
-
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
 
 /** The promise of the maker's open quote is over, and was of a better rate than the bank has now. */
 async function overQuotes() {
@@ -56,24 +37,11 @@ async function overQuotes() {
 }
 
 beforeEach(async () => {
-  visits = []
   maker = await newcomer(ownerUrl, ['savings', 'current-usd'], 20_000_000n)
   other = await newcomer(ownerUrl, ['savings'], 100n)
   payee = await newcomer(ownerUrl, ['savings'], 100n)
   await decideTogether(ownerUrl, maker.accounts[0]!, [maker.customerId, other.customerId])
 })
-afterEach(async () => {
-  const complaints = visits.flatMap((one) => one.complaints)
-  for (const one of visits) await one.leave()
-  expect(complaints).toEqual([])
-})
-
-async function as(who: Newcomer, size: Size): Promise<Page> {
-  const now = await visit(browser, url, size)
-  visits.push(now)
-  await signIn(now.page, who.email)
-  return now.page
-}
 
 const cameIn = async (note: string) => (await device(url, payee.email)).withNote(note)
 const left = async () => (await (await device(url, maker.email)).accounts())[0]!.available.amount
@@ -81,7 +49,7 @@ const show = (page: Page, label: string) => page.getByLabel('Show').selectOption
 
 describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
   test('a large payment is approved by the other, each with a factor of their own, and paid once', async () => {
-    const mine = await as(maker, size)
+    const mine = await as(maker.email, size)
     await toReview(mine, { to: payee.accounts[0]!, amount: '60,000', note: 'The new roof' })
     await sendButton(mine).click()
     await giveFactor(mine, ownerUrl)
@@ -91,7 +59,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await expectSound(mine, 'approvals-mine')
     expect([await cameIn('The new roof'), await left()]).toEqual([[], '140000.00'])
 
-    const theirs = await as(other, size)
+    const theirs = await as(other.email, size)
     await expectSound(theirs, 'home-waiting')
     await toWaiting(theirs)
     await main(theirs).getByText('₹60,000').waitFor()
@@ -111,11 +79,11 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   })
 
   test('a refusal says why to whoever ordered it, and the money is free again', async () => {
-    const mine = await as(maker, size)
+    const mine = await as(maker.email, size)
     await toReview(mine, { to: payee.accounts[0]!, amount: '1,200', note: 'A telescope' })
     await sendButton(mine).click()
     await atApprovals(mine)
-    const theirs = await as(other, size)
+    const theirs = await as(other.email, size)
     await toWaiting(theirs)
     await theirs.getByRole('button', { name: 'Refuse: to Nora Newcomer' }).click()
     const dialog = theirs.getByRole('dialog')
@@ -132,7 +100,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   })
 
   test('standing orders and deposits wait as well', async () => {
-    const mine = await as(maker, size)
+    const mine = await as(maker.email, size)
     await goTo(mine, 'Profile')
     await main(mine).getByRole('link', { name: 'Scheduled payments' }).click()
     await mine.getByText('Nothing is scheduled').waitFor()
@@ -157,7 +125,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await atApprovals(mine)
     await mine.getByText('Open a term deposit').waitFor()
 
-    const theirs = await as(other, size)
+    const theirs = await as(other.email, size)
     await theirs.goto('/approvals')
     await main(theirs).getByText('All holders of the account hold it.').waitFor()
     await main(theirs)
@@ -196,7 +164,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   })
 
   test('an exchange waits with the least that it has to bring, and lapses where the rate fell below it', async () => {
-    const mine = await as(maker, size)
+    const mine = await as(maker.email, size)
     const convert = async (least: string) => {
       await mine.goto('/')
       await mine.getByRole('link', { name: 'Convert' }).click()
@@ -209,7 +177,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     }
     await convert('$11.12')
     expect(await left()).toBe('199000.00')
-    const theirs = await as(other, size)
+    const theirs = await as(other.email, size)
     await toWaiting(theirs)
     await main(theirs).getByText('Brings at least $11.12').waitFor()
     await expectSound(theirs, 'approvals-exchange')
@@ -231,11 +199,11 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
 })
 
 test('by keyboard: the place is found, the order approved', async () => {
-  const mine = await as(maker, 'desktop')
+  const mine = await as(maker.email, 'desktop')
   await toReview(mine, { to: payee.accounts[0]!, amount: '75', note: 'Tea for all' })
   await sendButton(mine).click()
   await atApprovals(mine)
-  const theirs = await as(other, 'desktop')
+  const theirs = await as(other.email, 'desktop')
   const tabTo = async (name: RegExp) => {
     for (let press = 0; press < 60; press++) {
       const here = await theirs.evaluate(() => {
@@ -260,9 +228,7 @@ test('by keyboard: the place is found, the order approved', async () => {
 })
 
 test('the teller is told that all holders sign before cash goes out', async () => {
-  const now = await visit(browser, url, 'smallest')
-  visits.push(now)
-  const { page } = now
+  const { page } = await open('smallest')
   await page.goto('/sign-in')
   await fillSignIn(page, operator)
   await page.getByRole('heading', { name: 'Teller' }).waitFor()
