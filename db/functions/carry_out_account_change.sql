@@ -34,6 +34,9 @@ begin
     update banking.account_parties p set mandate = 'either'
      where p.account_id = p_account.id and p.role = 'owner' and p.mandate = 'jointly'
        and not banking.is_joint(p.mandate, p.account_id, p.customer_id);
+    -- What waited for nobody but them: those who said yes may complete it.
+    perform banking.tell_of_joint_order(j) from banking.joint_orders j
+     where j.account_id = p_account.id and j.status = 'pending' and banking.is_complete(j);
   end if;
   if p_kind = 'close' then
     perform banking.tell_holders(p_account, 'account_closed', '{}');

@@ -86,7 +86,7 @@ begin
   if v_order.expires_at > clock_timestamp() then
     return jsonb_build_object('proposalId', v_order.id, 'replayed', true);
   end if;
-  update banking.joint_orders j set status = 'expired', settled_at = clock_timestamp() where j.id = v_order.id;
+  perform banking.expire_joint_order(v_order.id, p_actor, p_request_id);
   perform banking.own_target(p_actor.customer_id, p_account, p_to);
   insert into banking.joint_orders (id, kind, account_id, scope, key, maker_user_id, maker_customer_id, to_number, expires_at)
   values (v_id, 'closing', p_account.id, 'customer:' || p_actor.customer_id, v_id::text, p_actor.user_id, p_actor.customer_id,

@@ -191,6 +191,23 @@ describe('where holders decide together', () => {
     expect(await outcome(endAccount(app, vikram, number, { to, joint: proposalId }))).toBe('already_settled')
   })
 
+  it('is over when nobody decided in time: whoever asks anew ends it, and its maker is told', async () => {
+    const number = await account(0, { mandate: 'jointly' })
+    await setParty(owner, number, vikram, 'jointly')
+    const { proposalId } = await endAccount(app, asha, number)
+    await owner.query('update banking.joint_orders set expires_at = now() where id = $1', [proposalId])
+    expect((await endAccount(app, vikram, number)).proposalId).not.toBe(proposalId)
+    const [deed] = await rows(
+      owner,
+      `select j.status, a.actor, (select o.user_id::text from banking.outbox o where o.template = 'joint_order_settled'
+          order by o.id desc limit 1) as told
+         from banking.joint_orders j join banking.audit_logs a on a.subject = 'joint_order:' || j.id
+        where j.id = $1 and a.action = 'joint_orders.expire'`,
+      [proposalId],
+    )
+    expect(deed).toEqual({ status: 'expired', actor: `user:${vikram.userId}`, told: asha.userId })
+  })
+
   it('can be refused, and asked for again', async () => {
     const number = await account(0, { mandate: 'jointly' })
     await setParty(owner, number, vikram, 'jointly')

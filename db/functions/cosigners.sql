@@ -34,6 +34,21 @@ language sql stable set search_path = pg_catalog, banking as $$
 $$;
 alter function banking.joint_status owner to banking_money;
 
+-- Whether a customer has said yes to an order.
+create or replace function banking.has_said_yes(p_order banking.joint_orders, p_customer_id bigint) returns boolean
+language sql stable set search_path = pg_catalog, banking as $$
+  select exists (select from banking.joint_approvals a where a.order_id = p_order.id and a.customer_id = p_customer_id)
+$$;
+alter function banking.has_said_yes owner to banking_money;
+
+-- Whether an order has all it needs and still waits: whoever was missing was taken off the account, or decides no more.
+-- Then any of those who said yes may say so again, and it is done.
+create or replace function banking.is_complete(p_order banking.joint_orders) returns boolean
+language sql stable set search_path = pg_catalog, banking as $$
+  select banking.joint_status(p_order) = 'pending' and coalesce(banking.is_signed(p_order), false)
+$$;
+alter function banking.is_complete owner to banking_money;
+
 -- Tells the other holders that an order waits for them, or its maker what became of it. No balance, no full number.
 create or replace function banking.tell_of_joint_order(p_order banking.joint_orders) returns void
 language sql set search_path = pg_catalog, banking as $$

@@ -72,6 +72,19 @@ const stand = async () =>
       account,
     ])
   )[0]
+/** One of the staff asks, another decides. */
+async function setHolder(number: string, customer: string, mandate: string): Promise<string> {
+  const leela = await signIn(app, 'operator1@demo.bank')
+  const arjun = await signIn(app, 'operator2@demo.bank')
+  const asked = value(app, `select banking.set_holder($1, $2, $3, $4, 'Asked for', null)`, [
+    ...[leela.jti, number, customer, mandate],
+  ])
+  return outcome(
+    asked.then(({ proposalId }) =>
+      value(app, 'select banking.settle_proposal($1, $2, true, null, null, null)', [arjun.jti, proposalId]),
+    ),
+  )
+}
 const notices = (template: string) =>
   rows(
     owner,
@@ -193,6 +206,26 @@ describe('who says yes', () => {
     expect((await transfer(app, third, { from: account, to: payee, minor: 1 })).transaction.amount).toBe('1')
   })
 
+  it('completes it again where whoever was missing was taken off the account, and tells those who may', async () => {
+    const further = await newCustomer()
+    await party(further, 'jointly')
+    const id = await ask()
+    expect(await say(vikram, { id })).toMatchObject({ status: 'pending' })
+    expect(await say(vikram, { id })).toMatchObject({ status: 'pending', replayed: true })
+    const [number] = await rows(owner, 'select customer_id from banking.customers where id = $1', [
+      await customerOf(further),
+    ])
+    expect(await setHolder(account, number!.customer_id, 'none')).toBe('done')
+    expect((await notices('joint_order_waiting')).at(-1)!.user).toBe(vikram.userId)
+    expect((await list(vikram))[0]).toMatchObject({ id, signed: true, may: true })
+    expect((await list(asha))[0]).toMatchObject({ id, may: false })
+    expect(await code(asha, { id })).toBe('forbidden')
+    expect(await say(vikram, { id })).toMatchObject({ status: 'approved' })
+    expect(await stand()).toEqual({ posted: 6_000, held: 0 })
+    expect(await say(vikram, { id })).toMatchObject({ status: 'approved', replayed: true })
+    expect(await stand()).toEqual({ posted: 6_000, held: 0 })
+  })
+
   it('is a holder who may decide: one who looks is forbidden, anybody else finds nothing', async () => {
     const id = await ask()
     third ??= await newCustomer()
@@ -251,7 +284,6 @@ describe('at once', () => {
 })
 
 it('staff sets and lifts it, for the owner only with somebody there to say yes', async () => {
-  const leela = await signIn(app, 'operator1@demo.bank')
   const number = (
     await value(
       owner,
@@ -265,18 +297,7 @@ it('staff sets and lifts it, for the owner only with somebody there to say yes',
     [[await customerOf(asha), await customerOf(vikram)]],
   )
   const [mine, his] = ids.map((one) => one.number)
-  const arjun = await signIn(app, 'operator2@demo.bank')
-  const set = (customer: string, mandate: string) =>
-    outcome(
-      value(app, `select banking.set_holder($1, $2, $3, $4, 'Asked for', null)`, [
-        leela.jti,
-        number,
-        customer,
-        mandate,
-      ]).then(({ proposalId }) =>
-        value(app, 'select banking.settle_proposal($1, $2, true, null, null, null)', [arjun.jti, proposalId]),
-      ),
-    )
+  const set = (customer: string, mandate: string) => setHolder(number, customer, mandate)
   const mandate = async () =>
     (await value(app, 'select banking.account_details($1, $2)', [asha.jti, number])).mandate
   expect(await set(mine, 'jointly')).toBe('forbidden')

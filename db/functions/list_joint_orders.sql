@@ -1,6 +1,6 @@
 -- What holders decide about together, on all accounts of the caller: of one status (`pending`, `approved`, `refused`,
 -- `withdrawn`, `expired`), newest first. `mine`: the caller gave the order; `signed`: the caller has said yes; `may`:
--- it waits for the caller. Reads only. Refuses as `admit`.
+-- it waits for the caller, or the caller's yes is all it needs by now. Reads only. Refuses as `admit`.
 create or replace function banking.list_joint_orders(p_jti text, p_status text, p_before timestamptz, p_limit int) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -26,12 +26,11 @@ language sql stable set search_path = pg_catalog, banking as $$
       'amount', p_order.amount::text, 'currency', p_order.currency, 'note', p_order.note, 'terms', p_order.terms,
       'nominees', banking.joint_nominees_shown(p_order, p_customer_id),
       'maker', banking.customer_name(m.id), 'mine', m.id = p_customer_id, 'signed', s.signed,
-      'may', s.status = 'pending' and m.id <> p_customer_id and not s.signed
+      'may', s.status = 'pending' and m.id <> p_customer_id and (not s.signed or banking.is_complete(p_order))
         and banking.mandate_of(p_customer_id, a.id) <> 'view',
       'madeAt', p_order.made_at, 'expiresAt', p_order.expires_at, 'reason', p_order.reason,
       'transactionId', (select t.id from banking.transactions t where t.seq = p_order.transaction_seq))
     from banking.accounts a join banking.customers m on m.id = p_order.maker_customer_id
-   cross join lateral (select banking.joint_status(p_order) as status, exists (select from banking.joint_approvals j
-      where j.order_id = p_order.id and j.customer_id = p_customer_id) as signed) s
+   cross join lateral (select banking.joint_status(p_order) as status, banking.has_said_yes(p_order, p_customer_id) as signed) s
    where a.id = p_order.account_id
 $$;

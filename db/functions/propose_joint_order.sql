@@ -53,6 +53,24 @@ language sql stable set search_path = pg_catalog, banking as $$
 $$;
 alter function banking.joint_until owner to banking_money;
 
+-- Ends an order that nobody decided in time, before the end of day comes to it, for whoever now orders the like; audited,
+-- and its maker is told. Of kinds that hold no money and carry no MAC (closing, nominees). Nothing where it was settled.
+create or replace function banking.expire_joint_order(p_id uuid, p_actor banking.actor, p_request_id text) returns void
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_order banking.joint_orders;
+begin
+  update banking.joint_orders j set status = 'expired', settled_at = clock_timestamp()
+   where j.id = p_id and j.status = 'pending' returning * into v_order;
+  if found then
+    insert into banking.audit_logs (actor, action, subject, request_id)
+    values ('user:' || p_actor.user_id, 'joint_orders.expire', 'joint_order:' || p_id, p_request_id);
+    perform banking.tell_of_joint_order(v_order);
+  end if;
+end
+$$;
+alter function banking.expire_joint_order owner to banking_money;
+
 -- Sets money aside for a joint order, on an account whose row the caller holds; answers the hold's id.
 create or replace function banking.hold_for_joint_order(p_actor banking.actor, p_from banking.accounts, p_amount bigint,
   p_until timestamptz, p_request_id text) returns uuid

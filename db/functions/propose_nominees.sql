@@ -7,13 +7,7 @@ declare
   v_id uuid := gen_random_uuid();
   v_order banking.joint_orders;
 begin
-  update banking.joint_orders j set status = 'expired', settled_at = clock_timestamp()
-   where j.id = p_over and j.status = 'pending' returning * into v_order;
-  if found then
-    insert into banking.audit_logs (actor, action, subject, request_id)
-    values ('user:' || p_actor.user_id, 'joint_orders.expire', 'joint_order:' || p_over, p_request_id);
-    perform banking.tell_of_joint_order(v_order);
-  end if;
+  perform banking.expire_joint_order(p_over, p_actor, p_request_id);
   insert into banking.joint_orders (id, kind, account_id, scope, key, maker_user_id, maker_customer_id, expires_at)
   values (v_id, 'nominees', p_account.id, 'customer:' || p_actor.customer_id, v_id::text, p_actor.user_id,
     p_actor.customer_id, banking.joint_until())

@@ -28,9 +28,9 @@ begin
   elsif v_mandate = 'view' or v_is_maker and p_approve then
     perform banking.refuse('forbidden');
   end if;
-  -- Said before: the same answer again.
-  v_was := case when p_approve and exists (select from banking.joint_approvals a
-      where a.order_id = p_id and a.customer_id = v_actor.customer_id) then v_order.status
+  -- Said before: the same answer again, unless whoever was missing decides no more and this word completes it now.
+  v_was := case when p_approve and banking.has_said_yes(v_order, v_actor.customer_id) and not banking.is_complete(v_order)
+      then v_order.status
     when not p_approve and (v_order.checker_customer_id = v_actor.customer_id and v_order.status = 'refused'
       or v_is_maker and v_order.status = 'withdrawn') then v_order.status end;
   if v_was is not null then
@@ -51,7 +51,7 @@ begin
     return jsonb_build_object('sign', banking.deposit_closing_terms(v_order));
   end if;
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
-  values (p_id, v_order.maker_customer_id, v_actor.customer_id);
+  values (p_id, v_order.maker_customer_id, v_actor.customer_id) on conflict do nothing;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'joint_orders.approve', 'joint_order:' || p_id, p_request_id);
   if not banking.is_signed(v_order) then
