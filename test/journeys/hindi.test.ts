@@ -215,6 +215,7 @@ describe('nothing is left in English', () => {
     await page.getByRole('dialog').getByLabel('क्या किया जाए').selectOption('principal')
     await clear()
     await page.getByRole('dialog').getByRole('button', { name: 'सहेजें' }).click()
+    await page.getByRole('dialog').waitFor({ state: 'hidden' })
     await page.getByText('मूलधन की नई जमा, ब्याज का भुगतान').waitFor()
     await page.getByRole('button', { name: 'समय से पहले बंद करें' }).click()
     await page.getByText('कोई ब्याज नहीं मिलता').waitFor()
