@@ -37,9 +37,9 @@ const childrenOf = (pid: number) =>
   readdirSync('/proc').filter((name) => /^\d+$/.test(name) && statOf(name)?.[1] === String(pid))
 
 /** Prints a table, medians of rounds that alternate; the endpoint runs in this very process. */
-export async function measureCpu(bank: BenchBank, workerPid: number, load: Load): Promise<void> {
+export async function measureCpu(bank: BenchBank, workerPids: number[], load: Load): Promise<void> {
   const now = () => ({
-    workerd: spent(workerPid),
+    workerd: workerPids.reduce((sum, pid) => sum + spent(pid), 0),
     endpoint: spent(process.pid),
     postgres: childrenOf(bank.postgres.pid).reduce((sum, pid) => sum + spent(pid), 0),
   })

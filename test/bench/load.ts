@@ -6,7 +6,8 @@ import { balanceRequest, endpointRequest, type Pair, pickPair, transferRequest }
 
 export type LoadTask = {
   kind: 'endpoint' | 'transfer' | 'balance'
-  port: number
+  /** Connections are spread over them by turns. */
+  ports: number[]
   connections: number
   warmSeconds: number
   seconds: number
@@ -61,8 +62,8 @@ function run(task: LoadTask): Promise<Measured> {
       return task.kind === 'transfer' ? transferRequest(pair) : balanceRequest(pair)
     }
 
-    function open() {
-      const socket: Socket = connect({ port: task.port, host: '127.0.0.1', noDelay: true })
+    function open(port: number) {
+      const socket: Socket = connect({ port, host: '127.0.0.1', noDelay: true })
       const reader = new Reader()
       let since = 0
       function send(from: number) {
@@ -103,7 +104,7 @@ function run(task: LoadTask): Promise<Measured> {
       })
     }
 
-    for (let index = 0; index < task.connections; index++) open()
+    for (let index = 0; index < task.connections; index++) open(task.ports[index % task.ports.length]!)
     if (isOpenLoop) schedule(task.ratePerSecond!)
     setTimeout(finish, task.warmSeconds * 1000 + task.seconds * 1000 + 200)
 

@@ -1,7 +1,11 @@
-/** `npm run bench`: every speed as a ratio to a limit of the same run; ends with 1 below a floor. `--cpu` see cpu.ts. */
+/**
+ * `npm run bench`: every speed as a ratio to a limit of the same run; ends with 1 below a floor. Options: --quick (one
+ * short round), --isolates (of the Worker; one a core), --cpu (see cpu.ts).
+ */
 import { fork, spawnSync } from 'node:child_process'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
+import { parseArgs } from 'node:util'
 import { buildWeb } from '../../db/tool/build.ts'
 import { type BenchBank, checkLedger, prepareBank } from './bank.ts'
 import { measureCpu } from './cpu.ts'
@@ -11,11 +15,17 @@ import { type Measured, median } from './measured.ts'
 import { setRules } from './rules.ts'
 import { firstRouteGzipKb, furtherRoutesGzipKb } from './sizes.ts'
 import { prepareTpcb, SCALE, TPCB_DATABASE } from './tpcb.ts'
-import { bundleWorker, startBareWorker } from './worker.ts'
+import { bundleWorker, startBareWorkers } from './worker.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const dataDir = join(root, '.data/bench')
-const isQuick = process.argv.includes('--quick')
+const { values: options } = parseArgs({
+  options: { quick: { type: 'boolean' }, cpu: { type: 'boolean' }, isolates: { type: 'string' } },
+})
+const isQuick = options.quick
+const isolates = options.isolates === undefined ? undefined : Number(options.isolates)
+if (isolates !== undefined && !(isolates >= 1 && Number.isInteger(isolates)))
+  throw new Error('--isolates is a whole number from one.')
 const ROUNDS = isQuick ? 1 : 3
 const SECONDS = isQuick ? 3 : 6
 const OPEN_SECONDS = isQuick ? 10 : 30
@@ -81,15 +91,15 @@ const KINDS = [
 ] as const
 type Kind = (typeof KINDS)[number]
 
-function loadOf({ people, appUrl: connectionString }: BenchBank, workerPort: number) {
+function loadOf({ people, appUrl: connectionString }: BenchBank, workerPorts: number[]) {
   const endpointPort = Number(new URL(connectionString).port)
   return (kind: LoadTask['kind'], isHot: boolean, more: Partial<LoadTask> = {}) => {
-    const port = kind === 'endpoint' ? endpointPort : workerPort
+    const ports = kind === 'endpoint' ? [endpointPort] : workerPorts
     const base = {
       kind,
       isHot,
       people,
-      port,
+      ports,
       connectionString,
       connections: 32,
       warmSeconds: 2,
@@ -99,11 +109,11 @@ function loadOf({ people, appUrl: connectionString }: BenchBank, workerPort: num
   }
 }
 
-async function runAll(bank: BenchBank, tpcbUrl: string, workerPort: number) {
+async function runAll(bank: BenchBank, tpcbUrl: string, workerPorts: number[]) {
   const { people, tellers } = bank
   const driver = (kind: DriverTask['kind'], url: string, isHot: boolean) =>
     measure('driver', { kind, url, isHot, people, tellers, clients: 8, warmSeconds: 1.5, seconds: SECONDS })
-  const load = loadOf(bank, workerPort)
+  const load = loadOf(bank, workerPorts)
   const doIt: Record<Kind, () => Promise<Measured>> = {
     limit: () => driver('tpcb', tpcbUrl, false),
     function: () => driver('function', bank.appWireUrl, false),
@@ -199,14 +209,14 @@ async function main(): Promise<number> {
   console.log(`TPC-B at scale ${SCALE}, ${ROUNDS} rounds of ${SECONDS} s each; making the bank …`)
   const bank = await prepareBank(dataDir)
   try {
-    if (process.argv.includes('--cpu')) {
-      const worker = await startBareWorker(root, bundle, bank)
-      await measureCpu(bank, worker.pid, loadOf(bank, worker.port)).finally(worker.stop)
+    if (options.cpu) {
+      const workers = await startBareWorkers(root, bundle, bank, isolates)
+      await measureCpu(bank, workers.pids, loadOf(bank, workers.ports)).finally(workers.stop)
       return 0
     }
     const tpcbUrl = await prepareTpcb(bank.postgres)
-    const worker = await startBareWorker(root, bundle, bank)
-    const { rounds, open, openHot } = await runAll(bank, tpcbUrl, worker.port).finally(worker.stop)
+    const workers = await startBareWorkers(root, bundle, bank, isolates)
+    const { rounds, open, openHot } = await runAll(bank, tpcbUrl, workers.ports).finally(workers.stop)
     const pgbench = runPgbench(bank)
     const booked = await checkLedger(bank, acknowledged)
     const perSecond = middle(rounds.limit, 'perSecond')

@@ -5,7 +5,6 @@
  * .data/bench-sign-in.json; exits 1 when a sign-in fails or the rate is not held. `--quick` takes three seconds.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
@@ -13,7 +12,7 @@ import { buildWeb } from '../../db/tool/build.ts'
 import { storedPassword, tagOf } from '../../db/tool/passwords.ts'
 import { type BenchBank, prepareBank } from './bank.ts'
 import { median, summarise } from './measured.ts'
-import { bundleWorker, startBareWorker } from './worker.ts'
+import { bundleWorker, startBareWorkers } from './worker.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const isQuick = process.argv.includes('--quick')
@@ -21,7 +20,6 @@ const RATE = 50
 const SECONDS = isQuick ? 3 : 30
 const WARM_SECONDS = isQuick ? 1 : 5
 const PEOPLE = isQuick ? 100 : 1_000
-const ISOLATES = Math.min(4, availableParallelism())
 const PASSWORD = 'correct-horse-battery-bench'
 /** What a sign-in may cost at this rate, in native hashes. */
 const AIM = 6
@@ -96,12 +94,8 @@ async function main() {
   try {
     const identifiers = await givePasswords(bank)
     const before = await nativeHash()
-    const workers: Awaited<ReturnType<typeof startBareWorker>>[] = []
-    for (let turn = 0; turn < ISOLATES; turn += 1) workers.push(await startBareWorker(root, bundle, bank))
-    const ports = workers.map(({ port }) => port)
-    const measured = await load(ports, identifiers).finally(() =>
-      Promise.all(workers.map(({ stop }) => stop())),
-    )
+    const workers = await startBareWorkers(root, bundle, bank)
+    const measured = await load(workers.ports, identifiers).finally(workers.stop)
     const native = median([before, await nativeHash()])
     const ratio = measured.p95Ms / native
     const figures = [

@@ -10,7 +10,7 @@ import { verify } from '../../db/tool/verify.ts'
 import { checkLedger, prepareBank } from './bank.ts'
 import type { LoadTask } from './load.ts'
 import type { Measured } from './measured.ts'
-import { bundleWorker, startBareWorker } from './worker.ts'
+import { bundleWorker, startBareWorkers } from './worker.ts'
 
 const root = resolve(import.meta.dirname, '../..')
 const dataDir = join(root, '.data/load')
@@ -57,9 +57,9 @@ async function main(): Promise<number> {
   console.log(`Making a bank with ${wanted.sessions} customers, all signed in …`)
   const bank = await prepareBank(dataDir, wanted.sessions)
   try {
-    const worker = await startBareWorker(root, bundle, bank)
+    const workers = await startBareWorkers(root, bundle, bank)
     const base = {
-      port: worker.port,
+      ports: workers.ports,
       connections: 256,
       warmSeconds: 3,
       seconds: wanted.minutes * 60,
@@ -72,7 +72,7 @@ async function main(): Promise<number> {
     const [transfers, reads] = await Promise.all([
       load({ ...base, kind: 'transfer', ratePerSecond: wanted.transfers }),
       load({ ...base, kind: 'balance', ratePerSecond: wanted.reads }),
-    ]).finally(worker.stop)
+    ]).finally(workers.stop)
     const booked = await checkLedger(bank, transfers.acknowledged)
     const verdict = await verify(bank.ownerUrl, {
       originKey: Buffer.from(bank.secrets.ORIGIN_KEY, 'base64'),

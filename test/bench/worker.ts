@@ -1,6 +1,7 @@
 /** The production bundle in bare workerd: no proxy, no assets, no second runtime in between. */
 import { spawn, spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
@@ -34,12 +35,7 @@ export function bundleWorker(root: string): Bundle {
 }
 
 /** workerd's own configuration: the modules, the text bindings, one socket. */
-function describe(
-  root: string,
-  bundle: Bundle,
-  bank: Pick<BenchBank, 'appUrl' | 'secrets'>,
-  port: number,
-): string {
+function describe(root: string, bundle: Bundle, bank: Served, port: number): string {
   const date = COMPATIBILITY.exec(readFileSync(join(root, 'wrangler.toml'), 'utf8'))![1]!
   const { OUTBOX_CREDENTIAL: _devOnly, ...keys } = workerEnv(bank.appUrl, bank.secrets)
   const text = JSON.stringify
@@ -69,11 +65,29 @@ const bank :Workerd.Worker = (
 `
 }
 
-export async function startBareWorker(
+type Served = Pick<BenchBank, 'appUrl' | 'secrets'>
+
+export type BareWorkers = { ports: number[]; pids: number[]; stop(): Promise<void> }
+
+/** An isolate for each core unless told otherwise, as Cloudflare spreads what one cannot do. */
+export async function startBareWorkers(
   root: string,
   bundle: Bundle,
-  bank: Pick<BenchBank, 'appUrl' | 'secrets'>,
-) {
+  bank: Served,
+  count = Math.min(4, availableParallelism()),
+): Promise<BareWorkers> {
+  const workers: Awaited<ReturnType<typeof startBareWorker>>[] = []
+  const stop = async () => void (await Promise.all(workers.map((worker) => worker.stop())))
+  try {
+    while (workers.length < count) workers.push(await startBareWorker(root, bundle, bank))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { ports: workers.map(({ port }) => port), pids: workers.map(({ pid }) => pid), stop }
+}
+
+export async function startBareWorker(root: string, bundle: Bundle, bank: Served) {
   const port = await freePort()
   // Beside the modules, which it names by their relative paths; for us alone, since it holds secrets.
   const file = join(bundle.folder, `bank-${port}.capnp`)
