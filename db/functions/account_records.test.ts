@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { book, nextDay } from '../../test/closing.ts'
 import {
   connect,
   connectOwner,
@@ -42,6 +43,8 @@ const demoAccount = (): Promise<string> =>
        join banking.customers c on c.id = p.customer_id where c.customer_id = $1 order by a.version desc limit 1`,
     [asha.customerId],
   )
+const idOf = (number: string): Promise<string> =>
+  value(owner, 'select id::text from banking.accounts where account_number = $1', [number])
 const nobody = '9999999999999'
 const today = (): Promise<string> => value(owner, 'select current::text from banking.business_dates')
 
@@ -74,6 +77,36 @@ describe('the chart', () => {
 })
 
 describe('the days of an account', () => {
+  it.each(['booking', 'value'])(
+    'are those of its lines, also of what is valued elsewhere, by date of %s',
+    async (basis) => {
+      const day = await today()
+      const mixed = await openAccount(owner, { minor: 900 })
+      for (const [minor, date] of [
+        [500, nextDay(day, -3)],
+        [70, nextDay(day, -1)],
+        [-40, nextDay(day, -3)],
+      ] as const)
+        await book(owner, await idOf(mixed), minor, date)
+      // All that was booked on its one day is valued on another.
+      const elsewhere = await openAccount(owner)
+      await book(owner, await idOf(elsewhere), 300, nextDay(day, -2))
+      for (const number of [mixed, elsewhere, await demoAccount()]) {
+        const told: Row[] = await ask('read_account_days', leela.jti, number, basis, null, 1000, null)
+        const lines = await rows(
+          owner,
+          `select to_char(e.${basis}_date, 'YYYY-MM-DD') as date, count(*)::int as lines,
+            coalesce(-sum(e.amount) filter (where e.amount < 0), 0)::text as debit,
+            coalesce(sum(e.amount) filter (where e.amount > 0), 0)::text as credit
+           from banking.entries e join banking.accounts a on a.id = e.account_id
+          where a.account_number = $1 group by 1 order by 1 desc`,
+          [number],
+        )
+        expect(told.map(({ date, lines, debit, credit }) => ({ date, lines, debit, credit }))).toEqual(lines)
+      }
+    },
+  )
+
   it.each(['booking', 'value'])('add up to its balance and come by pages, by date of %s', async (basis) => {
     const number = await demoAccount()
     const all: Row[] = await ask('read_account_days', leela.jti, number, basis, null, 1000, null)

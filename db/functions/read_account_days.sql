@@ -30,23 +30,28 @@ begin
         where p_basis = 'booking' and e.account_id = v_account.id and e.booking_date < v_before
         group by e.booking_date order by 1 desc limit p_limit)
       union all
-      -- Of a day by value date: what was booked on it, and what was booked on another, which has an index of its own.
-      (select v.day, count(*), coalesce(-sum(l.amount) filter (where l.amount < 0), 0),
-          coalesce(sum(l.amount) filter (where l.amount > 0), 0),
+      -- Of a day by value date: what was booked on it, which the index holds, without what of that is valued on another,
+      -- and what was booked on another, which are few and have indexes of their own.
+      (select v.day, sum(l.times), coalesce(-sum(l.times * l.amount) filter (where l.amount < 0), 0),
+          coalesce(sum(l.times * l.amount) filter (where l.amount > 0), 0),
           banking.balance_as_of(v_account, v.day, 'value', v_today, v_rolled.closed, v_rolled.open, v_rolled.cursor)
          from (select c.day from (
-             (select e.booking_date as day from banking.entries e
-               where p_basis = 'value' and e.account_id = v_account.id and e.value_date = e.booking_date and e.booking_date < v_before
-               group by 1 order by 1 desc limit p_limit)
+             (select b.day from (select e.booking_date as day from banking.entries e
+                 where p_basis = 'value' and e.account_id = v_account.id and e.booking_date < v_before group by 1) b
+               where exists (select from banking.entries e
+                 where e.account_id = v_account.id and e.booking_date = b.day and e.value_date = b.day)
+               order by 1 desc limit p_limit)
              union
              (select e.value_date from banking.entries e
                where p_basis = 'value' and e.account_id = v_account.id and e.value_date <> e.booking_date and e.value_date < v_before
                group by 1 order by 1 desc limit p_limit)) c order by 1 desc limit p_limit) v
         cross join lateral (
-          select e.amount from banking.entries e
-           where e.account_id = v_account.id and e.booking_date = v.day and e.value_date = v.day
+          select e.amount, 1 as times from banking.entries e where e.account_id = v_account.id and e.booking_date = v.day
           union all
-          select e.amount from banking.entries e
+          select e.amount, -1 from banking.entries e
+           where e.account_id = v_account.id and e.booking_date = v.day and e.value_date <> e.booking_date
+          union all
+          select e.amount, 1 from banking.entries e
            where e.account_id = v_account.id and e.value_date = v.day and e.value_date <> e.booking_date) l
         group by v.day)) d);
 end

@@ -76,24 +76,19 @@ $$;
 create or replace function banking.first_id_at(p_table text, p_day date) returns bigint
 language plpgsql stable set search_path = pg_catalog, banking set timezone = 'UTC' as $$
 declare
-  v_low bigint := 0;
-  v_high bigint;
-  v_middle bigint;
-  v_at timestamptz;
+  v_id bigint;
 begin
-  if p_day is null then
-    return null;
+  if p_day is not null then
+    -- Halved until one is left: one statement, since planning each step would cost more than all of them.
+    execute format('with recursive s (low, high) as (
+        select 0::bigint, (select coalesce(max(l.id), 0) + 1 from banking.%1$I l)
+        union all
+        select case when m.at >= $1 then s.low else h.middle end, case when m.at >= $1 then h.middle else s.high end
+          from s cross join lateral (select (s.low + s.high) / 2 as middle) h
+          cross join lateral (select l.at from banking.%1$I l where l.id >= h.middle order by l.id limit 1) m
+         where s.low + 1 < s.high)
+      select s.high from s where s.low + 1 >= s.high', p_table) into v_id using p_day::timestamptz;
   end if;
-  execute format('select coalesce(max(l.id), 0) + 1 from banking.%I l', p_table) into v_high;
-  while v_low + 1 < v_high loop
-    v_middle := (v_low + v_high) / 2;
-    execute format('select l.at from banking.%I l where l.id >= $1 order by l.id limit 1', p_table) into v_at using v_middle;
-    if v_at >= p_day then
-      v_high := v_middle;
-    else
-      v_low := v_middle;
-    end if;
-  end loop;
-  return v_high;
+  return v_id;
 end
 $$;

@@ -3,7 +3,7 @@
  * same mix of questions through the Worker, by turns; ends with 1 where the large one's p95 is above the ceiling.
  *
  *   --entries 1000000   lines of the large bank (10,000,000), a hundredth of them or at most 100,000 on the asked account
- *   --rounds 200        how often the mix is asked
+ *   --rounds 100        how often the mix is asked in each of three series, whose middle p95 counts
  *   --verify            checks every hash and MAC of the large bank as well (a quarter of an hour at full size)
  *   --keep              leaves the large bank for the next run of the same size
  */
@@ -21,7 +21,8 @@ import { dataKeysOf, fillVault } from '../../db/tool/vault.ts'
 import { verify } from '../../db/tool/verify.ts'
 import { type GrownBank, growBank, type Size } from './growing.ts'
 import { type Asked, askers, mix } from './growth-mix.ts'
-import { summarise } from './measured.ts'
+import { type Latency, middleOf, SERIES } from './measured.ts'
+import { sharedMegabytes, warm } from './warming.ts'
 import { bundleWorker, startBareWorker } from './worker.ts'
 
 const ceiling = 1.3
@@ -31,7 +32,7 @@ const dataDir = join(root, '.data/growth')
 const { values: options } = parseArgs({
   options: {
     entries: { type: 'string', default: '10000000' },
-    rounds: { type: 'string', default: '200' },
+    rounds: { type: 'string', default: '100' },
     verify: { type: 'boolean', default: false },
     keep: { type: 'boolean', default: false },
   },
@@ -86,22 +87,19 @@ async function measure(banks: { bank: GrownBank; port: number }[]): Promise<Figu
   const ask = await Promise.all(
     banks.map(({ bank, port }) => askers(bank, async (asked) => (await timed(agent, port, bank, asked))[1])),
   )
-  const latencies = mix.map(() => banks.map(() => [] as number[]))
-  for (let round = 0; round < warmRounds + rounds; round++)
+  const latencies = mix.map(() => banks.map(() => Array.from({ length: SERIES }, () => [] as number[])))
+  for (let round = 0; round < warmRounds + SERIES * rounds; round++)
     for (const [at, { name }] of mix.entries())
       for (const turn of banks.keys()) {
         // Neither bank is always the one that comes second.
         const which = (turn + round) % banks.length
         const { bank, port } = banks[which]!
         const [took] = await timed(agent, port, bank, ask[which]!(name))
-        if (round >= warmRounds) latencies[at]![which]!.push(took)
+        if (round >= warmRounds) latencies[at]![which]![Math.floor((round - warmRounds) / rounds)]!.push(took)
       }
   agent.destroy()
   return mix.map(({ name, gated }, at) => {
-    const [one, other] = latencies[at]!.map((taken) => summarise(taken, 1, taken.length, 0)) as [
-      ReturnType<typeof summarise>,
-      ReturnType<typeof summarise>,
-    ]
+    const [one, other] = latencies[at]!.map(middleOf) as [Latency, Latency]
     const round2 = (value: number) => Number(value.toFixed(2))
     return {
       name,
@@ -127,7 +125,10 @@ async function main(): Promise<number> {
   await buildWeb(root)
   const bundle = bundleWorker(root)
   const secrets = readSecrets(dataDir)
-  const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB', max_wal_size: '16GB' } })
+  const postgres = await startPostgres({
+    dataDir,
+    settings: { shared_buffers: `${sharedMegabytes()}MB`, max_wal_size: '16GB' },
+  })
   const endpoint = await startEndpoint({ postgresPort: postgres.port })
   const stops: (() => Promise<void>)[] = []
   try {
@@ -157,6 +158,7 @@ async function main(): Promise<number> {
       stops.push(worker.stop)
       running.push({ bank, port: worker.port })
     }
+    await warm([banks[0]!, grown].map(({ database }) => postgres.url(database)))
     const figures = await measure(running)
     const originKey = Buffer.from(secrets.ORIGIN_KEY, 'base64')
     const verified: Record<string, boolean> = {}

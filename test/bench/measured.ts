@@ -32,6 +32,17 @@ export function summarise(
   }
 }
 
+export type Latency = Pick<Measured, 'p50Ms' | 'p95Ms'>
+
+/** How many series a comparison of latencies is made of. */
+export const SERIES = 3
+
+/** The middle of the series: what somebody else on the machine does to one of them is nobody's growth. */
+export function middleOf(latencies: number[][]): Latency {
+  const each = latencies.map((list) => summarise(list, 1, list.length, 0))
+  return { p50Ms: median(each.map(({ p50Ms }) => p50Ms)), p95Ms: median(each.map(({ p95Ms }) => p95Ms)) }
+}
+
 export function median(values: number[]): number {
   const sorted = values.toSorted((one, other) => one - other)
   const middle = sorted.length >> 1

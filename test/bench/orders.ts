@@ -1,5 +1,5 @@
 /** The transfers that are measured, as each door wants them. */
-import { randomUUID } from 'node:crypto'
+import { uuidv7 } from '../../worker/ids.ts'
 import type { Person, Teller } from './bank.ts'
 
 const HOT_ACCOUNTS = 10
@@ -24,7 +24,7 @@ export function transferParams({ from, to }: Pair): (string | null)[] {
   const at = new Date().toISOString()
   return [
     from.jti,
-    randomUUID(),
+    uuidv7(),
     'transfer',
     from.account,
     to.account,
@@ -48,7 +48,7 @@ const HOT_TILLS = 20
 export function depositParams(tellers: Teller[], people: Person[], isHot: boolean): string[] {
   const teller = tellers[Math.floor(Math.random() * (isHot ? HOT_TILLS : tellers.length))]!
   const person = people[Math.floor(Math.random() * people.length)]!
-  return [teller.jti, randomUUID(), person.account, new Date().toISOString(), MAC]
+  return [teller.jti, uuidv7(), person.account, new Date().toISOString(), MAC]
 }
 
 function request(path: string, headers: string, body: string): string {
@@ -61,7 +61,7 @@ export function endpointRequest(pair: Pair, connection: string): string {
 }
 
 export function transferRequest({ from, to }: Pair): string {
-  const body = `{"id":"${randomUUID()}","from":"${from.account}","to":"${to.account}","amount":{"amount":"0.01","currency":"INR"}}`
+  const body = `{"id":"${uuidv7()}","from":"${from.account}","to":"${to.account}","amount":{"amount":"0.01","currency":"INR"}}`
   return request('/trpc/transfers.make', `Authorization: Bearer ${from.token}\r\n`, body)
 }
 

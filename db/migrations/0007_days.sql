@@ -1,0 +1,1 @@
+CREATE INDEX "entries_valued_elsewhere" ON "banking"."entries" USING btree ("account_id","booking_date") WHERE value_date <> booking_date;
