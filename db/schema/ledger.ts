@@ -95,9 +95,7 @@ export const entries = banking.table(
     index('entries_valued')
       .on(t.accountId, t.valueDate, t.transactionSeq)
       .where(sql`value_date <> booking_date`),
-    index('entries_valued_elsewhere')
-      .on(t.accountId, t.bookingDate)
-      .where(sql`value_date <> booking_date`),
+    index('entries_valued_elsewhere').on(t.accountId, t.bookingDate).where(sql`value_date <> booking_date`),
   ],
 )
 
