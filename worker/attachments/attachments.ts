@@ -85,17 +85,26 @@ export async function attach(ctx: Signed, input: z.output<typeof attachInput>): 
 
 type Kept = Pick<Attached, 'sealed' | 'contentType' | 'key'> & { sealedHash: string }
 
-/** The content as it was sent. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
-async function opened(ctx: Signed, vault: Vault, id: string, kept: Kept): Promise<z.infer<typeof file>> {
-  if (!kept.key?.wrapped) throw new Refusal('not_found')
-  const { sealedHash } = kept
-  const sealed = await getKept(filesOf(ctx.env), objectOf(id), { keyId: kept.key.id, sealedHash })
+/** The content by its key. Refuses unavailable (it is not what was put there). */
+export async function openAttached(
+  ctx: Signed,
+  id: string,
+  { key, sealedHash }: { key: WrappedKey; sealedHash: string },
+): Promise<Uint8Array> {
+  const sealed = await getKept(filesOf(ctx.env), objectOf(id), { keyId: key.id, sealedHash })
   if (!sealed)
     throw new Refusal('unavailable', { reason: 'the content of an attachment is not what was kept' })
-  const content = await gcmOpenWhole((await keyOf(vault, kept.key)).key, sealed, contentOf(id))
+  return gcmOpenWhole((await keyOf(await vaultOf(ctx), key)).key, sealed, contentOf(id))
+}
+
+/** The content as it was sent. Refuses not_found (also once it was erased), unavailable (it is not what was put there). */
+async function opened(ctx: Signed, vault: Vault, id: string, kept: Kept): Promise<z.infer<typeof file>> {
+  const { key, sealedHash, sealed, contentType } = kept
+  if (!key?.wrapped) throw new Refusal('not_found')
+  const content = await openAttached(ctx, id, { key, sealedHash })
   return {
-    contentType: kept.contentType,
-    filename: (await opening(vault, nameOf(id), kept.sealed, kept.key))!,
+    contentType,
+    filename: (await opening(vault, nameOf(id), sealed, key))!,
     body: toBase64(content),
   }
 }

@@ -214,6 +214,53 @@ describe('papers that were handed in', () => {
     expect(kept).not.toBe(lost)
   })
 
+  test('and files beside questions and answers come with it; what staff noted for themselves does not', async () => {
+    await afresh()
+    await edge.sql(`update banking.data_exports set status = 'ready', ready_at = coalesce(ready_at, now())`)
+    const [ticket, asked, answered, noted, lost] = [newId(), newId(), newId(), newId(), newId()]
+    const words = { id: ticket, category: 'fees', subject: 'A fee', text: 'What is this?' }
+    await edge.call('support.open', words, { token })
+    const attach = (door: string, message: string, id: string, by: string) =>
+      edge.send(`/api/v1/${door}/tickets/${ticket}/messages/${message}/attachments`, {
+        token: by,
+        body: { id, name: 'my bill.png', content: aPng },
+      })
+    const said = async (verb: 'answer' | 'note') => {
+      const messageId = newId()
+      await edge.call(`tickets.${verb}`, { id: ticket, messageId, text: 'See here.' }, { token: leela })
+      return messageId
+    }
+    const sent = [
+      await attach('support', ticket, asked, token),
+      await attach('support', ticket, lost, token),
+      await attach('desk', await said('answer'), answered, leela),
+      await attach('desk', await said('note'), noted, leela),
+    ]
+    expect(sent.map(({ status }) => status)).toEqual([201, 201, 201, 201])
+    await edge.env.FILES!.delete(`attachments/${lost}`)
+    const { id } = (await ask()).body
+    const whole = await make(id)
+    const names: string[] = whole.files.map(({ name }: { name: string }) => name)
+    const listed: { file: string; id: string; kind: string; sha256: string | null }[] = JSON.parse(
+      await take(id, names.indexOf('papers.json')),
+    )
+    const questions = listed.filter(({ kind }) => kind === 'question')
+    expect(new Set(questions.map((one) => one.id))).toEqual(new Set([asked, lost, answered]))
+    for (const { id: paper, file, sha256 } of questions) {
+      expect(file).toMatch(paper === lost ? /question-missing\.txt$/ : /^paper-\d+-question\.png$/)
+      const { body } = await edge.call('exports.file', { id, position: names.indexOf(file) }, { token })
+      if (sha256) expect(body).toMatchObject({ contentType: 'image/png', body: aPng })
+      else expect(text(body)).toContain('could not find this paper')
+    }
+    // By its id the record tells under which name it was sent; Postgres keeps that sealed.
+    const record = JSON.parse(await take(id, 0))
+    expect(record.ticket_attachments.find((one: { id: string }) => one.id === asked).name_sealed).toBe(
+      'my bill.png',
+    )
+    const [row] = await edge.sql('select files from banking.data_exports where id = $1', [id])
+    expect(JSON.stringify(row.files)).not.toContain('my bill')
+  })
+
   test('of who was erased are in no copy: nothing opens them', async () => {
     await afresh()
     await edge.sql(
@@ -223,7 +270,7 @@ describe('papers that were handed in', () => {
     )
     const { id } = (await ask()).body
     const { files } = await make(id)
-    expect(files.some(({ name }: { name: string }) => name.startsWith('paper'))).toBe(false)
+    expect(files.some(({ name }: { name: string }) => name.includes('identity'))).toBe(false)
   })
 })
 

@@ -1,4 +1,8 @@
-/** The papers that a customer handed in, for a copy of their data: opened, one a step, and a list of them at the end. */
+/**
+ * The papers that a customer handed in and the files beside their questions, for a copy of their data: opened, one a step,
+ * and a list of them at the end.
+ */
+import { openAttached } from '../attachments/attachments.ts'
 import { endings } from '../documents/contract.ts'
 import { type Kept, openContent } from '../documents/documents.ts'
 import { Refusal } from '../errors.ts'
@@ -22,7 +26,8 @@ export async function fileOfPaper(ctx: Signed, paper: Paper): Promise<PaperFile>
   const stem = `paper-${number}-${kind}`
   const facts = { document: id, kind, addedAt: toInstant(paper.addedAt) }
   try {
-    const content = await openContent(ctx, id, paper)
+    const open = kind === 'question' ? openAttached : openContent
+    const content = await open(ctx, id, paper)
     const name = `${stem}.${endings[contentType]}`
     return { name, contentType, content, facts: { ...facts, sha256: await sha256Hex(content) } }
   } catch (error) {
@@ -37,10 +42,14 @@ export async function fileOfPaper(ctx: Signed, paper: Paper): Promise<PaperFile>
   }
 }
 
-/** `papers.json`: which file is which paper, and its sha256, by which anybody can tell that it is the same. */
+/**
+ * `papers.json`: which file is which paper, and its sha256, by which anybody can tell that it is the same. The record has
+ * a file beside a question by its id, with the name that it was sent under.
+ */
 export function listOfPapers(papers: readonly Listed[]): PaperFile {
-  const listed = papers.map(({ name, kind, contentType, bytes, sha256, addedAt }) => ({
+  const listed = papers.map(({ name, document: id, kind, contentType, bytes, sha256, addedAt }) => ({
     file: name,
+    id,
     kind,
     contentType,
     bytes,

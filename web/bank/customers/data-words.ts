@@ -4,7 +4,7 @@ import { words } from '../../ui/language.ts'
 export const t = words('copies', {
   profile: 'Profile',
   title: 'Your data',
-  what: 'A copy holds all that the bank keeps of you, for you or for another service: who you are, accounts, what was booked, payees, pots, messages, devices, and who looked at your data. Entries come as JSON and as CSV, papers that you handed in as they were, the rest as JSON.',
+  what: 'A copy holds all that the bank keeps of you, for you or for another service: who you are, accounts, what was booked, payees, pots, messages, devices, and who looked at your data. Entries come as JSON and as CSV, papers that you handed in and files beside messages as they were, the rest as JSON.',
   erased: 'To be erased',
   erased_how:
     'When all your accounts are closed you can have your data erased: come by, or write to us under Help. What you wrote for yourself and whom you paid goes at once.',
