@@ -37,9 +37,10 @@ begin
           banking.balance_as_of(v_account, v.day, 'value', v_today, v_rolled.closed, v_rolled.open, v_rolled.cursor)
          from (select c.day from (
              (select b.day from (select e.booking_date as day from banking.entries e
-                 where p_basis = 'value' and e.account_id = v_account.id and e.booking_date < v_before group by 1) b
-               where exists (select from banking.entries e
-                 where e.account_id = v_account.id and e.booking_date = b.day and e.value_date = b.day)
+                 where p_basis = 'value' and e.account_id = v_account.id and e.booking_date < v_before group by 1 order by 1 desc) b
+               -- One line tells; as a condition that is no join the days are asked one after another, until there are enough.
+               where (select true from banking.entries e
+                 where e.account_id = v_account.id and e.booking_date = b.day and e.value_date = b.day limit 1)
                order by 1 desc limit p_limit)
              union
              (select e.value_date from banking.entries e

@@ -12,6 +12,7 @@ import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { uuidv7 } from '../../worker/ids.ts'
 import { orderText } from '../../worker/ledger/rules.ts'
+import { sharedMegabytes, warm } from './warming.ts'
 
 const DATABASE = 'bench_bank'
 const TELLERS = 200
@@ -146,7 +147,7 @@ async function fill(ownerUrl: string, count: number, secrets: Secrets): Promise<
 export async function prepareBank(dataDir: string, customers = 4_000): Promise<BenchBank> {
   const secrets = readSecrets(dataDir)
   const { bank_admin, ...passwords } = secrets.passwords
-  const postgres = await startPostgres({ dataDir, settings: { shared_buffers: '1GB' } })
+  const postgres = await startPostgres({ dataDir, settings: { shared_buffers: `${sharedMegabytes()}MB` } })
   await makeAdmin(postgres, bank_admin)
   const superuser = new pg.Client(postgres.url('postgres'))
   await superuser.connect()
@@ -163,6 +164,7 @@ export async function prepareBank(dataDir: string, customers = 4_000): Promise<B
   await inBank.query('vacuum analyze')
   await inBank.query('checkpoint')
   await inBank.end()
+  await warm([postgres.url(DATABASE)])
   await superuser.end()
 
   const config = { jwtSecret: Buffer.from(secrets.JWT_SECRET, 'base64') } as unknown as Config
