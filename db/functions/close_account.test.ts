@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { beginOn, businessDate, closeDay, faultsOfBank, nextDay, setTerms } from '../../test/closing.ts'
 import { closingTerms, endAccount } from '../../test/ending.ts'
-import { setParty, settle, waiting } from '../../test/joint.ts'
+import { newSession, setParty, settle, waiting } from '../../test/joint.ts'
 import {
   connect,
   connectOwner,
@@ -206,6 +206,18 @@ describe('where holders decide together', () => {
       [proposalId],
     )
     expect(deed).toEqual({ status: 'expired', actor: `user:${vikram.userId}`, told: asha.userId })
+  })
+
+  it('is done by who said yes already, where whoever was missing is a holder no more', async () => {
+    const number = await account(0, { mandate: 'jointly' })
+    const further = await newSession(owner, app)
+    for (const who of [vikram, further]) await setParty(owner, number, who, 'jointly')
+    const { proposalId } = await endAccount(app, asha, number)
+    await endAccount(app, vikram, number, { joint: proposalId })
+    expect((await standOf(number)).status).toBe('active')
+    await setParty(owner, number, further, null)
+    expect(await settle(app, vikram, { id: proposalId })).toEqual({ closing: number, to: null })
+    expect(await endAccount(app, vikram, number, { joint: proposalId })).toMatchObject({ status: 'closed' })
   })
 
   it('can be refused, and asked for again', async () => {

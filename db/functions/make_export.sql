@@ -1,6 +1,6 @@
 -- What the next file of a copy is made of: first the record, then entries, `exports.lines` of them a time, then the papers
--- that the customer handed in, one a time, and a list of these. {"position", "key", "record" | "entries" | "paper" |
--- "papers"}; without any it is whole. Refuses as `admit`, not_found.
+-- that the customer handed in and the files beside their questions, one a time, and a list of these. {"position", "key",
+-- "record" | "entries" | "paper" | "papers"}; without any it is whole. Refuses as `admit`, not_found.
 create or replace function banking.next_export(p_jti text, p_id uuid, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
