@@ -55,8 +55,10 @@ function startDev(port: number, dataDir: string, underShell = false, words: stri
 }
 
 async function untilReady(dev: Dev) {
-  await expect.poll(dev.output, { timeout: 90_000, interval: 100 }).toMatch(/ready/)
-  expect((await fetch(`http://localhost:${dev.port}/ready`)).status).toBe(200)
+  // The whole sentence: the Worker's own log says "/ready" of every answer, also of those before it is.
+  await expect.poll(dev.output, { timeout: 90_000, interval: 100 }).toMatch(/Edgebank is ready after/)
+  const answer = await fetch(`http://localhost:${dev.port}/ready`)
+  expect(answer.status, `${await answer.text()}\n${dev.output()}`).toBe(200)
 }
 
 async function untilNothingIsLeft({ port, dataDir }: Dev, processes: number[]) {
