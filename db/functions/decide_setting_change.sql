@@ -86,7 +86,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,
       'madeAt', p.made_at, 'expiresAt', p.expires_at)
     from (select case p.kind when 'product' then p.before else banking.setting_facts(p.name, p.before) end as before,
-      case p.kind when 'product' then p.after else banking.setting_facts(p.name, p.after) end as after) f
+      case p.kind when 'product' then p.after else banking.setting_facts(p.name, p.after) end as after offset 0) f
 $$;
 
 -- A value in parts that can be shown: amounts by currency, else one word or the JSON.

@@ -8,7 +8,7 @@ declare
   v_person text := banking.person_of(v_actor.user_id);
   v_shown json;
 begin
-  v_shown := (select coalesce(json_agg(banking.case_answer(k, v_actor.user_id) order by k.score desc, k.id), '[]')
+  v_shown := (select coalesce(json_agg(banking.case_answer(k, v_person) order by k.score desc, k.id), '[]')
     from (select * from banking.cases k
            where k.status = p_status and 'customer:' || k.customer_id <> v_person
              and (-k.score, k.id) > (coalesce(-p_score, -2147483648), coalesce(p_before, 0))
@@ -19,12 +19,13 @@ end
 $$;
 grant execute on function banking.list_cases to banking_app;
 
--- A case as a line of the queue. `mine`: the outcome was proposed by the caller's own person, so another closes it.
-create or replace function banking.case_answer(p_case banking.cases, p_user_id bigint) returns jsonb
+drop function if exists banking.case_answer(banking.cases, bigint);
+-- A case as a line of the queue. `mine`: the outcome was proposed by the person who asks, so another closes it.
+create or replace function banking.case_answer(p_case banking.cases, p_person text) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select jsonb_build_object('id', p_case.id::text, 'customerId', c.customer_id, 'status', p_case.status, 'score', p_case.score,
       'openedAt', p_case.opened_at, 'reviewer', banking.user_name(p_case.reviewer_user_id), 'outcome', p_case.outcome, 'proposer', banking.user_name(p_case.proposer_user_id),
-      'mine', coalesce(banking.person_of(p_user_id) in (p_case.proposer_person, banking.person_of(p_case.proposer_user_id)), false),
+      'mine', coalesce(p_person in (p_case.proposer_person, banking.person_of(p_case.proposer_user_id)), false),
       'closer', banking.user_name(p_case.closer_user_id), 'closedAt', p_case.closed_at,
       'alerts', (select count(*) from banking.risk_alerts a where a.case_id = p_case.id),
       'held', (select count(distinct o.id) from banking.risk_alerts a

@@ -14,52 +14,54 @@ declare
   v_shown json;
 begin
   perform banking.settle_due_changes('user:' || v_actor.user_id, 50);
-  v_shown := (select coalesce(json_agg(n.shown order by n.made_at desc), '[]')
-    from (select s.made_at, s.shown from (
-        (select p.made_at, banking.order_shown(p, v_person) as shown
-            from unnest(v_kept) kept cross join lateral (select * from banking.proposals o
+  -- First which ones, each kind in the order of an index, then what they are: only what a page has room for is shown.
+  v_shown := (select coalesce(json_agg(case n.place
+        when 'order' then (select banking.order_shown(p, v_person) from banking.proposals p where p.id = n.id)
+        when 'user' then (select banking.user_change_shown(c, v_person) from banking.user_changes c where c.id = n.id)
+        when 'account' then (select banking.account_change_shown(c, v_person) from banking.account_changes c where c.id = n.id)
+        when 'application' then (select banking.application_shown(a, v_person) from banking.applications a where a.id = n.id)
+        when 'customer' then (select banking.customer_change_shown(c, v_person) from banking.customer_changes c where c.id = n.id)
+        when 'setting' then (select banking.setting_change_shown(c, v_person) from banking.setting_changes c where c.id = n.id)
+        else (select banking.raise_shown(r, v_person) from banking.limit_raises r where r.id = n.id) end
+      order by n.made_at desc), '[]')
+    from (select s.place, s.id, s.made_at from (
+        (select 'order' as place, c.id, c.made_at from unnest(v_kept) kept cross join lateral (select o.id, o.made_at from banking.proposals o
               where o.status = kept and o.made_at < v_before
                 and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
-              order by o.made_at desc limit p_limit) p
-           order by p.made_at desc limit p_limit)
+              order by o.made_at desc limit p_limit) c
+           order by c.made_at desc limit p_limit)
         union all
-        (select c.made_at, banking.user_change_shown(c, v_person)
-            from banking.user_changes c
+        (select 'user', c.id, c.made_at from banking.user_changes c
            where c.status = case p_status when 'approved' then 'done' else p_status end
              and (c.needs_second or c.cooling_hours > 0)
              and c.made_at < v_before
            order by c.made_at desc limit p_limit)
         union all
-        (select c.made_at, banking.account_change_shown(c, v_person)
-            from unnest(v_kept) kept cross join lateral (select * from banking.account_changes o
+        (select 'account', c.id, c.made_at from unnest(v_kept) kept cross join lateral (select o.id, o.made_at from banking.account_changes o
               where o.status = kept and o.made_at < v_before
                 and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
               order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
-        (select a.submitted_at, banking.application_shown(a, v_person)
-            from banking.applications a
+        (select 'application', a.id, a.submitted_at from banking.applications a
            where a.status = case when p_status in ('pending', 'expired') then 'submitted' else p_status end
              and a.submitted_at is not null and (a.status <> 'submitted' or (a.expires_at <= clock_timestamp()) = (p_status = 'expired'))
              and a.submitted_at < v_before
            order by a.submitted_at desc limit p_limit)
         union all
-        (select c.made_at, banking.customer_change_shown(c, v_person)
-            from unnest(v_kept) kept cross join lateral (select * from banking.customer_changes o
+        (select 'customer', c.id, c.made_at from unnest(v_kept) kept cross join lateral (select o.id, o.made_at from banking.customer_changes o
               where o.status = kept and o.made_at < v_before
                 and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
               order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
-        (select c.made_at, banking.setting_change_shown(c, v_person)
-            from unnest(v_kept) kept cross join lateral (select * from banking.setting_changes o
+        (select 'setting', c.id, c.made_at from unnest(v_kept) kept cross join lateral (select o.id, o.made_at from banking.setting_changes o
               where o.status = kept and o.made_at < v_before
                 and (kept <> 'pending' or (o.expires_at <= clock_timestamp()) = (p_status = 'expired'))
               order by o.made_at desc limit p_limit) c
            order by c.made_at desc limit p_limit)
         union all
-        (select r.proposed_at, banking.raise_shown(r, v_person)
-            from banking.limit_raises r
+        (select 'raise', r.id, r.proposed_at from banking.limit_raises r
            where r.status = case p_status when 'refused' then 'rejected' else p_status end
              and r.proposed_at < v_before
            order by r.proposed_at desc limit p_limit)) s
@@ -82,7 +84,8 @@ language sql stable set search_path = pg_catalog, banking as $$
       'note', p.reason, 'status', case p.status when 'rejected' then 'refused' else p.status end,
       'maker', r.answer -> 'proposedBy', 'mine', banking.person_of(p.proposed_by) = p_person,
       'checker', r.answer -> 'decidedBy', 'reason', p.decision, 'madeAt', p.proposed_at)
-    from (select banking.raise_answer(p) as answer) r,
+    -- offset: else Postgres would make the answer again for each of its parts.
+    from (select banking.raise_answer(p) as answer offset 0) r,
       (select p.channel || ' ' || replace(p.kind, '_', ' ') as name) f
 $$;
 

@@ -27,7 +27,7 @@ begin
     when p_step = 'propose' and (v_case.status <> 'under_review' or v_case.outcome <> p_outcome) then 'already_settled'
     when p_step in ('close', 'back') and v_case.outcome is null then 'already_settled'
     when p_step = 'close' and v_case.outcome is distinct from p_outcome then 'already_settled'
-    when p_step in ('propose', 'close') and (banking.case_answer(v_case, v_actor.user_id) ->> 'held')::int > 0
+    when p_step in ('propose', 'close') and (banking.case_answer(v_case, v_person) ->> 'held')::int > 0
       then 'already_settled' end;
   if v_refusal is not null then
     perform banking.refuse(v_refusal);

@@ -1,8 +1,8 @@
 -- A person's name as the Worker opens it: {"table", "row", "text", "sealed", "key"}. The text stands there only where it
 -- was never sealed; without text and without what is sealed the person was erased. For the answers of functions; null
--- where there is nobody.
+-- where there is nobody, and strict, so that nobody costs nothing.
 create or replace function banking.user_name(p_user_id bigint) returns jsonb
-language sql stable set search_path = pg_catalog, banking as $$
+language sql stable strict set search_path = pg_catalog, banking as $$
   select jsonb_build_object('table', 'users', 'row', u.id::text, 'text', u.name, 'sealed', u.name_sealed,
       'key', banking.kept_key(banking.key_in(u.name_sealed)))
     from banking.users u where u.id = p_user_id
@@ -10,7 +10,7 @@ $$;
 
 -- The same of a customer.
 create or replace function banking.customer_name(p_customer_id bigint) returns jsonb
-language sql stable set search_path = pg_catalog, banking as $$
+language sql stable strict set search_path = pg_catalog, banking as $$
   select jsonb_build_object('table', 'customers', 'row', c.id::text, 'text', c.full_name, 'sealed', c.name_sealed,
       'key', banking.kept_key(banking.key_in(c.name_sealed)))
     from banking.customers c where c.id = p_customer_id

@@ -19,7 +19,7 @@ grant execute on function banking.read_case to banking_app;
 -- A case with all that belongs to it, for one of the staff.
 create or replace function banking.whole_case(p_case banking.cases, p_user_id bigint) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
-  select banking.case_answer(p_case, p_user_id) || jsonb_build_object(
+  select banking.case_answer(p_case, banking.person_of(p_user_id)) || jsonb_build_object(
     'evidence', (select coalesce(jsonb_agg(jsonb_build_object('id', a.id::text, 'rule', a.rule_code, 'action', a.action,
           'score', a.score, 'facts', a.facts, 'at', a.at, 'accountNumber', n.account_number, 'currency', n.currency,
           'transactionId', t.id, 'to', coalesce(t.to_number, o.to_number), 'orderId', o.id,

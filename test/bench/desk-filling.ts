@@ -4,7 +4,7 @@ import pg from 'pg'
 import type { Postgres } from '../../db/local/postgres.ts'
 import type { Secrets } from '../../db/tool/secrets.ts'
 import { dataKeysOf, sealNewPeople } from '../../db/tool/vault.ts'
-import type { DeskFacts } from './desk-mix.ts'
+import type { FilledFacts } from './desk-mix.ts'
 import { multiply, type Wanted } from './desk-multiplying.ts'
 import { FACTS, RECORDS } from './desk-records.ts'
 import { addSealed } from './desk-sealed.ts'
@@ -15,7 +15,7 @@ export type DeskBank = Wanted & {
   database: string
   operator: { userId: string; jti: string }
   admin: { userId: string; jti: string }
-  facts: DeskFacts
+  facts: FilledFacts
 }
 
 const grownPeople = 1_000
@@ -95,7 +95,7 @@ export async function furnish(
   tell('tickets and applications')
   await client.query(SEALS)
   const { rows } = await client.query<{
-    facts: Omit<DeskFacts, 'people'> & { people: { at: number; customerId: string; account: string }[] }
+    facts: Omit<FilledFacts, 'people'> & { people: { at: number; customerId: string; account: string }[] }
   }>(FACTS_OF)
   const { facts: found } = rows[0]!
   const facts = { ...found, people: found.people.map((one) => ({ ...one, ...grownPerson(one.at) })) }

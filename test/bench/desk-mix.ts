@@ -1,6 +1,14 @@
 /** What the desk is asked in `npm run bench:desk`: every list, search and record of staff, by procedure. */
 
-export type DeskFacts = {
+/** What a question can be asked about, in one bank: what was filled in, and names that find as many in the other one. */
+export type DeskFacts = FilledFacts & {
+  /** Whole names that one customer alone bears. */
+  alone: string[]
+  /** Two words that seven customers bear together: rare in the large bank, the commonest in the small one. */
+  pair: string
+}
+
+export type FilledFacts = {
   /** Customers from all over the bank. */
   people: { customerId: string; account: string; email: string; phone: string; name: string }[]
   /** With more lines than any other customer's, and an account of the bank's own with as many as there are customers. */
@@ -61,11 +69,11 @@ export const questions: Record<string, DeskQuestion> = {
   find_account: find((facts, turn) => person(facts, turn).account),
   find_email: find((facts, turn) => person(facts, turn).email),
   find_phone: find((facts, turn) => person(facts, turn).phone),
-  find_whole_name: find((facts, turn) => person(facts, turn).name),
+  find_whole_name: find((facts, turn) => at(facts.alone, turn)),
   find_while_typing: find((facts, turn) => person(facts, turn).name.slice(0, 2 + (turn % 6))),
   find_common_name: list('desk.find', 'operator', { q: 'sharma' }),
   find_two_beginnings: find(() => 'pr sh'),
-  find_rare_pair: find(() => 'suresh zutshi'),
+  find_rare_pair: find((facts) => facts.pair),
   find_no_such_pair: find(() => 'sharma iyer'),
   find_nobody: find((_, turn) => `nobody ${turn}`),
   customer: one('desk.customer', 'operator', (facts, turn) => ({ id: person(facts, turn).customerId })),

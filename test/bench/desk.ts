@@ -24,7 +24,8 @@ import { ADMIN, makeAdmin } from '../../db/tool/stack.ts'
 import { signToken } from '../../worker/auth/tokens.ts'
 import type { Config } from '../../worker/config.ts'
 import { type DeskBank, makeDeskBank } from './desk-filling.ts'
-import { type DeskQuestion, questions } from './desk-mix.ts'
+import { type DeskFacts, type DeskQuestion, questions } from './desk-mix.ts'
+import { namesAmong } from './grown-people.ts'
 import { middleOf, SERIES } from './measured.ts'
 import { sharedMegabytes, warm } from './warming.ts'
 import { bundleWorker, startBareWorker } from './worker.ts'
@@ -57,7 +58,13 @@ const large = {
 }
 const say = (text: string) => console.log(text)
 
-type Running = { bank: DeskBank; port: number; tokens: Record<DeskQuestion['as'], string>; pg: pg.Client }
+type Running = {
+  bank: DeskBank
+  facts: DeskFacts
+  port: number
+  tokens: Record<DeskQuestion['as'], string>
+  pg: pg.Client
+}
 type Figure = { name: string; p50Ms: number[]; p95Ms: number[]; blocks: number[]; ratio: number }
 
 /** One call by tRPC's protocol on a connection that stays open: how long it took, and what it answered. */
@@ -101,7 +108,7 @@ async function prepare(agent: Agent, banks: Running[]): Promise<Ready[]> {
     for (const running of banks) {
       let cursor: string | undefined
       let before: string | undefined
-      const { facts } = running.bank
+      const { facts } = running
       for (let page = 0; page <= deepPages; page++) {
         const input = { ...question.input!(facts, 0), ...(cursor && { cursor }), limit: 200 }
         const [, { next }] = await call(agent, running, question, input)
@@ -141,7 +148,7 @@ async function measure(banks: Running[]): Promise<Figure[]> {
       for (const turn of banks.keys()) {
         // Neither bank is always the one that comes second.
         const which = (turn + round) % banks.length
-        const { facts } = banks[which]!.bank
+        const { facts } = banks[which]!
         const cursor = cursors[which]
         const input = question.input && {
           ...question.input(facts, cursor === undefined ? round : 0),
@@ -213,7 +220,10 @@ async function main(): Promise<number> {
       const tokenOf = (role: DeskQuestion['as']) =>
         signToken(config, { jti: bank[role].jti, sub: bank[role].userId, role, customerId: null }, 86_400)
       const tokens = { operator: await tokenOf('operator'), admin: await tokenOf('admin') }
-      banks.push({ bank, port: worker.port, tokens, pg: client })
+      const names = bank.facts.people.map(({ name }) => name)
+      // A page of as many in both: one that is full costs what it shows, however large the bank.
+      const facts = { ...bank.facts, ...namesAmong(bank.people, names, 7) }
+      banks.push({ bank, facts, port: worker.port, tokens, pg: client })
     }
     await warm([small, large].map(({ database }) => postgres.url(database)))
     const load = [loadavg()[0]!]

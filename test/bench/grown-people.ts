@@ -33,3 +33,22 @@ export const grownPerson = (at: number) => ({
   email: `c${at}@growth.bank`,
   phone: `+9190${String(at).padStart(8, '0')}`,
 })
+
+/** Of the customers up to this number: which of these names one alone bears, and two words that so many bear together. */
+export function namesAmong(people: number, some: string[], together: number) {
+  const wholes = new Map<string, number>()
+  const pairs = new Map<string, number>()
+  const add = (counts: Map<string, number>, key: string) => counts.set(key, (counts.get(key) ?? 0) + 1)
+  const wordsOf = (name: string) => [...new Set(name.toLowerCase().split(' '))].sort()
+  for (let at = 1; at < people; at++) {
+    const words = wordsOf(grownPerson(at).name)
+    add(wholes, words.join(' '))
+    for (const [index, word] of words.entries())
+      for (const other of words.slice(index + 1)) add(pairs, `${word} ${other}`)
+  }
+  // With three words of their own: two would find everybody who has a third.
+  const alone = some.filter((name) => wordsOf(name).length === 3 && wholes.get(wordsOf(name).join(' ')) === 1)
+  const pair = [...pairs].find(([, count]) => count === together)?.[0]
+  if (alone.length === 0 || !pair) throw new Error(`Of ${people} people no names are as rare as that.`)
+  return { alone, pair }
+}
