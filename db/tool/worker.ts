@@ -60,6 +60,8 @@ export async function startWorker(options: WorkerOptions): Promise<RunningWorker
     ...workerEnv(databaseUrl, secrets),
     CLOUDFLARE_CF_FETCH_ENABLED: 'false',
     WRANGLER_SEND_METRICS: 'false',
+    // Where several wranglers find each other by the Worker's name: banks side by side have the same, and shall not.
+    WRANGLER_REGISTRY_PATH: join(dataDir, 'registry'),
     CI: '1',
   })
   writeFileSync(pidFile(dataDir), String(child.process.pid))

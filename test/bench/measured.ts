@@ -32,6 +32,24 @@ export function summarise(
   }
 }
 
+/** Series of one length as if they were one; the percentiles are their mean. */
+export function together(series: Measured[]): Measured {
+  const sum = (key: 'acknowledged' | 'errors') => series.reduce((total, one) => total + one[key], 0)
+  const mean = (key: 'perSecond' | 'p50Ms' | 'p95Ms' | 'p99Ms') =>
+    series.reduce((total, one) => total + one[key], 0) / series.length
+  const sample = series.find((one) => one.sample !== undefined)?.sample
+  return {
+    perSecond: mean('perSecond'),
+    p50Ms: mean('p50Ms'),
+    p95Ms: mean('p95Ms'),
+    p99Ms: mean('p99Ms'),
+    maxMs: Math.max(...series.map(({ maxMs }) => maxMs)),
+    acknowledged: sum('acknowledged'),
+    errors: sum('errors'),
+    ...(sample === undefined ? {} : { sample }),
+  }
+}
+
 export type Latency = Pick<Measured, 'p50Ms' | 'p95Ms'>
 
 /** How many series a comparison of latencies is made of. */
