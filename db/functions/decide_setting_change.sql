@@ -85,6 +85,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       'checker', banking.user_name(p.checker_user_id), 'reason', p.decision,
       'status', case when p.status = 'pending' and p.expires_at <= clock_timestamp() then 'expired' else p.status end,
       'madeAt', p.made_at, 'expiresAt', p.expires_at)
+    -- offset: else Postgres would work out each value again wherever it is named.
     from (select case p.kind when 'product' then p.before else banking.setting_facts(p.name, p.before) end as before,
       case p.kind when 'product' then p.after else banking.setting_facts(p.name, p.after) end as after offset 0) f
 $$;
