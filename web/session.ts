@@ -21,6 +21,7 @@ type Signed = { token: string; role: Role; customerId: string | null; expiresAt:
 type State = { kind: 'unknown' } | ({ kind: 'in' } & Signed) | { kind: 'out'; ending: Ending }
 type Word =
   | { kind: 'session'; session: Signed }
+  | { kind: 'leaving'; ending: Ending }
   | { kind: 'ended'; ending: Ending }
   | { kind: 'active'; at: number }
 
@@ -93,10 +94,13 @@ export function begin(session: Session) {
 }
 
 let leaving: Ending | undefined
-/** Somebody signs out: whatever is refused on its way beside that is refused for no other reason. */
+/** Somebody signs out: whatever is refused on its way beside that, in any tab, is refused for no other reason. */
 export const leave = (ending: Ending) => {
   leaving = ending
+  tabs.postMessage({ kind: 'leaving', ending } satisfies Word)
 }
+/** How an ending next door is called here. */
+const elsewhere = (ending: Ending): Ending => (ending === 'signed_out' ? 'signed_out_elsewhere' : ending)
 
 /** The session is over in this tab and, unless it only ended here, in all of them. */
 export function end(why: Ending, everywhere = true) {
@@ -123,6 +127,7 @@ export function touch(at = Date.now()) {
 }
 
 function take(session: Signed) {
+  leaving = undefined
   const here = signed()
   if (!here) return setState({ kind: 'in', ...session })
   // Somebody else signed in next door: what this tab shows is not theirs.
@@ -134,5 +139,6 @@ function take(session: Signed) {
 tabs.onmessage = ({ data }: MessageEvent<Word>) => {
   if (data.kind === 'active') lastActive = Math.max(lastActive, data.at)
   else if (data.kind === 'session') take(data.session)
-  else end(data.ending === 'signed_out' ? 'signed_out_elsewhere' : data.ending, false)
+  else if (data.kind === 'leaving') leaving = elsewhere(data.ending)
+  else end(elsewhere(data.ending), false)
 }
