@@ -5,7 +5,7 @@
  *
  *   --people 100000     customers of the large bank
  *   --entries 10000000  lines of the large bank
- *   --rounds 40         how often each question is asked in each of three series, whose middle p95 counts
+ *   --rounds 40         how often each question is asked in each of five series, whose middle p95 counts
  *   --only find         the questions whose names begin so
  *   --keep              leaves both banks for the next run of the same size
  */

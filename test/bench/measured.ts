@@ -53,7 +53,20 @@ export function together(series: Measured[]): Measured {
 export type Latency = Pick<Measured, 'p50Ms' | 'p95Ms'>
 
 /** How many series a comparison of latencies is made of. */
-export const SERIES = 3
+export const SERIES = 5
+
+const divisor = (one: number, other: number): number => (other === 0 ? one : divisor(other, one % other))
+
+/**
+ * Each of `count` places once, in an order of which the next differs: what a question leaves behind, as a transfer its
+ * WAL, falls on another one each time and not always on its neighbour.
+ */
+export function orderOf(count: number, turn: number): number[] {
+  const places = Array.from({ length: count }, (_, at) => at)
+  const steps = places.filter((step) => divisor(step, count) === 1)
+  const step = steps[turn % steps.length] ?? 1
+  return places.map((at) => (turn + at * step) % count)
+}
 
 /** The middle of the series: what somebody else on the machine does to one of them is nobody's growth. */
 export function middleOf(latencies: number[][]): Latency {

@@ -158,7 +158,7 @@ export const history = z.extend(page(historyItem), {
 export type History = z.infer<typeof history>
 
 /** Lines that a page with filters looks at, at most: what it costs does not grow with the account or the bank. */
-export const searchedLines = 1_000
+export const searchedLines = 500
 
 export const totalsInput = z.prefault(z.object(ofAll), {})
 
