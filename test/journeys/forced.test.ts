@@ -2,6 +2,7 @@
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
+import { still } from './still.ts'
 import { fillSignIn, operator, signIn, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -31,6 +32,8 @@ async function differs(chosen: Locator, other: Locator) {
   expect(one.color).not.toBe(one.background)
 }
 const focusShows = async (page: Page) => {
+  // A page that is still coming takes the focus to its heading or its search.
+  await still(page)
   await page.keyboard.press('Tab')
   await page.keyboard.press('Tab')
   expect(Number.parseFloat((await styleOf(page.locator(':focus'))).edge)).toBeGreaterThanOrEqual(2)
