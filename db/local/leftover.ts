@@ -6,6 +6,16 @@ import { setTimeout as pause } from 'node:timers/promises'
 /** Longest wait for a fast shutdown, which writes a checkpoint, before the hard way. */
 const FAST_SHUTDOWN_MS = 20_000
 
+/** Without the file none: the postmaster takes away what one that was killed left, between any two looks at it. */
+export function linesOf(file: string): string[] {
+  try {
+    return readFileSync(file, 'utf8').split('\n')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
+    throw error
+  }
+}
+
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -44,9 +54,7 @@ export function describeProcess(pid: number): { command: string; parent: number 
 
 /** The pid of a live postmaster of this cluster; the pid file alone proves nothing, since pids are used again. */
 export function findPostmaster(cluster: string): { pid: number; parent: number } | undefined {
-  const file = join(cluster, 'postmaster.pid')
-  if (!existsSync(file)) return undefined
-  const pid = Math.abs(Number.parseInt(readFileSync(file, 'utf8'), 10))
+  const pid = Math.abs(Number.parseInt(linesOf(join(cluster, 'postmaster.pid'))[0] ?? '', 10))
   if (!pid || pid === process.pid || !isAlive(pid)) return undefined
   const found = describeProcess(pid)
   const folders = [cluster, realpathSync(cluster)]

@@ -14,7 +14,7 @@ import {
 import { join, resolve } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { assertReachable, type Binaries, chooseUser, findBinaries, type RunAs } from './binaries.ts'
-import { shutDown, stopLeftover } from './leftover.ts'
+import { linesOf, shutDown, stopLeftover } from './leftover.ts'
 import { freePort, isPortFree } from './ports.ts'
 
 export type Postgres = {
@@ -36,6 +36,7 @@ export type PostgresOptions = {
 
 const SUPERUSER = 'postgres'
 const START_MS = 30_000
+const HELD_MS = 5_000
 
 /** Durable, as in production: an acknowledged commit survives a crash. */
 const SETTINGS: Record<string, string> = {
@@ -95,16 +96,6 @@ function createCluster(cluster: string, password: string, binaries: Binaries, us
   renameSync(unfinished, cluster)
 }
 
-/** Without the file none: the postmaster takes away what one that was killed left, between any two looks at it. */
-function linesOf(file: string): string[] {
-  try {
-    return readFileSync(file, 'utf8').split('\n')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return []
-    throw error
-  }
-}
-
 /** Ready when the postmaster says so in the eighth line of its pid file. */
 async function waitUntilReady(cluster: string, child: ChildProcess, logFile: string) {
   const pidFile = join(cluster, 'postmaster.pid')
@@ -119,6 +110,20 @@ async function waitUntilReady(cluster: string, child: ChildProcess, logFile: str
   }
   child.kill('SIGQUIT')
   throw new Error(`Postgres was not ready within ${START_MS / 1000} s; its log is ${logFile}.`)
+}
+
+/**
+ * Backends of a postmaster that was killed let go of its memory when they next run, which on a busy machine may be after
+ * the next one begins: that one ends with these words, and another a moment later does not.
+ */
+async function onceFree<Started>(begin: () => Promise<Started>): Promise<Started> {
+  for (const until = Date.now() + HELD_MS; ; await pause(100)) {
+    try {
+      return await begin()
+    } catch (error) {
+      if (!/pre-existing shared memory block/.test(String(error)) || Date.now() > until) throw error
+    }
+  }
 }
 
 /** Starts the PostgreSQL that npm installed; makes its cluster the first time. */
@@ -147,21 +152,25 @@ export async function startPostgres(options: PostgresOptions): Promise<Postgres>
   const port = options.port ?? (await freePort())
 
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])
-  const log = openSync(logFile, 'a', 0o600)
-  // A group of its own, so that Ctrl-C reaches it only through stop(), after those who still use it.
-  const child = spawn(binaries.postgres, ['-D', cluster, '-p', String(port), ...flags], {
-    ...spawnable(user),
-    cwd: cluster,
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
-  })
-  closeSync(log)
-  const exited = new Promise<void>((done) => {
-    child.once('exit', () => done())
-    child.once('error', () => done())
-  })
-  await waitUntilReady(cluster, child, logFile)
+  const begin = async () => {
+    const log = openSync(logFile, 'a', 0o600)
+    // A group of its own, so that Ctrl-C reaches it only through stop(), after those who still use it.
+    const child = spawn(binaries.postgres, ['-D', cluster, '-p', String(port), ...flags], {
+      ...spawnable(user),
+      cwd: cluster,
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: { PATH: process.env.PATH ?? '', LC_ALL: 'C', TZ: 'UTC' },
+    })
+    closeSync(log)
+    const exited = new Promise<void>((done) => {
+      child.once('exit', () => done())
+      child.once('error', () => done())
+    })
+    await waitUntilReady(cluster, child, logFile)
+    return { child, exited }
+  }
+  const { child, exited } = await onceFree(begin)
 
   return {
     port,

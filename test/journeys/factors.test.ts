@@ -192,7 +192,13 @@ test('a challenge that took too long leads back to the password, and so does the
   await page.getByRole('button', { name: 'Back to the password' }).click()
   await fillPassword(page, email)
   await page.getByLabel('Code', { exact: true }).waitFor()
-  await asOwner((client) => client.query('update banking.sign_in_challenges set expires_at = now()'))
+  await asOwner((client) =>
+    client.query(
+      `update banking.sign_in_challenges set expires_at = now()
+        where user_id = banking.find_user(testing.identifier($1))`,
+      [email],
+    ),
+  )
   await giveStepBack()
   await fillCode(page, await codeNow(secret))
   await page.getByText('That took a little too long').waitFor()

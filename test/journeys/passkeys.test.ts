@@ -83,6 +83,8 @@ const signOut = async () => {
   await goTo(page, 'Profile')
   await page.getByRole('button', { name: 'Sign out', exact: true }).filter({ visible: true }).first().click()
   await byPasskey().waitFor()
+  // The offer in the field has begun by then, while nobody is there to take it.
+  await still(page)
 }
 
 /** Whoever signs in again comes back to where they were. */

@@ -8,6 +8,7 @@ import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
+import { still } from './still.ts'
 import { fillSignIn, operator, toDesk, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
@@ -109,18 +110,18 @@ test('a late review stops payments until two of the staff have seen the papers',
   await mine.page.getByRole('button', { name: 'Propose it' }).click()
   await mine.page.getByText('Waits for approval').waitFor()
   await toDesk(theirs.page, 'Approvals')
-  await theirs.page.getByText('Review of a customer').first().waitFor()
-  await theirs.page
-    .getByRole('button', { name: /^Approve/ })
-    .first()
-    .click()
+  // Others propose meanwhile, and the newest stands first.
+  const card = theirs.page.getByRole('listitem').filter({ hasText: 'Passport and a bill seen' })
+  await card.getByRole('button', { name: /^Approve/ }).click()
   await theirs.page
     .getByRole('dialog')
     .getByRole('button', { name: /^Approve/ })
     .click()
   await theirs.page.getByText('Approved and carried out').first().waitFor()
+  await card.waitFor({ state: 'detached' })
   await page.reload()
   await page.getByRole('heading', { name: 'Latest' }).waitFor()
+  await still(page)
   expect(await page.getByText('Payments from your accounts have stopped').count()).toBe(0)
   await leave()
 })

@@ -3,7 +3,8 @@ import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
-import { device, fillSignIn, operator, otherCustomer, type Size, toDesk, type Visit, visit } from './visit.ts'
+import { newcomer } from './newcomer.ts'
+import { device, fillSignIn, operator, type Size, toDesk, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
 const colleague = 'operator2@demo.bank'
@@ -17,11 +18,11 @@ let page: Page
 
 beforeAll(async () => {
   browser = await startBrowser()
-  customer = await device(url, otherCustomer)
-  const accounts = await customer.accounts()
-  // The second one: other journeys pay from the first meanwhile.
-  account = accounts[1]!.accountNumber
-  other = accounts[0]!.accountNumber
+  // Somebody to whom no other journey pays meanwhile.
+  const made = await newcomer(inject('siteOwnerUrl'), ['savings', 'current'], 5_000_000n)
+  customer = await device(url, made.email)
+  account = made.accounts[0]!
+  other = made.accounts[1]!
 })
 afterAll(async () => {
   await browser?.close()

@@ -141,7 +141,7 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   const fits = async () =>
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(320)
   // Asked for early: the browser hands a chooser over only once it has heard that somebody waits for it.
-  const choosing = page.waitForEvent('filechooser')
+  const choosing = page.waitForEvent('filechooser', { timeout: 60_000 })
   await page.goto('/support/new')
   await page.getByLabel('In a line').fill('A bill with files')
   await page.getByLabel('Your question').fill('Is this right?')

@@ -1,32 +1,36 @@
 /** Users and roles: what one proposes another decides, each in a browser of their own, and the table of who may what. */
 import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { overflows, violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { ownSite } from './site.ts'
 import { still } from './still.ts'
-import { fillSignIn, operator, otherCustomer, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, otherCustomer, password, type Visit, visit } from './visit.ts'
 
-const url = inject('siteUrl')
 const admin = 'admin1@demo.bank'
+/** A bank of its own: a suspended teller would sit in the midst of other journeys. */
+let site: Awaited<ReturnType<typeof ownSite>>
 let browser: Browser
 let mine: Visit
 let theirs: Visit
 
 beforeAll(async () => {
-  browser = await startBrowser()
+  ;[site, browser] = await Promise.all([ownSite(), startBrowser()])
   mine = await atDesk(admin)
   theirs = await atDesk(operator)
-})
+}, 120_000)
 afterAll(async () => {
   await mine?.leave()
   await theirs?.leave()
   await browser?.close()
+  await site?.stop()
 })
 
+const enter = (page: Page, who: string) => fillSignIn(page, who, password, site.stack.ownerUrl)
 async function atDesk(who: string): Promise<Visit> {
-  const now = await visit(browser, url, 'desktop')
+  const now = await visit(browser, site.url, 'desktop')
   await now.page.goto('/sign-in')
-  await fillSignIn(now.page, who)
+  await enter(now.page, who)
   await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
   return now
 }
@@ -147,7 +151,7 @@ test('who may do what can be filtered and searched, and is the same for whoever 
 })
 
 test('the page behind a notice takes the code and says when there is no such change', async () => {
-  const now = await visit(browser, url, 'phone')
+  const now = await visit(browser, site.url, 'phone')
   await now.page.goto(`/stop-change#${'A'.repeat(22)}`)
   await now.page.getByRole('heading', { name: 'Stop a change' }).waitFor()
   expect(new URL(now.page.url()).hash).toBe('')
@@ -158,9 +162,9 @@ test('the page behind a notice takes the code and says when there is no such cha
 })
 
 test.each(['light', 'dark'] as const)('its pages hold on the smallest phone, %s', async (colorScheme) => {
-  const now = await visit(browser, url, 'smallest', { colorScheme })
+  const now = await visit(browser, site.url, 'smallest', { colorScheme })
   await now.page.goto('/sign-in')
-  await fillSignIn(now.page, admin)
+  await enter(now.page, admin)
   await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
   for (const path of ['users', 'permissions', 'approvals']) {
     await now.page.goto(`/desk/${path}`)

@@ -94,11 +94,12 @@ async function voiceOf(code: Language, grouped: Grouping, isWhole = true): Promi
   }
 }
 
-/** Says everything in this language from now on, and remembers it here. */
+/** Remembers this language here, and says everything in it from now on. */
 export async function choose(code: Language, grouped = grouping()) {
-  speak(await voiceOf(code, grouped))
+  // Kept before its words are fetched: whoever goes to another page at once has chosen all the same.
   store('language', code)
   store('numbers', grouped)
+  speak(await voiceOf(code, grouped))
 }
 
 /** The desk is in English, with the bank's own figures, whatever its device was told. */
