@@ -1,8 +1,9 @@
 -- Pays out of a hold to the bank's settlement account p_to, at most once for each id: a part, or with p_final the last,
--- which releases the rest. What exceeds the hold, or clears after it expired, posts all the same as a force debit.
--- Refuses, in this order: as `admit`, invalid_input, idempotency_conflict, not_found, forbidden (a credit that has yet
--- to clear, an account of one's own person), account_not_active (closed),
--- currency_mismatch, already_settled.
+-- which releases the rest. What exceeds the hold, or clears after it expired, posts all the same as a force debit, which
+-- may overdraw: of that an account bears in a day no more than one person may move, and in a currency without a
+-- threshold nothing. Refuses, in this order: as `admit`, invalid_input, idempotency_conflict, not_found, forbidden (a
+-- credit that has yet to clear, an account of one's own person), account_not_active (closed), currency_mismatch,
+-- already_settled, limit_exceeded (with the `most` that could be captured now).
 create or replace function banking.capture_hold(p_jti text, p_id uuid, p_hold uuid, p_amount bigint, p_currency text,
   p_final boolean, p_to text, p_ordered_at timestamptz, p_origin_mac bytea, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -17,6 +18,7 @@ declare
   v_left bigint;
   v_taken bigint;
   v_rest bigint;
+  v_beyond bigint;
   v_transaction banking.transactions;
   v_move banking.hold_moves;
 begin
@@ -52,6 +54,17 @@ begin
   end if;
   v_left := v_hold.authorised - v_hold.captured - v_hold.released;
   v_taken := least(p_amount, v_left);
+  if p_amount > v_taken then
+    -- All captures of the day count, or many small holds would do what one must not. The account's row is locked.
+    v_beyond := greatest(0, banking.second_person_above('capture', p_currency) - (select coalesce(sum(d.amount), 0)
+      from banking.force_debits d join banking.transactions t on t.seq = d.transaction_seq
+     where d.account_id = v_from.id and d.hold_id is not null
+       and t.booking_date = (select b.current from banking.business_dates b)));
+    if p_amount - v_taken > v_beyond then
+      perform banking.refuse('limit_exceeded', jsonb_build_object('field', 'amount', 'limit', 'capture', 'currency', p_currency,
+        'minor', jsonb_build_object('most', (v_left + v_beyond)::text)));
+    end if;
+  end if;
   v_rest := case when p_final then v_left - v_taken else 0 end;
   v_transaction := banking.post('user:' || v_actor.user_id, v_scope, p_id, 'payment', v_from, v_to, v_from.holder_name,
     v_hold.merchant, p_amount, null, p_ordered_at, p_origin_mac, p_request_id);

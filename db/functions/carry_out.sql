@@ -1,7 +1,8 @@
--- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second (nothing moves
--- then, but all that would refuse it now does). p_checker approved it. Refuses, in this order: forbidden (another's
--- till, an account of one's own person), not_found, account_not_active, currency_mismatch, already_settled,
--- limit_exceeded (refunds above what is left), insufficient_funds (account, till or vault).
+-- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second, or where it is a
+-- part of an original of which one person may not take back so much in all (nothing moves then, but all that would refuse
+-- it now does). p_checker approved it. Refuses, in this order: forbidden (another's till, an account of one's own person),
+-- not_found, account_not_active, currency_mismatch, already_settled, limit_exceeded (refunds above what is left),
+-- insufficient_funds (account, till or vault).
 create or replace function banking.carry_out(p_order banking.proposals, p_second boolean, p_checker bigint,
   p_request_id text) returns json
 language plpgsql set search_path = pg_catalog, banking as $$
@@ -73,6 +74,14 @@ begin
     perform banking.refuse_order(v_refusal, p_order.currency, case split_part(v_refusal, ' ', 2)
       when 'amount' then v_reversal.amount - v_reversal.refunded when 'to' then -v_to.posted else p_order.amount - v_short end);
   end if;
+  -- Parts count together, with what others took back and what waits, or slices would need nobody: the original's row is
+  -- locked, so two at once count each other.
+  if p_checker is null and p_order.kind = 'refund' then
+    p_second := p_second or p_order.amount + v_reversal.refunded + (select coalesce(sum(p.amount), 0)
+        from banking.proposals p
+       where p.original_seq = p_order.original_seq and p.status = 'pending' and p.expires_at > clock_timestamp())
+      > banking.second_person_above(p_order.kind, p_order.currency);
+  end if;
   if p_second then
     return banking.propose(p_order, p_request_id);
   end if;
@@ -80,8 +89,10 @@ begin
     perform banking.move_hold(v_uncleared, 'release', v_uncleared.authorised - v_uncleared.released, 0, 0,
       v_uncleared.authorised - v_uncleared.released, 0, 'released', null, 'user:' || p_order.maker_user_id, null, null, p_request_id);
   end if;
-  -- A proposal may have waited until the day had come.
-  v_value_date := (select p_order.value_date from banking.business_dates b where p_order.value_date > b.current);
+  -- A proposal may have waited until the day had come. What is valued later goes when it would have come: else its account
+  -- would be without it, by value date, on days on which it never had it.
+  v_value_date := (select d.day from banking.business_dates b, (values (coalesce(v_original.value_date, p_order.value_date))) d (day)
+    where d.day > b.current);
   v_transaction := banking.post('user:' || p_order.maker_user_id, p_order.scope, p_order.key::uuid,
     case when p_order.kind in ('deposit', 'withdrawal', 'reversal', 'refund') then p_order.kind else 'transfer' end,
     v_from, v_to, coalesce(v_original.to_name, case v_from.product_code when 'till' then 'Cash' else v_from.holder_name end),
@@ -94,7 +105,7 @@ begin
       perform banking.return_usage(v_original.seq);
     end if;
   end if;
-  if v_value_date is not null then
+  if v_value_date is not null and p_order.kind = 'deposit' then
     insert into banking.holds (account_id, kind, transaction_seq, currency, authorised, merchant, placed_at, expires_at)
     values (v_to.id, 'uncleared', v_transaction.seq, p_order.currency, p_order.amount, 'Deposit that has yet to clear',
       clock_timestamp(), banking.bank_midnight(v_value_date)) returning * into v_uncleared;

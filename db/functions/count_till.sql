@@ -1,6 +1,7 @@
 -- The cash of the caller's till as it was counted, by denominations ({"50000": 3} in minor units of the currency), at most
--- once for each id. What differs from the books is posted to till differences, above `till.difference_second_above` only
--- when another person approves it. p_expected is what the Worker saw in the books and signed the difference over.
+-- once for each id. What differs from the books is posted to till differences; where it would be above
+-- `till.difference_second_above`, with what nobody else looked at of that till and day, only when another person approves
+-- it. p_expected is what the Worker saw in the books and signed the difference over.
 -- Answers {replayed, expected, counted, difference, transaction | proposalId | neither}. Refuses, in this order: as `admit`,
 -- invalid_input (a denomination that does not exist, a count below zero), idempotency_conflict, not_found (no till in that
 -- currency), unavailable (the till has moved meanwhile), as `carry_out`.
@@ -13,6 +14,7 @@ declare
   v_counted bigint := banking.counted(p_denominations, p_currency);
   v_till bigint;
   v_other bigint;
+  v_alone bigint;
   v_order banking.proposals;
   v_count banking.till_counts;
 begin
@@ -49,7 +51,12 @@ begin
     v_order.note := p_note;
     v_order.ordered_at := p_ordered_at;
     v_order.order_mac := p_order_mac;
-    perform banking.carry_out(v_order, banking.needs_second(v_order), null, p_request_id);
+    -- Too little and too much even out: what one person alone wrote off of a till is their sum.
+    v_alone := (select coalesce(sum(c.counted - c.expected), 0) from banking.till_counts c
+      where c.account_id = v_till and c.business_date = v_count.business_date
+        and not exists (select from banking.proposals p where p.scope = c.scope and p.key = c.key));
+    perform banking.carry_out(v_order, banking.needs_second(v_order)
+      or abs(v_alone) > banking.second_person_above(v_order.kind, p_currency), null, p_request_id);
   end if;
   return banking.count_answer(v_count, false);
 end

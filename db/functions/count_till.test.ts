@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
-import { faultsOfBank, originKey } from '../../test/closing.ts'
+import { beginOn, businessDate, faultsOfBank, nextDay, originKey } from '../../test/closing.ts'
 import { moveCash } from '../../test/counter.ts'
 import {
   connect,
@@ -134,6 +134,29 @@ describe('a count', () => {
       replayed: true,
       proposalId: asked.proposalId,
     })
+  })
+
+  it('with too little again and again waits once it is more than one person may settle in a day', async () => {
+    const who = arjun
+    await moveCash(app, who, { account: await openAccount(owner), minor: 100_000 })
+    const before = await inBooks(who)
+    const short = async (by: number) => count({ who, pieces: rupees((await inBooks(who)) - by) })
+    expect(await short(6_000)).toMatchObject({ proposalId: null })
+    const again = await short(6_000)
+    expect(again).toMatchObject({ transactionId: null, proposalId: expect.any(String) })
+    expect(await inBooks(who)).toBe(before - 6_000)
+    await app.query(`select banking.settle_proposal($1, $2, true, null, null, null)`, [
+      leela.jti,
+      again.proposalId,
+    ])
+    expect(await short(4_000), 'what another looked at counts no more').toMatchObject({ proposalId: null })
+    expect(await short(100)).toMatchObject({ transactionId: null })
+    expect(await short(-3_000), 'too much evens out').toMatchObject({ proposalId: null })
+    expect(await short(3_000)).toMatchObject({ proposalId: null })
+    expect(await short(100)).toMatchObject({ transactionId: null })
+    expect(await inBooks(who)).toBe(before - 16_000)
+    await beginOn(owner, nextDay(await businessDate(owner)))
+    expect(await short(100), 'another day').toMatchObject({ proposalId: null })
   })
 
   it('is refused in this order, and leaves nothing behind', async () => {

@@ -71,5 +71,5 @@ export function refusalOf(fault: Fault): string {
 }
 
 /** What a second person is for. */
-export const pendingSentence = (amount: Money) =>
-  `${inWords(amount)} is above what one person may move. Nothing has moved yet: it waits under Approvals for somebody else.`
+export const pendingSentence = (amount: Money, isPart = false) =>
+  `${inWords(amount)}${isPart ? ', with what was taken back or asked for before,' : ''} is above what one person may move. Nothing has moved yet: it waits under Approvals for somebody else.`

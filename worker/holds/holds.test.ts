@@ -69,6 +69,15 @@ test('of two captures at once one settles the hold, and what exceeds it is told 
   expect(both.find(({ status }) => status === 200)!.body.forced).toEqual(rupees('20.00'))
 })
 
+test('what a capture takes beyond its hold has an end, and the most is told', async () => {
+  const [other] = (await edge.provision(['savings'], 100_000n)).accounts
+  const { id } = (await place('1.00', { account: other })).body
+  const far = await ask(`/${id}/capture`, { amount: rupees('500000.00') })
+  expect([far.status, far.code]).toEqual([409, 'limit_exceeded'])
+  expect(far.body).toMatchObject({ field: 'amount', limit: 'capture', most: rupees('200001.00') })
+  expect((await edge.send(`/api/v1/holds/${id}`, { token: staff })).body.status).toBe('open')
+})
+
 test('what is no hold is refused: amounts, times, merchants', async () => {
   for (const more of [
     { amount: rupees('0.00') },

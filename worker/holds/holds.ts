@@ -62,7 +62,10 @@ export const incrementHold = (ctx: Signed, input: z.output<typeof incrementInput
 export const releaseHold = (ctx: Signed, input: z.output<typeof releaseInput>): Promise<Hold> =>
   step(ctx, 'banking.release_hold', [input.requestId, input.id])
 
-/** Refuses idempotency_conflict, not_found, account_not_active (closed), currency_mismatch, already_settled. */
+/**
+ * Refuses idempotency_conflict, not_found, account_not_active (closed), currency_mismatch, already_settled,
+ * limit_exceeded (with the `most` that could be captured now).
+ */
 export async function captureHold(ctx: Signed, input: z.output<typeof captureInput>): Promise<Hold> {
   const { requestId: id, amount } = input
   const minor = minorOf(amount)

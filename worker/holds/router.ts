@@ -28,7 +28,7 @@ export const holds = router({
     .mutation(({ ctx, input }) => incrementHold(ctx, input)),
   capture: operator
     .meta({
-      says: 'Pays out of a hold; what it does not cover posts as a force debit.',
+      says: 'Pays out of a hold; what it does not cover posts as a force debit, in a day no more than one person may move.',
       rest: [{ method: 'POST', path: '/holds/{id}/capture' }],
       idempotencyKey: 'requestId',
       trips: { most: 2, reason: 'the order is signed over both account numbers, which Postgres knows' },

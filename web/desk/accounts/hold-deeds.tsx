@@ -76,7 +76,7 @@ export function Capture(props: Parts & { hold: Hold }) {
   return (
     <DeedDialog
       title="Capture the hold"
-      consequence={`Pays out of the hold for ${props.hold.merchant}; what is left of ${inWords(props.hold.amount)} is released. More than that posts all the same, even below zero.`}
+      consequence={`Pays out of the hold for ${props.hold.merchant}; what is left of ${inWords(props.hold.amount)} is released. More than that posts all the same, even below zero, up to what one person may move in a day.`}
       word="Capture"
       done="Captured"
       noReason

@@ -45,7 +45,12 @@ export const whatKeepsItOpen = (obligations: readonly string[]) =>
 
 /** Why the bank refused a deed on an account, and what to do about it. */
 export function accountRefusal(fault: Fault): string {
-  const detail = (fault.detail ?? {}) as { obligations?: string[]; waits?: boolean; most?: Money }
+  const detail = (fault.detail ?? {}) as {
+    obligations?: string[]
+    waits?: boolean
+    limit?: string
+    most?: Money
+  }
   if (detail.obligations) return `Before it can be closed: ${whatKeepsItOpen(detail.obligations)}.`
   if (fault.code === 'already_settled')
     return detail.waits
@@ -55,6 +60,8 @@ export function accountRefusal(fault: Fault): string {
     return `Nothing was set aside: ${fault.available ? `only ${inWords(fault.available)} is available` : 'there is not enough available'}. Choose a smaller amount.`
   if (fault.code === 'account_not_active')
     return 'The account does not allow this as it stands: it is frozen, dormant, not dormant, or closed. Look at its status.'
+  if (fault.code === 'limit_exceeded' && detail.limit === 'capture' && detail.most)
+    return `Nothing was captured: today one person can take ${inWords(detail.most)} at most out of this hold and beyond it. Capture no more than that, and place another hold for the rest. If the money for it is not there, the overdraft limit is raised first; above a sum a second person approves that.`
   if (fault.code === 'limit_exceeded')
     return detail.most
       ? `The product allows ${inWords(detail.most)} at most. Choose a lower limit.`

@@ -244,6 +244,8 @@ export function Outcome(props: {
   pending: boolean
   done: string
   amount: Money
+  /** A part of something of which other parts count as well. */
+  part?: boolean
   refusal: string | undefined
 }) {
   return (
@@ -255,7 +257,7 @@ export function Outcome(props: {
       </Show>
       <Show when={props.stage === 'done' && props.pending}>
         <Notice kind="warn" title="Waits for a second person">
-          {pendingSentence(props.amount)}
+          {pendingSentence(props.amount, props.part)}
         </Notice>
       </Show>
       <Show when={props.stage === 'unknown'}>

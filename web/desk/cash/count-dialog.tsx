@@ -32,7 +32,7 @@ function Found(props: { told: Told }) {
     <Switch>
       <Match when={told().status === 'pending'}>
         <Notice kind="warn" title="Waits for a second person">
-          What was counted differs from the books by more than one person may settle. It waits under
+          What was counted differs from the books by more than one person may settle in a day. It waits under
           Approvals.
         </Notice>
       </Match>

@@ -124,6 +124,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
               pending={sending.answer()?.status === 'pending'}
               done="Taken back"
               amount={money}
+              part={extent() === 'part'}
               refusal={sending.fault() && refusalOf(sending.fault()!)}
             />
             <Steps

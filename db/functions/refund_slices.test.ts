@@ -1,0 +1,150 @@
+/** Parts of one original count together: what one person may take back is not theirs to take as often as they like. */
+import { randomUUID } from 'node:crypto'
+import type pg from 'pg'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { freshBank, type TestBank } from '../../test/bank.ts'
+import { faultsOfBank } from '../../test/closing.ts'
+import { reverse } from '../../test/counter.ts'
+import {
+  connect,
+  connectOwner,
+  expectBooksToBalance,
+  hangUp,
+  openAccount,
+  outcome,
+  type Session,
+  signIn,
+  transfer,
+  untilWaiting,
+  value,
+} from '../../test/teller.ts'
+
+let bank: TestBank
+let app: pg.Client
+let owner: pg.Client
+let leela: Session
+let arjun: Session
+let asha: Session
+const threshold = 200
+
+beforeAll(async () => {
+  bank = await freshBank()
+  app = await connect(bank.wire.appUrl)
+  owner = await connectOwner(bank.wire.ownerUrl)
+  leela = await signIn(app, 'operator1@demo.bank')
+  arjun = await signIn(app, 'operator2@demo.bank')
+  asha = await signIn(app, 'customer1@demo.bank')
+  await owner.query(
+    `insert into banking.configurations values ('till.second_person_above', '2001-01-01', $1, 'test')`,
+    [JSON.stringify({ INR: threshold })],
+  )
+})
+
+afterAll(async () => {
+  await expectBooksToBalance(owner)
+  expect(await faultsOfBank(bank)).toEqual([])
+})
+
+/** A payment of 1,000, five times what one person may take back, or another. */
+async function paid(minor = 1_000) {
+  const [from, to] = [await openAccount(owner, { holder: asha, minor }), await openAccount(owner)]
+  const original = randomUUID()
+  await transfer(app, asha, { id: original, from, to, minor })
+  const scope: string = await value(owner, 'select scope from banking.transactions where id = $1', [original])
+  const takeBack = (minor: number | null, more: { who?: Session; over?: pg.Client; force?: string } = {}) =>
+    reverse(more.over ?? app, more.who ?? leela, { original, scope, minor, force: more.force ?? null })
+  const back = async () =>
+    Number(await value(owner, 'select posted from banking.accounts where account_number = $1', [from]))
+  return { takeBack, back }
+}
+const settle = (proposalId: string | undefined, yes = true) =>
+  value(app, 'select banking.settle_proposal($1, $2, $3, null, $4, null)', [
+    arjun.jti,
+    proposalId,
+    yes,
+    yes ? null : 'No',
+  ])
+
+describe('slices of what needs a second person', () => {
+  it('by one operator post up to the threshold in all; each further one waits and moves nothing', async () => {
+    const { takeBack, back } = await paid()
+    const told = []
+    for (let slice = 0; slice < 5; slice += 1) told.push(await takeBack(threshold))
+    expect(await back()).toBe(threshold)
+    expect(told.map(({ transaction }) => transaction !== undefined)).toEqual([true, ...Array(4).fill(false)])
+    for (const { proposalId } of told.slice(1)) await settle(proposalId)
+    expect(await back(), 'with a second person all of it').toBe(1_000)
+  })
+
+  it('of several operators count together, to the paisa', async () => {
+    const { takeBack, back } = await paid()
+    expect(await takeBack(150)).toHaveProperty('transaction')
+    expect(await takeBack(51, { who: arjun })).toEqual({ replayed: false, proposalId: expect.any(String) })
+    expect(await takeBack(1), 'what waits counts with it').toHaveProperty('proposalId')
+    expect(await back()).toBe(150)
+  })
+
+  it('in two connections at once count each other', async () => {
+    const { takeBack, back } = await paid()
+    const [one, other] = [await connect(bank.wire.appUrl), await connect(bank.wire.appUrl)]
+    await one.query('begin')
+    expect(await takeBack(150, { over: one })).toHaveProperty('transaction')
+    const second = takeBack(150, { over: other })
+    await untilWaiting(owner, other)
+    await one.query('commit')
+    expect(await second).toHaveProperty('proposalId')
+    expect(await back()).toBe(150)
+    await hangUp([one, other])
+  })
+
+  it('beside what waits for a second person wait too, until that is refused or over', async () => {
+    for (const end of ['refused', 'over']) {
+      const { takeBack, back } = await paid()
+      const { proposalId } = await takeBack(201)
+      expect(await takeBack(100), end).toHaveProperty('proposalId')
+      expect(await takeBack(200), end).toHaveProperty('proposalId')
+      expect(await back()).toBe(0)
+      const waiting = `from banking.proposals p where p.status = 'pending'
+        and p.original_seq = (select o.original_seq from banking.proposals o where o.id = $1)`
+      if (end === 'over')
+        await owner.query(
+          `update banking.proposals set expires_at = clock_timestamp() where id in (select p.id ${waiting})`,
+          [proposalId],
+        )
+      else
+        for (const id of (await owner.query(`select p.id ${waiting}`, [proposalId])).rows.map(
+          (row) => row.id,
+        ))
+          await settle(id, false)
+      expect(await takeBack(200), end).toHaveProperty('transaction')
+      expect(await back()).toBe(200)
+    }
+  })
+
+  it('beside a reversal in full: while that waits they wait, and after a part there is none', async () => {
+    const { takeBack, back } = await paid()
+    const whole = await takeBack(null)
+    expect(whole).toHaveProperty('proposalId')
+    const part = await takeBack(10)
+    expect(part).toHaveProperty('proposalId')
+    await settle(part.proposalId)
+    expect(await outcome(settle(whole.proposalId)), 'in full after a part').toBe('already_settled')
+    expect(await outcome(takeBack(null))).toBe('already_settled')
+    expect(await back()).toBe(10)
+  })
+
+  it('that wait do not keep one person from taking all of it back where one may: then they are not done', async () => {
+    const { takeBack, back } = await paid(150)
+    const forced = await takeBack(100, { force: 'bank_error' })
+    expect(await takeBack(null)).toHaveProperty('transaction')
+    expect(await outcome(settle(forced.proposalId))).toBe('already_settled')
+    expect(await back()).toBe(150)
+  })
+
+  it('are refused before they are proposed where they exceed the original', async () => {
+    const { takeBack, back } = await paid()
+    await takeBack(200)
+    expect(await outcome(takeBack(801))).toBe('limit_exceeded')
+    expect(await back()).toBe(200)
+  })
+})
