@@ -25,10 +25,10 @@ end
 $$;
 
 -- Why an account may not have moved by p_amount (its sign is the way), {"code", …} as it is refused; null where it may.
--- p_ahead is what is not booked yet, for jobs that ask before they book. What somebody else's level leaves is nobody's to
--- know: of a credit it says no amounts.
+-- p_ahead is what is not booked yet, for jobs that ask before they book: they read no customers themselves. What somebody
+-- else's level leaves is nobody's to know: of a credit it says no amounts.
 create or replace function banking.cap_fault(p_account banking.accounts, p_amount bigint, p_ahead bigint) returns jsonb
-language plpgsql stable set search_path = pg_catalog, banking as $$
+language plpgsql stable security definer set search_path = pg_catalog, banking as $$
 declare
   v_customer banking.customers;
   v_caps jsonb;

@@ -2,7 +2,7 @@
 -- caller: interest at the penalty rate, then the principal; at most once for each id. p_total is what the caller was
 -- shown and accepted. Where holders decide together it waits for the others ({proposalId}), who agree to p_total as the least
 -- that it has to bring. Refuses, in this order: as `admit`, idempotency_conflict, not_found (deposit, to), forbidden
--- (mandate), account_not_active (frozen), currency_mismatch, already_settled, and invalid_input where the sum is no
+-- (mandate), account_not_active (frozen, or held), currency_mismatch, already_settled, and invalid_input where the sum is no
 -- longer the one that was shown.
 create or replace function banking.close_term_deposit(p_jti text, p_id uuid, p_account text, p_to text, p_total bigint,
   p_principal bigint, p_interest bigint, p_interest_id uuid, p_interest_from text, p_ordered_at timestamptz,
@@ -92,7 +92,7 @@ create or replace function banking.deposit_obstacle(p_account banking.accounts, 
   p_deposit banking.term_deposits) returns text
 language sql immutable set search_path = pg_catalog, banking as $$
   select case
-    when p_account.status not in ('locked', 'closed') then 'account_not_active'
+    when p_account.status not in ('locked', 'closed') or p_account.held > 0 then 'account_not_active'
     when p_to.status not in ('active', 'debit_frozen') then 'account_not_active'
     when p_to.currency <> p_account.currency then 'currency_mismatch'
     when p_deposit.id is null then 'already_settled' end

@@ -24,7 +24,8 @@ begin
   v_refusal := case
     when v_hold.id is null then 'not_found'
     when v_hold.kind <> 'authorisation' or banking.is_own_account(v_actor.user_id, v_account.id) then 'forbidden'
-    when v_account.status not in ('active', 'credit_frozen') then 'account_not_active'
+    -- Of a deposit nothing is promised: it moves by its own verbs alone, whatever its status says.
+    when v_account.status not in ('active', 'credit_frozen') or v_account.type = 'term_deposit' then 'account_not_active'
     when v_hold.currency is distinct from p_currency then 'currency_mismatch'
     when v_hold.status <> 'open' then 'already_settled'
     when v_account.posted - v_account.held + v_account.overdraft_limit < p_amount then 'insufficient_funds' end;

@@ -63,8 +63,9 @@ begin
   -- before funds; they are looked at below, or first by use_limits where the funds do not suffice.
   select p.mandate, case
       when v_to.id is null then 'not_found to'
-      when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
-      when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'
+      -- A deposit moves by its own verbs alone, whatever its status says.
+      when v_from.status not in ('active', 'credit_frozen') or v_from.type = 'term_deposit' then 'account_not_active from'
+      when v_to.status not in ('active', 'debit_frozen') or v_to.type = 'term_deposit' then 'account_not_active to'
       when v_from.currency is distinct from p_currency or v_to.currency is distinct from p_currency then 'currency_mismatch to'
       when v_from.posted - v_from.held + v_from.overdraft_limit < p_amount then 'insufficient_funds from' end,
       own.account_id is not null, own.account_id is null and coalesce(y.new_until > v_now, true),

@@ -29,7 +29,8 @@ begin
   v_refusal := case
     when v_account.id is null then 'not_found'
     when banking.is_own_account(v_actor.user_id, v_account.id) then 'forbidden'
-    when v_account.status not in ('active', 'credit_frozen') then 'account_not_active'
+    -- Of a deposit nothing is promised: it moves by its own verbs alone, whatever its status says.
+    when v_account.status not in ('active', 'credit_frozen') or v_account.type = 'term_deposit' then 'account_not_active'
     when v_account.currency is distinct from p_currency then 'currency_mismatch'
     when v_account.posted - v_account.held + v_account.overdraft_limit < p_amount then 'insufficient_funds' end;
   if v_refusal is not null then

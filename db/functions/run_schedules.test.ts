@@ -227,6 +227,29 @@ it('what cannot be paid at all has failed, for its reason, and is told', async (
   expect(await posted(from)).toBe(1000)
 })
 
+it('of a customer whose review is not answered it is told that it failed, and others are paid', async () => {
+  const [from, to] = [await open(), await openAccount(owner)]
+  await owner.query(
+    `update banking.account_parties set role = 'owner' where account_id =
+    (select id from banking.accounts where account_number = $1)`,
+    [from],
+  )
+  const theirs = await openAccount(owner, { holder: vikram, minor: 1000 })
+  const { id } = await schedule({ from, to, rule: 'once' })
+  await orderLater(app, vikram, today, { from: theirs, to, rule: 'once' })
+  const stand = (status: string) =>
+    owner.query(
+      `update banking.customers set status = $2 where id = (select customer_id from banking.users where id = $1)`,
+      [asha.userId, status],
+    )
+  await stand('restricted')
+  expect(await run()).toBe(2)
+  await stand('active')
+  expect(await runsOf(id)).toMatchObject([{ status: 'failed', reason: 'account_not_active' }])
+  expect(await told(id)).toMatchObject([{ template: 'schedule_failed' }])
+  expect([await posted(from), await posted(theirs)]).toEqual([1000, 900])
+})
+
 describe('a run', () => {
   const many = async (count: number) => {
     const [from, to] = [await open(), await openAccount(owner)]

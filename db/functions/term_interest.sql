@@ -19,12 +19,13 @@ $$;
 alter function banking.term_end owner to banking_money;
 
 -- What closing on this day would earn: the penalty rate on the days that it ran, nothing before the least of days; the
--- whole of it once the term has passed, however late the end of day comes to it.
+-- whole of it once the term has passed, however late the end of day comes to it. What is not there any more earns nothing.
 create or replace function banking.early_interest(p_deposit banking.term_deposits, p_on date) returns bigint
 language sql stable parallel safe as $$
   select case
     when p_deposit.status <> 'active' or p_on - p_deposit.opened_on < p_deposit.least_days and p_on < p_deposit.matures_on then 0
-    else banking.term_interest(p_deposit.principal,
+    else banking.term_interest(
+      least(p_deposit.principal, (select a.posted from banking.accounts a where a.id = p_deposit.account_id)),
       case when p_on < p_deposit.matures_on then p_deposit.penalty_rate_percent else p_deposit.rate_percent end,
       p_deposit.opened_on, least(p_on, p_deposit.matures_on), p_deposit.rounding) end
 $$;

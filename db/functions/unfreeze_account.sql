@@ -15,11 +15,7 @@ begin
   if v_account.status not in ('frozen', 'debit_frozen', 'credit_frozen') then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
-  v_status := case
-    when v_account.type = 'term_deposit' then 'locked'
-    when (select e.kind from banking.account_events e where e.account_id = v_account.id
-      and e.kind in ('dormant', 'woken') order by e.id desc limit 1) = 'dormant' then 'dormant'
-    else 'active' end;
+  v_status := banking.status_unfrozen(v_account);
   update banking.accounts a set status = v_status where a.id = v_account.id;
   insert into banking.account_events (account_id, kind, actor, reason)
   values (v_account.id, 'unfrozen', 'user:' || v_actor.user_id, p_reason);
@@ -30,3 +26,14 @@ begin
 end
 $$;
 grant execute on function banking.unfreeze_account(text, text, text, text) to banking_app;
+
+-- What an account is beneath its freeze; its status where it has none.
+create or replace function banking.status_unfrozen(p_account banking.accounts) returns banking.account_status
+language sql stable set search_path = pg_catalog, banking as $$
+  select case
+    when p_account.status not in ('frozen', 'debit_frozen', 'credit_frozen') then p_account.status
+    when p_account.type = 'term_deposit' then 'locked'
+    when (select e.kind from banking.account_events e where e.account_id = p_account.id
+      and e.kind in ('dormant', 'woken') order by e.id desc limit 1) = 'dormant' then 'dormant'
+    else 'active' end
+$$;

@@ -168,7 +168,9 @@ const reason = remark(200).check(
 )
 export const freezeInput = z.object({
   id: accountNumber,
-  side: z.enum(['debit', 'credit', 'both']),
+  side: z
+    .enum(['debit', 'credit', 'both'])
+    .check(z.describe('A term deposit or a dormant account stops on both sides, whichever is asked for')),
   reason,
 })
 export const unfreezeInput = z.object({ id: accountNumber, reason })

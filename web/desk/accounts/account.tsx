@@ -144,7 +144,9 @@ function Actions(props: { account: AccountRecord; onDeed: (deed: Deed) => void }
   return (
     <div class="grid gap-2">
       <div class="flex flex-wrap gap-2">
-        {act('freeze', isFrozen() ? 'Freeze otherwise' : 'Freeze')}
+        <Show when={!isFrozen() || props.account.type !== 'term_deposit'}>
+          {act('freeze', isFrozen() ? 'Freeze otherwise' : 'Freeze')}
+        </Show>
         <Show when={isFrozen()}>{act('unfreeze', 'End the freeze')}</Show>
         <Show when={props.account.status === 'dormant'}>{act('wake', 'Take back into use')}</Show>
         <Show when={props.account.status === 'active' || props.account.status === 'credit_frozen'}>

@@ -1,4 +1,4 @@
-import { createSignal, Match, Switch } from 'solid-js'
+import { createSignal, Match, Show, Switch } from 'solid-js'
 import type { AccountRecord } from '../../../worker/desk/contract.ts'
 import { minorOf } from '../../../worker/money.ts'
 import { bank } from '../../api.ts'
@@ -109,6 +109,8 @@ const whatStops: Record<Side, string> = {
 
 function Freeze(props: Parts) {
   const [side, setSide] = createSignal<Side>('both')
+  // The bank stops these on both sides whatever is asked for: no choice is offered that would not be kept.
+  const isWhole = () => props.account.type === 'term_deposit' || props.account.status === 'dormant'
   return (
     <DeedDialog
       title="Freeze the account"
@@ -120,16 +122,18 @@ function Freeze(props: Parts) {
       }
       onClose={props.onClose}
     >
-      <Segmented<Side>
-        legend="What stops"
-        value={side()}
-        options={[
-          { value: 'both', label: 'Both' },
-          { value: 'debit', label: 'Debits' },
-          { value: 'credit', label: 'Credits' },
-        ]}
-        onChange={setSide}
-      />
+      <Show when={!isWhole()}>
+        <Segmented<Side>
+          legend="What stops"
+          value={side()}
+          options={[
+            { value: 'both', label: 'Both' },
+            { value: 'debit', label: 'Debits' },
+            { value: 'credit', label: 'Credits' },
+          ]}
+          onChange={setSide}
+        />
+      </Show>
     </DeedDialog>
   )
 }

@@ -1,0 +1,222 @@
+/** A deposit that may not be paid at maturity waits, and the end of day goes on: levels, reviews, holders who have left. */
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { businessDate, closeDay, nextDay } from '../../test/closing.ts'
+import { closeDeposit, openDeposit } from '../../test/holding.ts'
+import { setParty } from '../../test/joint.ts'
+import { openLevels } from '../../test/levels.ts'
+import {
+  expectBooksToBalance,
+  openAccount,
+  outcome,
+  type Row,
+  rows,
+  type Session,
+  value,
+} from '../../test/teller.ts'
+
+const { app, owner, asha, vikram, setLevel, owned } = await openLevels()
+afterAll(() => expectBooksToBalance(owner))
+
+beforeAll(async () => {
+  // A term of one night, which earns one in the hundred.
+  await owner.query(`insert into banking.term_offers (code, effective_from, product_code, months, days, rate_percent,
+      penalty_rate_percent, least_days, minimum, day_count, rounding, source)
+    values ('night', '2000-01-01', 'term-deposit', null, 1, 365, 0, 1, 100, 'ACT/365F', 1, 'test')`)
+  // The steps of other features have tests of their own.
+  await owner.query(`delete from banking.eod_step_list where name <> 'mature_term_deposits'`)
+})
+beforeEach(async () => {
+  await setLevel(asha, 'full')
+  await setLevel(vikram, 'full')
+})
+
+type Plan = { minor?: number; payout?: string; renewal?: string; from?: string }
+/** A deposit of somebody that matures tonight, paid in from an account of theirs. */
+async function opened(who: Session, { minor = 9_000, payout, renewal = 'none', from }: Plan = {}) {
+  const account = from ?? (await owned(who, minor))
+  const { deposit } = await openDeposit(app, who, {
+    from: account,
+    payout: payout ?? account,
+    minor,
+    renewal,
+    offer: 'night',
+  })
+  return { number: deposit.accountNumber as string, from: account }
+}
+/** The end of a day, which must come. */
+async function night() {
+  const date = await businessDate(owner)
+  await closeDay(owner)
+  expect(await businessDate(owner)).toBe(nextDay(date))
+}
+const posted = (number: string): Promise<number> =>
+  value(owner, 'select posted::int from banking.accounts where account_number = $1', [number])
+const termsOf = async (number: string): Promise<Row[]> =>
+  rows(
+    owner,
+    `select d.status, d.principal::int, d.interest::int from banking.term_deposits d
+       join banking.accounts a on a.id = d.account_id where a.account_number = $1 order by d.id`,
+    [number],
+  )
+const statusOf = async (number: string) => (await termsOf(number)).at(-1)!.status
+const close = (who: Session, number: string, to: string) =>
+  outcome(closeDeposit(app, who, { account: number, to }))
+
+describe('an account that is nobody’s any more who is to be paid', () => {
+  it('is not paid: whoever named it holds it no longer, and their money waits for them', async () => {
+    const shared = await openAccount(owner, { holder: asha })
+    await setParty(owner, shared, vikram, 'either')
+    const { number, from } = await opened(vikram, { payout: shared })
+    const renewing = await opened(vikram, { payout: shared, renewal: 'principal' })
+    await setParty(owner, shared, vikram, null)
+    await night()
+    expect([await posted(shared), await statusOf(number), await posted(number)]).toEqual([
+      0,
+      'matured',
+      9_090,
+    ])
+    expect(await close(vikram, number, from)).toBe('done')
+    expect(await posted(from)).toBe(9_090)
+    // Interest of one that is renewed goes there neither.
+    expect(await termsOf(renewing.number)).toMatchObject([
+      { status: 'renewed', interest: 90 },
+      { status: 'active', principal: 9_090 },
+    ])
+    expect(await close(vikram, renewing.number, from)).toBe('done')
+  })
+
+  it('is not paid: whoever named it for them all holds the deposit no longer', async () => {
+    const { number, from } = await opened(asha)
+    await setParty(owner, number, vikram, 'either')
+    const theirs = await owned(vikram)
+    await value(app, `select banking.update_term_deposit($1, $2, 'none', $3, null)`, [
+      vikram.jti,
+      number,
+      theirs,
+    ])
+    await setParty(owner, number, vikram, null)
+    await night()
+    expect([await posted(theirs), await statusOf(number), await posted(number)]).toEqual([
+      0,
+      'matured',
+      9_090,
+    ])
+    expect(await close(asha, number, from)).toBe('done')
+    expect(await posted(from)).toBe(9_090)
+  })
+
+  it('is paid while one of those who hold the deposit holds it', async () => {
+    const shared = await openAccount(owner, { holder: asha })
+    await setParty(owner, shared, vikram, 'either')
+    const { number } = await opened(vikram, { payout: shared })
+    await setParty(owner, number, asha, 'either')
+    await setParty(owner, shared, vikram, null)
+    await night()
+    expect([await posted(shared), await statusOf(number)]).toEqual([9_090, 'paid'])
+  })
+})
+
+describe('an owner with a review that is not answered', () => {
+  it('has their deposit wait, all others are paid, and the day is closed', async () => {
+    const mine = await opened(asha)
+    const theirs = await opened(vikram)
+    await setLevel(asha, 'full', 'restricted')
+    await night()
+    expect([await statusOf(mine.number), await posted(mine.number), await posted(mine.from)]).toEqual([
+      'matured',
+      9_090,
+      0,
+    ])
+    expect([await statusOf(theirs.number), await posted(theirs.from)]).toEqual(['paid', 9_090])
+    await night()
+    const told = `select facts ->> 'to' from banking.outbox where template = 'deposit_matured' and user_id = $1
+      order by id desc limit 1`
+    expect(await value(owner, told, [asha.userId])).toBe('matured')
+    // Nothing is paid by hand either until the review is done; then all of it, wherever they say.
+    expect(await close(asha, mine.number, mine.from)).toBe('account_not_active')
+    await setLevel(asha, 'full')
+    expect(await close(asha, mine.number, mine.from)).toBe('done')
+    expect(await posted(mine.from)).toBe(9_090)
+    expect(await termsOf(mine.number)).toMatchObject([{ status: 'paid', interest: 90 }])
+  })
+
+  it('has their deposit renewed, and gets its interest', async () => {
+    const { number, from } = await opened(asha, { renewal: 'principal' })
+    await setLevel(asha, 'full', 'restricted')
+    await night()
+    expect(await posted(from)).toBe(90)
+    expect(await termsOf(number)).toMatchObject([
+      { status: 'renewed' },
+      { status: 'active', principal: 9_000 },
+    ])
+    await owner.query(`update banking.term_deposits set renewal = 'none' where status = 'active'`)
+    await setLevel(asha, 'full')
+    await night()
+    expect(await posted(from)).toBe(9_180)
+  })
+})
+
+describe('what a level permits', () => {
+  // Principal and interest together come to what the account may hold, or to one more.
+  it.each([
+    ['paid', 40_910],
+    ['matured', 40_911],
+  ])('of the payout account: %s where it held %i', async (status, before) => {
+    const from = await owned(vikram, 9_000 + before)
+    const { number } = await opened(vikram, { from })
+    await setLevel(vikram, 'small')
+    await night()
+    expect(await statusOf(number)).toBe(status)
+    expect(await posted(from)).toBe(before + (status === 'paid' ? 9_090 : 0))
+    expect(await posted(number)).toBe(status === 'paid' ? 0 : 9_090)
+  })
+
+  it.each([
+    ['paid', 10_000],
+    ['matured', 10_001],
+  ])('of the deposit: %s where it is of %i', async (status, minor) => {
+    const { number, from } = await opened(vikram, { minor })
+    await setLevel(vikram, 'small')
+    await night()
+    expect(await statusOf(number)).toBe(status)
+    if (status === 'paid') return
+    expect(await close(vikram, number, from)).toBe('limit_exceeded')
+    await setLevel(vikram, 'full')
+    expect(await close(vikram, number, from)).toBe('done')
+    expect(await posted(from)).toBe(minor + 100)
+  })
+})
+
+describe('a deposit that is not whole', () => {
+  it('with money held waits until it is free', async () => {
+    const { number, from } = await opened(vikram)
+    const hold = (sign: number) =>
+      owner.query('update banking.accounts set held = held + $2 where account_number = $1', [
+        number,
+        sign * 500,
+      ])
+    await hold(1)
+    await night()
+    expect([await statusOf(number), await posted(number)]).toEqual(['matured', 9_090])
+    expect(await close(vikram, number, from)).toBe('account_not_active')
+    await hold(-1)
+    expect(await close(vikram, number, from)).toBe('done')
+  })
+
+  it.each(['none', 'principal'])(
+    'with nothing in it (%s) earns nothing and stops nobody',
+    async (renewal) => {
+      const { number, from } = await opened(vikram, { renewal })
+      await owner.query(
+        `select banking.post('system:test', 'job:test', $3, 'transfer', row(f.*)::banking.accounts, row(t.*)::banking.accounts,
+         'A', 'B', f.posted, null, clock_timestamp(), '\\x00', null) from banking.accounts f, banking.accounts t
+        where f.account_number = $1 and t.account_number = $2`,
+        [number, from, randomUUID()],
+      )
+      await night()
+      expect(await termsOf(number)).toMatchObject([{ status: 'matured', interest: 0 }])
+      expect([await posted(number), await posted(from)]).toEqual([0, 9_000])
+    },
+  )
+})
