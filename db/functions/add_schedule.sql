@@ -55,6 +55,11 @@ begin
   if v_asked is not null then
     return v_asked;
   end if;
+  -- Behind the account, as a holder's end: who is taken off in this moment leaves no payment behind that nobody could cancel.
+  perform from banking.accounts a where a.id = v_account.id for no key update;
+  if banking.mandate_of(v_actor.customer_id, v_account.id) is distinct from v_mandate then
+    perform banking.refuse('forbidden');
+  end if;
   select * into strict v_next from banking.next_due(p_first, p_rule, p_month_end, p_holiday, 0);
   insert into banking.schedules (id, customer_id, user_id, channel, from_account_id, to_number, to_name, amount, currency,
     note, first_date, rule, month_end, holiday, until_date, times, retry_days, next_number, next_nominal, next_date,

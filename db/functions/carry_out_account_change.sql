@@ -30,6 +30,9 @@ begin
         set role = case p.role when 'owner' then 'owner' else 'joint' end, mandate = v_mandate, valid_until = 'infinity',
             valid_from = case when p.valid_until > clock_timestamp() then p.valid_from else clock_timestamp() end;
     end if;
+    if v_mandate in ('none', 'view') then
+      perform banking.end_holding(p_account.id, v_customer_id, 'user:' || p_by, p_request_id);
+    end if;
     -- Without anybody left to say yes the owner decides alone again.
     update banking.account_parties p set mandate = 'either'
      where p.account_id = p_account.id and p.role = 'owner' and p.mandate = 'jointly'

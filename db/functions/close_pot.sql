@@ -5,7 +5,6 @@ language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
   v_pot banking.pots;
-  v_saved bigint;
 begin
   -- Behind the account, as locked_pot: of two at once the second finds it closed.
   perform from banking.accounts a where a.id = (select o.account_id from banking.pots o
@@ -16,13 +15,7 @@ begin
     return banking.pot_answer(v_pot) || '{"replayed": true}';
   end if;
   v_pot := banking.locked_pot(v_actor.customer_id, p_id, true);
-  v_saved := (banking.pot_answer(v_pot) ->> 'saved')::bigint;
-  if v_saved > 0 then
-    v_pot := banking.take_from_pot(v_pot, v_saved, 'user:' || v_actor.user_id, null, null, p_request_id);
-  end if;
-  update banking.pots o set status = 'closed', closed_at = clock_timestamp() where o.id = p_id returning * into v_pot;
-  insert into banking.audit_logs (actor, action, subject, request_id)
-  values ('user:' || v_actor.user_id, 'pots.close', 'pot:' || p_id, p_request_id);
+  v_pot := banking.end_pot(v_pot, 'user:' || v_actor.user_id, p_request_id);
   return banking.pot_answer(v_pot);
 end
 $$;

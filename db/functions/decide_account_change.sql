@@ -11,6 +11,13 @@ declare
   v_account banking.accounts;
   v_change banking.account_changes;
 begin
+  if p_approve then
+    -- What a holder's end cancels comes before the account, as the end of day takes them.
+    perform from banking.schedules s join banking.customers u on u.id = s.customer_id
+        join banking.account_changes c on c.account_id = s.from_account_id and c.subject = u.customer_id
+     where c.id = p_id and c.kind = 'holder' and c.after ->> 'mandate' in ('none', 'view') and s.status in ('active', 'paused')
+     order by s.next_date, s.id for update of s;
+  end if;
   -- The account before the proposal, as everywhere.
   select * into v_account from banking.accounts a
    where a.id = (select c.account_id from banking.account_changes c where c.id = p_id) for no key update;

@@ -1,13 +1,19 @@
 -- What a copy of a customer's data holds besides the entries of their accounts: a section a table, the rows that are about
 -- them (`t` is the row, $1 the customer), what is left out of a row, and what is sealed in it, [column, table, column,
 -- row] of the place as `own_words` tells it. Bytes are left out everywhere: they are hashes, indexes and keys. A test holds
--- this list to the schema: a table that names a customer stands here, or among its exceptions with a reason.
+-- this list to the schema: a table that names a customer stands here, or among its exceptions with a reason. Of accounts it
+-- holds what their pages show: those that the customer holds now, closed ones too; who was taken off one sees it no more.
 create or replace function banking.export_sections()
 returns table (section text, conditions text, hidden text[], sealed text[][])
 language sql immutable set search_path = pg_catalog, banking as $$
-  with of as (select 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1)' as accounts,
+  with held as (select 'select p.account_id from banking.account_parties p where p.customer_id = $1
+      and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until' as ids),
+    of as (select 't.account_id in (' || held.ids || ')' as accounts,
+    't.account_id in (' || held.ids || ' and p.role = ''owner'')' as owned,
+    't.id in (' || held.ids || ')' as held,
+    't.hold_id in (select h.id from banking.holds h where h.account_id in (' || held.ids || '))' as holds,
     't.user_id in (select u.id from banking.users u where u.customer_id = $1)' as users,
-    '{maker_user_id,maker_person,checker_user_id,checker_person,reason,decision,scope,key}'::text[] as staff)
+    '{maker_user_id,maker_person,checker_user_id,checker_person,reason,decision,scope,key}'::text[] as staff from held)
   select * from (
     select 'customers', 't.id = $1', '{holder_name,holder_tokens,reminded_for}'::text[], '{{name_sealed,customers,full_name,t.id}}'::text[][]
     union all select 'users', 't.customer_id = $1', '{password_scheme,password_memory_kib,password_passes,password_lanes,failures,blocked_until,person_id}',
@@ -15,14 +21,14 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'applications', 't.customer_id = $1', '{makers,maker_user_id,checker_user_id,checker_person,provision,name_tokens,decision}',
       '{{person_sealed,applications,person_sealed,t.id}}'
     union all select 'documents', 't.application_id in (select a.id from banking.applications a where a.customer_id = $1)', '{key_id,added_by}', '{}'
-    union all select 'accounts', 't.id in (select p.account_id from banking.account_parties p where p.customer_id = $1)',
-      '{holder_tokens}', '{{nickname,accounts,nickname,''''},{holder_name,journal,name,''''}}'
+    union all select 'accounts', of.held, '{holder_tokens}',
+      '{{nickname,accounts,nickname,''''},{holder_name,journal,name,''''}}' from of
     union all select 'preferences', 't.customer_id = $1', '{}', '{}'
     union all select 'account_parties', 't.customer_id = $1', '{}', '{}'
-    union all select 'account_nominees', 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1 and p.role = ''owner'')', '{}',
-      '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}'
-    union all select 'joint_nominees', 't.account_id in (select p.account_id from banking.account_parties p where p.customer_id = $1 and p.role = ''owner'')', '{}',
-      '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}'
+    union all select 'account_nominees', of.owned, '{}',
+      '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}' from of
+    union all select 'joint_nominees', of.owned, '{}',
+      '{{name,account_nominees,name,a.account_number || ''.'' || t.position},{relation,account_nominees,relation,a.account_number || ''.'' || t.position}}' from of
     union all select 'account_limits', of.accounts, '{}', '{}' from of
     union all select 'account_events', of.accounts, '{actor,scope,key,detail}', '{}' from of
     union all select 'account_changes', of.accounts, of.staff || '{before,after,subject}', '{}' from of
@@ -30,7 +36,7 @@ language sql immutable set search_path = pg_catalog, banking as $$
     union all select 'limit_raises', of.accounts, '{reason,proposed_by,decided_by,decision}', '{}' from of
     union all select 'term_deposits', of.accounts, '{scope,key,ended_by}', '{}' from of
     union all select 'holds', of.accounts, '{}', '{}' from of
-    union all select 'hold_moves', 't.hold_id in (select h.id from banking.holds h join banking.account_parties p on p.account_id = h.account_id where p.customer_id = $1)', '{actor,scope,key}', '{}'
+    union all select 'hold_moves', of.holds, '{actor,scope,key}', '{}' from of
     union all select 'interest_postings', of.accounts, '{}', '{}' from of
     union all select 'fee_charges', of.accounts, '{}', '{}' from of
     union all select 'fee_taxes', of.accounts, '{}', '{}' from of
@@ -91,7 +97,8 @@ begin
 end
 $$;
 
--- At most p_limit entries of a customer's accounts with the journal beside each, after an account and a version of it.
+-- At most p_limit entries of the accounts that a customer holds, with the journal beside each, after an account and a
+-- version of it.
 create or replace function banking.export_entries(p_customer_id bigint, p_account bigint, p_version bigint, p_limit int)
 returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
@@ -101,7 +108,8 @@ language sql stable set search_path = pg_catalog, banking as $$
       'to_number', t.to_number, 'from_name', t.from_name, 'to_name', t.to_name, 'note', t.note,
       'own_note', banking.own_words('transaction_notes', 'note', t.id::text, n.note), 'category', n.category) order by l.account_id, l.version), '[]')
     from (select e.*, a.account_number from (select p.account_id from banking.account_parties p
-            where p.customer_id = p_customer_id and p.account_id >= coalesce(p_account, 0)) mine
+            where p.customer_id = p_customer_id and p.account_id >= coalesce(p_account, 0)
+              and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until) mine
           join banking.accounts a on a.id = mine.account_id
           join banking.entries e on e.account_id = mine.account_id
          where (e.account_id, e.version) > (coalesce(p_account, 0), coalesce(p_version, 0))

@@ -1,7 +1,18 @@
 /** A copy of a customer's data is whole: every table that names a customer is in it, or is left out for a reason. */
 import { expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
-import { connect, connectOwner, type Row, rows, value } from '../../test/teller.ts'
+import { setParty } from '../../test/joint.ts'
+import {
+  connect,
+  connectOwner,
+  deposit,
+  openAccount,
+  type Row,
+  rows,
+  signIn,
+  transfer,
+  value,
+} from '../../test/teller.ts'
 
 /** Tables that name a customer, a user or an account and are in no copy. */
 const without: Record<string, string> = {
@@ -88,4 +99,64 @@ it('holds the rows of one customer and of nobody else, without hashes and secret
     }
   expect(JSON.stringify(copy)).not.toContain(vikram!.number)
   await expect(app.query('select banking.export_record(1)')).rejects.toThrow('permission denied')
+})
+
+it('of an account that a holder was taken off there is nothing in their copy, and in the others’ all of it', async () => {
+  const bank = await freshBank()
+  const owner = await connectOwner(bank.wire.ownerUrl)
+  const app = await connect(bank.wire.appUrl)
+  const asha = await signIn(app, 'customer1@demo.bank')
+  const vikram = await signIn(app, 'customer2@demo.bank')
+  const shared = await openAccount(owner, { holder: asha, mandate: 'jointly', minor: 90_000, held: 500 })
+  await setParty(owner, shared, vikram, 'jointly')
+  await transfer(app, vikram, { from: shared, to: await openAccount(owner), minor: 300 })
+  const person = (who: typeof asha) =>
+    value(owner, 'select customer_id from banking.users where id = $1', [who.userId])
+  const copyOf = async (who: typeof asha) => {
+    const id = await person(who)
+    const record: Record<string, Row[]> = await value(owner, 'select banking.export_record($1)', [id])
+    const entries: Row[] = await value(owner, 'select banking.export_entries($1, null, null, 1000)', [id])
+    return { record, entries }
+  }
+  /** Sections that tell of the account, one's own deeds apart, and the amounts of its lines. */
+  const toldOf = async (number: string, who: typeof asha) => {
+    const account = await value(owner, 'select id from banking.accounts where account_number = $1', [number])
+    const holds = await rows(owner, 'select id from banking.holds where account_id = $1', [account])
+    const names = [number, ...holds.map(({ id }) => id)]
+    const { record, entries } = await copyOf(who)
+    return {
+      sections: Object.keys(record)
+        .filter((section) => section !== 'audit_logs')
+        .filter((section) => names.some((name) => JSON.stringify(record[section]).includes(name)))
+        .sort(),
+      lines: entries.filter((entry) => entry.account === number).map((entry) => entry.amount),
+    }
+  }
+  const whole = ['account_parties', 'accounts', 'hold_moves', 'holds', 'joint_orders']
+  for (const who of [asha, vikram])
+    expect(await toldOf(shared, who)).toEqual({ sections: whole, lines: ['90000'] })
+
+  const leela = await signIn(app, 'operator1@demo.bank')
+  const arjun = await signIn(app, 'operator2@demo.bank')
+  const number = await value(owner, 'select customer_id from banking.customers where id = $1', [
+    await person(vikram),
+  ])
+  const asked: Row = await value(app, `select banking.set_holder($1, $2, $3, 'none', 'They parted', 'r')`, [
+    leela.jti,
+    shared,
+    number,
+  ])
+  await value(app, `select banking.settle_proposal($1, $2, true, null, null, 'r')`, [
+    arjun.jti,
+    asked.proposalId,
+  ])
+  await deposit(owner, shared, 777)
+
+  // That they held it is theirs.
+  expect(await toldOf(shared, vikram)).toEqual({ sections: ['account_parties'], lines: [] })
+  // Its last holder is told of it for as long as the bank keeps it.
+  await owner.query(`update banking.accounts set status = 'closed' where account_number = $1`, [shared])
+  const { sections, lines } = await toldOf(shared, asha)
+  expect(sections).toEqual(['account_changes', 'account_events', ...whole])
+  expect(lines).toEqual(['90000', '777'])
 })

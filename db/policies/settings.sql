@@ -237,6 +237,9 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('run_schedules', 700, 'banking.run_schedules', 200)
 on conflict do nothing;
 
+-- Pots and payments of holders who left before the bank ended them with their holding (end_holding).
+select banking.end_past_holdings('system:migrate');
+
 -- The deed behind what this page and the migrations changed.
 insert into banking.audit_logs (actor, action, subject)
 select 'system:migrate', 'bank.migrate', 'settings'

@@ -122,7 +122,12 @@ export const ofAccounts = {
   },
   schedule_stopped: {
     lines: [
-      by('status', { active: 'schedule_active', paused: 'schedule_paused', cancelled: 'schedule_cancelled' }),
+      by('status', {
+        active: 'schedule_active',
+        paused: 'schedule_paused',
+        cancelled: 'schedule_cancelled',
+        ended: 'schedule_ended',
+      }),
       'schedule_where',
     ],
   },

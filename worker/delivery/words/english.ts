@@ -189,6 +189,8 @@ const sentences = {
   schedule_active: 'Another holder of the account lets it go on: {ordered}.',
   schedule_paused: 'Another holder of the account has paused it: {ordered}.',
   schedule_cancelled: 'Another holder of the account has cancelled it: {ordered}.',
+  schedule_ended:
+    'It was cancelled, because you no longer decide about the account that it was paid from: {ordered}.',
   schedule_where: 'Look under Scheduled in your bank.',
   due_waits: 'Your payment due on {dueDate} could not be made yet.',
   due_again: 'We try again each day until {retryUntil}.',

@@ -183,6 +183,8 @@ const sentences: Words['sentences'] = {
   schedule_active: 'खाते के एक और धारक ने इसे फिर चालू किया है: {ordered}।',
   schedule_paused: 'खाते के एक और धारक ने इसे रोक दिया है: {ordered}।',
   schedule_cancelled: 'खाते के एक और धारक ने इसे रद्द कर दिया है: {ordered}।',
+  schedule_ended:
+    'इसे रद्द कर दिया गया है, क्योंकि जिस खाते से यह जाता था उसके बारे में अब आप निर्णय नहीं ले सकते: {ordered}।',
   schedule_where: 'अपने बैंक में तय भुगतान देखें।',
   due_waits: '{dueDate} को देय आपका भुगतान अभी नहीं हो सका।',
   due_again: 'हम {retryUntil} तक हर दिन फिर कोशिश करेंगे।',
