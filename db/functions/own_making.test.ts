@@ -58,6 +58,17 @@ describe('a rule of risk', () => {
     expect(await risk.decide(arjun, proposalId)).toMatchObject({ status: 'approved' })
   })
 
+  it('nor by that admin, where the operator asks', async () => {
+    const { proposalId } = await risk.propose(made, 'asked_by_made', every)
+    expect(await outcome(risk.decide(maker, proposalId))).toBe('forbidden')
+    expect(await byHand(settle, proposalId, maker)).toBe('BK013')
+    const third = await madeBy(await madeBy(maker, 'admin'))
+    const { proposalId: thirds } = await risk.propose(third, 'asked_at_a_remove', every)
+    expect(await outcome(risk.decide(maker, thirds))).toBe('forbidden')
+    for (const id of [proposalId, thirds])
+      expect(await risk.decide(other, id)).toMatchObject({ status: 'approved' })
+  })
+
   it('is changed for another admin by that operator', async () => {
     const { proposalId } = await risk.propose(other, 'another', every)
     expect(await risk.decide(made, proposalId)).toMatchObject({ status: 'approved' })
@@ -94,6 +105,12 @@ describe('a case', () => {
     expect(await outcome(move(made, id, 'close', fine))).toBe('forbidden')
     expect(await byHand(close, id, made)).toBe('BK013')
     expect(await move(arjun, id, 'close', fine)).toMatchObject({ status: 'closed' })
+    const second = await opened()
+    await move(made, second, 'take')
+    await move(made, second, 'propose', fine)
+    expect(await outcome(move(maker, second, 'close', fine)), 'the other way round').toBe('forbidden')
+    expect(await byHand(close, second, maker)).toBe('BK013')
+    expect(await move(other, second, 'close', fine)).toMatchObject({ status: 'closed' })
   })
 
   it('of whoever made the operator is neither ended nor closed by that operator', async () => {
@@ -184,8 +201,11 @@ describe('a maker of whom the bank learns later who they are', () => {
     expect(await isOwn(made, null, person), 'where no log-in is known').toBe(true)
     expect(await isOwn(made, maker, 'user:before'), 'as another person then').toBe(true)
     expect(await isOwn(made, other, await personOf(other))).toBe(false)
+    expect(await isOwn(maker, made, await personOf(made)), 'the other way round').toBe(true)
+    expect(await isOwn(other, made, await personOf(made))).toBe(false)
     await link(other, banker)
     expect(await isOwn(made, other, person)).toBe(true)
+    expect(await isOwn(other, made, await personOf(made))).toBe(true)
     await link(other, null)
   })
 

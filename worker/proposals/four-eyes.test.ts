@@ -139,6 +139,15 @@ describe.each(Object.keys(cases) as Kind[])('%s', (kind) => {
     })
   })
 
+  it('by whoever made the proposer’s log-in', async () => {
+    const { id, maker, checker } = await proposed(kind)
+    await havingMade(checker, maker, async () => {
+      expect((await approve(id, checker)).code).toBe('forbidden')
+      expect((await refuse(id, checker)).code).toBe('forbidden')
+    })
+    expect(waits).toContain(await stateOf(kind, id))
+  })
+
   it('about one’s own person: neither asked for nor approved', async () => {
     const { own, subject: make, maker: role, propose } = cases[kind]
     if (own.startsWith('nobody')) return expect(own.length).toBeGreaterThan(10)
