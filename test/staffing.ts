@@ -121,6 +121,24 @@ export async function openStaff() {
     await owner.query(`select banking.open_books('tool:test')`)
     return { ...(await signIn(app, email)), userId: made[0].id, email }
   }
+  /** A log-in that somebody makes in the desk, with a password of their own choice: an admin is approved by leela, and cools. */
+  async function madeBy(by: Session, role = 'operator'): Promise<Session> {
+    const email = `${randomUUID()}@test.bank`
+    const made = await create(by, { role, email })
+    if (made.status === 'pending') {
+      await decide(leela, made.proposalId)
+      await coolingIsOver(made.proposalId)
+      await inbox(leela, 'cooling')
+    }
+    await owner.query(
+      `update banking.users u set password_salt = m.password_salt, password_memory_kib = m.password_memory_kib,
+         password_passes = m.password_passes, password_lanes = m.password_lanes, password_verifier = m.password_verifier
+         from banking.users m where m.id = $1 and u.id = $2`,
+      [meera.userId, made.userId],
+    )
+    await giveFactor(owner, made.userId)
+    return signIn(app, email)
+  }
   return {
     bank,
     app,
@@ -145,5 +163,6 @@ export async function openStaff() {
     link,
     coolingIsOver,
     member,
+    madeBy,
   }
 }

@@ -25,7 +25,8 @@ export const conditions = {
   second: 'A second person approves it',
   secondForAdmins: 'What makes, unmakes, suspends or restores an admin needs a second person',
   cools: 'After approval it can be stopped for a time: `contact.cooling_hours`, `admins.cooling_hours`',
-  notMaker: 'Never by the person who proposed it, nor by a log-in that the proposer made',
+  notMaker:
+    'Never by the person who proposed it, nor by a log-in that the proposer made, nor by whoever made the proposer’s',
   oneAdmin: 'For admins’ rights one of the two persons is an admin',
   operatorsMoney: 'Orders of money are for operators alone',
   logged: 'Each customer who is shown is written to `access_logs`',

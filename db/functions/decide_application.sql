@@ -17,8 +17,10 @@ begin
   if v_found.id is null then
     perform banking.refuse('not_found');
   end if;
+  -- All who wrote in it as the persons of then; of whoever handed it in the log-in is known as well.
   if exists (select from unnest(v_found.makers) m
       where banking.is_makers_own(v_actor.user_id, case when m like 'user:%' then substr(m, 6)::bigint end, m))
+    or banking.is_makers_own(v_actor.user_id, v_found.maker_user_id, v_found.makers[1])
     or banking.is_own_application(v_actor.user_id, v_found)
   then
     perform banking.refuse('forbidden');

@@ -1,6 +1,6 @@
 -- Another person approves or refuses a change of a rule of risk; approved, it holds from the next order on. The same
 -- decision of the same person again changes nothing. Refuses: as `admit`, invalid_input (reason of a refusal), not_found,
--- forbidden (one's own, by the person), already_settled.
+-- forbidden (one's own, by the person; a log-in that the maker made), already_settled.
 create or replace function banking.decide_rule_change(p_jti text, p_id uuid, p_approve boolean, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -17,8 +17,7 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  -- A person who was found to be the maker since counts as well.
-  if v_person in (v_change.maker_person, coalesce(banking.person_of(v_change.maker_user_id), '')) then
+  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person) then
     perform banking.refuse('forbidden');
   end if;
   if v_change.status = v_decision and v_change.checker_user_id = v_actor.user_id then

@@ -3,10 +3,8 @@
 create or replace function banking.may_check(p_actor banking.actor, p_change banking.user_changes, p_user banking.users)
 returns boolean
 language sql stable set search_path = pg_catalog, banking as $$
-  select banking.person_of(p_actor.user_id)
-      not in (p_change.maker_person, coalesce(banking.person_of(p_change.maker_user_id), ''), banking.person_of(p_user.id))
-    and not exists (select from banking.user_changes c where c.kind = 'new_user' and c.user_id = p_actor.user_id
-      and c.maker_person = p_change.maker_person)
+  select not banking.is_makers_own(p_actor.user_id, p_change.maker_user_id, p_change.maker_person)
+    and banking.person_of(p_actor.user_id) <> banking.person_of(p_user.id)
     and (p_change.kind in ('factors', 'contact') or p_actor.kind = 'admin'
       or exists (select from banking.users u where u.id = p_change.maker_user_id and u.kind = 'admin'))
 $$;

@@ -1,8 +1,8 @@
 -- One of the staff takes a step in a case: `take` it under review, add a `note`, `propose` an outcome, `close` it as another
 -- person, or send it `back` to review. The same step of the same person again adds nothing but a note. Answers the whole
 -- case. Refuses, in this order: as `admit`, invalid_input (step, outcome, text), not_found (also: of one's own person),
--- forbidden (closing what one's own person proposed), already_settled (closed; taken by another; nothing, or something
--- else, is proposed; an order of it still waits for a word).
+-- forbidden (closing what one's own person proposed, or whoever made one's log-in; ending a case of whoever made it),
+-- already_settled (closed; taken by another; nothing, or something else, is proposed; an order of it still waits for a word).
 create or replace function banking.move_case(p_jti text, p_id bigint, p_step text, p_outcome text, p_text text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -20,7 +20,8 @@ begin
   select * into v_case from banking.cases k where k.id = p_id for update;
   v_refusal := case
     when v_case.id is null or 'customer:' || v_case.customer_id = v_person then 'not_found'
-    when p_step = 'close' and v_person in (v_case.proposer_person, coalesce(banking.person_of(v_case.proposer_user_id), ''))
+    when p_step = 'close' and banking.is_makers_own(v_actor.user_id, v_case.proposer_user_id, v_case.proposer_person)
+      or p_step in ('propose', 'close') and banking.is_makers_own(v_actor.user_id, null, 'customer:' || v_case.customer_id)
       then 'forbidden'
     when v_case.status = 'closed' then 'already_settled'
     when p_step = 'take' and v_case.status <> 'open' and v_case.reviewer_user_id <> v_actor.user_id then 'already_settled'

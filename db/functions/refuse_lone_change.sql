@@ -1,6 +1,7 @@
 -- Holds maker and checker of a change apart by the persons behind their log-ins, also against whoever writes the row by
--- hand: what the row says about persons is what `users` says, and neither is whom the change is about. One change has a
--- maker alone, who is whom it is about: a customer's own contact, which takes time in the place of a second person.
+-- hand: what the row says about persons is what `users` says, the checker's log-in is none that the maker made, and
+-- neither is whom the change is about. One change has a maker alone, who is whom it is about: a customer's own contact,
+-- which takes time in the place of a second person.
 create or replace function banking.refuse_lone_change() returns trigger
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
@@ -14,7 +15,8 @@ begin
     return null;
   end if;
   if tg_op = 'INSERT' and new.maker_person is distinct from v_maker
-    or new.checker_person is distinct from v_checker or v_checker in (v_maker, new.maker_person)
+    or new.checker_person is distinct from v_checker
+    or banking.is_makers_own(new.checker_user_id, new.maker_user_id, new.maker_person)
     or banking.person_of(new.user_id) in (v_maker, v_checker)
     or exists (select from banking.users u where u.id in (new.maker_user_id, new.checker_user_id) and u.kind = 'customer')
   then

@@ -31,12 +31,15 @@ begin
 end
 $$;
 
--- Who proposes how a case ends and who closes it are two persons, neither of them whom it is about.
+-- Who proposes how a case ends and who closes it are two persons, neither of them whom it is about, nor by a log-in that
+-- this one has made.
 create or replace function banking.refuse_lone_closing() returns trigger
 language plpgsql set search_path = pg_catalog, banking as $$
 begin
   if new.proposer_user_id is not null and new.proposer_person is distinct from coalesce(banking.person_of(new.proposer_user_id), '')
     or 'customer:' || new.customer_id in (new.proposer_person, new.closer_person)
+    or new.proposer_user_id is not null and banking.is_makers_own(new.proposer_user_id, null, 'customer:' || new.customer_id)
+    or new.closer_user_id is not null and banking.is_makers_own(new.closer_user_id, null, 'customer:' || new.customer_id)
     or tg_op = 'UPDATE' and old.status = 'closed'
     or banking.is_lone_pair(new.proposer_user_id, new.proposer_person, new.closer_user_id, new.closer_person)
   then
@@ -46,11 +49,26 @@ begin
 end
 $$;
 
--- Whether a second person is none: the first one under another log-in, a customer, or not the person that `users` says.
+-- Whether a second person is none: the first one under another log-in, or under one that they made, a customer, or not the
+-- person that `users` says.
 create or replace function banking.is_lone_pair(p_maker bigint, p_maker_person text, p_checker bigint, p_checker_person text)
 returns boolean
 language sql stable set search_path = pg_catalog, banking as $$
   select p_checker_person is distinct from banking.person_of(p_checker)
-    or coalesce(p_checker_person in (p_maker_person, banking.person_of(p_maker)), false)
+    or p_checker is not null and coalesce(banking.is_makers_own(p_checker, p_maker, p_maker_person), false)
     or exists (select from banking.users u where u.id in (p_maker, p_checker) and u.kind = 'customer')
+$$;
+
+-- Whoever settles an order that waits for the staff is one of them, and neither who ordered it nor a log-in that they made.
+create or replace function banking.refuse_lone_release() returns trigger
+language plpgsql set search_path = pg_catalog, banking as $$
+begin
+  if new.checker_person is distinct from banking.person_of(new.checker_user_id)
+    or banking.is_makers_own(new.checker_user_id, new.maker_user_id, 'customer:' || new.maker_customer_id)
+    or exists (select from banking.users u where u.id = new.checker_user_id and u.kind = 'customer')
+  then
+    raise exception 'an order that is held is settled by another person of the staff' using errcode = 'BK013';
+  end if;
+  return null;
+end
 $$;

@@ -1,8 +1,9 @@
 -- One of the staff releases an order that waits with its money held, and it is booked as its maker's, exactly once; or
 -- refuses it with a reason, and the money is free. Limits were counted when it was ordered. The same word of the same
 -- person again changes nothing. Refuses, in this order: as `admit`, invalid_input (reason), not_found, forbidden (of
--- one's own person, or an account of it), already_settled (also: expired), and, released: forbidden (the maker may order
--- no longer), not_found (to), account_not_active, currency_mismatch, insufficient_funds, which leaves it pending.
+-- one's own person or of whoever made one's log-in, or an account of one's own), already_settled (also: expired), and,
+-- released: forbidden (the maker may order no longer), not_found (to), account_not_active, currency_mismatch,
+-- insufficient_funds, which leaves it pending.
 create or replace function banking.settle_risk_order(p_jti text, p_id uuid, p_release boolean, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -38,7 +39,7 @@ begin
   if v_order.id is null then
     perform banking.refuse('not_found');
   end if;
-  if banking.person_of(v_actor.user_id) = 'customer:' || v_order.maker_customer_id
+  if banking.is_makers_own(v_actor.user_id, v_order.maker_user_id, 'customer:' || v_order.maker_customer_id)
     or banking.is_own_account(v_actor.user_id, v_from.id) or banking.is_own_account(v_actor.user_id, v_to.id)
   then
     perform banking.refuse('forbidden');

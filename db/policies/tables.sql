@@ -180,6 +180,9 @@ create or replace trigger two_persons after insert or update of code, after, mak
   checker_person, status on banking.risk_rule_changes for each row execute function banking.refuse_lone_decision();
 create or replace trigger two_persons after insert or update of proposer_user_id, proposer_person, closer_user_id, closer_person,
   status on banking.cases for each row execute function banking.refuse_lone_closing();
+create or replace trigger two_persons after insert or update of maker_user_id, maker_customer_id, checker_user_id, checker_person
+  on banking.risk_orders for each row when (new.checker_user_id is not null or new.checker_person is not null)
+  execute function banking.refuse_lone_release();
 create policy money on banking.force_debits to banking_money using (true) with check (true);
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);

@@ -48,6 +48,8 @@ export const userChanges = banking.table(
     uniqueIndex('user_changes_one_open')
       .on(t.userId, t.kind)
       .where(sql`${t.status} in ('pending', 'cooling')`),
+    // Who made a log-in, asked before anything is decided.
+    index('user_changes_made_log_in').on(t.userId).where(sql`${t.kind} = 'new_user'`),
     check('change_kind', sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock')`),
     check(
       'change_status',

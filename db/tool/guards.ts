@@ -47,7 +47,7 @@ export async function guards(client: pg.Client): Promise<Check> {
                      ('rows_stay', 'setting_changes'), ('two_persons', 'setting_changes'),
                     ('two_persons', 'user_changes'), ('changed_sessions_end', 'users'),
                     ('closed_terms_stay', 'product_terms'), ('limits_are_forgotten', 'risk_rules'), ('approved_alone', 'risk_rules'),
-                    ('two_persons', 'risk_rule_changes'), ('two_persons', 'cases'), ('rows_stay', 'risk_rules'),
+                    ('two_persons', 'risk_rule_changes'), ('two_persons', 'cases'), ('two_persons', 'risk_orders'), ('rows_stay', 'risk_rules'),
                     ('rows_stay', 'risk_rule_changes'), ('rows_stay', 'risk_orders'), ('rows_stay', 'cases'),
                     ('rows_stay', 'risk_alerts'), ('rows_stay', 'case_notes'),
                     ('rows_stay', 'seal_keys'), ('rows_stay', 'seals'), ('rows_stay', 'roots'),

@@ -34,6 +34,24 @@ const stateOf = async (kind: Kind, id: string): Promise<string> =>
   (await edge.sql(`select status from banking.${cases[kind].table} where id = $1`, [id]))[0]!.status
 const waits = ['pending', 'submitted']
 
+/** Says that one of the staff has made another’s log-in, for the work. */
+async function havingMade(by: Asker, whose: Asker, work: () => Promise<unknown>) {
+  const [made] = await edge.sql(
+    `insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, needs_second, cooling_hours, before, after,
+        reason, status, expires_at, takes_effect_at, settled_at)
+      select gen_random_uuid(), 'new_user', $1::bigint, 'user:' || $2::text, $2::bigint, banking.person_of($2::bigint), false, 0, '{}', '{}', 'x',
+        'done', now(), now(), now() returning id`,
+    [whose.id, by.id],
+  )
+  try {
+    await work()
+  } finally {
+    await edge.sql('alter table banking.user_changes disable trigger user')
+    await edge.sql('delete from banking.user_changes where id = $1', [made.id])
+    await edge.sql('alter table banking.user_changes enable trigger user')
+  }
+}
+
 /** In another role for the work, and then again as they were, with sessions that say so. */
 async function inAnotherRole(who: Asker, work: () => Promise<unknown>) {
   const other = who.role === 'operator' ? 'admin' : 'operator'
@@ -56,7 +74,8 @@ it('every kind of the inbox, and every table that knows a maker, is tried here o
       where c.relnamespace = 'banking'::regnamespace and c.relkind = 'r' and not a.attisdropped
         and a.attname in ('maker_person', 'makers', 'proposer_person', 'proposed_by') order by 1`,
   )
-  // Rules and cases are decided by doors of their own: db/functions/decide_rule_change.test.ts and move_case.test.ts.
+  // Rules and cases are decided by doors of their own: db/functions/decide_rule_change.test.ts, move_case.test.ts and
+  // own_making.test.ts.
   const elsewhere = ['cases', 'risk_rule_changes']
   const here = new Set(Object.values(cases).map(({ table }) => table))
   expect(tables.map(({ name }) => name)).toEqual([...here, ...elsewhere].sort())
@@ -103,18 +122,30 @@ describe.each(Object.keys(cases) as Kind[])('%s', (kind) => {
 
   it('by a log-in that the proposer made', async () => {
     const { id, maker, checker } = await proposed(kind)
-    const [made] = await edge.sql(
-      `insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, needs_second, cooling_hours, before, after,
-          reason, status, expires_at, takes_effect_at, settled_at)
-        select gen_random_uuid(), 'new_user', $1::bigint, 'user:' || $2::text, $2::bigint, banking.person_of($2::bigint), false, 0, '{}', '{}', 'x',
-          'done', now(), now(), now() returning id`,
-      [checker.id, maker.id],
-    )
-    expect((await approve(id, checker)).code).toBe('forbidden')
+    await havingMade(maker, checker, async () => {
+      expect((await approve(id, checker)).code).toBe('forbidden')
+      expect((await refuse(id, checker)).code).toBe('forbidden')
+    })
     expect(waits).toContain(await stateOf(kind, id))
-    await edge.sql('alter table banking.user_changes disable trigger user')
-    await edge.sql('delete from banking.user_changes where id = $1', [made.id])
-    await edge.sql('alter table banking.user_changes enable trigger user')
+  })
+
+  it('by a log-in that the proposer made before the bank knew who they are', async () => {
+    const [maker] = staff[cases[kind].maker]
+    await havingMade(maker, staff[cases[kind].checker][1], async () => {
+      await link([maker], (await cases.deposit.subject(at)).person)
+      const { id, checker } = await proposed(kind)
+      expect((await approve(id, checker)).code).toBe('forbidden')
+      expect(waits).toContain(await stateOf(kind, id))
+    })
+  })
+
+  it('by whoever made the proposer’s log-in', async () => {
+    const { id, maker, checker } = await proposed(kind)
+    await havingMade(checker, maker, async () => {
+      expect((await approve(id, checker)).code).toBe('forbidden')
+      expect((await refuse(id, checker)).code).toBe('forbidden')
+    })
+    expect(waits).toContain(await stateOf(kind, id))
   })
 
   it('about one’s own person: neither asked for nor approved', async () => {

@@ -1,0 +1,1 @@
+CREATE INDEX "user_changes_made_log_in" ON "banking"."user_changes" USING btree ("user_id") WHERE "banking"."user_changes"."kind" = 'new_user';
