@@ -1,6 +1,6 @@
 /** Which browsers this machine has: those that a distribution installs, the Chromium of the journeys, and whatever is named. */
 import { spawnSync } from 'node:child_process'
-import { accessSync, constants, realpathSync } from 'node:fs'
+import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { launching } from '../journeys/browser.ts'
 
@@ -47,13 +47,13 @@ export function versionOf({ path, env }: Found): string {
 
 /** `also` are paths to further browsers: an older version that was unpacked beside the installed one. */
 export async function findBrowsers(also: string[]): Promise<Found[]> {
-  // Debian's `firefox` is its `firefox-esr` under another name.
+  // Debian's `firefox` is its `firefox-esr` under another name, or a script that calls it: what says the same is the same.
   const seen = new Set<string>()
   const installed = known.map(([name, kind, commands]): Found => {
     const path = commands.map(inPath).find(Boolean)
-    const file = path && realpathSync(path)
-    if (!file || seen.has(file)) return { name, kind }
-    seen.add(file)
+    const version = path && versionOf({ name, kind, path })
+    if (!version || seen.has(version)) return { name, kind }
+    seen.add(version)
     return { name, kind, path }
   })
   const { executablePath, args, env } = await launching()
