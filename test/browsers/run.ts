@@ -54,8 +54,10 @@ async function travel(
       await journeys[name](tab, personOf(site, step))
       await tab.leave()
     } catch (error) {
-      if (outcome.faults.length === 0) outcome.faults.push(`${size}: ${(error as Error).message}`)
-      console.log(`  the ${name}'s journey ends here`)
+      const { message } = error as Error
+      if (outcome.faults.length === 0) outcome.faults.push(`${size}: ${message}`)
+      // Of a step it was said above; what comes before the first is said here.
+      console.log(`  the ${name}'s journey ends here: ${message}`)
     } finally {
       await browser.close()
     }

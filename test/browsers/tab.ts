@@ -107,7 +107,11 @@ export async function openTab(browser: Browser, kind: Kind, url: string, size: S
     fillPassword,
     holds,
     complaints,
-    goto: (path: string) => page.goto(`${url}${path}`),
+    /** A press before the page has come may land where something else stands by then. */
+    goto: async (path: string) => {
+      await page.goto(`${url}${path}`)
+      await rest()
+    },
     /** What a machine finds on the page as it stands: axe's rules, its width. */
     async judge(): Promise<string[]> {
       await rest()

@@ -97,7 +97,7 @@ export default function AccountPage() {
                 By day
               </A>
               <A href={`/desk/accounts/${parameters.id}/entries`} class={linkClass}>
-                All
+                All lines
               </A>
             </span>
           }

@@ -47,7 +47,7 @@ export default function AccountLimitsPage() {
         <Show when={query.data} fallback={<SkeletonRows rows={8} />}>
           {(shown) => (
             <>
-              <p class="text-small text-soft">
+              <p class="max-w-prose text-small text-soft">
                 {shown().holderName}. Today’s use starts anew on {longMoment(shown().limits.dayEndsAt)}. The
                 customer lowers limits in the app; raising one takes two persons here.
               </p>
