@@ -113,6 +113,8 @@ describe.each(['desktop', 'phone'] as const)('an account on a %s', (size) => {
     await page.getByRole('button', { name: 'Place a hold' }).focus()
     await page.keyboard.press('Enter')
     await dialogOf(page).waitFor()
+    const [box, window] = [(await dialogOf(page).boundingBox())!, page.viewportSize()!]
+    expect(Math.abs(box.x + box.width / 2 - window.width / 2)).toBeLessThan(10)
     await page.keyboard.type('250')
     await page.keyboard.press('Tab')
     await page.keyboard.type(merchant)

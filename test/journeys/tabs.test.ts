@@ -1,28 +1,15 @@
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { startBrowser } from './browser.ts'
-import { atHome, fillSignIn, goTo, otherCustomer, signIn, type Visit, visit } from './visit.ts'
+import type { Page } from 'playwright-core'
+import { beforeEach, describe, test } from 'vitest'
+import { several } from './several.ts'
+import { atHome, fillSignIn, goTo, otherCustomer, signIn, type Visit } from './visit.ts'
 
-const url = inject('siteUrl')
-let browser: Browser
+const { open } = several()
 let now: Visit
 let page: Page
 
-beforeAll(async () => {
-  browser = await startBrowser()
-})
-afterAll(async () => {
-  await browser?.close()
-})
-afterEach(async () => {
-  const { complaints } = now
-  await now.leave()
-  expect(complaints).toEqual([])
-})
-
 describe('several tabs', () => {
   beforeEach(async () => {
-    now = await visit(browser, url, 'desktop')
+    now = await open('desktop')
     page = now.page
     await signIn(page)
   })

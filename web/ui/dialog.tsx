@@ -10,6 +10,7 @@ export function Dialog(props: { open: boolean; title: string; onClose: () => voi
   })
   // Taken out of the page while open, it would not give the focus back.
   onCleanup(() => element.open && element.close())
+  // In the middle whatever it stands in: a page of the desk takes the margins of what is directly in it.
   return (
     <dialog
       ref={element}
@@ -18,7 +19,7 @@ export function Dialog(props: { open: boolean; title: string; onClose: () => voi
         event.preventDefault()
         props.onClose()
       }}
-      class="m-auto w-[min(26rem,calc(100vw-2rem))] rounded-xl bg-surface p-6 text-ink shadow-float open:animate-rise"
+      class="m-auto! w-[min(26rem,calc(100vw-2rem))] rounded-xl bg-surface p-6 text-ink shadow-float open:animate-rise"
     >
       <div class="grid gap-4">
         <h2 id={id} class="font-bold text-heading">
