@@ -62,6 +62,7 @@ export const examples: Record<string, Example> = {
     input: () => ({ identifier: 'customer1@demo.bank', password: 'correct-horse-battery-demo' }),
   },
   'auth.refresh': { for: 'anyone', needsCookie: true },
+  'auth.resume': { for: 'anyone', needsCookie: true },
   'auth.refreshDesk': { for: 'anyone', needsCookie: true, by: 'operator' },
   'auth.logout': { for: everybody, endsSession: true },
   'catalogue.read': { for: 'anyone' },

@@ -1,6 +1,6 @@
 /** The bank, as this page reaches it: the only `fetch`. Procedures and shapes are the Worker's own. */
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
-import type { Session } from '../worker/auth/contract.ts'
+import type { Resumed } from '../worker/auth/resume.ts'
 import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/errors.ts'
 import type { Money } from '../worker/money.ts'
 import type { Bank } from '../worker/router.ts'
@@ -30,31 +30,33 @@ export type Fault = {
   detail?: Record<string, unknown> | undefined
 }
 
-type Early = {
-  at: number
-  session?: Promise<Session | undefined>
-  reads: Record<string, Promise<Response | undefined>>
-}
 // What early.js asked for while this code was on its way.
-const early = Reflect.get(globalThis, 'early') as Early | undefined
+const early = Reflect.get(globalThis, 'early') as
+  | { at: number; answer?: Promise<Resumed | undefined> }
+  | undefined
 Reflect.deleteProperty(globalThis, 'early')
 /** Each answer once, and not when it is old. */
 const isEarly = () => early !== undefined && Date.now() - early.at < patienceMs
 let earlyToken: string | undefined
+const earlyReads = new Map<string, object>()
 async function earlySession() {
-  const asked = isEarly() ? early!.session : undefined
-  delete early?.session
+  const asked = isEarly() ? early!.answer : undefined
+  delete early?.answer
   const answer = await asked
-  earlyToken = answer?.accessToken
-  return answer
+  earlyToken = answer?.session.accessToken
+  if (answer?.home) {
+    earlyReads.set('accounts.overview', answer.home.overview)
+    earlyReads.set('insights.ahead', answer.home.ahead)
+  }
+  return answer?.session
 }
 /** What was read under this very token: whoever signs in after gets nothing that was meant for another. */
-async function earlyRead(url: string, token: string | undefined) {
+function earlyRead(url: string, token: string | undefined) {
   if (!token || token !== earlyToken || !isEarly()) return undefined
   const name = url.slice(url.lastIndexOf('/') + 1)
-  const answer = early!.reads[name]
-  delete early!.reads[name]
-  return answer
+  const data = earlyReads.get(name)
+  earlyReads.delete(name)
+  return data && Response.json({ result: { data } })
 }
 
 async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
@@ -63,7 +65,7 @@ async function ask(input: RequestInfo | URL | string, options: RequestInit = {})
   headers.set('content-type', 'application/json')
   if (!aboutTheSession.test(url)) await renewIfDue()
   const session = signed()
-  const read = await earlyRead(url, session?.token)
+  const read = earlyRead(url, session?.token)
   if (read) return read
   if (session && !headers.has('authorization')) headers.set('authorization', `Bearer ${session.token}`)
   const patience = AbortSignal.timeout(patienceMs)

@@ -17,50 +17,24 @@ try {
     Object.assign(link, { rel: 'modulepreload', crossOrigin: '', href })
     document.head.append(link)
   }
-  // The session, and on home what its largest words wait for, are asked for while the code that needs them is still on
-  // its way; web/api.ts takes the answers, under the same lock.
+  // The session, and with it on home what its largest words wait for, is asked for while the code that needs it is still
+  // on its way; web/api.ts takes the answer, under the same lock.
   if (isKnown) {
-    const ask = (name, token) =>
-      fetch(`${api}/trpc/${name}`, {
+    const isHome = location.pathname === '/'
+    const name = isHome ? 'resume' : isDesk ? 'refreshDesk' : 'refresh'
+    const ask = async () => {
+      const answer = await fetch(`${api}/trpc/auth.${name}`, {
         method: 'POST',
-        headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+        headers: { 'content-type': 'application/json' },
         credentials: api ? 'include' : 'same-origin',
         cache: 'no-store',
         signal: AbortSignal.timeout(20_000),
       })
-    const reads = {}
-    const take = (found) => {
-      if (found && location.pathname === '/')
-        for (const name of ['accounts.overview', 'insights.ahead'])
-          reads[name] = ask(name, found.accessToken).catch(() => undefined)
+      const found = (await answer.json()).result?.data
+      return isHome ? found : found && { session: found, home: null }
     }
-    // Not by fetch: what tells what waits for what (Lighthouse, the browser's own tools) sees that these reads follow
-    // this answer only where a request is of this kind.
-    const session = navigator.locks.request(
-      'session',
-      () =>
-        new Promise((resolve, reject) => {
-          const request = new XMLHttpRequest()
-          request.open('POST', `${api}/trpc/auth.refresh${isDesk ? 'Desk' : ''}`)
-          request.setRequestHeader('content-type', 'application/json')
-          request.withCredentials = api !== ''
-          request.timeout = 20_000
-          request.onload = () => {
-            try {
-              const found = JSON.parse(request.responseText).result?.data
-              resolve(found)
-              take(found)
-            } catch (error) {
-              reject(error)
-            }
-          }
-          request.onerror = reject
-          request.ontimeout = reject
-          request.send()
-        }),
-    )
     if (!isDesk) home.forEach(fetchFile)
-    window.early = { at: Date.now(), session: session.catch(() => undefined), reads }
+    window.early = { at: Date.now(), answer: navigator.locks.request('session', ask).catch(() => undefined) }
   } else if (!isOutside || location.pathname === '/sign-in') door.forEach(fetchFile)
 } catch {
   // Storage may be forbidden; the system's theme applies then.

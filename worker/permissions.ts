@@ -73,6 +73,7 @@ const books: Permission = { roles: staff, when: ['noNames'] }
 export const permissions: Record<string, Permission> = {
   'auth.login': open(),
   'auth.refresh': open('cookie'),
+  'auth.resume': open('cookie'),
   'auth.refreshDesk': open('cookie'),
   'auth.logout': { roles: everybody, when: ['session'] },
   'auth.completeSignIn': open('challenge'),

@@ -3,7 +3,16 @@ import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
 import { shifts, watchShifts } from './judging.ts'
-import { fillSignIn, operator, otherCustomer, type Size, signIn, type Visit, visit } from './visit.ts'
+import {
+  fillSignIn,
+  operator,
+  otherCustomer,
+  type Size,
+  signIn,
+  type Visit,
+  visit,
+  withoutHome,
+} from './visit.ts'
 
 let browser: Browser
 let now: Visit
@@ -16,7 +25,9 @@ afterAll(async () => {
 afterEach(() => now.leave())
 
 const paths = [
+  // What home shows comes with the session once, and once by itself.
   '/',
+  '/?alone',
   '/send',
   '/history',
   '/schedules',
@@ -33,6 +44,7 @@ const slowMs: Record<string, number> = {
   'insights.ahead': 900,
   'ledger.totals': 900,
   'accounts.overview': 700,
+  'auth.resume': 700,
   'payees.list': 600,
   'passkeys.list': 900,
   'factors.list': 700,
@@ -47,6 +59,7 @@ test.each<Size>(['smallest', 'phone', 'desktop'])('on a %s nothing jumps while p
   await signIn(page, otherCustomer)
   await page.route('**/trpc/*', async (route) => {
     const name = route.request().url().split('/').at(-1)!
+    if (name === 'auth.resume' && page.url().endsWith('?alone')) return withoutHome(route)
     await new Promise((resolve) => setTimeout(resolve, slowMs[name] ?? 0))
     await route.continue()
   })

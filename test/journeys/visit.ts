@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
-import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
+import type { Browser, BrowserContextOptions, Page, Route } from 'playwright-core'
 import { expect, inject } from 'vitest'
 import type { HistoryItem } from '../../worker/ledger/contract.ts'
 import { demoCodeAt, isDemoStaff } from '../codes.ts'
@@ -176,6 +176,15 @@ export async function toReview(page: Page, payment: Payment) {
   await goTo(page, 'Send')
   await fillPayment(page, payment)
   await page.getByRole('heading', { name: 'Check and send' }).waitFor()
+}
+
+/** The session's answer without what home shows: the page then asks for that by itself. */
+export async function withoutHome(route: Route) {
+  const response = await route.fetch()
+  const body = (await response.json()) as { result: { data: { home: unknown } } }
+  expect(body.result.data.home).not.toBe(null)
+  body.result.data.home = null
+  await route.fulfill({ response, json: body })
 }
 
 type Account = { accountNumber: string; type: string; available: { amount: string } }

@@ -19,6 +19,7 @@ import {
 } from './contract.ts'
 import { beginPasskeySignIn, signInByPasskey } from './passkey.ts'
 import { changePassword, forgotPassword, resetPassword, unblock } from './passwords.ts'
+import { resume, resumed } from './resume.ts'
 
 export const auth = router({
   login: anyone
@@ -99,6 +100,17 @@ export const auth = router({
     })
     .output(session)
     .mutation(({ ctx }) => refresh(ctx, 'bank')),
+  resume: anyone
+    .meta({
+      says: 'Trades the refresh cookie for a new access token, and answers with it what a customer’s home shows.',
+      rest: [{ method: 'POST', path: '/auth/resume' }],
+      trips: {
+        most: 3,
+        reason: 'home’s two reads follow the refresh, in the one answer that a phone waits for',
+      },
+    })
+    .output(resumed)
+    .mutation(({ ctx }) => resume(ctx)),
   refreshDesk: anyone
     .meta({
       says: 'Trades the refresh cookie of the desk for a new access token.',

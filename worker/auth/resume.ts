@@ -1,0 +1,30 @@
+import * as z from 'zod/mini'
+import { readOverview } from '../accounts/accounts.ts'
+import { overview } from '../accounts/contract.ts'
+import { ahead } from '../insights/contract.ts'
+import { readAhead } from '../insights/insights.ts'
+import type { Context, Signed } from '../trpc.ts'
+import { refresh } from './auth.ts'
+import { session } from './contract.ts'
+import { verifyToken } from './tokens.ts'
+
+// Not in contract.ts, on whose roles the contracts of accounts stand.
+/** `home` is what a customer's first page shows; null for staff, and where it could not be read. */
+export const resumed = z.object({ session, home: z.nullable(z.object({ overview, ahead })) })
+export type Resumed = z.infer<typeof resumed>
+
+/**
+ * Home is the page that is opened most, and on a phone each request before its first figure is a sixth of a second: the
+ * session and what it shows are one answer. Refuses as `refresh`.
+ */
+export async function resume(ctx: Context): Promise<Resumed> {
+  const opened = await refresh(ctx, 'bank')
+  if (opened.role !== 'customer') return { session: opened, home: null }
+  const claims = await verifyToken(ctx.config, `Bearer ${opened.accessToken}`)
+  const signed: Signed = Object.assign(ctx, { claims, who: { jti: claims.jti, kinds: ['customer'] } })
+  const [overview, ahead] = await Promise.allSettled([readOverview(signed), readAhead(signed)])
+  // The old token is used up, so the new one must arrive whatever else fails: the page then asks for these by
+  // themselves, and hears what is wrong.
+  const isWhole = overview.status === 'fulfilled' && ahead.status === 'fulfilled'
+  return { session: opened, home: isWhole ? { overview: overview.value, ahead: ahead.value } : null }
+}
