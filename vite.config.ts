@@ -55,6 +55,8 @@ export default defineConfig(({ mode }) => {
         preserveEntrySignatures: 'allow-extension',
         // How long plugins take is for whoever works on them, not for whoever opens the bank.
         checks: { bundlerTimings: false },
+        // tRPC's client does not say that it may be taken apart: its WebSockets, which the bank does not speak, came along.
+        treeshake: { moduleSideEffects: [{ test: /[\\/]@trpc[\\/]client[\\/]/, sideEffects: false }] },
         input: {
           index: join(import.meta.dirname, 'web/index.html'),
           [workerName]: join(import.meta.dirname, 'web/offline/sw.ts'),
