@@ -34,6 +34,12 @@ try {
       return isHome ? found : found && { session: found, home: null }
     }
     if (!isDesk) home.forEach(fetchFile)
+    // The first number or date that a page writes has the browser load what it knows of languages: done while it waits.
+    if (isHome)
+      setTimeout(() => {
+        new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR' }).formatToParts(0)
+        new Intl.DateTimeFormat('en-IN', { day: 'numeric', month: 'long', timeZone: 'UTC' }).format(0)
+      })
     window.early = { at: Date.now(), answer: navigator.locks.request('session', ask).catch(() => undefined) }
   } else if (!isOutside || location.pathname === '/sign-in') door.forEach(fetchFile)
 } catch {
