@@ -37,27 +37,20 @@ const early = Reflect.get(globalThis, 'early') as
 Reflect.deleteProperty(globalThis, 'early')
 /** Each answer once, and not when it is old. */
 const isEarly = () => early !== undefined && Date.now() - early.at < patienceMs
-let earlyToken: string | undefined
-const earlyReads = new Map<string, object>()
+type Home = NonNullable<Resumed['home']>
+let came: { token: string; home: Partial<Home> } | undefined
 async function earlySession() {
   const asked = isEarly() ? early!.answer : undefined
   delete early?.answer
   const answer = await asked
-  earlyToken = answer?.session.accessToken
-  if (answer?.home) {
-    earlyReads.set('accounts.overview', answer.home.overview)
-    earlyReads.set('insights.ahead', answer.home.ahead)
-  }
+  if (answer?.home) came = { token: answer.session.accessToken, home: answer.home }
   return answer?.session
 }
-/** What was read under this very token: whoever signs in after gets nothing that was meant for another. */
-function earlyRead(url: string, token: string | undefined) {
-  if (!token || token !== earlyToken || !isEarly()) return undefined
-  const name = url.slice(url.lastIndexOf('/') + 1)
-  const data = earlyReads.get(name)
-  earlyReads.delete(name)
-  // Of an answer tRPC asks for its JSON alone; to make a whole one takes the browser as long as to draw home's figures.
-  return data && ({ json: async () => ({ result: { data } }) } as Response)
+/** What came with the session, once; nothing for whoever signed in after, which it was not meant for. */
+export function takeEarly<Part extends keyof Home>(part: Part): Home[Part] | undefined {
+  const found = isEarly() && came?.token === signed()?.token ? came?.home[part] : undefined
+  delete came?.home[part]
+  return found
 }
 
 async function ask(input: RequestInfo | URL | string, options: RequestInit = {}) {
@@ -66,8 +59,6 @@ async function ask(input: RequestInfo | URL | string, options: RequestInit = {})
   headers.set('content-type', 'application/json')
   if (!aboutTheSession.test(url)) await renewIfDue()
   const session = signed()
-  const read = earlyRead(url, session?.token)
-  if (read) return read
   if (session && !headers.has('authorization')) headers.set('authorization', `Bearer ${session.token}`)
   const patience = AbortSignal.timeout(patienceMs)
   return fetch(url, {

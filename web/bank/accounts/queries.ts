@@ -1,11 +1,13 @@
 import { queryOptions } from '@tanstack/solid-query'
-import { bank } from '../../api.ts'
+import { bank, takeEarly } from '../../api.ts'
 
-export const overviewQuery = () =>
-  queryOptions({
+export const overviewQuery = () => ({
+  ...queryOptions({
     queryKey: ['accounts', 'overview'],
     queryFn: ({ signal }) => bank.accounts.overview.query(undefined, { signal }),
-  })
+  }),
+  initialData: () => takeEarly('overview'),
+})
 
 export const accountQuery = (id: string) =>
   queryOptions({

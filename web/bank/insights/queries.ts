@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/solid-query'
-import { bank } from '../../api.ts'
+import { bank, takeEarly } from '../../api.ts'
 
 // Under the keys of what they are made of, so that whatever makes those old makes these old too.
 export const insightsQuery = (month?: string, currency?: string) =>
@@ -12,10 +12,12 @@ export const insightsQuery = (month?: string, currency?: string) =>
       ),
   })
 
-export const aheadQuery = () =>
-  queryOptions({
+export const aheadQuery = () => ({
+  ...queryOptions({
     queryKey: ['accounts', 'ahead'],
     queryFn: ({ signal }) => bank.insights.ahead.query(undefined, { signal }),
-    // Schedules change it as well.
-    staleTime: 0,
-  })
+    // Schedules change it as well; what came with the session this moment need not be asked for again.
+    staleTime: 500,
+  }),
+  initialData: () => takeEarly('ahead'),
+})
