@@ -71,9 +71,8 @@ export function NewUser(props: { onClose: () => void }) {
       </Field>
       <Show when={role() === 'operator'}>
         <Notice kind="info">
-          Somebody of the staff whom you did not make approves this. Where there is nobody they can come in at
-          once, but until somebody confirms them they and others whom you made alone do not approve for each
-          other.
+          Somebody of the staff whom you did not make approves this; where there is nobody, they come in at
+          once and, until confirmed, decide nothing for others whom you made alone.
         </Notice>
       </Show>
     </ChangeDialog>
