@@ -5,6 +5,7 @@ import { vaultOf } from '../worker/vault/opening.ts'
 import { sealPerson } from '../worker/vault/person.ts'
 import type { Edge } from './edge.ts'
 import type { Example, Facts } from './facts.ts'
+import { madeAlone } from './made-alone.ts'
 
 const newId = () => crypto.randomUUID()
 const reason = 'An example'
@@ -59,6 +60,15 @@ async function freshColleague(edge: Edge, facts: Facts) {
   facts.colleague = reserved.userId
 }
 
+/** One whom an admin made alone, before anybody else was there. */
+async function lonelyColleague(edge: Edge, facts: Facts) {
+  await freshColleague(edge, facts)
+  const [{ id }] = await edge.sql(
+    `select id::text from banking.users where email_index = testing.index_of('admin1@demo.bank')`,
+  )
+  await edge.sql(madeAlone, [facts.colleague, id])
+}
+
 export const ofUsers: Record<string, Example> = {
   'users.list': { for: ['admin'], input: () => ({ q: 'a', limit: 2 }) },
   'users.create': {
@@ -82,6 +92,12 @@ export const ofUsers: Record<string, Example> = {
     for: ['admin'],
     prepare: freshColleague,
     input: ({ colleague }) => ({ request: newId(), id: colleague, status: 'suspended', reason }),
+    foreignIsFine: 'admins administer every user',
+  },
+  'users.confirm': {
+    for: ['admin'],
+    prepare: lonelyColleague,
+    input: ({ colleague }) => ({ request: newId(), id: colleague, reason }),
     foreignIsFine: 'admins administer every user',
   },
   'users.resetFactors': {

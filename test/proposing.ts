@@ -5,6 +5,7 @@ import type { proposalKind } from '../worker/proposals/contract.ts'
 import { someone } from './applicant.ts'
 import { demoCodeAt, demoSecret } from './codes.ts'
 import { type Answer, openEdge, password } from './edge.ts'
+import { aLonelyColleague } from './made-alone.ts'
 import { ofCustomer } from './proposing-customers.ts'
 
 export type Role = 'operator' | 'admin'
@@ -251,6 +252,7 @@ export const cases: Record<Kind, Case> = {
     `/users/${user}/contact-change`,
     { channel: 'email', value: `${newId()}@test.bank` },
   ]),
+  user_confirm: ofUser(aLonelyColleague, 'staff', 'admin', ({ user }) => [`/users/${user}/confirmation`, {}]),
   account_overdraft: ofAccount('/overdraft', { limit: rupees('2.00') }, 'PUT'),
   account_holder: ofAccount('/holders/', { mandate: 'view' }, 'PUT'),
   account_wake: ofAccount('/reactivation', {}, 'POST', (at, { account }) =>

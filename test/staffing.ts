@@ -45,6 +45,8 @@ export async function openStaff() {
     ])
   const reset = (by: Session, user: string, id: string | null = randomUUID(), reason = 'Lost') =>
     value(app, 'select banking.reset_factors($1, $2, $3, $4, $5)', [by.jti, id, user, reason, request])
+  const confirm = (by: Session, user: string, id = randomUUID()) =>
+    value(app, 'select banking.confirm_user($1, $2, $3, $4, $5)', [by.jti, id, user, 'Known to us', request])
   /** As the Worker seals an address; the bytes are not looked at here. */
   const sealed = (email: string, client = owner, name = 'New Person') =>
     value(
@@ -59,8 +61,9 @@ export async function openStaff() {
   const create = async (
     by: Session,
     { role = 'operator', name = 'New Person', email, person = null, id }: Newcomer = {},
+    client = app,
   ) =>
-    value(app, 'select banking.create_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
+    value(client, 'select banking.create_staff($1, $2, $3, $4, $5, $6, $7, $8, $9)', [
       by.jti,
       id ?? randomUUID(),
       role,
@@ -121,22 +124,36 @@ export async function openStaff() {
     await owner.query(`select banking.open_books('tool:test')`)
     return { ...(await signIn(app, email)), userId: made[0].id, email }
   }
-  /** A log-in that somebody makes in the desk, with a password of their own choice: an admin is approved by leela, and cools. */
+  /** A log-in that somebody makes in the desk, with a password of their own choice: leela approves it, and an admin cools. */
   async function madeBy(by: Session, role = 'operator'): Promise<Session> {
     const email = `${randomUUID()}@test.bank`
     const made = await create(by, { role, email })
-    if (made.status === 'pending') {
-      await decide(leela, made.proposalId)
+    if (made.status === 'pending' && (await decide(leela, made.proposalId)).status === 'cooling') {
       await coolingIsOver(made.proposalId)
       await inbox(leela, 'cooling')
     }
+    return comesIn(made.userId, email)
+  }
+  /** An operator as one whom somebody made while nobody else was there. */
+  async function madeAloneBy(by: Session): Promise<Session> {
+    const email = `${randomUUID()}@test.bank`
+    const made = await create(by, { email })
+    await owner.query(
+      `with alone as (update banking.user_changes set needs_second = false, status = 'done', takes_effect_at = now(),
+         settled_at = now() where id = $1)
+       update banking.users set status = 'active' where id = $2`,
+      [made.proposalId, made.userId],
+    )
+    return comesIn(made.userId, email)
+  }
+  async function comesIn(user: string, email: string): Promise<Session> {
     await owner.query(
       `update banking.users u set password_salt = m.password_salt, password_memory_kib = m.password_memory_kib,
          password_passes = m.password_passes, password_lanes = m.password_lanes, password_verifier = m.password_verifier
          from banking.users m where m.id = $1 and u.id = $2`,
-      [meera.userId, made.userId],
+      [meera.userId, user],
     )
-    await giveFactor(owner, made.userId)
+    await giveFactor(owner, user)
     return signIn(app, email)
   }
   return {
@@ -164,5 +181,7 @@ export async function openStaff() {
     coolingIsOver,
     member,
     madeBy,
+    madeAloneBy,
+    confirm,
   }
 }

@@ -24,9 +24,10 @@ export const conditions = {
   aboveOverdraft: 'Above `overdraft.second_person_above` a second person approves it',
   second: 'A second person approves it',
   secondForAdmins: 'What makes, unmakes, suspends or restores an admin needs a second person',
+  secondForStaff: 'A second person approves it, where anybody is there whom the caller did not make',
   cools: 'After approval it can be stopped for a time: `contact.cooling_hours`, `admins.cooling_hours`',
   notMaker:
-    'Never by the person who proposed it, nor by a log-in that the proposer made, nor by whoever made the proposer’s',
+    'Never by the person who proposed it, nor by a log-in that the proposer made, nor by whoever made the proposer’s, nor where one person made both alone',
   oneAdmin: 'For admins’ rights one of the two persons is an admin',
   operatorsMoney: 'Orders of money are for operators alone',
   logged: 'Each customer who is shown is written to `access_logs`',
@@ -259,9 +260,10 @@ export const permissions: Record<string, Permission> = {
   'schedules.cancel': { roles: customer, when: ['own', 'agreed'] },
   ...ofSupport,
   'users.list': { roles: admin, when: ['logged'] },
-  'users.create': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
+  'users.create': { roles: admin, when: ['otherPerson', 'secondForStaff', 'secondForAdmins', 'cools'] },
   'users.setRole': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
   'users.setStatus': { roles: admin, when: ['otherPerson', 'secondForAdmins', 'cools'] },
+  'users.confirm': { roles: admin, when: ['otherPerson', 'second'] },
   'users.resetFactors': { roles: staff, when: ['otherPerson', 'second', 'cools'] },
   'users.changeContact': { roles: staff, when: ['otherPerson', 'second', 'cools', 'logged'] },
 }

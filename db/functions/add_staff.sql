@@ -1,5 +1,5 @@
--- Makes a user of the staff for an admin or the command line (p_change says who asks): an operator at once, an admin as
--- a proposal as soon as there is one. p_sealed as for provision_staff. Refuses: as `change_user`, not_found (the person), invalid_input (a taken e-mail).
+-- Makes a user of the staff for an admin or the command line (p_change says who asks): as a proposal where
+-- needs_second_person says so, else at once. p_sealed as for provision_staff. Refuses: as `change_user`, not_found (the person), invalid_input (a taken e-mail).
 create or replace function banking.add_staff(p_change banking.user_changes, p_sealed jsonb, p_person text,
   p_salt bytea, p_memory_kib int, p_passes int, p_lanes int, p_verifier bytea, p_request_id text) returns jsonb
 language plpgsql set search_path = pg_catalog, banking as $$

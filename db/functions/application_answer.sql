@@ -19,6 +19,7 @@ language sql stable set search_path = pg_catalog, banking as $$
     'key', banking.kept_key(banking.key_in(p.person_sealed)), 'kycLevel', p.kyc_level, 'risk', p.risk,
     'product', (select r.name from banking.products r where r.code = p.product_code),
     'maker', banking.user_name(p.maker_user_id), 'mine', banking.person_of(p_user_id) = any (p.makers),
+    'barred', case when p.status = 'submitted' then banking.application_bar(p_user_id, p) end,
     'customerId', (select c.customer_id from banking.customers c where c.id = p.customer_id), 'madeAt', p.made_at,
     'changedAt', p.changed_at, 'expiresAt', case when p.status in ('draft', 'submitted') then p.expires_at end)
 $$;

@@ -13,9 +13,7 @@ begin
   if not found then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  if banking.is_makers_own(v_actor.user_id, v_proposal.maker_user_id, v_proposal.maker_person) then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
+  perform banking.refuse_barred(banking.bar_of(v_actor.user_id, v_proposal.maker_user_id, v_proposal.maker_person));
   if v_proposal.status = 'approved' and v_proposal.checker_user_id = v_actor.user_id then
     return (select banking.order_answer(t, true) from banking.transactions t where t.seq = v_proposal.transaction_seq);
   end if;

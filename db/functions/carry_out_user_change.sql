@@ -21,6 +21,9 @@ begin
       -- Whoever is made at the command line is told the password there.
       insert into banking.outbox (channel, user_id, template, facts)
       select 'email', v_user.id, 'staff_invited', p_change.after where p_change.maker_user_id is not null;
+    when 'confirm' then
+      -- The row itself is what is_made_alone asks for.
+      null;
     when 'role' then
       update banking.users set kind = p_change.after ->> 'role' where id = v_user.id;
       insert into banking.outbox (channel, user_id, template, facts) values ('email', v_user.id, 'role_changed', p_change.after);

@@ -14,7 +14,7 @@ language sql stable set search_path = pg_catalog, banking as $$
       then 'forbidden'
     when p_change.after ? 'email' and exists (select from banking.users u
       where u.email_index = p_change.contact_index and u.id <> p_user.id) then 'already_settled'
-    when p_user.status = 'closed' or p_change.kind = 'role' and p_user.status = 'proposed' then 'already_settled'
+    when p_user.status = 'closed' or p_change.kind in ('role', 'confirm') and p_user.status = 'proposed' then 'already_settled'
     when p_change.kind = 'role' and p_user.kind <> p_change.after ->> 'role' and exists (select from banking.own_accounts o join banking.accounts a on a.id = o.account_id
         where o.user_id = p_user.id and a.posted <> 0) then 'account_not_active' end
 $$;

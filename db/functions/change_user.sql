@@ -29,7 +29,7 @@ begin
     raise exception 'already_settled' using errcode = 'BK409', detail = '{"waits":true}';
   end if;
   p_change.needs_second := banking.needs_second_person(p_change, v_user);
-  p_change.cooling_hours := banking.cooling_hours(p_change);
+  p_change.cooling_hours := banking.cooling_hours(p_change, v_user);
   insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, before, after, reason,
     needs_second, cooling_hours, contact_sealed, contact_index, expires_at)
   values (p_change.id, p_change.kind, p_change.user_id, p_change.maker, p_change.maker_user_id, p_change.maker_person,

@@ -1,5 +1,5 @@
--- An admin makes a user of the staff, who chooses a password by the mail that invites them. An operator can sign in
--- from then on, an admin once another person has approved it. Refuses: as `admit`, invalid_input, and as `add_staff`.
+-- An admin makes a user of the staff, who chooses a password by the mail that invites them. They can sign in
+-- once another person has approved it; an operator at once where nobody else is there, and is then one hand with whoever made them. Refuses: as `admit`, invalid_input, and as `add_staff`.
 create or replace function banking.create_staff(p_jti text, p_id uuid, p_role text, p_sealed jsonb, p_person text,
   p_reason text, p_salt bytea, p_verifier bytea, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$

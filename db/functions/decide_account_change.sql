@@ -25,11 +25,7 @@ begin
   if v_change.id is null then
     raise exception 'not_found' using errcode = 'BK404';
   end if;
-  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person)
-    or banking.is_own_account(v_actor.user_id, v_account.id)
-  then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
+  perform banking.refuse_barred(banking.account_bar(v_actor.user_id, v_account.id, v_change.maker_user_id, v_change.maker_person));
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then
     if v_change.status <> 'pending' or v_change.expires_at <= clock_timestamp() then
       raise exception 'already_settled' using errcode = 'BK409';
@@ -50,6 +46,15 @@ begin
   return jsonb_build_object('status', 'done', 'proposalId', p_id, 'accountNumber', v_account.account_number);
 end
 $$;
+
+-- What keeps a member of staff from deciding about an account: `bar_of`, or an account of their own person.
+create or replace function banking.account_bar(p_user_id bigint, p_account_id bigint, p_maker_user_id bigint, p_maker_person text)
+returns text
+language sql stable set search_path = pg_catalog, banking as $$
+  select coalesce(banking.bar_of(p_user_id, p_maker_user_id, p_maker_person),
+    case when banking.is_own_account(p_user_id, p_account_id) then 'about_you' end)
+$$;
+grant execute on function banking.account_bar(bigint, bigint, bigint, text) to banking_money;
 
 -- A change of an account as the inbox and the account's page show it; amounts in minor units.
 create or replace function banking.account_change_shown(p banking.account_changes, p_person text) returns json

@@ -17,14 +17,7 @@ begin
   if v_found.id is null then
     perform banking.refuse('not_found');
   end if;
-  -- All who wrote in it as the persons of then; of whoever handed it in the log-in is known as well.
-  if exists (select from unnest(v_found.makers) m
-      where banking.is_makers_own(v_actor.user_id, case when m like 'user:%' then substr(m, 6)::bigint end, m))
-    or banking.is_makers_own(v_actor.user_id, v_found.maker_user_id, v_found.makers[1])
-    or banking.is_own_application(v_actor.user_id, v_found)
-  then
-    perform banking.refuse('forbidden');
-  end if;
+  perform banking.refuse_barred(banking.application_bar(v_actor.user_id, v_found));
   if v_found.status <> v_decision or v_found.checker_user_id <> v_actor.user_id then
     if banking.application_status(v_found) <> 'submitted' then
       perform banking.refuse('already_settled');
@@ -54,6 +47,17 @@ begin
     where p.customer_id = v_customer.id and p.role = 'owner');
   return jsonb_build_object('status', 'done', 'proposalId', p_id, 'accountNumber', v_number);
 end
+$$;
+
+-- What keeps a member of staff from deciding about an application: `bar_of` one who wrote in it, as the persons of then (of
+-- whoever handed it in the log-in is known as well), or that it is about them.
+create or replace function banking.application_bar(p_user_id bigint, p banking.applications) returns text
+language sql stable set search_path = pg_catalog, banking as $$
+  select coalesce((select min(b.bar) from (
+        select banking.bar_of(p_user_id, p.maker_user_id, p.makers[1]) as bar
+        union all
+        select banking.bar_of(p_user_id, case when m like 'user:%' then substr(m, 6)::bigint end, m) from unnest(p.makers) m) b),
+    case when banking.is_own_application(p_user_id, p) then 'about_you' end)
 $$;
 
 -- The customer who comes of an application. Who they are was sealed when it was submitted; they cannot sign in before

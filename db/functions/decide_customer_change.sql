@@ -18,11 +18,7 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person)
-    or v_person = 'customer:' || v_customer.id
-  then
-    perform banking.refuse('forbidden');
-  end if;
+  perform banking.refuse_barred(banking.customer_change_bar(v_actor.user_id, v_change));
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then
     if v_change.status <> 'pending' or v_change.expires_at <= clock_timestamp() then
       perform banking.refuse('already_settled');
@@ -79,6 +75,13 @@ begin
   values ('user:' || p_by, 'customers.review', 'customer:' || p_customer.id, p_request_id,
     jsonb_build_object('change', p_change.id, 'before', p_change.before, 'after', p_change.after));
 end
+$$;
+
+-- What keeps a member of staff from deciding about a change of a customer: `bar_of`, or being that customer.
+create or replace function banking.customer_change_bar(p_user_id bigint, p banking.customer_changes) returns text
+language sql stable set search_path = pg_catalog, banking as $$
+  select coalesce(banking.bar_of(p_user_id, p.maker_user_id, p.maker_person),
+    case when banking.person_of(p_user_id) = 'customer:' || p.customer_id then 'about_you' end)
 $$;
 
 -- A change of a customer as the inbox shows it.

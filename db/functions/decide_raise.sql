@@ -16,11 +16,8 @@ begin
   -- The account before the proposal, as everywhere: its usage row is written below.
   perform from banking.accounts a where a.id = v_raise.account_id for no key update;
   select * into strict v_raise from banking.limit_raises r where r.id = p_id for no key update;
-  if banking.is_makers_own(v_actor.user_id, v_raise.proposed_by, banking.person_of(v_raise.proposed_by))
-    or banking.is_own_account(v_actor.user_id, v_raise.account_id)
-  then
-    raise exception 'forbidden' using errcode = 'BK403', detail = '{"reason":"own proposal"}';
-  end if;
+  perform banking.refuse_barred(banking.account_bar(v_actor.user_id, v_raise.account_id, v_raise.proposed_by,
+    banking.person_of(v_raise.proposed_by)));
   if v_raise.status = v_decision then
     return banking.raise_answer(v_raise);
   end if;

@@ -17,9 +17,7 @@ begin
   if v_change.id is null then
     perform banking.refuse('not_found');
   end if;
-  if banking.is_makers_own(v_actor.user_id, v_change.maker_user_id, v_change.maker_person) then
-    perform banking.refuse('forbidden');
-  end if;
+  perform banking.refuse_barred(banking.bar_of(v_actor.user_id, v_change.maker_user_id, v_change.maker_person));
   if v_change.status <> v_decision or v_change.checker_user_id <> v_actor.user_id then
     if v_change.status <> 'pending' or v_change.expires_at <= clock_timestamp() then
       perform banking.refuse('already_settled');

@@ -88,8 +88,8 @@ describe('who decides', () => {
 
   test('is not the maker', async () => {
     const id = await setting()
-    expect(await told(id, meera)).toBe('forbidden')
-    expect(await told(id, meera, false)).toBe('forbidden')
+    expect(await told(id, meera)).toEqual({ forbidden: { barred: 'own' } })
+    expect(await told(id, meera, false)).toEqual({ forbidden: { barred: 'own' } })
   })
 
   test('is no log-in that the maker made', async () => {
@@ -100,8 +100,8 @@ describe('who decides', () => {
        values ($1, 'new_user', $2, $3, $4, $3, false, 0, '{}', '{}', 'x', 'done', now(), now(), now())`,
       [randomUUID(), nadia.userId, `user:${meera.userId}`, meera.userId],
     )
-    expect(await told(id)).toBe('forbidden')
-    expect(await told(id, nadia, false)).toBe('forbidden')
+    expect(await told(id)).toEqual({ forbidden: { barred: 'made' } })
+    expect(await told(id, nadia, false)).toEqual({ forbidden: { barred: 'made' } })
     expect(await change(id)).toEqual(pending)
   })
 

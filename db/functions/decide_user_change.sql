@@ -1,7 +1,6 @@
 -- Another person approves or refuses a change of a user. Approved, it is done at once, or cools: whom it is about is
 -- told with a code that stops it. The same decision of the same checker again changes nothing. Refuses: as `admit`,
--- not_found, forbidden (one's own, by the person; a log-in that the maker made; one of the two must be an admin where
--- the change makes or unmakes one), already_settled, and what stands in the way by now.
+-- not_found, forbidden (as `user_change_bar` says), already_settled, and what stands in the way by now.
 create or replace function banking.decide_user_change(p_jti text, p_id uuid, p_approve boolean, p_stop_code text,
   p_reason text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -20,9 +19,7 @@ begin
     return banking.user_change_answer(v_change, true);
   end if;
   select * into strict v_user from banking.users u where u.id = v_change.user_id;
-  if banking.may_check(v_actor, v_change, v_user) is not true then
-    raise exception 'forbidden' using errcode = 'BK403';
-  end if;
+  perform banking.refuse_barred(banking.user_change_bar(v_actor, v_change, v_user));
   if v_change.status <> 'pending' or v_change.expires_at <= clock_timestamp() then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;

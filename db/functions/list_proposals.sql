@@ -1,7 +1,6 @@
 -- The inbox of the desk: proposals of one status (`pending`, `cooling`, `approved`, `refused`, `stopped`, `expired`),
 -- newest first: orders of money, changes of users, accounts and settings, applications, raises of limits. `mine`: made by
--- the caller's own person, so another has to
--- decide. What time has settled is settled first. Whose accounts it shows is written to access_logs. Refuses as `admit`.
+-- the caller's own person; `barred`: why another has to decide, as the decision itself would find, of what waits. What time has settled is settled first. Whose accounts it shows is written to access_logs. Refuses as `admit`.
 create or replace function banking.list_proposals(p_jti text, p_status text, p_before timestamptz, p_limit int,
   p_request_id text default null) returns json
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -11,18 +10,28 @@ declare
   v_before timestamptz := coalesce(p_before, 'infinity');
   -- Each is asked for by itself, in the order of an index; what nobody settled in time still stands as pending.
   v_kept text[] := case p_status when 'expired' then array['expired', 'pending'] else array[p_status] end;
+  v_waits boolean := p_status = 'pending';
   v_shown json;
 begin
   perform banking.settle_due_changes('user:' || v_actor.user_id, 50);
   -- First which ones, each kind in the order of an index, then what they are: only what a page has room for is shown.
   v_shown := (select coalesce(json_agg(case n.place
-        when 'order' then (select banking.order_shown(p, v_person) from banking.proposals p where p.id = n.id)
-        when 'user' then (select banking.user_change_shown(c, v_person) from banking.user_changes c where c.id = n.id)
-        when 'account' then (select banking.account_change_shown(c, v_person) from banking.account_changes c where c.id = n.id)
-        when 'application' then (select banking.application_shown(a, v_person) from banking.applications a where a.id = n.id)
-        when 'customer' then (select banking.customer_change_shown(c, v_person) from banking.customer_changes c where c.id = n.id)
-        when 'setting' then (select banking.setting_change_shown(c, v_person) from banking.setting_changes c where c.id = n.id)
-        else (select banking.raise_shown(r, v_person) from banking.limit_raises r where r.id = n.id) end
+        when 'order' then (select banking.with_bar(banking.order_shown(p, v_person),
+            case when v_waits then banking.bar_of(v_actor.user_id, p.maker_user_id, p.maker_person) end) from banking.proposals p where p.id = n.id)
+        when 'user' then (select banking.with_bar(banking.user_change_shown(c, v_person), case when v_waits then banking.user_change_bar(v_actor, c, u) end)
+          from banking.user_changes c join banking.users u on u.id = c.user_id where c.id = n.id)
+        when 'account' then (select banking.with_bar(banking.account_change_shown(c, v_person),
+            case when v_waits then banking.account_bar(v_actor.user_id, c.account_id, c.maker_user_id, c.maker_person) end)
+          from banking.account_changes c where c.id = n.id)
+        when 'application' then (select banking.with_bar(banking.application_shown(a, v_person),
+            case when v_waits then banking.application_bar(v_actor.user_id, a) end) from banking.applications a where a.id = n.id)
+        when 'customer' then (select banking.with_bar(banking.customer_change_shown(c, v_person),
+            case when v_waits then banking.customer_change_bar(v_actor.user_id, c) end) from banking.customer_changes c where c.id = n.id)
+        when 'setting' then (select banking.with_bar(banking.setting_change_shown(c, v_person),
+            case when v_waits then banking.bar_of(v_actor.user_id, c.maker_user_id, c.maker_person) end) from banking.setting_changes c where c.id = n.id)
+        else (select banking.with_bar(banking.raise_shown(r, v_person),
+            case when v_waits then banking.account_bar(v_actor.user_id, r.account_id, r.proposed_by, banking.person_of(r.proposed_by)) end)
+          from banking.limit_raises r where r.id = n.id) end
       order by n.made_at desc), '[]')
     from (select s.place, s.id, s.made_at from (
         (select 'order' as place, c.id, c.made_at from unnest(v_kept) kept cross join lateral (select o.id, o.made_at from banking.proposals o
@@ -71,6 +80,12 @@ begin
 end
 $$;
 grant execute on function banking.list_proposals to banking_app;
+
+-- What the inbox shows, with what keeps the caller from deciding.
+create or replace function banking.with_bar(p_shown json, p_bar text) returns json
+language sql immutable set search_path = pg_catalog, banking as $$
+  select (p_shown::jsonb || jsonb_build_object('barred', p_bar))::json
+$$;
 
 -- A raise of a limit as the inbox shows it. It waits until somebody decides.
 create or replace function banking.raise_shown(p banking.limit_raises, p_person text) returns json

@@ -1,5 +1,5 @@
 -- Rules of risk by code, each with the change that waits, and the newest 50 changes that were decided. `mine`: asked for by
--- the caller's own person, so another decides. Refuses as `admit`.
+-- the caller's own person; `barred`: why another decides, of what waits. Refuses as `admit`.
 create or replace function banking.list_rules(p_jti text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -9,7 +9,8 @@ begin
   return jsonb_build_object(
     'rules', (select coalesce(jsonb_agg(banking.rule_facts(r) || jsonb_build_object('code', r.code) order by r.code), '[]')
       from banking.risk_rules r),
-    'waiting', (select coalesce(jsonb_agg(banking.rule_change_answer(c, v_person) order by c.made_at), '[]')
+    'waiting', (select coalesce(jsonb_agg(banking.rule_change_answer(c, v_person)
+        || jsonb_build_object('barred', banking.bar_of(v_actor.user_id, c.maker_user_id, c.maker_person)) order by c.made_at), '[]')
       from banking.risk_rule_changes c where c.status = 'pending' and c.expires_at > clock_timestamp()),
     'decided', (select coalesce(jsonb_agg(banking.rule_change_answer(c, v_person) order by c.made_at desc), '[]')
       from (select * from banking.risk_rule_changes x where x.status <> 'pending' or x.expires_at <= clock_timestamp()
@@ -26,5 +27,5 @@ language sql stable set search_path = pg_catalog, banking as $$
       'mine', p_person in (p_change.maker_person, coalesce(banking.person_of(p_change.maker_user_id), '')),
       'madeAt', p_change.made_at, 'expiresAt', p_change.expires_at, 'checker', banking.user_name(p_change.checker_user_id), 'decision', p_change.decision,
       'status', case when p_change.status = 'pending' and p_change.expires_at <= clock_timestamp() then 'expired'
-        else p_change.status end)
+        else p_change.status end, 'barred', null)
 $$;

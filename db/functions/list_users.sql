@@ -32,7 +32,7 @@ end
 $$;
 grant execute on function banking.list_users(text, text, text, text, bigint, int, text) to banking_app;
 
--- A user as admins see one, with what waits about them.
+-- A user as admins see one, with what waits about them. `madeAlone`: no second person has approved the log-in.
 create or replace function banking.user_answer(p_user banking.users, p_person text) returns json
 language sql stable set search_path = pg_catalog, banking as $$
   select json_build_object('id', p_user.id::text, 'role', p_user.kind, 'name', banking.user_name(p_user.id),
@@ -40,6 +40,7 @@ language sql stable set search_path = pg_catalog, banking as $$
     'customerId', (select c.customer_id from banking.customers c where c.id = p_user.customer_id),
     'status', p_user.status, 'blockedUntil', case when p_user.blocked_until > clock_timestamp() then p_user.blocked_until end,
     'lastSignInAt', p_user.last_sign_in_at, 'mine', banking.person_of(p_user.id) = p_person,
+    'madeAlone', p_user.status <> 'proposed' and banking.is_made_alone(p_user.id),
     'waiting', (select coalesce(json_agg('user_' || c.kind order by c.made_at), '[]') from banking.user_changes c
       where c.user_id = p_user.id and c.status in ('pending', 'cooling')))
 $$;

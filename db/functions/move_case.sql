@@ -11,6 +11,7 @@ declare
   v_person text := banking.person_of(v_actor.user_id);
   v_case banking.cases;
   v_refusal text;
+  v_bar text;
 begin
   if (p_step in ('take', 'note', 'propose', 'close', 'back')) is not true or coalesce(btrim(p_text), '') = ''
     or p_step = 'propose' and (p_outcome in ('false_positive', 'confirmed', 'reported')) is not true
@@ -18,11 +19,12 @@ begin
     perform banking.refuse('invalid_input', jsonb_build_object('field', 'text'));
   end if;
   select * into v_case from banking.cases k where k.id = p_id for update;
+  v_bar := case
+    when p_step = 'close' then banking.case_bar(v_case, v_actor.user_id)
+    when p_step = 'propose' then banking.bar_of(v_actor.user_id, null, 'customer:' || v_case.customer_id) end;
   v_refusal := case
     when v_case.id is null or 'customer:' || v_case.customer_id = v_person then 'not_found'
-    when p_step = 'close' and banking.is_makers_own(v_actor.user_id, v_case.proposer_user_id, v_case.proposer_person)
-      or p_step in ('propose', 'close') and banking.is_makers_own(v_actor.user_id, null, 'customer:' || v_case.customer_id)
-      then 'forbidden'
+    when v_bar is not null then 'forbidden'
     when v_case.status = 'closed' then 'already_settled'
     when p_step = 'take' and v_case.status <> 'open' and v_case.reviewer_user_id <> v_actor.user_id then 'already_settled'
     when p_step = 'propose' and (v_case.status <> 'under_review' or v_case.outcome <> p_outcome) then 'already_settled'
@@ -31,7 +33,7 @@ begin
     when p_step in ('propose', 'close') and (banking.case_answer(v_case, v_person) ->> 'held')::int > 0
       then 'already_settled' end;
   if v_refusal is not null then
-    perform banking.refuse(v_refusal);
+    perform banking.refuse(v_refusal, jsonb_strip_nulls(jsonb_build_object('barred', case v_refusal when 'forbidden' then v_bar end)));
   end if;
   if p_step = 'take' then
     update banking.cases k set status = 'under_review', reviewer_user_id = v_actor.user_id where k.id = p_id;

@@ -6,7 +6,6 @@ create or replace function banking.read_account(p_jti text, p_account text, p_re
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['operator', 'admin'], true);
-  v_person text := banking.person_of(v_actor.user_id);
   v_account banking.accounts;
   v_product banking.products;
 begin
@@ -53,22 +52,26 @@ begin
         'by', coalesce(case when u.kind = 'customer' then '"the customer"' else banking.user_name(u.id) end, to_jsonb(e.actor))) order by e.id desc), '[]')
       from (select * from banking.account_events e where e.account_id = v_account.id order by e.id desc limit 30) e
       left join banking.users u on u.id = banking.user_in(e.actor)),
-    'waiting', banking.waiting_changes(v_account, v_person),
+    'waiting', banking.waiting_changes(v_account, v_actor.user_id),
     'obligations', to_jsonb(banking.open_obligations(v_account.id)));
 end
 $$;
 grant execute on function banking.read_account(text, text, text) to banking_app;
 
 -- What waits for a second person on an account: changes, raises of limits, orders of money; oldest first.
-create or replace function banking.waiting_changes(p_account banking.accounts, p_person text) returns jsonb
+drop function if exists banking.waiting_changes(banking.accounts, text);
+create or replace function banking.waiting_changes(p_account banking.accounts, p_user_id bigint) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select coalesce(jsonb_agg(w.shown order by w.made_at), '[]')
-    from (select c.made_at, banking.account_change_shown(c, p_person)::jsonb as shown from banking.account_changes c
+    from (select c.made_at, banking.with_bar(banking.account_change_shown(c, banking.person_of(p_user_id)),
+             banking.account_bar(p_user_id, c.account_id, c.maker_user_id, c.maker_person))::jsonb as shown from banking.account_changes c
            where c.account_id = p_account.id and c.status = 'pending' and c.expires_at > clock_timestamp()
           union all
-          select r.proposed_at, banking.raise_shown(r, p_person)::jsonb from banking.limit_raises r
+          select r.proposed_at, banking.with_bar(banking.raise_shown(r, banking.person_of(p_user_id)),
+             banking.account_bar(p_user_id, r.account_id, r.proposed_by, banking.person_of(r.proposed_by)))::jsonb from banking.limit_raises r
            where r.account_id = p_account.id and r.status = 'pending'
           union all
-          select p.made_at, banking.order_shown(p, p_person)::jsonb from banking.proposals p
+          select p.made_at, banking.with_bar(banking.order_shown(p, banking.person_of(p_user_id)),
+             banking.bar_of(p_user_id, p.maker_user_id, p.maker_person))::jsonb from banking.proposals p
            where p.account_number = p_account.account_number and p.status = 'pending' and p.expires_at > clock_timestamp()) w
 $$;

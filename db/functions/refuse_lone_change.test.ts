@@ -201,17 +201,63 @@ describe('what needs a second person', () => {
     })
   })
 
+  it('is an operator whom one of the staff lets in, where a second person is there', async () => {
+    const made = { kind: 'new_user', after: { role: 'operator' }, user_id: arjun.userId }
+    const byMeera = { ...made, ...by(meera, staff(meera)) }
+    expect(await needs(byMeera, arjun)).toBe(true)
+    expect(await needs({ ...byMeera, kind: 'status', after: { status: 'active' } }, arjun), 'who is in').toBe(
+      false,
+    )
+    expect(await needs({ ...made, maker: 'tool:x', maker_person: 'tool:x' }, arjun), 'the command line').toBe(
+      false,
+    )
+    await inTransaction(owner, async () => {
+      const status = (word: string, who: { userId: string }) =>
+        owner.query('update banking.users set status = $1 where id = $2', [word, who.userId])
+      await status('suspended', leela)
+      expect(await needs(byMeera, arjun), 'nobody else').toBe(false)
+      await status('proposed', arjun)
+      const lateIn = { ...byMeera, kind: 'status', after: { status: 'active' } }
+      expect(await needs(lateIn, arjun)).toBe(false)
+      await status('active', leela)
+      expect(await needs(lateIn, arjun), 'whom nobody has approved').toBe(true)
+      const sentOut = async (hours: number) => {
+        await status('suspended', leela)
+        await insert({
+          ...{
+            ...common(),
+            id: randomUUID(),
+            ...by(meera, staff(meera)),
+            needs_second: false,
+            cooling_hours: 0,
+          },
+          ...{ kind: 'status', user_id: leela.userId, after: { status: 'suspended' }, status: 'done' },
+          ...{ takes_effect_at: new Date(Date.now() - hours * 3_600_000).toISOString() },
+          settled_at: new Date(Date.now() - hours * 3_600_000).toISOString(),
+        })
+        return needs(byMeera, arjun)
+      }
+      expect(await sentOut(25)).toBe(false)
+      expect(await sentOut(23), 'sent out first').toBe(true)
+    })
+  })
+
   it('takes time where it lets somebody in, or in as more than before', async () => {
-    const hours = (kind: string, after: object, needsSecond = true) =>
-      value(owner, `select banking.cooling_hours(jsonb_populate_record(null::banking.user_changes, $1))`, [
-        JSON.stringify({ kind, after, needs_second: needsSecond }),
-      ])
+    const hours = (kind: string, after: object, needsSecond = true, role = 'admin') =>
+      value(
+        owner,
+        `select banking.cooling_hours(jsonb_populate_record(null::banking.user_changes, $1), jsonb_populate_record(null::banking.users, $2))`,
+        [JSON.stringify({ kind, after, needs_second: needsSecond }), JSON.stringify({ kind: role })],
+      )
     const setting = (name: string) => value(owner, 'select (banking.setting($1))::int', [name])
     const [contact, admins] = [await setting('contact.cooling_hours'), await setting('admins.cooling_hours')]
     for (const kind of ['factors', 'contact']) expect(await hours(kind, {})).toBe(contact)
-    expect(await hours('new_user', { role: 'operator' })).toBe(admins)
+    expect(await hours('new_user', { role: 'admin' })).toBe(admins)
+    expect(await hours('new_user', { role: 'operator' })).toBe(0)
+    expect(await hours('confirm', { confirmed: 'yes' })).toBe(0)
     expect(await hours('role', { role: 'admin' })).toBe(admins)
     expect(await hours('status', { status: 'active' })).toBe(admins)
+    expect(await hours('status', { status: 'active' }, true, 'operator')).toBe(0)
     expect(await hours('role', { role: 'operator' })).toBe(0)
     expect(await hours('status', { status: 'suspended' })).toBe(0)
     for (const kind of ['factors', 'new_user']) expect(await hours(kind, {}, false)).toBe(0)

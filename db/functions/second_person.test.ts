@@ -73,6 +73,7 @@ describe('a new admin', () => {
   it('cannot be approved through a log-in that the one who asks has made', async () => {
     const email = `${randomUUID()}@test.bank`
     const puppet = await create(meera, { email })
+    await decide(leela, puppet.proposalId)
     await owner.query(
       `update banking.users u set password_salt = m.password_salt, password_memory_kib = m.password_memory_kib,
          password_passes = m.password_passes, password_lanes = m.password_lanes, password_verifier = m.password_verifier

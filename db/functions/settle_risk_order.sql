@@ -39,11 +39,7 @@ begin
   if v_order.id is null then
     perform banking.refuse('not_found');
   end if;
-  if banking.is_makers_own(v_actor.user_id, v_order.maker_user_id, 'customer:' || v_order.maker_customer_id)
-    or banking.is_own_account(v_actor.user_id, v_from.id) or banking.is_own_account(v_actor.user_id, v_to.id)
-  then
-    perform banking.refuse('forbidden');
-  end if;
+  perform banking.refuse_barred(banking.risk_order_bar(v_actor.user_id, v_order));
   if v_order.status = v_word and v_order.checker_user_id = v_actor.user_id then
     return jsonb_build_object('id', p_id, 'status', v_order.status, 'replayed', true);
   end if;
@@ -102,3 +98,12 @@ language sql security definer set search_path = pg_catalog, banking as $$
     from banking.users u where u.id = p_order.maker_user_id;
 $$;
 grant execute on function banking.note_risk_order to banking_money;
+
+-- What keeps one of the staff from settling an order that is held: `bar_of` who ordered it, or an account of their own person.
+create or replace function banking.risk_order_bar(p_user_id bigint, p banking.risk_orders) returns text
+language sql stable set search_path = pg_catalog, banking as $$
+  select coalesce(banking.account_bar(p_user_id, p.account_id, p.maker_user_id, 'customer:' || p.maker_customer_id),
+    (select 'about_you' from banking.accounts a
+      where a.account_number = p.to_number and a.type <> 'bank' and banking.is_own_account(p_user_id, a.id)))
+$$;
+alter function banking.risk_order_bar owner to banking_money;

@@ -31,12 +31,13 @@ const {
 } = await openStaff()
 
 describe('a change that one may make', () => {
-  it('is done at once: a new operator with a till, who is invited; once for its id', async () => {
+  it('is done at once when another said yes: a new operator with a till, who is invited; once for its id', async () => {
     const id = randomUUID()
     const email = `${randomUUID()}@test.bank`
     const made = await create(meera, { id, email })
-    expect(made).toMatchObject({ replayed: false, status: 'done', proposalId: id })
+    expect(made).toMatchObject({ replayed: false, status: 'pending', proposalId: id })
     expect(await create(meera, { id, email })).toMatchObject({ ...made, replayed: true })
+    expect(await decide(leela, id)).toMatchObject({ status: 'done' })
     expect(await outcome(create(meera, { id, email, name: 'Another' }))).toBe('idempotency_conflict')
     expect(await outcome(create(meera, { email }))).toBe('invalid_input')
     expect(await userRow(made.userId)).toEqual({ kind: 'operator', status: 'active', person_id: null })
@@ -49,8 +50,9 @@ describe('a change that one may make', () => {
     const audit = 'select actor, action, request_id from banking.audit_logs where subject = $1 order by id'
     expect(await rows(owner, audit, [`user:${made.userId}`])).toEqual([
       { actor: `user:${meera.userId}`, action: 'users.provision.operator', request_id: null },
-      { actor: `user:${meera.userId}`, action: 'users.change', request_id: 'a request' },
-      { actor: `user:${meera.userId}`, action: 'users.new_user', request_id: 'a request' },
+      { actor: `user:${meera.userId}`, action: 'users.propose', request_id: 'a request' },
+      { actor: `user:${leela.userId}`, action: 'users.approve', request_id: 'a request' },
+      { actor: `user:${leela.userId}`, action: 'users.new_user', request_id: 'a request' },
     ])
   })
 

@@ -4,6 +4,7 @@ language sql stable set search_path = pg_catalog, banking as $$
   select case p_kind
     when 'role' then jsonb_build_object('role', p_user.kind)
     when 'status' then jsonb_build_object('status', p_user.status)
+    when 'confirm' then jsonb_build_object('confirmed', case when banking.is_made_alone(p_user.id) then 'no' else 'yes' end)
     else '{}' end
 $$;
 

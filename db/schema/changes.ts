@@ -48,9 +48,14 @@ export const userChanges = banking.table(
     uniqueIndex('user_changes_one_open')
       .on(t.userId, t.kind)
       .where(sql`${t.status} in ('pending', 'cooling')`),
-    // Who made a log-in, asked before anything is decided.
-    index('user_changes_made_log_in').on(t.userId).where(sql`${t.kind} = 'new_user'`),
-    check('change_kind', sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock')`),
+    // Who made a log-in and who approved it, asked before anything is decided.
+    index('user_changes_of_log_in')
+      .on(t.userId)
+      .where(sql`${t.kind} in ('new_user', 'role', 'status', 'confirm')`),
+    check(
+      'change_kind',
+      sql`${t.kind} in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock', 'confirm')`,
+    ),
     check(
       'change_status',
       sql`${t.status} in ('pending', 'cooling', 'done', 'refused', 'stopped', 'expired')`,

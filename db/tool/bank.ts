@@ -226,7 +226,7 @@ const verbs: Record<string, Verb> = {
   user: {
     says: 'Makes an operator or the first admin, who makes an authenticator app at the first sign-in, or changes a user. A new bank needs an admin and two operators: one writes, the other approves. What needs two persons is only proposed: further admins, roles, suspended admins, factors.',
     usage:
-      '--kind operator|admin --name … --email … [--person C…, their own customer id] | role|suspend|activate|reset-factors --who EMAIL|C… [--to operator|admin] --reason …',
+      '--kind operator|admin --name … --email … [--person C…, their own customer id] | role|suspend|activate|confirm|reset-factors --who EMAIL|C… [--to operator|admin] --reason …',
     options: ['kind', 'name', 'email', 'person', 'who', 'to', 'reason'],
     run: user,
   },

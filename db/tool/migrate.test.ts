@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { madeAlone } from '../../test/made-alone.ts'
 import { connect, connectOwner, outcome, rows, value } from '../../test/teller.ts'
 import { migrate } from './migrate.ts'
 
@@ -113,4 +114,35 @@ it('a bank that stood before an enumeration grew gets the new values, and settin
   expect(await migrate(old.wire.ownerUrl)).not.toContain('0000_foundation.sql')
   expect(await value(admin, `select count(*)::int from banking.products where type = 'term_deposit'`)).toBe(1)
   expect(await migrate(old.wire.ownerUrl)).toEqual([])
+})
+
+it('operators whom one admin made alone before that was seen go on deciding for each other; later ones do not', async () => {
+  const old = await freshBank()
+  const admin = await connectOwner(old.wire.ownerUrl)
+  // As it stood before.
+  await admin.query(`delete from banking.migrations where name = '0009_hands.sql';
+    alter table banking.user_changes drop constraint change_kind;
+    alter table banking.user_changes add constraint change_kind
+      check (kind in ('new_user', 'role', 'status', 'factors', 'contact', 'unblock'));
+    drop index banking.user_changes_of_log_in;
+    create index user_changes_made_log_in on banking.user_changes (user_id) where kind = 'new_user'`)
+  const staff = await rows(
+    admin,
+    `select id::text from banking.users where kind <> 'customer' order by kind, id`,
+  )
+  const [maker, one, two] = staff.map(({ id }) => id)
+  const make = (user: string) => admin.query(madeAlone, [user, maker])
+  await make(one)
+  await make(two)
+  const bar = () => value(admin, 'select banking.bar_of($1, $2, null)', [one, two])
+  expect(await bar()).toBe('one_hand')
+  expect(await migrate(old.wire.ownerUrl)).toEqual(['0009_hands.sql'])
+  expect(await bar()).toBe(null)
+  const said = `select user_id::text as who, kind, maker, status, checker_user_id from banking.user_changes where kind = 'confirm' order by 1`
+  expect(await rows(admin, said)).toEqual(
+    [one, two]
+      .sort()
+      .map((who) => ({ who, kind: 'confirm', maker: 'tool:upgrade', status: 'done', checker_user_id: null })),
+  )
+  expect(await value(admin, 'select banking.bar_of($1, $2, null)', [one, maker])).toBe('made')
 })

@@ -196,7 +196,8 @@ async function fillDesk(one: Caller, two: Caller, admin: Caller, customers: Call
     ...change,
   })
   const named = { role: 'operator', name: 'Farah Khan', email: `${randomUUID()}@bank.example`, reason }
-  await admin.ask('users.create', { id: randomUUID(), ...named })
+  const hired = await admin.ask('users.create', { id: randomUUID(), ...named })
+  await one.ask('proposals.approve', { id: proposalOf(hired) })
   for (const kind of ['reconciliation', 'audit'])
     await admin.ask('reports.run', { kind, from: dateIn(-3), to: dateIn(-1) })
   // One part a call: analytics, reports and the day's own page have something to show after it.

@@ -1,6 +1,8 @@
 /** Users and roles: what one proposes another decides, each in a browser of their own, and the table of who may what. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { madeAlone } from '../made-alone.ts'
+import { connectOwner, rows } from '../teller.ts'
 import { overflows, violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { ownSite } from './site.ts'
@@ -34,11 +36,14 @@ async function atDesk(who: string): Promise<Visit> {
   await now.page.getByRole('heading', { name: 'Teller' }).waitFor()
   return now
 }
+const picture = async (page: Page, name: string) => {
+  if (process.env.PICTURES) await page.screenshot({ path: `${process.env.PICTURES}/${name}.png` })
+}
 const deskTo = (page: Page, name: string) =>
   page.getByRole('navigation', { name: 'Desk' }).getByRole('link', { name }).click()
 
 describe('users', () => {
-  test('an admin makes an operator at once and proposes an admin; an operator approves, and the admin stops it', async () => {
+  test('an admin proposes an operator and an admin; an operator approves both, and the admin stops the one that cools', async () => {
     const { page } = mine
     const dialog = page.getByRole('dialog')
     await deskTo(page, 'Users')
@@ -47,8 +52,12 @@ describe('users', () => {
     const add = async (name: string, isAdmin: boolean) => {
       await page.getByRole('button', { name: 'New user' }).click()
       if (isAdmin) await dialog.getByText('Admin', { exact: true }).click()
+      else {
+        await dialog.getByText('Somebody of the staff whom you did not make approves this').waitFor()
+        await picture(page, 'new-user')
+      }
       await dialog.getByLabel('Name').fill(name)
-      await dialog.getByRole('button', { name: isAdmin ? 'Propose an admin' : 'Make an operator' }).click()
+      await dialog.getByRole('button', { name: isAdmin ? 'Propose an admin' : 'Propose an operator' }).click()
       await dialog.getByText('Say why.').waitFor()
       await dialog.getByLabel('Reason').fill('They begin on Monday')
       await dialog.getByLabel('E-mail').fill(`${crypto.randomUUID()}@test.bank`)
@@ -61,10 +70,15 @@ describe('users', () => {
       `Chief ${crypto.randomUUID().slice(0, 6)}`,
     ]
     await add(teller, false)
-    await page
-      .getByRole('row', { name: new RegExp(teller) })
-      .getByText('active')
-      .waitFor()
+    const hired = page.getByRole('row', { name: new RegExp(teller) })
+    await hired.getByText('proposed').waitFor()
+    await deskTo(theirs.page, 'Approvals')
+    const asked = theirs.page.getByRole('listitem').filter({ hasText: teller })
+    await asked.getByRole('button', { name: 'Approve' }).click()
+    await theirs.page.getByRole('dialog').getByRole('button', { name: 'Approve' }).click()
+    await asked.waitFor({ state: 'detached' })
+    await page.reload()
+    await hired.getByText('active').waitFor()
     await add(chief, true)
     const row = page.getByRole('row', { name: new RegExp(chief) })
     await row.getByText('proposed').waitFor()
@@ -75,7 +89,7 @@ describe('users', () => {
     await own.getByText('Yours: somebody else decides.').waitFor()
 
     const other = theirs.page
-    await deskTo(other, 'Approvals')
+    await other.reload()
     const card = other.getByRole('listitem').filter({ hasText: chief })
     await card.getByText('They begin on Monday').waitFor()
     expect(await violations(other)).toEqual([])
@@ -135,6 +149,55 @@ describe('users', () => {
     await mine.page.getByRole('dialog').getByRole('button', { name: 'Refuse' }).click()
     await card.waitFor({ state: 'detached' })
   })
+})
+
+test('whom one person made alone sees why somebody else decides, until a log-in is confirmed', async () => {
+  const owner = await connectOwner(site.stack.ownerUrl)
+  const staff = await rows(owner, `select id::text from banking.users where kind = 'operator' order by id`)
+  const [leela, arjun, third] = [staff[0]!.id, staff[1]!.id, staff.at(-1)!.id]
+  for (const made of [leela, arjun]) await owner.query(madeAlone, [made, third])
+  const { page } = theirs
+  await deskTo(page, 'Teller')
+  await page.getByLabel('Find a customer').fill(otherCustomer)
+  await page.getByRole('list', { name: 'Found' }).getByRole('link').first().click()
+  await page.getByRole('button', { name: 'Change contact' }).click()
+  await page.getByRole('dialog').getByLabel('New').fill('vikram@example.net')
+  await page.getByRole('dialog').getByLabel('Reason').fill('Of one hand')
+  await page.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
+  await page.getByRole('dialog').waitFor({ state: 'detached' })
+
+  const other = await atDesk('operator2@demo.bank')
+  await deskTo(other.page, 'Approvals')
+  const card = other.page.getByRole('listitem').filter({ hasText: 'Of one hand' })
+  await card.getByText('One person alone made your log-in and the one that asked').waitFor()
+  expect(await card.getByRole('button').count()).toBe(0)
+  for (const width of [320, 1280]) {
+    await other.page.setViewportSize({ width, height: 720 })
+    expect(await violations(other.page)).toEqual([])
+    expect(await overflows(other.page), `${width}`).toBe(false)
+    await picture(other.page, `barred-${width}`)
+  }
+
+  await deskTo(mine.page, 'Users')
+  const row = mine.page.getByRole('row', { name: /Arjun Das/ })
+  await row.getByText('unconfirmed').waitFor()
+  expect(await violations(mine.page)).toEqual([])
+  await mine.page.getByRole('button', { name: 'Confirm: Arjun Das' }).click()
+  await mine.page.getByRole('dialog').getByText('One person alone made this log-in').waitFor()
+  await mine.page.getByRole('dialog').getByLabel('Reason').fill('Known for years')
+  await picture(mine.page, 'confirm')
+  await mine.page.getByRole('dialog').getByRole('button', { name: 'Propose' }).click()
+  await row.getByText('change waits').waitFor()
+  await deskTo(page, 'Approvals')
+  const confirming = page.getByRole('listitem').filter({ hasText: 'Known for years' })
+  await confirming.getByText('Whoever made your log-in asked').waitFor()
+  await owner.query(
+    `select banking.tool_user_change('tool:test', 'confirm', $1, '{"confirmed":"yes"}', 'x')`,
+    [leela],
+  )
+  await other.page.reload()
+  await card.getByRole('button', { name: 'Refuse' }).waitFor()
+  await other.leave()
 })
 
 test('who may do what can be filtered and searched, and is the same for whoever looks', async () => {

@@ -85,14 +85,20 @@ test('the first admin and the first operator come by the internal tool, and make
   expect(complaints()).toEqual([])
 })
 
-test('the admin makes the second operator, who is told by mail and chooses a password', async () => {
+test('the admin proposes the second operator, the first one approves, and the new one is told by mail and chooses a password', async () => {
   await toDesk(admin, 'Users')
   await admin.getByRole('row', { name: /Farah Khan/ }).waitFor()
   await admin.getByRole('button', { name: 'New user' }).click()
   await dialog(admin).getByLabel('Name').fill(people.gopal.name)
   await dialog(admin).getByLabel('E-mail').fill(people.gopal.email)
   await dialog(admin).getByLabel('Reason').fill('The second pair of eyes')
-  await dialog(admin).getByRole('button', { name: 'Make an operator' }).click()
+  await dialog(admin).getByRole('button', { name: 'Propose an operator' }).click()
+  await toDesk(writer, 'Approvals')
+  const newcomer = writer.getByRole('listitem').filter({ hasText: people.gopal.name })
+  await newcomer.getByRole('button', { name: 'Approve' }).click()
+  await dialog(writer).getByRole('button', { name: 'Approve' }).click()
+  await newcomer.waitFor({ state: 'detached' })
+  await admin.reload()
   await admin
     .getByRole('row', { name: /Gopal Menon/ })
     .getByText('active')

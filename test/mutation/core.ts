@@ -9,7 +9,7 @@ export const core = {
   factors:
     'add_factor make_factor confirm_factor take_factor take_first_factor factor_mac factors_of has_factor needs_second forget_factors remove_factor reset_factors reprove begin_reproof replace_recovery_codes renew_recovery_codes',
   roles:
-    'person_of is_makers_own may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal stop_user_change',
+    'person_of is_makers_own confirm_user may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal stop_user_change',
   holds: 'place_hold increment_hold capture_hold release_hold expire_holds move_hold hold_sides',
   counter: 'move_cash order_sides carry_out reverse_transaction',
   accounts: 'claim_request locked_account party_account mandate_of use_challenge take_challenge',

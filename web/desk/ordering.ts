@@ -4,6 +4,7 @@ import { uuidv7 } from '../../worker/ids.ts'
 import type { Money } from '../../worker/money.ts'
 import { type Fault, heed, isPassing } from '../api.ts'
 import { inWords } from '../bank/money/format.ts'
+import { barredBy } from './approvals/barred.ts'
 import { forgetOrder, keepOrder } from './unfinished.ts'
 
 /** `unknown`: no answer came, and asking again under the same id cannot do it twice. */
@@ -66,7 +67,9 @@ export function refusalOf(fault: Fault): string {
   if (fault.code === 'already_settled') return 'This was taken back or decided before.'
   if (fault.code === 'account_not_active') return 'The account is frozen, dormant or closed.'
   if (fault.code === 'forbidden')
-    return 'You may not do this: it needs your own till, and an account that is not your own.'
+    return (
+      barredBy(fault) ?? 'You may not do this: it needs your own till, and an account that is not your own.'
+    )
   return fault.fields[0]?.message ?? fault.sentence
 }
 

@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { barred } from '../proposals/contract.ts'
 import { customerId, date, instant, text, uuid } from '../shapes.ts'
 
 /** ISO 3166-1 alpha-2. */
@@ -80,6 +81,7 @@ const line = {
   risk: z.nullable(risk),
   maker: z.string(),
   mine: z.boolean().check(z.describe('The caller’s own person wrote in it: somebody else decides')),
+  barred,
   customerId: z.nullable(customerId).check(z.describe('Who came of it')),
   madeAt: instant,
   changedAt: instant,

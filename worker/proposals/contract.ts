@@ -6,6 +6,18 @@ import { accountNumber, instant, money, paging, text, uuid } from '../shapes.ts'
 /** What needs a second person: nothing has moved, and somebody else decides (202 over REST). */
 export const pending = z.object({ status: z.literal('pending'), proposalId: uuid })
 
+/** Why the caller may not decide, as the database would refuse it: where it is null they may. */
+export const barred = z.nullable(
+  z
+    .enum(['own', 'made', 'one_hand', 'about_you', 'admin'])
+    .check(
+      z.describe(
+        'own: asked for by the caller’s person; made: one of the two made the other’s log-in; one_hand: one person made both log-ins alone; about_you: it is about the caller; admin: one of the two must be an admin',
+      ),
+    ),
+)
+export type Barred = z.infer<typeof barred>
+
 /** What was approved and can still be stopped is cooling. */
 export const proposalStatus = z.enum(['pending', 'cooling', 'approved', 'refused', 'stopped', 'expired'])
 
@@ -25,6 +37,7 @@ export const proposalKind = z.enum([
   'user_status',
   'user_factors',
   'user_contact',
+  'user_confirm',
   'account_overdraft',
   'account_holder',
   'account_wake',
@@ -65,6 +78,7 @@ export const proposal = z.object({
   status: proposalStatus,
   maker: z.string(),
   mine: z.boolean().check(z.describe('Made by the caller’s own person: another has to decide')),
+  barred,
   checker: z.nullable(z.string()),
   reason: z.nullable(z.string()),
   madeAt: instant,

@@ -1,5 +1,6 @@
 /** Four eyes cannot be got around: every kind of proposal by every way round. */
 import { afterEach, describe, expect, it } from 'vitest'
+import { madeAlone } from '../../test/made-alone.ts'
 import { type Asker, cases, type Kind, openWorld, type Subject } from '../../test/proposing.ts'
 import { proposalKind } from './contract.ts'
 
@@ -36,13 +37,7 @@ const waits = ['pending', 'submitted']
 
 /** Says that one of the staff has made another’s log-in, for the work. */
 async function havingMade(by: Asker, whose: Asker, work: () => Promise<unknown>) {
-  const [made] = await edge.sql(
-    `insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, needs_second, cooling_hours, before, after,
-        reason, status, expires_at, takes_effect_at, settled_at)
-      select gen_random_uuid(), 'new_user', $1::bigint, 'user:' || $2::text, $2::bigint, banking.person_of($2::bigint), false, 0, '{}', '{}', 'x',
-        'done', now(), now(), now() returning id`,
-    [whose.id, by.id],
-  )
+  const [made] = await edge.sql(madeAlone, [whose.id, by.id])
   try {
     await work()
   } finally {
@@ -50,6 +45,12 @@ async function havingMade(by: Asker, whose: Asker, work: () => Promise<unknown>)
     await edge.sql('delete from banking.user_changes where id = $1', [made.id])
     await edge.sql('alter table banking.user_changes enable trigger user')
   }
+}
+
+/** Says that one who is neither of the two has made both log-ins alone, for the work. */
+async function ofOneHand(one: Asker, other: Asker, work: (by: Asker) => Promise<unknown>) {
+  const by = { ...one, id: await at.idOf(await edge.provisionStaff('admin')) }
+  await havingMade(by, one, () => havingMade(by, other, () => work(by)))
 }
 
 /** In another role for the work, and then again as they were, with sessions that say so. */
@@ -146,6 +147,33 @@ describe.each(Object.keys(cases) as Kind[])('%s', (kind) => {
       expect((await refuse(id, checker)).code).toBe('forbidden')
     })
     expect(waits).toContain(await stateOf(kind, id))
+  })
+
+  it('by an operator whom the same person made alone, until a second person has confirmed one of the two', async () => {
+    const { id, maker, checker } = await proposed(kind)
+    const shown = async () =>
+      (await edge.send('/api/v1/proposals?limit=100', { token: checker.token })).body.items.find(
+        (one: { id: string }) => one.id === id,
+      )
+    await ofOneHand(maker, checker, async () => {
+      for (const answer of [await approve(id, checker), await refuse(id, checker)])
+        expect([answer.code, answer.body.barred], answer.text).toEqual(['forbidden', 'one_hand'])
+      expect(await shown()).toMatchObject({ barred: 'one_hand', mine: false })
+      expect(waits).toContain(await stateOf(kind, id))
+      const [confirmed] = await edge.sql(
+        `insert into banking.user_changes (id, kind, user_id, maker, maker_person, needs_second, cooling_hours, before, after,
+            reason, status, expires_at, takes_effect_at, settled_at)
+          values (gen_random_uuid(), 'confirm', $1, 'tool:test', 'tool:test', false, 0, '{}', '{}', 'x', 'done', now(), now(), now())
+          returning id`,
+        [checker.id],
+      )
+      expect(await shown()).toMatchObject({ barred: null, mine: false })
+      await edge.sql('alter table banking.user_changes disable trigger user')
+      await edge.sql('delete from banking.user_changes where id = $1', [confirmed.id])
+      await edge.sql('alter table banking.user_changes enable trigger user')
+    })
+    expect(await shown()).toMatchObject({ barred: null })
+    expect((await refuse(id, checker)).status).toBe(200)
   })
 
   it('about one’s own person: neither asked for nor approved', async () => {

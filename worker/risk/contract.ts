@@ -1,4 +1,5 @@
 import * as z from 'zod/mini'
+import { barred } from '../proposals/contract.ts'
 import { accountNumber, currency, customerId, instant, money, paging, text, uuid } from '../shapes.ts'
 
 export const ruleKind = z.enum(['velocity', 'structuring', 'new_payee', 'dormant', 'hour', 'large'])
@@ -67,6 +68,7 @@ export const ruleChange = z.object({
   reason: z.string(),
   maker: z.nullable(z.string()),
   mine: z.boolean().check(z.describe('Asked for by the caller’s own person: another has to decide')),
+  barred,
   madeAt: instant,
   expiresAt: instant,
   status: z.enum(['pending', 'approved', 'refused', 'expired']),
@@ -134,6 +136,7 @@ export const cases = z.object({ items: z.array(oneCase), next: z.nullable(z.stri
 export const caseInput = z.object({ id: rowId.check(z.describe('The number of the case')) })
 export const wholeCase = z.object({
   ...caseLine,
+  barred,
   evidence: z.array(
     z.object({
       id: rowId,
@@ -146,6 +149,7 @@ export const wholeCase = z.object({
       at: instant,
       accountNumber,
       to: z.nullable(accountNumber),
+      barred,
       became: z.enum(['booked', 'held', 'declined', 'expired']),
       transactionId: z.nullable(uuid),
       orderId: z.nullable(uuid).check(z.describe('Of an order that was held')),

@@ -128,6 +128,7 @@ export async function listCases(ctx: Signed, input: z.output<typeof casesInput>)
 }
 
 type Kept = Case & {
+  barred: WholeCase['barred']
   evidence: (Omit<WholeCase['evidence'][number], 'kind' | 'parameters' | 'amount'> & {
     currency: Currency
     facts: { kind: Rule['kind']; parameters: Parameters; amount: number }
@@ -135,8 +136,9 @@ type Kept = Case & {
   notes: WholeCase['notes']
 }
 
-const shapeWhole = ({ evidence, notes, ...row }: Kept): WholeCase => ({
+const shapeWhole = ({ evidence, notes, barred, ...row }: Kept): WholeCase => ({
   ...shapeCase(row),
+  barred,
   evidence: evidence.map(({ facts, currency, ...alert }) => ({
     ...alert,
     at: toInstant(alert.at),

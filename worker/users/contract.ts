@@ -41,6 +41,9 @@ export const user = z.object({
   blockedUntil: z.nullable(instant),
   lastSignInAt: z.nullable(instant),
   mine: z.boolean().check(z.describe('The caller’s own person: somebody else changes it')),
+  madeAlone: z
+    .boolean()
+    .check(z.describe('Made by one person alone: one hand with others of theirs until somebody confirms it')),
   waiting: z.array(z.string()).check(z.describe('Kinds of changes that wait or cool')),
 })
 export type User = z.infer<typeof user>

@@ -9,7 +9,15 @@ import {
   statusInput,
   usersInput,
 } from './contract.ts'
-import { changeContact, createUser, listUsers, resetFactors, setRole, setStatus } from './users.ts'
+import {
+  changeContact,
+  confirmUser,
+  createUser,
+  listUsers,
+  resetFactors,
+  setRole,
+  setStatus,
+} from './users.ts'
 
 export const users = router({
   list: admin
@@ -22,7 +30,7 @@ export const users = router({
     .query(({ ctx, input }) => listUsers(ctx, input)),
   create: admin
     .meta({
-      says: 'Makes an operator, or proposes an admin; they choose a password by the mail that invites them.',
+      says: 'Proposes an operator or an admin, who choose a password by the mail that invites them; an operator is there at once where there is no second person.',
       rest: [{ method: 'POST', path: '/users', status: 201 }],
       idempotencyKey: 'id',
       mayPend: true,
@@ -51,6 +59,16 @@ export const users = router({
     .input(statusInput)
     .output(outcome)
     .mutation(({ ctx, input }) => setStatus(ctx, input)),
+  confirm: admin
+    .meta({
+      says: 'Asks a second person to confirm a log-in that one person made alone.',
+      rest: [{ method: 'POST', path: '/users/{id}/confirmation' }],
+      idempotencyKey: 'request',
+      mayPend: true,
+    })
+    .input(resetInput)
+    .output(outcome)
+    .mutation(({ ctx, input }) => confirmUser(ctx, input)),
   resetFactors: staff
     .meta({
       says: 'Proposes to take the second factors of a user away; another person approves it, and the user can stop it.',

@@ -43,13 +43,16 @@ describe('users', () => {
     expect((await edge.send(`/api/v1/users?q=${'0'.repeat(64)}`, { token: admin })).body.items).toEqual([])
   })
 
-  test('a new operator is there, 201, and again 200; a new admin waits, 202', async () => {
+  test('a new operator waits, 202, and is there when another approves; so does a new admin, who cools', async () => {
     const body = { id: newId(), role: 'operator', name: 'New Person', email: `${newId()}@test.bank`, reason }
     const made = await edge.send('/api/v1/users', { token: admin, body })
-    expect([made.status, made.body.status]).toEqual([201, 'done'])
+    expect([made.status, made.body.status]).toEqual([202, 'pending'])
     const again = await edge.send('/api/v1/users', { token: admin, body })
-    expect([again.status, again.body]).toEqual([200, made.body])
+    expect([again.status, again.body]).toEqual([202, made.body])
     expect(again.headers.get('Idempotent-Replayed')).toBe('true')
+    const own = await approve(made.body.proposalId, admin)
+    expect([own.code, own.body.barred]).toEqual(['forbidden', 'own'])
+    expect((await approve(made.body.proposalId)).body).toMatchObject({ status: 'done' })
     const taken = await edge.send('/api/v1/users', { token: admin, body: { ...body, id: newId() } })
     expect([taken.status, taken.code]).toEqual([400, 'invalid_input'])
     const waiting = await edge.send('/api/v1/users', {

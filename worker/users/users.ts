@@ -73,7 +73,7 @@ const hex = (bytes: Uint8Array) =>
 /** A verifier that no password has: the first one is chosen by the mail that invites. */
 const random = (length: number) => hex(crypto.getRandomValues(new Uint8Array(length)))
 
-/** An operator is there at once, an admin waits. Refuses invalid_input (a taken e-mail), idempotency_conflict, not_found. */
+/** Waits for a second person; an operator is there at once where there is none. Refuses invalid_input (a taken e-mail), idempotency_conflict, not_found. */
 export async function createUser(ctx: Signed, input: z.output<typeof createInput>): Promise<Outcome> {
   const vault = await vaultOf(ctx)
   const reserved = await ask<Reserved>(ctx.database, 'banking.reserve_user', [ctx.who.jti])
@@ -114,6 +114,19 @@ export const setStatus = async (ctx: Signed, { request, id, status, reason }: z.
       request,
       id,
       status,
+      reason,
+      ctx.requestId,
+    ]),
+  )
+
+/** Waits for a second person. Refuses idempotency_conflict, not_found, forbidden, already_settled (nobody has to). */
+export const confirmUser = async (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
+  shapeOutcome(
+    ctx,
+    await ask<Answer>(ctx.database, 'banking.confirm_user', [
+      ctx.who.jti,
+      request,
+      id,
       reason,
       ctx.requestId,
     ]),

@@ -3,6 +3,7 @@
 import { randomUUID } from 'node:crypto'
 import { expect, inject, it } from 'vitest'
 import { freshBank } from '../../../test/bank.ts'
+import { madeAlone } from '../../../test/made-alone.ts'
 import { giveFactor } from '../../../test/proving.ts'
 import { connect, connectOwner, outcome, rows, signIn, value } from '../../../test/teller.ts'
 import { storedPassword } from '../passwords.ts'
@@ -57,6 +58,19 @@ it('roles, admins’ status and factors are proposed; an operator is suspended a
   expect(await change('activate', { who })).toMatchObject({ status: 'done' })
   expect(await change('role', { who, to: 'admin' })).toMatchObject({ status: 'pending' })
   expect(await change('reset-factors', { who: 'customer1@demo.bank' })).toMatchObject({ status: 'pending' })
+})
+
+it('an operator whom an admin made alone is confirmed at once; nobody else has to be', async () => {
+  const operator = newcomer('operator')
+  const { userId } = await addUser(owner, keys, actor, operator, stored)
+  await expect(change('confirm', { who: operator.email })).rejects.toThrow('so already')
+  const admin = await value(
+    owner,
+    `select id::text from banking.users where kind = 'admin' and status = 'active' limit 1`,
+  )
+  await owner.query(madeAlone, [userId, admin])
+  expect(await change('confirm', { who: operator.email })).toMatchObject({ status: 'done' })
+  await expect(change('confirm', { who: operator.email })).rejects.toThrow('so already')
 })
 
 it('what is refused is told in a sentence', async () => {

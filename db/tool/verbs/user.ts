@@ -57,6 +57,7 @@ const deeds: Record<string, (to: string | undefined) => [kind: string, after: ob
   },
   suspend: () => ['status', { status: 'suspended' }],
   activate: () => ['status', { status: 'active' }],
+  confirm: () => ['confirm', { confirmed: 'yes' }],
   'reset-factors': () => ['factors', { factors: 'none' }],
 }
 

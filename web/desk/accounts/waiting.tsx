@@ -5,6 +5,7 @@ import { longMoment } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Card } from '../../ui/card.tsx'
+import { barredIn } from '../approvals/barred.ts'
 import { BeforeAfter } from '../approvals/before-after.tsx'
 import { kindNames } from '../approvals/kinds.ts'
 
@@ -29,9 +30,12 @@ export function Waiting(props: { items: AccountRecord['waiting'] }) {
                   {one.note}
                   {one.note ? '. ' : ''}Asked by {one.mine ? 'you' : one.maker}, {longMoment(one.madeAt)}.{' '}
                   <A href="/desk/approvals" class="font-semibold text-brand underline underline-offset-2">
-                    {one.mine ? 'Under Approvals' : 'Decide it'}
+                    {one.barred ? 'Under Approvals' : 'Decide it'}
                   </A>
                 </p>
+                <Show when={!one.mine && barredIn(one.barred)}>
+                  {(why) => <p class="text-soft">{why()}</p>}
+                </Show>
               </div>
             )}
           </For>

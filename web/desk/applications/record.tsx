@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { barredIn } from '../approvals/barred.ts'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
 import { Hits } from './hits.tsx'
 import { Papers } from './papers.tsx'
@@ -93,8 +94,14 @@ export function ApplicationRecord(props: { application: Application }) {
           </Section>
           <Show when={isOpen()}>
             <Show
-              when={!props.application.mine}
-              fallback={<Notice kind="info">You wrote in it: another person decides.</Notice>}
+              when={!props.application.barred}
+              fallback={
+                <Notice kind="info">
+                  {props.application.mine
+                    ? 'You wrote in it: another person decides.'
+                    : barredIn(props.application.barred)}
+                </Notice>
+              }
             >
               <div class="flex flex-wrap gap-3">
                 <Button class="flex-1" onClick={() => setDoing('approve')}>

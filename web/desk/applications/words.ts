@@ -1,5 +1,6 @@
 import { type Application, countries } from '../../../worker/applications/contract.ts'
 import type { Fault } from '../../api.ts'
+import { barredBy } from '../approvals/barred.ts'
 
 export const statusLooks = {
   draft: 'neutral',
@@ -60,7 +61,7 @@ export function applicationRefusal(fault: Fault): string {
   if (fault.code === 'forbidden')
     return fault.detail?.field === 'person'
       ? 'This is about your own person: somebody else has to do it.'
-      : 'You wrote in this application: another person decides about it.'
+      : (barredBy(fault) ?? 'You wrote in this application: another person decides about it.')
   if (fault.code === 'invalid_input' && fault.detail?.field === 'hits')
     return 'A name on the screening list is not judged yet, or is theirs. Look at the names below.'
   if (fault.code === 'invalid_input' && fault.detail?.field === 'email')

@@ -22,6 +22,7 @@ import { toast } from '../../ui/toast.tsx'
 import { More } from '../more.tsx'
 import { refusalOf } from '../ordering.ts'
 import { proposalsQuery, type Status } from '../queries.ts'
+import { barredIn } from './barred.ts'
 import { BeforeAfter, nameOf } from './before-after.tsx'
 import { KeysHelp, useInboxKeys } from './keys.tsx'
 import { kindNames } from './kinds.ts'
@@ -205,8 +206,8 @@ function Decision(props: { proposal: Proposal }) {
         </Show>
         <Show when={may()}>
           <Show
-            when={!props.proposal.mine}
-            fallback={<p class="text-small text-soft">Yours: somebody else decides.</p>}
+            when={!props.proposal.barred}
+            fallback={<p class="text-small text-soft sm:max-w-72">{barredIn(props.proposal.barred)}</p>}
           >
             <div class="flex gap-2">
               <Button
@@ -246,11 +247,13 @@ function Decision(props: { proposal: Proposal }) {
                   <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>
                   <Show when={props.proposal.accountNumber}>{(number) => <> {spaced(number())}</>}</Show>,
                   asked by {props.proposal.maker}.{' '}
-                  {props.proposal.user && !props.proposal.kind.startsWith('customer_')
-                    ? 'What lets somebody in can still be stopped for a day.'
-                    : ofTheBank.has(props.proposal.kind)
-                      ? 'It is in force from its day on.'
-                      : 'It holds at once.'}
+                  {props.proposal.kind === 'user_confirm'
+                    ? 'You say that they are another person than whoever made the log-in.'
+                    : props.proposal.user && !props.proposal.kind.startsWith('customer_')
+                      ? 'What lets somebody in can still be stopped for a day.'
+                      : ofTheBank.has(props.proposal.kind)
+                        ? 'It is in force from its day on.'
+                        : 'It holds at once.'}
                 </p>
                 <BeforeAfter proposal={props.proposal} />
               </>

@@ -17,6 +17,7 @@ export const kindNames: Record<Proposal['kind'], string> = {
   user_status: 'Status',
   user_factors: 'Reset of second factors',
   user_contact: 'Contact',
+  user_confirm: 'Confirm a log-in',
   account_overdraft: 'Overdraft limit',
   account_holder: 'Joint holder',
   account_wake: 'Back into use',

@@ -116,7 +116,7 @@ function Alert(props: { alert: WholeCase['evidence'][number] }) {
           , {longMoment(props.alert.at)}
         </p>
         <Show when={props.alert.became === 'held' && props.alert.orderId}>
-          {(id) => <HeldOrder id={id()} amount={props.alert.amount} />}
+          {(id) => <HeldOrder id={id()} amount={props.alert.amount} barred={props.alert.barred} />}
         </Show>
       </Card>
     </li>

@@ -1,17 +1,19 @@
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import type { Money } from '../../../worker/money.ts'
+import type { Barred } from '../../../worker/proposals/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { inWords } from '../../bank/money/format.ts'
 import { signed } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { barredIn } from '../approvals/barred.ts'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
 import { stepRefusal } from './queries.ts'
 
 /** An order that waits with its money held: an operator releases it, which books it, or declines it. */
-export function HeldOrder(props: { id: string; amount: Money }) {
+export function HeldOrder(props: { id: string; amount: Money; barred: Barred }) {
   const client = useQueryClient()
   const [asking, setAsking] = createSignal<'release' | 'decline'>()
   const [busy, setBusy] = createSignal(false)
@@ -38,14 +40,16 @@ export function HeldOrder(props: { id: string; amount: Money }) {
         when={signed()?.role === 'operator'}
         fallback={<p class="text-soft">An operator releases or declines it.</p>}
       >
-        <div class="flex flex-wrap gap-2">
-          <Button class="min-h-11!" onClick={() => setAsking('release')}>
-            Release {inWords(props.amount)}
-          </Button>
-          <Button look="quiet" class="min-h-11!" onClick={() => setAsking('decline')}>
-            Decline
-          </Button>
-        </div>
+        <Show when={!props.barred} fallback={<p class="text-soft">{barredIn(props.barred)}</p>}>
+          <div class="flex flex-wrap gap-2">
+            <Button class="min-h-11!" onClick={() => setAsking('release')}>
+              Release {inWords(props.amount)}
+            </Button>
+            <Button look="quiet" class="min-h-11!" onClick={() => setAsking('decline')}>
+              Decline
+            </Button>
+          </div>
+        </Show>
       </Show>
       <Show when={asking()}>
         <ReasonDialog

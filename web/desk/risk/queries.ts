@@ -1,5 +1,6 @@
 import type { Case } from '../../../worker/risk/contract.ts'
 import { bank, type Fault } from '../../api.ts'
+import { barredBy } from '../approvals/barred.ts'
 
 export type CaseStatus = Case['status']
 
@@ -26,6 +27,6 @@ export function stepRefusal(fault: Fault): string {
   if (fault.code === 'already_settled')
     return 'This stands otherwise by now, or an order of it still waits. Look at the page again.'
   if (fault.code === 'forbidden')
-    return 'Somebody else does this: you proposed it, or it is about your own person.'
+    return barredBy(fault) ?? 'Somebody else does this: you proposed it, or it is about your own person.'
   return fault.fields[0]?.message ?? fault.sentence
 }

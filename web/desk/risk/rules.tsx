@@ -14,6 +14,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { barredIn } from '../approvals/barred.ts'
 import { ReasonDialog } from '../approvals/reason-dialog.tsx'
 import { rulesQuery, stepRefusal } from './queries.ts'
 import { RuleDialog } from './rule-dialog.tsx'
@@ -168,7 +169,10 @@ function Change(props: { change: RuleChange }) {
         </p>
         <Show when={fault()}>{(now) => <Notice kind="bad">{stepRefusal(now())}</Notice>}</Show>
         <Show when={props.change.status === 'pending'}>
-          <Show when={!props.change.mine} fallback={<p class="text-soft">Yours: somebody else decides.</p>}>
+          <Show
+            when={!props.change.barred}
+            fallback={<p class="text-soft">{barredIn(props.change.barred)}</p>}
+          >
             <div class="flex gap-2">
               <Button class="min-h-11!" onClick={() => setAsking('Approve')}>
                 Approve

@@ -8,6 +8,7 @@ import { Field, focusFirstFault } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
 import { toast } from '../../ui/toast.tsx'
+import { barredIn } from '../approvals/barred.ts'
 import { caseQuery, stepRefusal } from './queries.ts'
 import { outcomeNames } from './words.ts'
 
@@ -102,18 +103,27 @@ export function Steps(props: { case: WholeCase }) {
             <Show
               when={props.case.outcome}
               fallback={
-                <Propose
-                  outcome={outcome()}
-                  onOutcome={setOutcome}
-                  onGo={() => void go('propose')}
-                  held={props.case.held}
-                />
+                <Show
+                  when={!props.case.barred}
+                  fallback={<p class="text-small text-soft">{barredIn(props.case.barred)}</p>}
+                >
+                  <Propose
+                    outcome={outcome()}
+                    onOutcome={setOutcome}
+                    onGo={() => void go('propose')}
+                    held={props.case.held}
+                  />
+                </Show>
               }
             >
               <Show
-                when={!props.case.mine}
+                when={!props.case.barred}
                 fallback={
-                  <p class="text-small text-soft">Yours: somebody else closes it, or sends it back.</p>
+                  <p class="text-small text-soft">
+                    {props.case.mine
+                      ? 'Yours: somebody else closes it, or sends it back.'
+                      : barredIn(props.case.barred)}
+                  </p>
                 }
               >
                 <div class="flex flex-wrap gap-2">

@@ -1,12 +1,13 @@
-import { createSignal } from 'solid-js'
+import { createSignal, Show } from 'solid-js'
 import { bank } from '../../api.ts'
 import { Field, Input } from '../../ui/field.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { ChangeDialog } from './change-dialog.tsx'
 
 type StaffRole = 'operator' | 'admin'
 
-/** A new user of the staff: an operator at once, an admin after another person and a day. */
+/** A new user of the staff, whom another person approves; an operator at once where there is no other person. */
 export function NewUser(props: { onClose: () => void }) {
   const [role, setRole] = createSignal<StaffRole>('operator')
   const [name, setName] = createSignal('')
@@ -21,7 +22,7 @@ export function NewUser(props: { onClose: () => void }) {
   return (
     <ChangeDialog
       title="New user"
-      word={role() === 'admin' ? 'Propose an admin' : 'Make an operator'}
+      word={role() === 'admin' ? 'Propose an admin' : 'Propose an operator'}
       needsSecond={role() === 'admin'}
       done="They can come in: a mail tells them how"
       check={check}
@@ -68,6 +69,12 @@ export function NewUser(props: { onClose: () => void }) {
           <Input {...wiring} autocomplete="off" maxLength={11} value={person()} onInput={setPerson} />
         )}
       </Field>
+      <Show when={role() === 'operator'}>
+        <Notice kind="info">
+          Somebody of the staff whom you did not make approves this; where there is nobody, they come in at
+          once and, until confirmed, decide nothing for others whom you made alone.
+        </Notice>
+      </Show>
     </ChangeDialog>
   )
 }

@@ -22,7 +22,7 @@ import { ResetFactors } from './reset-factors.tsx'
 
 const typingPauseMs = 250
 const looks = { proposed: 'warn', active: 'good', suspended: 'bad', closed: 'neutral' } as const
-type Doing = { what: 'role' | 'status' | 'factors' | 'contact' | 'unblock'; user: User }
+type Doing = { what: 'role' | 'status' | 'factors' | 'contact' | 'unblock' | 'confirm'; user: User }
 
 /** Who may sign in, and as what. */
 export default function Users() {
@@ -138,6 +138,9 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
           <Show when={props.user.blockedUntil}>
             <Badge look="bad">blocked</Badge>
           </Show>
+          <Show when={props.user.madeAlone}>
+            <Badge look="warn">unconfirmed</Badge>
+          </Show>
           <Show when={props.user.waiting.length > 0}>
             <Badge look="warn">change waits</Badge>
           </Show>
@@ -159,6 +162,9 @@ function Row(props: { user: User; onDo: (doing: Doing) => void }) {
               onClick={() => act('status')}
               of={props.user.name}
             />
+            <Show when={props.user.madeAlone && !props.user.waiting.includes('user_confirm')}>
+              <Act label="Confirm" onClick={() => act('confirm')} of={props.user.name} />
+            </Show>
             <Show when={props.user.blockedUntil}>
               <Act label="Unblock" onClick={() => act('unblock')} of={props.user.name} />
             </Show>
@@ -206,7 +212,7 @@ function Change(props: { doing: Doing; onClose: () => void }) {
       <ChangeDialog
         title={`${status === 'active' ? 'Activate' : 'Suspend'} ${user.name}`}
         word={status === 'active' ? 'Activate' : 'Suspend'}
-        needsSecond={user.role === 'admin'}
+        needsSecond={user.role === 'admin' || user.status === 'proposed'}
         send={(request, reason) => bank.users.setStatus.mutate({ request, id, status, reason })}
         onClose={props.onClose}
       >
@@ -216,6 +222,21 @@ function Change(props: { doing: Doing; onClose: () => void }) {
       </ChangeDialog>
     )
   }
+  if (what === 'confirm')
+    return (
+      <ChangeDialog
+        title={`Have ${user.name} confirmed`}
+        word="Propose"
+        needsSecond
+        send={(request, reason) => bank.users.confirm.mutate({ request, id, reason })}
+        onClose={props.onClose}
+      >
+        <p class="text-small text-soft">
+          One person alone made this log-in. Once somebody else confirms who it is, it may decide about what
+          others of the same maker ask for. Where there is nobody else, the command line confirms it.
+        </p>
+      </ChangeDialog>
+    )
   if (what === 'unblock')
     return (
       <ChangeDialog
