@@ -24,7 +24,7 @@ export async function onlyReads(page: Page) {
 const pressable = 'button:not([type=submit]), summary'
 /** By name: these leave the page, or ask the device for its owner. */
 const never = /^(?:Sign out|Sign in with a passkey)$/
-const isSecondStep = /^(?:Review|Continue)$/
+const isSecondStep = /^(?:Review|Continue|Send the code)$/
 const most = { ofOnePlace: 12, presses: 60 }
 
 type Kind = { kind: string; index: number; inPage: boolean }
@@ -83,6 +83,15 @@ const faultsOf = () => {
     said.push('outside of the window')
   if (dialog.scrollWidth > dialog.clientWidth + 1)
     said.push(`wider than itself by ${dialog.scrollWidth - dialog.clientWidth}px`)
+  // What does not have to be scrolled is seen, and nothing stands before it.
+  if (dialog.scrollHeight <= dialog.clientHeight + 1)
+    for (const element of dialog.querySelectorAll('h2, p, label, dt, dd, button, input, select, textarea')) {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      if (!element.checkVisibility() || element.closest('.sr-only') || width < 2 || height < 2) continue
+      const above = document.elementFromPoint(x + width / 2, y + height - 3)
+      if (above && !element.contains(above) && !above.contains(element) && !above.closest('label'))
+        said.push(`covered by ${above.tagName}: ${(element.textContent || element.tagName).slice(0, 40)}`)
+    }
   const { activeElement } = document
   if (!activeElement || !dialog.contains(activeElement)) said.push('the focus is outside')
   const title = document.getElementById(dialog.getAttribute('aria-labelledby') ?? '')?.textContent
@@ -141,9 +150,13 @@ export class Openings {
   }
 
   async all(page: Page, place: { name: string; go: (page: Page) => Promise<unknown> }, width: number) {
+    if ((await page.evaluate(shapeOf)).dialog !== undefined) {
+      this.pictured.add(`${place.name} (dialog)`)
+      await this.dialog(page, `${place.name}-${width}`, [])
+      return
+    }
     const done = new Set<string>()
     const names = new Set<string>()
-    let isFresh = true
     for (let presses = 0; presses < most.presses; presses += 1) {
       const kinds = await page.evaluate(kindsOf, [pressable, most.ofOnePlace] as const)
       const isDue = ({ kind, inPage }: Kind) =>
@@ -162,10 +175,9 @@ export class Openings {
       names.add(title)
       const opened = await this.press(page, opener, name, `${place.name}--${title}-${width}`)
       this.known.set(`${place.name} ${next.kind}`, opened !== 'nothing')
-      isFresh = opened === 'dialog'
       if (opened !== 'nothing') this.pictured.add(`${place.name}: ${name} (${opened})`)
       // What it did instead may have changed the page.
-      if (!isFresh && opened === 'nothing') {
+      if (opened === 'nothing') {
         await place.go(page)
         await still(page)
       }

@@ -9,6 +9,7 @@ import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
+import { further } from './arriving.ts'
 import { overflows, violations } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { cutOff, enlarge } from './enlarging.ts'
@@ -148,7 +149,11 @@ async function visitAs(role: Role, all: Place[]) {
     await page.evaluate((code) => localStorage.setItem('language', code), pass === 'hindi' ? 'hi' : 'en')
     await walk(
       page,
-      places.filter(({ name }) => pass !== 'hindi' || name !== 'send-faults'),
+      places.filter(
+        (place) =>
+          (pass !== 'hindi' || place.name !== 'send-faults') &&
+          (pass === 'dialogs' || !further.includes(place)),
+      ),
       pass,
     )
     console.log(`${role}, ${pass}: ${places.length} pages`)
@@ -165,7 +170,7 @@ const { customerId, accounts } = (await customer.ask('accounts.overview')) as ne
 }
 const browser = await launchBrowser()
 try {
-  const places = placesOf(customerId, accounts[0]!.accountNumber)
+  const places = [...placesOf(customerId, accounts[0]!.accountNumber), ...further]
   for (const role of roles.filter((one) => listed(values.roles)?.includes(one) ?? true))
     await visitAs(role, places)
 } finally {
