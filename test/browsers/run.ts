@@ -9,7 +9,8 @@ import { asCustomer } from './customer.ts'
 import { atDesk } from './desk.ts'
 import { type Found, findBrowsers, versionOf } from './found.ts'
 import { personOf } from './people.ts'
-import { launch, openTab, type Size, withDownloads } from './tab.ts'
+import { launch, longPatience, openTab, type Size, withDownloads } from './tab.ts'
+import { isSteeredInPage, withoutPolicy } from './without-policy.ts'
 
 const text = { type: 'string' } as const
 const { values, positionals } = parseArgs({
@@ -26,13 +27,13 @@ async function travel(
   found: Found,
   size: Size,
   name: keyof typeof journeys,
-  site: { url: string; ownerUrl: string },
+  site: { url: string; ownerUrl: string; patience: number | undefined },
   outcome: Outcome,
 ) {
   await withDownloads(async (downloads) => {
     const browser = await launch(found, downloads)
     try {
-      const tab = await openTab(browser, found.kind, site.url, size, downloads)
+      const tab = await openTab(browser, found.kind, site.url, size, downloads, site.patience)
       const step = async (what: string, work: () => Promise<unknown>) => {
         const began = Date.now()
         outcome.steps += 1
@@ -74,13 +75,26 @@ try {
       console.log(`${found.name}: not installed`)
       continue
     }
-    const outcome: Outcome = { browser: `${found.name}: ${versionOf(found)}`, steps: 0, faults: [] }
+    const version = versionOf(found)
+    const door = isSteeredInPage(version) ? await withoutPolicy(site.url) : undefined
+    const how = door
+      ? ', without the page’s own script policy, which this version’s remote control cannot work under'
+      : ''
+    const outcome: Outcome = { browser: `${found.name}: ${version}${how}`, steps: 0, faults: [] }
     outcomes.push(outcome)
     console.log(`${outcome.browser} (${found.path})`)
-    for (const size of sizes)
-      for (const name of Object.keys(journeys) as (keyof typeof journeys)[])
-        if (!values.journey || values.journey === name)
-          await travel(found, size, name, { url: site.url, ownerUrl: site.stack.ownerUrl }, outcome)
+    const bank = {
+      url: door?.url ?? site.url,
+      ownerUrl: site.stack.ownerUrl,
+      patience: door && longPatience,
+    }
+    try {
+      for (const size of sizes)
+        for (const name of Object.keys(journeys) as (keyof typeof journeys)[])
+          if (!values.journey || values.journey === name) await travel(found, size, name, bank, outcome)
+    } finally {
+      door?.close()
+    }
   }
 } finally {
   await site.stop()

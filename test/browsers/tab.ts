@@ -10,7 +10,9 @@ import type { Found, Kind } from './found.ts'
 
 const sizes = { phone: { width: 390, height: 844 }, desktop: { width: 1280, height: 860 } }
 export type Size = keyof typeof sizes
-const patience = 20_000
+const usualPatience = 20_000
+/** Where what looks for a name goes through the whole page in the page’s own time. */
+export const longPatience = 90_000
 
 /** Without a window, as a person in India has it; what is saved goes into `downloads`. */
 export function launch(found: Found, downloads: string): Promise<Browser> {
@@ -20,6 +22,8 @@ export function launch(found: Found, downloads: string): Promise<Browser> {
     return puppeteer.launch({
       ...common,
       browser: 'firefox',
+      // Each tab is given its size below.
+      defaultViewport: null,
       extraPrefsFirefox: {
         'intl.accept_languages': 'en-IN, en',
         'browser.download.folderList': 2,
@@ -44,16 +48,34 @@ function sayRefusals() {
   })
 }
 
+/** An older Firefox knows the size and not which way up it is held: it takes the one and refuses the other. */
+async function setSize(page: Page, size: Size) {
+  try {
+    await page.setViewport(sizes[size])
+  } catch (error) {
+    if (!/setScreenOrientationOverride/.test((error as Error).message)) throw error
+    const { width } = sizes[size]
+    await page.waitForFunction(`innerWidth === ${width}`, { polling: 50 })
+  }
+}
+
 export type Tab = Awaited<ReturnType<typeof openTab>>
 
-export async function openTab(browser: Browser, kind: Kind, url: string, size: Size, downloads: string) {
+export async function openTab(
+  browser: Browser,
+  kind: Kind,
+  url: string,
+  size: Size,
+  downloads: string,
+  patience = usualPatience,
+) {
   // Firefox is told by its profile, Chromium by each context.
   const context = await browser.createBrowserContext(
     kind === 'chrome' ? { downloadBehavior: { policy: 'allow', downloadPath: downloads } } : {},
   )
   const page: Page = await context.newPage()
   page.setDefaultTimeout(patience)
-  await page.setViewport(sizes[size])
+  await setSize(page, size)
   await page.evaluateOnNewDocument(sayRefusals)
   const complaints: string[] = []
   page.on('pageerror', (error) => complaints.push((error as Error).message))

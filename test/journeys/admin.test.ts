@@ -67,7 +67,7 @@ describe('administration', () => {
     await dialog().getByRole('button', { name: 'Propose' }).click()
     await dialog().getByText('Enter a whole number from 1 to 90', { exact: false }).waitFor()
     await dialog().getByLabel('New value').fill('21')
-    await dialog().getByText('days most is 21 days in the place of 30 days', { exact: false }).waitFor()
+    await dialog().getByText('days most is 21 days instead of 30 days', { exact: false }).waitFor()
     expect(await violations(page)).toEqual([])
     await page.keyboard.press('Enter')
     await dialog().waitFor({ state: 'detached' })

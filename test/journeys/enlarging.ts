@@ -7,14 +7,14 @@ export const enlarge = (at: Page) =>
     document.documentElement.style.fontSize = '200%'
   })
 
-/** Text that stands outside of what holds it, or is cut by it; what only screen readers get is left out. */
-export const cutOff = (at: Page) =>
-  at.evaluate(() => {
+/** Text that stands outside of what holds it, or is cut by it, within `inside`; what only screen readers get is left out. */
+export const cutOff = (at: Page, inside = 'body') =>
+  at.evaluate((root) => {
     const found = new Set<string>()
     const isSeen = (element: Element) =>
       element.checkVisibility({ opacityProperty: true, visibilityProperty: true }) &&
       !element.closest('.sr-only, [aria-hidden=true], dialog:not([open]), select')
-    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+    const walker = document.createTreeWalker(document.querySelector(root)!, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const parent = node.parentElement!
       if (!node.textContent!.trim() || !isSeen(parent)) continue
@@ -44,4 +44,4 @@ export const cutOff = (at: Page) =>
       }
     }
     return [...found]
-  })
+  }, inside)

@@ -157,7 +157,7 @@ describe('products', () => {
     await dialog().getByRole('button', { name: 'Propose' }).click()
     await dialog().getByText('A rate such as 3.75', { exact: false }).waitFor()
     await dialog().getByLabel('Interest, percent a year', { exact: true }).fill('3.25')
-    await dialog().getByText('percent a year 3.25 in the place of 3.5', { exact: false }).waitFor()
+    await dialog().getByText('percent a year 3.25 instead of 3.5', { exact: false }).waitFor()
     expect(await violations(page)).toEqual([])
     await dialog().getByRole('button', { name: 'Propose' }).click()
     await dialog().waitFor({ state: 'detached' })

@@ -1,18 +1,22 @@
 /**
  * Every page of web/routes.ts as nobody, customer, operator and admin, at four widths in both themes, once in Hindi and
  * once at twice the size: pictures for eyes and a report of what a machine finds, in .data/pictures.
- * `npm run pictures -- [URL] [--fill] [--only=name,…] [--widths=320,…] [--roles=customer,…] [--passes=plain,hindi,large,shifts]`.
+ * `npm run pictures -- [URL] [--fill] [--only=name,…] [--widths=320,…] [--roles=customer,…] [--passes=plain,hindi,large,shifts,dialogs]`.
+ * `dialogs` is a pass of its own: whatever a press opens on a page, named page--button-width; with shifts, it is left out unless asked for.
  * The URL is that of a demo bank (npm run dev); `--fill` first leaves in it what people leave behind.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import type { Page } from 'playwright-core'
+import { further } from './arriving.ts'
 import { overflows, violations } from './axe.ts'
 import { launchBrowser } from './browser.ts'
 import { cutOff, enlarge } from './enlarging.ts'
 import { callerOf, fill } from './filling.ts'
 import { cutBoxes, longLines, shifts, smallTargets, watchShifts } from './judging.ts'
+import { Openings, onlyReads } from './opening.ts'
+import { watchTraffic } from './still.ts'
 import { enter, type Place, placesOf, type Role, roles } from './walking.ts'
 
 const text = { type: 'string' } as const
@@ -44,13 +48,14 @@ async function settled(page: Page) {
 
 const named = (what: string, found: string[]) => [...new Set(found)].map((one) => `${what}: ${one}`)
 
-async function judge(page: Page, name: string, more: string[]) {
+/** Of what stands open over a page, the page itself was judged before. */
+async function judge(page: Page, name: string, more: string[], isOver = false) {
   const found = [
     ...more,
     ...named('axe', await violations(page)),
     ...named('target', await smallTargets(page)),
-    ...named('line', await longLines(page)),
-    ...named('box', await cutBoxes(page)),
+    ...(isOver ? [] : named('line', await longLines(page))),
+    ...(isOver ? [] : named('box', await cutBoxes(page))),
     ...named('console', complaints.splice(0)),
   ]
   if (found.length > 0) report.push({ page: name, found })
@@ -59,7 +64,7 @@ async function judge(page: Page, name: string, more: string[]) {
 const picture = (page: Page, name: string) =>
   page.screenshot({ path: join(folder, `${name}.png`), fullPage: true, animations: 'disabled' })
 
-async function look(page: Page, place: Place, width: number, pass: string) {
+async function look(page: Page, place: Place, width: number, pass: string, openings: Openings) {
   await page.setViewportSize({ width, height: heights[width] ?? 900 })
   await page.emulateMedia({ colorScheme: 'light' })
   await place.go(page)
@@ -73,6 +78,7 @@ async function look(page: Page, place: Place, width: number, pass: string) {
     if (found.length > 0) report.push({ page: `${name}-large`, found })
     return picture(page, `${name}-large`)
   }
+  if (pass === 'dialogs') return openings.all(page, place, width)
   if (pass === 'shifts') {
     const found = named('shift', await shifts(page))
     if (found.length > 0) report.push({ page: name, found })
@@ -87,17 +93,35 @@ async function look(page: Page, place: Place, width: number, pass: string) {
   await picture(page, `${name}${language}-dark`)
 }
 
+/** Of a dialog, what the window shows of it is the picture. */
+const openingsOf = (page: Page) =>
+  new Openings(async (name, whole, found) => {
+    if (!name) return report.push({ page: found.join(), found })
+    for (const theme of ['light', 'dark'] as const) {
+      await page.emulateMedia({ colorScheme: theme })
+      await judge(page, `${name}-${theme}`, theme === 'light' ? named('dialog', found) : [], true)
+      const path = join(folder, `${name}-${theme}.png`)
+      await page.screenshot({ path, fullPage: whole, animations: 'disabled' })
+    }
+    await page.emulateMedia({ colorScheme: 'light' })
+  })
+
 async function walk(page: Page, places: Place[], pass: string) {
+  const openings = openingsOf(page)
+  if (pass === 'dialogs') await onlyReads(page)
   const seen =
-    pass === 'plain' || pass === 'shifts' ? widths : widths.filter((width) => width === 320 || width === 1280)
+    pass === 'plain' || pass === 'shifts' || pass === 'dialogs'
+      ? widths
+      : widths.filter((width) => width === 320 || width === 1280)
   for (const place of places)
     for (const width of seen)
-      await look(page, place, width, pass).catch((error: Error) => {
+      await look(page, place, width, pass, openings).catch((error: Error) => {
         report.push({
           page: `${place.name}-${width} (${pass})`,
           found: [`not reached: ${error.message.slice(0, 300)}`],
         })
       })
+  if (pass === 'dialogs') for (const one of openings.pictured) console.log(`  ${one}`)
 }
 
 async function visitAs(role: Role, all: Place[]) {
@@ -113,6 +137,7 @@ async function visitAs(role: Role, all: Place[]) {
   context.setDefaultTimeout(15_000)
   const page = await context.newPage()
   await watchShifts(page)
+  watchTraffic(page)
   page.on('pageerror', (error) => complaints.push(error.message))
   page.on('console', (message) => {
     if (message.type() === 'error' && !/Failed to load resource/.test(message.text()))
@@ -124,7 +149,11 @@ async function visitAs(role: Role, all: Place[]) {
     await page.evaluate((code) => localStorage.setItem('language', code), pass === 'hindi' ? 'hi' : 'en')
     await walk(
       page,
-      places.filter(({ name }) => pass !== 'hindi' || name !== 'send-faults'),
+      places.filter(
+        (place) =>
+          (pass !== 'hindi' || place.name !== 'send-faults') &&
+          (pass === 'dialogs' || !further.includes(place)),
+      ),
       pass,
     )
     console.log(`${role}, ${pass}: ${places.length} pages`)
@@ -141,7 +170,7 @@ const { customerId, accounts } = (await customer.ask('accounts.overview')) as ne
 }
 const browser = await launchBrowser()
 try {
-  const places = placesOf(customerId, accounts[0]!.accountNumber)
+  const places = [...placesOf(customerId, accounts[0]!.accountNumber), ...further]
   for (const role of roles.filter((one) => listed(values.roles)?.includes(one) ?? true))
     await visitAs(role, places)
 } finally {

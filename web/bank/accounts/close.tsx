@@ -6,7 +6,7 @@ import { minorOf } from '../../../worker/money.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -131,14 +131,14 @@ export function CloseDialog(props: { details: Details; onClose: () => void }) {
                 </Field>
               </Show>
               <Show when={refusal()}>{(fault) => <Notice kind="bad">{fault().sentence}</Notice>}</Show>
-              <div class="flex flex-wrap gap-3">
-                <Button class="flex-1" busy={busy()} onClick={close}>
-                  {props.details.mandate === 'jointly' ? t('ask_others') : t('close_it')}
-                </Button>
+              <Answers>
                 <Button look="plain" onClick={props.onClose}>
                   {t('keep_it')}
                 </Button>
-              </div>
+                <Button busy={busy()} onClick={close}>
+                  {props.details.mandate === 'jointly' ? t('ask_others') : t('close_it')}
+                </Button>
+              </Answers>
             </>
           )}
         </Match>

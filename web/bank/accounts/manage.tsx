@@ -6,7 +6,7 @@ import type { Details } from '../../../worker/accounts/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { CloseDialog } from './close.tsx'
@@ -53,14 +53,14 @@ function Rename(props: { details: Details; onClose: () => void }) {
             />
           )}
         </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" busy={busy()} class="flex-1">
-            {t('save')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {t('save')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -7,7 +7,7 @@ import { createStore } from 'solid-js/store'
 import type { Details, Nominee } from '../../../worker/accounts/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button, IconButton } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { t } from './words.ts'
@@ -134,14 +134,14 @@ export function NomineesDialog(props: { details: Details; together: boolean; onC
         <p role="alert" class="text-bad text-small empty:hidden">
           {fault()}
         </p>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" busy={busy()} class="flex-1">
-            {t(props.together ? 'nominees_ask' : 'save')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {t(props.together ? 'nominees_ask' : 'save')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -3,7 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { Deposit, Renewal } from '../../../worker/deposits/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -61,14 +61,14 @@ export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
             </Notice>
           )}
         </Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" busy={busy()} class="flex-1">
-            {t('save')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {t('save')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

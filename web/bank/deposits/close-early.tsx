@@ -5,7 +5,7 @@ import type { Deposit } from '../../../worker/deposits/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -94,14 +94,14 @@ export function CloseEarly(props: { deposit: Deposit; together: boolean; onClose
           </Notice>
         )}
       </Show>
-      <div class="flex flex-wrap gap-3">
-        <Button class="flex-1" busy={busy()} onClick={close}>
-          {t(props.together ? 'ask_others' : early() ? 'close_it' : 'pay_it')}
-        </Button>
+      <Answers>
         <Button look="plain" onClick={props.onClose}>
           {t('keep')}
         </Button>
-      </div>
+        <Button busy={busy()} onClick={close}>
+          {t(props.together ? 'ask_others' : early() ? 'close_it' : 'pay_it')}
+        </Button>
+      </Answers>
     </Dialog>
   )
 }

@@ -5,7 +5,7 @@ import type { JointOrder } from '../../../worker/joint/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -65,14 +65,14 @@ function RefuseDialog(props: {
             <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
           )}
         </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={props.busy}>
-            {t(props.order.mine ? 'take_back' : 'refuse')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('keep_waiting')}
           </Button>
-        </div>
+          <Button type="submit" busy={props.busy}>
+            {t(props.order.mine ? 'take_back' : 'refuse')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

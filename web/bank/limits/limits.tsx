@@ -5,7 +5,7 @@ import { fromTyping, type Money, minorOf } from '../../../worker/money.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -227,14 +227,14 @@ export default function LimitsPage() {
               </Show>
             )}
           </Field>
-          <div class="flex flex-wrap justify-end gap-2">
+          <Answers>
             <Button look="plain" onClick={() => setLowered(undefined)}>
               {t('keep')}
             </Button>
             <Button type="submit" busy={busy()}>
               {t('lower_it')}
             </Button>
-          </div>
+          </Answers>
         </form>
       </Dialog>
     </div>

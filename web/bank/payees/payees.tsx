@@ -8,7 +8,7 @@ import { bank, heed } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Monogram } from '../../ui/monogram.tsx'
@@ -175,14 +175,14 @@ export default function PayeesPage() {
               />
             )}
           </Field>
-          <div class="flex flex-wrap justify-end gap-2">
+          <Answers>
             <Button look="plain" onClick={close}>
               {t('keep')}
             </Button>
             <Button type="submit" busy={busy()}>
               {t('save')}
             </Button>
-          </div>
+          </Answers>
         </form>
       </Dialog>
       <Dialog
@@ -192,7 +192,7 @@ export default function PayeesPage() {
       >
         <p>{t('remove_why')}</p>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={close}>
             {t('keep')}
           </Button>
@@ -202,7 +202,7 @@ export default function PayeesPage() {
           >
             {t('remove')}
           </Button>
-        </div>
+        </Answers>
       </Dialog>
     </div>
   )

@@ -4,7 +4,7 @@ import { fromTyping } from '../../../worker/money.ts'
 import type { Pot } from '../../../worker/pots/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field } from '../../ui/field.tsx'
 import { toast } from '../../ui/toast.tsx'
 import { ending } from '../accounts/names.ts'
@@ -68,14 +68,14 @@ export function MoveDialog(props: { pot: Pot; way: 'in' | 'out'; onClose: () => 
             />
           )}
         </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" busy={busy()} class="flex-1">
-            {t(props.way === 'in' ? 'add' : 'take')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {t(props.way === 'in' ? 'add' : 'take')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -6,7 +6,7 @@ import type { Pot } from '../../../worker/pots/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
@@ -117,14 +117,14 @@ function CloseDialog(props: { pot: Pot; onClose: () => void }) {
         })}
       </p>
       <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-      <div class="flex flex-wrap justify-end gap-2">
+      <Answers>
         <Button look="plain" onClick={props.onClose}>
           {t('keep')}
         </Button>
         <Button busy={busy()} onClick={() => void close()}>
           {t('close_pot')}
         </Button>
-      </div>
+      </Answers>
     </Dialog>
   )
 }
@@ -139,15 +139,20 @@ function Dialogs(props: { doing: Doing | undefined; onClose: () => void }) {
       : []
   const today = () => (overview.isSuccess ? overview.data.businessDate : '')
   const ofPot = (what: Doing['what']) => (props.doing?.what === what ? props.doing.pot : undefined)
+  // Keyed: a field that is left as its dialog goes still asks for its pot.
   return (
     <>
-      <Show when={ofPot('in')}>{(pot) => <MoveDialog pot={pot()} way="in" onClose={props.onClose} />}</Show>
-      <Show when={ofPot('out')}>{(pot) => <MoveDialog pot={pot()} way="out" onClose={props.onClose} />}</Show>
-      <Show when={ofPot('close')}>{(pot) => <CloseDialog pot={pot()} onClose={props.onClose} />}</Show>
-      <Show when={ofPot('change')}>
-        {(pot) => (
-          <SettingsDialog pot={pot()} accounts={accounts()} today={today()} onClose={props.onClose} />
-        )}
+      <Show keyed when={ofPot('in')}>
+        {(pot) => <MoveDialog pot={pot} way="in" onClose={props.onClose} />}
+      </Show>
+      <Show keyed when={ofPot('out')}>
+        {(pot) => <MoveDialog pot={pot} way="out" onClose={props.onClose} />}
+      </Show>
+      <Show keyed when={ofPot('close')}>
+        {(pot) => <CloseDialog pot={pot} onClose={props.onClose} />}
+      </Show>
+      <Show keyed when={ofPot('change')}>
+        {(pot) => <SettingsDialog pot={pot} accounts={accounts()} today={today()} onClose={props.onClose} />}
       </Show>
       <Show when={props.doing?.what === 'open'}>
         <SettingsDialog pot={undefined} accounts={accounts()} today={today()} onClose={props.onClose} />

@@ -5,7 +5,7 @@ import { type Currency, fromTyping } from '../../../worker/money.ts'
 import type { Colour, Pot } from '../../../worker/pots/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -172,14 +172,14 @@ export function SettingsDialog(props: {
           )}
         </Field>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" busy={busy()} class="flex-1">
-            {t(props.pot ? 'save' : 'open')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             {t('cancel')}
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {t(props.pot ? 'save' : 'open')}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -8,7 +8,7 @@ import { bank, heed } from '../../api.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button, buttonClass } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
@@ -201,7 +201,7 @@ export default function SchedulesPage() {
           })}
         </p>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={() => setCancelled(undefined)}>
             {t('keep_it')}
           </Button>
@@ -217,7 +217,7 @@ export default function SchedulesPage() {
           >
             {t('cancel_it')}
           </Button>
-        </div>
+        </Answers>
       </Dialog>
     </div>
   )

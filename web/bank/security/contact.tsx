@@ -5,7 +5,7 @@ import { uuidv7 } from '../../../worker/ids.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
@@ -181,14 +181,14 @@ function Waiting(props: { change: ContactChange; onStopped: () => void }) {
       <Dialog open={asking()} title={t('stop_q')} onClose={() => setAsking(false)}>
         <p>{t(props.change.channel === 'phone' ? 'stays_phone' : 'stays_email')}</p>
         <Show when={refusal()}>{(said) => <Notice kind="bad">{said()}</Notice>}</Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={() => setAsking(false)}>
             {t('let_be')}
           </Button>
           <Button busy={busy()} onClick={() => void stop()}>
             {t('stop_it')}
           </Button>
-        </div>
+        </Answers>
       </Dialog>
     </div>
   )

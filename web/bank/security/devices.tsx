@@ -10,7 +10,7 @@ import { end } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -160,14 +160,14 @@ export default function Devices() {
       <Dialog open={asked() !== undefined} title={wordsOf(asked()).title} onClose={() => setAsked(undefined)}>
         <p>{wordsOf(asked()).says}</p>
         <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={() => setAsked(undefined)}>
             {t('cancel')}
           </Button>
           <Button busy={busy()} onClick={() => void finish()}>
             {t('out')}
           </Button>
-        </div>
+        </Answers>
       </Dialog>
     </Section>
   )

@@ -2,7 +2,7 @@ import { createEffect, createSignal, type JSX, Show } from 'solid-js'
 import type { ProofInput } from '../../../worker/factors/contract.ts'
 import { heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { focusFirstFault } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { createProof, ProofField, proofSentence } from './proof.tsx'
@@ -53,14 +53,14 @@ export function ProveDialog(props: {
         <Show when={props.open}>
           <ProofField proof={proof} />
         </Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={() => props.onClose()}>
             {props.keep ?? t('keep')}
           </Button>
           <Button type="submit" busy={busy()}>
             {props.action}
           </Button>
-        </div>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -1,7 +1,7 @@
 import { createEffect, createSignal, Show } from 'solid-js'
 import { heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { t } from './words.ts'
@@ -55,14 +55,14 @@ export function RenameDialog(props: {
             />
           )}
         </Field>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={() => props.onClose()}>
             {t('cancel')}
           </Button>
           <Button type="submit" busy={busy()}>
             {t('rename')}
           </Button>
-        </div>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js'
 import { signOut } from '../../api.ts'
 import { watchIdleness } from '../../idle.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { t } from './words.ts'
 
 /** The last minute before the automatic sign-out, and the last five before a session is over for good. */
@@ -27,14 +27,14 @@ export function LeavingDialog() {
         <p role="status" class="sr-only">
           {t('out_in', { seconds: announced() })}
         </p>
-        <div class="flex flex-wrap gap-3">
-          <Button class="flex-1" onClick={idleness.stay}>
-            {t('stay')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={() => void signOut()}>
             {t('sign_out')}
           </Button>
-        </div>
+          <Button autofocus onClick={idleness.stay}>
+            {t('stay')}
+          </Button>
+        </Answers>
       </Dialog>
       <Dialog
         open={idleness.secondsToEnd() !== undefined && !knowsEnd() && !isIdle()}
@@ -44,14 +44,14 @@ export function LeavingDialog() {
         <p class="text-soft" role="status">
           {t('hours_ago', { count: minutes() })}
         </p>
-        <div class="flex flex-wrap gap-3">
-          <Button class="flex-1" onClick={() => setKnowsEnd(true)}>
-            {t('carry_on')}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={() => void signOut()}>
             {t('anew')}
           </Button>
-        </div>
+          <Button autofocus onClick={() => setKnowsEnd(true)}>
+            {t('carry_on')}
+          </Button>
+        </Answers>
       </Dialog>
     </>
   )

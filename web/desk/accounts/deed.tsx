@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -71,14 +71,14 @@ export function DeedDialog(props: {
           <Notice kind="info">A second person must approve this. Nothing changes before.</Notice>
         </Show>
         <Show when={fault()}>{(now) => <Notice kind="bad">{accountRefusal(now())}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            {props.word}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Cancel
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {props.word}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -214,7 +214,7 @@ function HolderDialog(props: Parts & { holder?: Holder }) {
         )}
       </Field>
       <Segmented<Mandate>
-        legend="May"
+        legend="This holder"
         value={mandate()}
         options={(['either', 'jointly', 'view'] as const).map((value) => ({
           value,

@@ -43,8 +43,7 @@ export function ChangeProduct(props: {
   const consequence = () => {
     if (changed().length === 0) return 'Change a value to see what it will mean.'
     const parts = changed().map(
-      (part) =>
-        `${partNames[part]} ${draft()[part]!.trim() || 'none'} in the place of ${stood[part] || 'none'}`,
+      (part) => `${partNames[part]} ${draft()[part]!.trim() || 'none'} instead of ${stood[part] || 'none'}`,
     )
     return `Once another admin has approved it, from ${from() ? longDate(from()) : '…'}: ${parts.join('; ')}. Days before keep what was in force.`
   }
@@ -84,7 +83,7 @@ export function ChangeProduct(props: {
   )
   return (
     <ProposeDialog
-      title={props.product.name}
+      title={`Change: ${props.product.name}`}
       consequence={consequence()}
       onPropose={propose}
       onClose={props.onClose}

@@ -34,7 +34,7 @@ export function ChangeSetting(props: { setting: Setting; today: string; onClose:
     if ('fault' in read) return 'Enter a value to see what it will mean.'
     const becomes = valueInWords(props.setting, read.json)
     const when = from() > props.today ? `from ${from() ? longDate(from()) : '…'}` : 'at once'
-    return `Once another admin has approved it, ${when}: ${titleOf(props.setting.name).toLowerCase()} is ${becomes} in the place of ${valueInWords(props.setting, props.setting.value)}. ${props.setting.says}`
+    return `Once another admin has approved it, ${when}: ${titleOf(props.setting.name).toLowerCase()} is ${becomes} instead of ${valueInWords(props.setting, props.setting.value)}. ${props.setting.says}`
   }
   const propose = (why: { reason: string; source: string }) => {
     const read = readDraft(props.setting, draft())
@@ -52,7 +52,7 @@ export function ChangeSetting(props: { setting: Setting; today: string; onClose:
   }
   return (
     <ProposeDialog
-      title={titleOf(props.setting.name)}
+      title={`Change: ${titleOf(props.setting.name)}`}
       consequence={consequence()}
       onPropose={propose}
       onClose={props.onClose}

@@ -5,7 +5,7 @@ import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { historyQuery } from './queries.ts'
 import { titleOf, valueInWords } from './words.ts'
 
@@ -64,9 +64,11 @@ export function SettingHistory(props: { setting: Setting; onClose: () => void })
           </div>
         )}
       </Show>
-      <Button look="plain" onClick={props.onClose}>
-        Close
-      </Button>
+      <Answers>
+        <Button look="plain" onClick={props.onClose}>
+          Close
+        </Button>
+      </Answers>
     </Dialog>
   )
 }

@@ -7,7 +7,7 @@ import { Failed } from '../../bank/shell/faults.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { ChangeProduct } from './change-product.tsx'
 import { partNames } from './product-parts.ts'
@@ -194,9 +194,11 @@ function History(props: { product: Product; onClose: () => void }) {
             </For>
           </ol>
         </Show>
-        <Button look="plain" onClick={props.onClose}>
-          Close
-        </Button>
+        <Answers>
+          <Button look="plain" onClick={props.onClose}>
+            Close
+          </Button>
+        </Answers>
       </div>
     </Dialog>
   )

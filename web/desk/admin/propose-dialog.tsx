@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, type JSX, Show } from 'solid-js'
 import { type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -87,14 +87,14 @@ export function ProposeDialog(props: {
           {props.consequence}
         </p>
         <Show when={fault()}>{(now) => <Notice kind="bad">{now()}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            Propose
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Back
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            Propose
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

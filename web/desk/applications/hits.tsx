@@ -115,6 +115,7 @@ export function Hits(props: { application: Application; onFault: (fault: Fault |
         <Show when={judging()}>
           {(now) => (
             <ReasonDialog
+              about={`${now().isMatch ? 'The same person as' : 'Somebody else than'} ${now().hit.listed}.`}
               word={now().isMatch ? 'Confirm' : 'Rule out'}
               busy={busy()}
               onReason={(reason) => void judge(reason)}

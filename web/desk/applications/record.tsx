@@ -8,7 +8,7 @@ import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -154,9 +154,11 @@ export function ApplicationRecord(props: { application: Application }) {
               ? 'They become a customer with their first account, and are invited by mail to choose a password.'
               : 'The link that was sent opens nothing any more. You can send a new one later.'}
           </p>
-          <div class="flex flex-wrap gap-3">
+          <Answers>
+            <Button look="plain" onClick={() => setDoing(undefined)}>
+              Cancel
+            </Button>
             <Button
-              class="flex-1"
               busy={busy()}
               onClick={
                 doing() === 'approve'
@@ -169,14 +171,12 @@ export function ApplicationRecord(props: { application: Application }) {
             >
               {doing() === 'approve' ? 'Approve' : 'Take it back'}
             </Button>
-            <Button look="plain" onClick={() => setDoing(undefined)}>
-              Cancel
-            </Button>
-          </div>
+          </Answers>
         </Dialog>
       </Show>
       <Show when={doing() === 'refuse' || doing() === 'withdraw'}>
         <ReasonDialog
+          about={`The application of ${name()}.`}
           word={doing() === 'refuse' ? 'Refuse' : 'Withdraw'}
           busy={busy()}
           onReason={(reason) =>

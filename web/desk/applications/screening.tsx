@@ -7,7 +7,7 @@ import { useQuery } from '../../bank/reading.ts'
 import { signed } from '../../session.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Meter } from '../../ui/meter.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -132,14 +132,14 @@ function LoadList(props: { onClose: () => void }) {
           <Meter label="Loaded" value={done()} most={1} />
         </Show>
         <Show when={fault()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            Load
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Cancel
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            Load
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

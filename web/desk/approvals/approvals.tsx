@@ -13,7 +13,7 @@ import { signed } from '../../session.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
@@ -92,6 +92,17 @@ const pageOf = ({ kind, user, accountNumber }: Proposal) => {
   if (user?.customerId) return `/desk/customers/${user.customerId}`
   return signed()?.role === 'admin' && user ? '/desk/users' : undefined
 }
+
+const inShort = ({ kind, amount, user, accountNumber, maker }: Proposal) =>
+  [
+    kindNames[kind],
+    amount && ` of ${inWords(amount)}`,
+    user && `: ${nameOf(user)}`,
+    accountNumber && ` ${spaced(accountNumber)}`,
+    `, asked by ${maker}`,
+  ]
+    .filter(Boolean)
+    .join('')
 
 function Decision(props: { proposal: Proposal }) {
   const client = useQueryClient()
@@ -243,10 +254,7 @@ function Decision(props: { proposal: Proposal }) {
             fallback={
               <>
                 <p>
-                  {kindNames[props.proposal.kind]}
-                  <Show when={props.proposal.user}>{(user) => <>: {nameOf(user())}</>}</Show>
-                  <Show when={props.proposal.accountNumber}>{(number) => <> {spaced(number())}</>}</Show>,
-                  asked by {props.proposal.maker}.{' '}
+                  {inShort(props.proposal)}.{' '}
                   {props.proposal.kind === 'user_confirm'
                     ? 'You say that they are another person than whoever made the log-in.'
                     : props.proposal.user && !props.proposal.kind.startsWith('customer_')
@@ -266,18 +274,19 @@ function Decision(props: { proposal: Proposal }) {
               </p>
             )}
           </Show>
-          <div class="flex flex-wrap gap-3">
-            <Button class="flex-1" busy={busy()} onClick={() => void approve()}>
-              Approve {props.proposal.amount ? inWords(props.proposal.amount) : ''}
-            </Button>
+          <Answers>
             <Button look="plain" onClick={() => setAsking(undefined)}>
               Back
             </Button>
-          </div>
+            <Button busy={busy()} onClick={() => void approve()}>
+              Approve {props.proposal.amount ? inWords(props.proposal.amount) : ''}
+            </Button>
+          </Answers>
         </Dialog>
       </Show>
       <Show when={asking() === 'refuse' || asking() === 'stop'}>
         <ReasonDialog
+          about={`${inShort(props.proposal)}.`}
           word={asking() === 'stop' ? 'Stop' : 'Refuse'}
           busy={busy()}
           onReason={(reason) => void (asking() === 'stop' ? stop(reason) : refuse(reason))}

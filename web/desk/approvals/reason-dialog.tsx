@@ -1,11 +1,13 @@
 import { createSignal } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 
 /** Saying no, with a reason. */
 export function ReasonDialog(props: {
   word: string
+  /** What is decided: the page behind it is hard to read then. */
+  about: string
   hint?: string
   busy: boolean
   onReason: (reason: string) => void
@@ -23,6 +25,7 @@ export function ReasonDialog(props: {
   return (
     <Dialog open title={`${props.word} this?`} onClose={props.onClose}>
       <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+        <p class="break-words text-soft">{props.about}</p>
         <Field
           label="Reason"
           hint={props.hint ?? 'The one who asked reads it.'}
@@ -32,14 +35,14 @@ export function ReasonDialog(props: {
             <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
           )}
         </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={props.busy}>
-            {props.word}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Back
           </Button>
-        </div>
+          <Button type="submit" busy={props.busy}>
+            {props.word}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

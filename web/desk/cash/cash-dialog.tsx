@@ -8,7 +8,7 @@ import { AmountInput } from '../../bank/money/amount-input.tsx'
 import { inWords } from '../../bank/money/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { pendingSentence, refusalOf, useOrder } from '../ordering.ts'
@@ -183,14 +183,12 @@ export function CashDialog(props: { movement: Movement; onClose: () => void }) {
                 )}
               </Field>
             </Show>
-            <div class="flex flex-wrap gap-3">
-              <Button type="submit" class="flex-1">
-                Review
-              </Button>
+            <Answers>
               <Button look="plain" onClick={close}>
                 Cancel
               </Button>
-            </div>
+              <Button type="submit">Review</Button>
+            </Answers>
           </form>
         }
       >

@@ -6,7 +6,7 @@ import { Amount } from '../../bank/money/amount.tsx'
 import { inWords } from '../../bank/money/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { refusalOf, useOrder } from '../ordering.ts'
@@ -124,14 +124,12 @@ export function CountDialog(props: { till: Till; onClose: () => void }) {
                 )}
               </For>
             </div>
-            <div class="flex flex-wrap gap-3">
-              <Button type="submit" class="flex-1">
-                Review
-              </Button>
+            <Answers>
               <Button look="plain" onClick={close}>
                 Cancel
               </Button>
-            </div>
+              <Button type="submit">Review</Button>
+            </Answers>
           </form>
         }
       >

@@ -2,13 +2,14 @@ import { createSignal, Show } from 'solid-js'
 import type { DeskEntry } from '../../../worker/desk/contract.ts'
 import { fromTyping, type Money, minorOf, toMoney } from '../../../worker/money.ts'
 import { bank } from '../../api.ts'
+import { longDate } from '../../bank/ledger/days.ts'
 import { typeNames } from '../../bank/ledger/kinds.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { AmountInput } from '../../bank/money/amount-input.tsx'
 import { grouped, inWords } from '../../bank/money/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Fact, Facts } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { refusalOf, useOrder } from '../ordering.ts'
@@ -69,7 +70,7 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
     <Dialog open title={`Reverse ${typeNames[props.entry.type].toLowerCase()}`} onClose={close}>
       <p class="text-small text-soft">
         <Amount value={props.entry.amount} frank class="font-semibold text-ink" /> booked on{' '}
-        {props.entry.bookingDate}
+        {longDate(props.entry.bookingDate)}
         {props.entry.counterparty.name ? `, ${props.entry.counterparty.name}` : ''}
       </p>
       <Show
@@ -100,14 +101,12 @@ export function ReverseDialog(props: { entry: DeskEntry; onClose: () => void }) 
                 <Input {...wiring} autocomplete="off" maxLength={280} value={reason()} onInput={setReason} />
               )}
             </Field>
-            <div class="flex flex-wrap gap-3">
-              <Button type="submit" class="flex-1">
-                Review
-              </Button>
+            <Answers>
               <Button look="plain" onClick={close}>
                 Cancel
               </Button>
-            </div>
+              <Button type="submit">Review</Button>
+            </Answers>
           </form>
         }
       >

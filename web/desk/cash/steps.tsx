@@ -1,5 +1,6 @@
 import { Show } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
+import { Answers } from '../../ui/dialog.tsx'
 
 /** The next step is under the return key. */
 export const focused = (element: HTMLElement) => queueMicrotask(() => element.focus())
@@ -14,24 +15,24 @@ export function Steps(props: {
   onClose: () => void
 }) {
   return (
-    <div class="flex flex-wrap gap-3">
+    <Answers>
       <Show
         when={props.stage !== 'done'}
         fallback={
-          <Button class="flex-1" ref={focused} onClick={() => props.onClose()}>
+          <Button ref={focused} onClick={() => props.onClose()}>
             Close
           </Button>
         }
       >
-        <Button class="flex-1" ref={focused} busy={props.stage === 'sending'} onClick={() => props.onSend()}>
-          {props.stage === 'unknown' ? 'Ask again' : props.send}
-        </Button>
         <Show when={props.stage === 'idle'}>
           <Button look="plain" onClick={() => props.onChange()}>
             Change
           </Button>
         </Show>
+        <Button ref={focused} busy={props.stage === 'sending'} onClick={() => props.onSend()}>
+          {props.stage === 'unknown' ? 'Ask again' : props.send}
+        </Button>
       </Show>
-    </div>
+    </Answers>
   )
 }

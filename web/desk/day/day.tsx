@@ -6,7 +6,7 @@ import { Failed } from '../../bank/shell/faults.tsx'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
@@ -27,12 +27,12 @@ function Confirm(props: { open: boolean; date: string; onClose: () => void; onCo
         The bank stays open and books on {longDate(after(props.date))} from then on. Interest and fees are
         posted there. A closed day cannot be opened again.
       </p>
-      <div class="flex flex-wrap justify-end gap-1">
+      <Answers>
         <Button look="plain" onClick={() => props.onClose()}>
           Not yet
         </Button>
         <Button onClick={() => props.onConfirm()}>Close the day</Button>
-      </div>
+      </Answers>
     </Dialog>
   )
 }

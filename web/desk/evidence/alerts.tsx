@@ -9,7 +9,7 @@ import { plainKind } from '../../bank/security/activity-words.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
@@ -131,14 +131,14 @@ function Acknowledge(props: { alert: Alert; onClose: () => void }) {
             <Input {...wiring} autocomplete="off" maxLength={500} value={note()} onInput={setNote} />
           )}
         </Field>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            Acknowledge
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Back
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            Acknowledge
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

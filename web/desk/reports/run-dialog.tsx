@@ -3,7 +3,7 @@ import { createSignal, Show } from 'solid-js'
 import type { ReportKind, Reports } from '../../../worker/reports/contract.ts'
 import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -96,14 +96,14 @@ export function RunDialog(props: {
           and the earlier one stays. A period that is not closed gives a provisional report.
         </p>
         <Show when={refusal()}>{(now) => <Notice kind="bad">{now()}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            Run
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Back
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            Run
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

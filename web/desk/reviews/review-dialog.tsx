@@ -20,7 +20,7 @@ export function ReviewDialog(props: {
   return (
     <DeedDialog
       title={`Review of ${props.customer.name}`}
-      consequence={`From the approval on this level and rating hold, the next review is due in ${years[risk()]} years, and payments that were stopped for a late review go on. See the papers first.`}
+      consequence={`See the papers first. Once this is approved, the level and rating hold, the next review is due in ${years[risk()]} years, and payments stopped for a late review go on.`}
       word="Propose it"
       done="Proposed"
       second

@@ -54,6 +54,7 @@ export function HeldOrder(props: { id: string; amount: Money; barred: Barred }) 
       <Show when={asking()}>
         <ReasonDialog
           word={asking() === 'release' ? 'Release' : 'Decline'}
+          about={`The payment of ${inWords(props.amount)} that waits.`}
           hint="It is kept in the case. The customer does not read it."
           busy={busy()}
           onReason={(reason) => void settle(reason)}

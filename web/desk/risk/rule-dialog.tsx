@@ -4,7 +4,7 @@ import { type Currency, currencies } from '../../../worker/money.ts'
 import type { Rule } from '../../../worker/risk/contract.ts'
 import { bank, type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { Select } from '../../ui/select.tsx'
@@ -192,14 +192,14 @@ export function RuleDialog(props: { rule: Rule | undefined; onClose: () => void 
           )}
         </Field>
         <Show when={fault()}>{(now) => <Notice kind="bad">{stepRefusal(now())}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            Ask for it
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Back
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            Ask for it
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

@@ -188,6 +188,7 @@ function Change(props: { change: RuleChange }) {
         {(word) => (
           <ReasonDialog
             word={word()}
+            about={`${props.change.code}, asked by ${props.change.maker}. ${said(props.change.after)}.`}
             busy={busy()}
             onReason={(reason) => void decide(reason)}
             onClose={() => setAsking(undefined)}

@@ -12,7 +12,7 @@ import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Empty } from '../../ui/empty.tsx'
 import { Field, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
@@ -54,6 +54,7 @@ export default function CannedAnswers() {
       setBusy(false)
     }
   }
+  const isKept = () => query.isSuccess && query.data.some(({ id }) => id === edited()?.id)
   const change = (part: Partial<CannedAnswer>) => {
     setRefusal(undefined)
     setEdited((before) => before && { ...before, ...part })
@@ -131,7 +132,11 @@ export default function CannedAnswers() {
           )}
         </Show>
       </Show>
-      <Dialog open={edited() !== undefined} title="A ready answer" onClose={close}>
+      <Dialog
+        open={edited() !== undefined}
+        title={isKept() ? 'Change this answer' : 'New ready answer'}
+        onClose={close}
+      >
         <form class="grid gap-4" onSubmit={save}>
           <Field label="Title" hint="What you look for it by. Customers do not see it.">
             {(wiring) => (
@@ -158,20 +163,20 @@ export default function CannedAnswers() {
             )}
           </Field>
           <Show when={refusal()}>{(fault) => <Notice kind="bad">{saysWhy(fault())}</Notice>}</Show>
-          <div class="flex flex-wrap justify-end gap-2">
+          <Answers>
             <Button look="plain" onClick={close}>
               Cancel
             </Button>
             <Button type="submit" busy={busy()}>
               Save
             </Button>
-          </div>
+          </Answers>
         </form>
       </Dialog>
       <Dialog open={removed() !== undefined} title={`Remove “${removed()?.title ?? ''}”?`} onClose={close}>
         <p>What was sent with it stays as it is.</p>
         <Show when={refusal()}>{(fault) => <Notice kind="bad">{saysWhy(fault())}</Notice>}</Show>
-        <div class="flex flex-wrap justify-end gap-2">
+        <Answers>
           <Button look="plain" onClick={close}>
             Keep
           </Button>
@@ -183,7 +188,7 @@ export default function CannedAnswers() {
           >
             Remove
           </Button>
-        </div>
+        </Answers>
       </Dialog>
     </>
   )

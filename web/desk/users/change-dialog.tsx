@@ -3,7 +3,7 @@ import { createSignal, type JSX, Show } from 'solid-js'
 import { uuidv7 } from '../../../worker/ids.ts'
 import { type Fault, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -85,14 +85,14 @@ export function ChangeDialog(props: {
         </Show>
         <Show when={faulty()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
         <Show when={fault()}>{(now) => <Notice kind="bad">{changeRefusal(now())}</Notice>}</Show>
-        <div class="flex flex-wrap gap-3">
-          <Button type="submit" class="flex-1" busy={busy()}>
-            {props.word}
-          </Button>
+        <Answers>
           <Button look="plain" onClick={props.onClose}>
             Cancel
           </Button>
-        </div>
+          <Button type="submit" busy={busy()}>
+            {props.word}
+          </Button>
+        </Answers>
       </form>
     </Dialog>
   )

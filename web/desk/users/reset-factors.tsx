@@ -12,7 +12,7 @@ export function ResetFactors(props: { id: string; name: string; onClose: () => v
       onClose={props.onClose}
     >
       <p class="text-small text-soft">
-        Once approved they are told by their contact as it is now, and can stop it for a day.
+        Once it is approved, they are told at their present e-mail or phone, and can stop it for a day.
       </p>
     </ChangeDialog>
   )
