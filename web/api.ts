@@ -1,6 +1,6 @@
 /** The bank, as this page reaches it: the only `fetch`. Procedures and shapes are the Worker's own. */
 import { createTRPCClient, httpLink, TRPCClientError } from '@trpc/client'
-import type { Resumed } from '../worker/auth/resume.ts'
+import type { inferRouterOutputs } from '@trpc/server'
 import { type ErrorCode, errors, type FieldFault, isErrorCode } from '../worker/errors.ts'
 import type { Money } from '../worker/money.ts'
 import type { Bank } from '../worker/router.ts'
@@ -30,6 +30,7 @@ export type Fault = {
   detail?: Record<string, unknown> | undefined
 }
 
+type Resumed = inferRouterOutputs<Bank>['auth']['resume']
 // What early.js asked for while this code was on its way.
 const early = Reflect.get(globalThis, 'early') as
   | { at: number; answer?: Promise<Resumed | undefined> }

@@ -11,7 +11,7 @@ import { verifyToken } from './tokens.ts'
 // Not in contract.ts, on whose roles the contracts of accounts stand.
 /** `home` is what a customer's first page shows; null for staff, and where it could not be read. */
 export const resumed = z.object({ session, home: z.nullable(z.object({ overview, ahead })) })
-export type Resumed = z.infer<typeof resumed>
+type Resumed = z.infer<typeof resumed>
 
 /**
  * Home is the page that is opened most, and on a phone each request before its first figure is a sixth of a second: the
