@@ -58,7 +58,7 @@ const first = [
     ' ',
   ),
   // End of day and interest.
-  ...`admit_job advance_eod advance_business_date open_eod run_eod_chunk next_eod eod_is_open close_day open_day day_book roll_account_days accrue_interest accrue_days_anew capitalise_interest interest_due charge_fees charge_fee check_minimum_balance mark_dormant mature_term_deposits post_for_job cut_statements refuse_closed_terms trial_balance`.split(
+  ...`admit_job advance_eod advance_business_date open_eod run_eod_chunk next_eod eod_is_open close_day open_day day_book roll_account_days accrue_interest accrue_days_anew capitalise_interest interest_due charge_fees charge_fee check_minimum_balance mark_dormant mature_term_deposits pay_waiting_deposits payout_obstacle post_for_job cut_statements refuse_closed_terms trial_balance`.split(
     ' ',
   ),
   // Schedules.

@@ -228,6 +228,8 @@ export const nearest: Record<string, string[]> = {
   check_minimum_balance: ['fees'],
   mark_dormant: ['fees'],
   mature_term_deposits: ['maturity', 'unpayable_deposits'],
+  payout_obstacle: ['unpayable_deposits', 'waiting_deposits'],
+  pay_waiting_deposits: ['waiting_deposits'],
   take_messages: ['test/delivery'],
   settle_messages: ['test/delivery'],
   drop_messages: ['test/delivery'],
