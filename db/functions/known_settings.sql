@@ -73,7 +73,7 @@ language sql immutable set search_path = pg_catalog, banking as $$
     ('admins.cooling_hours', 'hours', 1, 168, 'hours', 'How long anybody of the staff can stop a new admin.'),
     ('proposals.hours', 'hours', 1, 168, 'hours', 'How long a proposal waits for a second person.'),
     ('joint_orders.hours', 'hours', 1, 168, 'hours', 'How long a payment waits for the other holders.'),
-    ('till.second_person_above', 'money', 0, 100000000000, 'minor', 'Cash, and what is taken back of one transaction, above this needs a second person; captures of a day go no further beyond their holds.'),
+    ('till.second_person_above', 'money', 0, 100000000000, 'minor', 'Cash, and what is taken back of one transaction, or by one person in a day to or from one account, above this needs a second person; captures of a day go no further beyond their holds.'),
     ('till.difference_second_above', 'money', 0, 100000000000, 'minor', 'Differences of a till above this in a day are looked at by a second person.'),
     ('overdraft.second_person_above', 'money', 0, 100000000000, 'minor', 'An overdraft above this needs a second person.'),
     ('cash.denominations', 'denominations', null, null, 'minor', 'Notes and coins that tills count.'),

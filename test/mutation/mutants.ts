@@ -38,7 +38,7 @@ const first = [
     ' ',
   ),
   // The counter: cash, reversals, proposals.
-  ...`move_cash order_sides paper propose approve_proposal carry_out refuse_proposal refuse_claimed refuse_order replay_order settle_proposal expire_proposals list_proposals reverse_transaction internal_account make_account open_account close_account end_account freeze_account unfreeze_account wake_account set_holder set_overdraft set_nominees open_term_deposit close_term_deposit update_term_deposit`.split(
+  ...`move_cash order_sides paper propose approve_proposal carry_out taken_back_alone refuse_proposal refuse_claimed refuse_order replay_order settle_proposal expire_proposals list_proposals reverse_transaction internal_account make_account open_account close_account end_account freeze_account unfreeze_account wake_account set_holder set_overdraft set_nominees open_term_deposit close_term_deposit update_term_deposit`.split(
     ' ',
   ),
   // Factors and challenges.

@@ -169,6 +169,7 @@ export const nearest: Record<string, string[]> = {
   ],
   tool_erase_customer: ['erasure', 'decide_user_change'],
   stop_user_change: ['decide_user_change', 'second_person'],
+  taken_back_alone: ['refund_slices'],
   needs_second: ['reverse_transaction', 'proposals', 'count_till', 'refund_slices'],
   expire_proposals: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
   list_proposals: ['proposals', 'move_cash', 'reverse_transaction', 'refund_refusals'],
