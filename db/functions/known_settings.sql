@@ -29,7 +29,7 @@ language sql immutable set search_path = pg_catalog, banking as $$
     ('products.notice_days', 'number', 1, 366, 'days', 'So long ahead customers are told of rates and fees that are worse for them.'),
     ('documents.most', 'number', 1, 100, 'papers', 'Papers beside one application.'),
     ('kyc.levels', 'fixed', null, null, null, 'What each level of identification permits.'),
-    ('kyc.keep_years', 'number', 5, 30, 'years', 'How long after the last account was closed the bank keeps who a customer is.'),
+    ('kyc.keep_years', 'number', 5, 30, 'years', 'How long after the relation with a customer ended the bank keeps who they are.'),
     ('exports.days', 'number', 1, 30, 'days', 'How long a copy of a customer’s data can be taken.'),
     ('exports.per_month', 'number', 1, 30, 'copies', 'Copies of the data of one customer.'),
     ('exports.lines', 'fixed', null, null, null, 'How many entries are in one file of a copy.'),

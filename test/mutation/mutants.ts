@@ -50,7 +50,7 @@ const first = [
     ' ',
   ),
   // Permissions and two persons.
-  ...`admit_changer change_user change_contact change_obstacle needs_second_person may_check decide_user_change carry_out_user_change settle_user_changes stop_user_change refuse_lone_change user_of set_user_role set_user_status create_staff link_person list_users find_customers read_customer close_plain rewrap_keys replace_keys erase_customer_for tool_erase_customer forget_customer`.split(
+  ...`admit_changer change_user change_contact change_obstacle needs_second_person may_check decide_user_change carry_out_user_change settle_user_changes stop_user_change refuse_lone_change user_of set_user_role set_user_status create_staff link_person list_users find_customers read_customer close_plain rewrap_keys replace_keys erase_customer_for kept_until tool_erase_customer forget_customer`.split(
     ' ',
   ),
   // Evidence.

@@ -153,6 +153,7 @@ export const nearest: Record<string, string[]> = {
   needs_second_person: ['refuse_lone_change'],
   refuse_lone_change: ['refuse_lone_change'],
   erase_customer_for: ['erase_customer_for', 'erasure'],
+  kept_until: ['kept_until'],
   decide_customer_change: ['decide_customer_change', 'reviews', 'erasure'],
   propose_customer_change: ['decide_customer_change', 'reviews', 'erasure'],
   settle_proposal: ['functions/settle_proposal.', 'proposals', 'second_person'],
