@@ -141,7 +141,7 @@ export async function closeDeposit(
 }
 
 const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
-export type Step = 'expire_holds' | 'mature_term_deposits' | 'mark_dormant'
+export type Step = 'expire_holds' | 'mature_term_deposits' | 'pay_waiting_deposits' | 'mark_dormant'
 
 /** One call of a step of the end of day, as the runner makes it. */
 export const runStep = (job: pg.Client, step: Step, date: string, most = 100): Promise<number> =>

@@ -12,13 +12,7 @@ const functions = readdirSync(folder).filter((file) => file.endsWith('.sql'))
 /** Functions that are given the template's name, with the names that their callers give. */
 const given: Record<string, string[]> = {
   'note_factor.sql': ['factor_added', 'factor_removed', 'passkey_added', 'passkey_removed'],
-  'tell_holders.sql': [
-    'account_closed',
-    'account_frozen',
-    'account_unfrozen',
-    'deposit_matures',
-    'deposit_matured',
-  ],
+  'tell_holders.sql': ['account_closed', 'account_frozen', 'account_unfrozen', 'deposit_matures'],
 }
 
 /** The expressions of one list, split at the commas that are in no bracket and no text. */
@@ -133,6 +127,19 @@ it('terms that change stand there as they will be and as they are, each in a lin
   expect(text).toContain('Monthly fee: INR 40.00 from then on, INR 0.00 until then.')
   expect(text).toContain('Interest a year: none from then on, 3.5 % until then.')
   expect(text).toContain('Interest on an overdraft a year: 12 % from then on, none until then.')
+})
+
+it('a deposit that could not be paid says why and what helps; another account is no help to all of them', () => {
+  const saidOf = (facts: object) => write('deposit_matured', { to: 'matured', ...facts }).text
+  for (const why of ['review', 'level', 'stopped', 'empty'])
+    expect(saidOf({ why }), why).not.toContain('choose another account')
+  for (const why of ['payout_gone', 'payout_stopped'])
+    expect(saidOf({ why }), why).toContain('choose another account for it in your bank')
+  expect(saidOf({ why: 'review' })).toContain('We must see your papers again first.')
+  expect(write('deposit_matured', { to: 'waited' }).text).toContain('it was paid out with its interest')
+  const ahead = write('deposit_matures', { on: '2031-03-01', renewal: 'gone' }).text
+  expect(ahead).toContain('is no longer yours')
+  expect(ahead).not.toContain('opened again then')
 })
 
 describe.each(Object.entries(tongues))('the words of %s', (code, tongue) => {

@@ -1,10 +1,12 @@
--- A step of the end of day: holders of deposits that mature within `deposits.notice_days` are told, each term once. Does at
--- most p_max, answers how many; 0 when there is none left.
+-- A step of the end of day: holders of deposits that mature within `deposits.notice_days` are told, each term once, and that
+-- it will not be paid or opened again where its payout account is nobody's of them any more. Does at most p_max, answers how
+-- many; 0 when there is none left.
 create or replace function banking.announce_maturities(p_date date, p_pads bytea, p_max integer) returns integer
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_deposit banking.term_deposits;
   v_account banking.accounts;
+  v_payout banking.accounts;
   v_done integer := 0;
 begin
   for v_deposit in
@@ -16,8 +18,10 @@ begin
     returning d.*
   loop
     select * into strict v_account from banking.accounts a where a.id = v_deposit.account_id;
+    select * into strict v_payout from banking.accounts a where a.id = v_deposit.payout_account_id;
     perform banking.tell_holders(v_account, 'deposit_matures', jsonb_build_object(
-      'on', to_char(v_deposit.matures_on, 'YYYY-MM-DD'), 'renewal', v_deposit.renewal));
+      'on', to_char(v_deposit.matures_on, 'YYYY-MM-DD'),
+      'renewal', case when banking.is_payout_theirs(v_account.id, v_payout) then v_deposit.renewal else 'gone' end));
     v_done := v_done + 1;
   end loop;
   if v_done > 0 then

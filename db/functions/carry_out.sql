@@ -1,6 +1,6 @@
--- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second, or where it is a
--- part of an original of which one person may not take back so much in all (nothing moves then, but all that would refuse
--- it now does). p_checker approved it. Refuses, in this order: forbidden (another's till, an account of one's own person),
+-- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second, or where it takes
+-- back more in all than one person may, of one original or in a day to or from one account (nothing moves then, but all that
+-- would refuse it now does). p_checker approved it. Refuses, in this order: forbidden (another's till, an account of one's own person),
 -- not_found, account_not_active, currency_mismatch, already_settled, limit_exceeded (refunds above what is left),
 -- insufficient_funds (account, till or vault).
 create or replace function banking.carry_out(p_order banking.proposals, p_second boolean, p_checker bigint,
@@ -80,6 +80,12 @@ begin
     p_second := p_second or p_order.amount + v_reversal.refunded + (select coalesce(sum(p.amount), 0)
         from banking.proposals p
        where p.original_seq = p_order.original_seq and p.status = 'pending' and p.expires_at > clock_timestamp())
+      > banking.second_person_above(p_order.kind, p_order.currency);
+  end if;
+  -- So do the originals of one account: many small ones taken back for one payer, or from one payee, are one large sum.
+  if p_checker is null and p_order.original_seq is not null and not p_second then
+    p_second := p_order.amount + greatest(banking.taken_back_alone(v_to, 1, p_order.maker_person),
+        banking.taken_back_alone(v_from, -1, p_order.maker_person))
       > banking.second_person_above(p_order.kind, p_order.currency);
   end if;
   if p_second then

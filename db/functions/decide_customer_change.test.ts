@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { businessDate } from '../../test/closing.ts'
+import { overFor } from '../../test/forgetting.ts'
 import { openLevels, toldBy } from '../../test/levels.ts'
 import {
   connectOwner,
@@ -308,11 +309,7 @@ describe('an erasure is decided', () => {
   })
 
   it('and is whole at once where the law’s time is over', async () => {
-    await closeAll()
-    await owner.query('update banking.customers set member_since = $2::date - 3000 where id = $1', [
-      ashaId,
-      today,
-    ])
+    await overFor(owner, ashaId, 3000)
     await decide((await erase(asha)).proposalId)
     expect(await state(ashaId)).toMatchObject({ status: 'closed', erase: today, named: false })
   })

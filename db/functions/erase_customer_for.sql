@@ -49,16 +49,6 @@ language sql stable set search_path = pg_catalog, banking as $$
     case when exists (select from banking.tickets t where t.customer_id = p_customer_id and t.status in ('open', 'waiting')) then 'tickets' end], null)
 $$;
 
--- Until when the law has the bank keep who a customer is: `kyc.keep_years` after the last account was closed (PML Rules
--- 2005, rule 10; RBI KYC Master Direction, section 46).
-create or replace function banking.kept_until(p_customer banking.customers) returns date
-language sql stable set search_path = pg_catalog, banking as $$
-  select (coalesce(max(banking.bank_day(e.at)), p_customer.member_since)
-      + (banking.setting('kyc.keep_years') #>> '{}')::int * interval '1 year')::date
-    from banking.account_parties p join banking.account_events e on e.account_id = p.account_id and e.kind = 'closed'
-   where p.customer_id = p_customer.id
-$$;
-
 -- What goes at once, whatever the law keeps: what the customer wrote for themselves, whom they paid, how they signed in.
 -- Their log-in is closed, which ends its sessions.
 create or replace function banking.forget_own(p_customer banking.customers, p_erase_on date) returns void
@@ -80,8 +70,9 @@ begin
 end
 $$;
 
--- A step of the end of day: customers whose time is over lose their keys, so that nothing about them opens any more. At
--- most p_max; answers how many. Takes no order (p_pads).
+-- A step of the end of day: customers whose time is over lose their keys, so that nothing about them opens any more. It is
+-- asked anew: a case that was opened since keeps them, and so does a law that has it kept for longer by now. At most p_max;
+-- answers how many. Takes no order (p_pads).
 create or replace function banking.erase_due(p_date date, p_pads bytea, p_max integer) returns integer
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -89,6 +80,7 @@ declare
   v_done integer := 0;
 begin
   for v_customer in select * from banking.customers c where c.erase_on <= p_date and c.name_sealed is not null
+      and cardinality(banking.erasure_obstacles(c.id)) = 0 and banking.kept_until(c) <= p_date
     order by c.id limit p_max for update skip locked
   loop
     insert into banking.audit_logs (actor, action, subject, detail)

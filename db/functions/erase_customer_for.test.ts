@@ -28,6 +28,25 @@ const closeAll = (customer: string) =>
     [customer],
   )
 
+/** By two of the staff. */
+async function closeCases(customer: string) {
+  const two = await one(`select array_agg(id::text) as ids, array_agg(banking.person_of(id)) as persons
+    from (select id from banking.users where kind = 'operator' order by id limit 2) s`)
+  const close = `update banking.cases set status = 'closed', outcome = 'false_positive', reviewer_user_id = $2,
+    proposer_user_id = $2, proposer_person = $3, proposed_at = now(), closer_user_id = $4, closer_person = $5,
+    closed_at = now() where customer_id = $1 and status <> 'closed'`
+  await owner.query(close, [customer, two.ids[0], two.persons[0], two.ids[1], two.persons[1]])
+}
+/** Nothing of the relation is open any more. */
+async function endAll(customer: string) {
+  await closeAll(customer)
+  await closeCases(customer)
+  await owner.query(
+    `update banking.tickets set status = 'closed', closed_at = now(), waiting_since = null where customer_id = $1 and status <> 'closed'`,
+    [customer],
+  )
+}
+
 /** Something in every table from which an erasure takes. */
 async function furnish(session: Session, customer: string) {
   const number = await owned(session)
@@ -141,12 +160,7 @@ describe('what stands in the way', () => {
     expect(await obstacles()).toEqual([])
     await add(vikramId)
     expect(await obstacles()).toEqual(['cases'])
-    const two = await one(`select array_agg(id::text) as ids, array_agg(banking.person_of(id)) as persons
-      from (select id from banking.users where kind = 'operator' order by id limit 2) s`)
-    const close = `update banking.cases set status = 'closed', outcome = 'false_positive', reviewer_user_id = $2,
-      proposer_user_id = $2, proposer_person = $3, proposed_at = now(), closer_user_id = $4, closer_person = $5,
-      closed_at = now() where customer_id = $1`
-    await owner.query(close, [vikramId, two.ids[0], two.persons[0], two.ids[1], two.persons[1]])
+    await closeCases(vikramId)
     expect(await obstacles()).toEqual([])
   })
 
@@ -189,27 +203,6 @@ describe('what stands in the way', () => {
   })
 })
 
-describe('how long the law keeps it', () => {
-  it('is from the last of their own accounts that was closed, else from when they came', async () => {
-    const until = (): Promise<string> =>
-      value(owner, 'select banking.kept_until(c)::text from banking.customers c where c.id = $1', [vikramId])
-    await owner.query(`update banking.customers set member_since = '2010-03-04' where id = $1`, [vikramId])
-    expect(await until()).toBe('2015-03-04')
-    const note = (number: string, at: string, kind = 'closed') =>
-      owner.query(
-        `insert into banking.account_events (account_id, at, kind, actor)
-         select id, $2::timestamptz, $3, 'system:test' from banking.accounts where account_number = $1`,
-        [number, at, kind],
-      )
-    const [own, later, theirs] = [await owned(vikram), await owned(vikram), await owned(asha)]
-    await note(own, '2018-05-06 12:00+05:30')
-    await note(later, '2019-07-08 12:00+05:30')
-    await note(later, '2021-01-02 12:00+05:30', 'frozen')
-    await note(theirs, '2023-01-02 12:00+05:30')
-    expect(await until()).toBe('2024-07-08')
-  })
-})
-
 describe('the day on which it is over', () => {
   const due = (date: string, most = 10): Promise<number> =>
     value(owner, `select banking.erase_due($1, '', $2)`, [date, most])
@@ -222,6 +215,7 @@ describe('the day on which it is over', () => {
 
   it('takes the keys of those whose day it is, once, and waits for nobody who has one of them', async () => {
     await owner.query(`update banking.customers set erase_on = null`)
+    for (const customer of [ashaId, vikramId]) await endAll(customer)
     const on = (customer: string, date: string) =>
       owner.query('update banking.customers set erase_on = $2 where id = $1', [customer, date])
     await on(vikramId, '2040-02-03')
@@ -234,6 +228,10 @@ describe('the day on which it is over', () => {
     expect(await due('2040-02-03')).toBe(0)
     await other.query('rollback')
     expect([await openKeys(vikramId), await openKeys(ashaId)]).toEqual([1, 1])
+    // What was opened since is looked at first.
+    await owner.query('insert into banking.cases (customer_id, score) values ($1, 50)', [vikramId])
+    expect(await due('2040-02-03')).toBe(0)
+    await endAll(vikramId)
     expect([await due('2040-02-03'), await due('2040-02-03')]).toEqual([1, 0])
     await owner.query('reset lock_timeout')
     expect([await openKeys(vikramId), await openKeys(ashaId)]).toEqual([0, 1])

@@ -1,6 +1,7 @@
 /** Erasing a customer: by two persons, only what is over, what the law keeps until its time, and then nothing. */
 import { afterAll, describe, expect, it } from 'vitest'
-import { businessDate, nextDay } from '../../test/closing.ts'
+import { nextDay } from '../../test/closing.ts'
+import { overFor } from '../../test/forgetting.ts'
 import { openLevels, toldBy } from '../../test/levels.ts'
 import { expectBooksToBalance, outcome, type Row, rows, value } from '../../test/teller.ts'
 
@@ -83,16 +84,8 @@ describe('an erasure', () => {
   })
 
   it('of a relation that has been over for five years is whole at once', async () => {
-    const today = await businessDate(owner)
     const id = await idOf(asha)
-    await owner.query(
-      `update banking.accounts a set status = 'closed' from banking.account_parties p where p.account_id = a.id and p.customer_id = $1`,
-      [id],
-    )
-    await owner.query(`update banking.customers set member_since = $2::date - 3000 where id = $1`, [
-      id,
-      today,
-    ])
+    await overFor(owner, id, 3000)
     const { proposalId } = await erase(leela, 'Asked', asha.customerId)
     await settle(proposalId)
     const [row] = await rows(owner, 'select name_sealed, status from banking.customers where id = $1', [id])

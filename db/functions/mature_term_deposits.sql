@@ -1,7 +1,7 @@
 -- A step of the end of day: deposits that mature by the day after p_date earn their interest and are paid out or
--- renewed, at most p_max of them, each once. Where it may not be paid now (`may_pay_out`) or the deposit is frozen, the money
--- waits with its interest on the deposit's own account ('matured') until its holder says where to. Answers how many; 0 when
--- there is none left.
+-- renewed, at most p_max of them, each once. Where it may not be paid now (`payout_obstacle`) the money waits with its interest
+-- on the deposit's own account ('matured') until its holder says where to, or `pay_waiting_deposits` finds that it may.
+-- Answers how many; 0 when there is none left.
 create or replace function banking.mature_term_deposits(p_date date, p_pads bytea, p_max integer) returns integer
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -42,12 +42,12 @@ declare
   v_offer banking.term_offers;
   v_principal bigint;
   v_interest bigint;
+  v_theirs boolean;
   v_reaches boolean;
   v_renews boolean;
-  v_pays boolean;
+  v_why text;
   v_stays boolean;
   v_became text;
-  v_paid uuid;
 begin
   select d.* into v_deposit from banking.term_deposits d where d.id = p_id and d.status = 'active' for update;
   if v_deposit.id is null then
@@ -60,15 +60,17 @@ begin
   v_principal := greatest(0, least(v_deposit.principal, v_account.posted));
   v_interest := banking.term_interest(v_principal, v_deposit.rate_percent, v_deposit.opened_on, v_deposit.matures_on,
     v_deposit.rounding);
-  -- Who named the payout account may have left it, or the deposit, since: then it is nobody's who is to be paid.
-  v_reaches := v_payout.status in ('active', 'debit_frozen') and v_account.status = 'locked'
-    and banking.shares_holder(v_account.id, v_payout.account_number, clock_timestamp());
-  v_renews := v_deposit.renewal <> 'none' and v_offer.code is not null and v_account.status = 'locked' and v_principal > 0;
-  v_pays := not v_renews and v_reaches and banking.may_pay_out(v_account, v_payout, v_interest);
+  v_theirs := banking.is_payout_theirs(v_account.id, v_payout);
+  v_reaches := v_theirs and v_payout.status in ('active', 'debit_frozen') and v_account.status = 'locked';
+  -- Opened again for people of whom nobody holds the account that they named it would be for ever; it ends and waits for
+  -- their word. A payout account that only takes nothing for a time ends no renewal.
+  v_renews := v_deposit.renewal <> 'none' and v_offer.code is not null and v_account.status = 'locked' and v_principal > 0
+    and v_theirs;
+  v_why := case when not v_renews then banking.payout_obstacle(v_account, v_payout, v_interest) end;
   -- Interest stays on the deposit where that was wished, or where it has nowhere else to go. Of a renewal it goes out also
   -- where a level would not let the principal: what the bank pays by itself is not bounded.
-  v_stays := case when v_renews then not v_reaches or v_deposit.renewal = 'principal_and_interest' else not v_pays end;
-  v_became := case when v_renews then 'renewed' when v_pays then 'paid' else 'matured' end;
+  v_stays := case when v_renews then not v_reaches or v_deposit.renewal = 'principal_and_interest' else v_why is not null end;
+  v_became := case when v_renews then 'renewed' when v_why is null then 'paid' else 'matured' end;
   if v_interest > 0 then
     perform banking.post_by_job(p_actor, p_pads, md5('term-deposit:' || p_id || ':interest')::uuid, 'interest',
       (banking.internal_account('interest-expense', v_account.currency)).id,
@@ -82,14 +84,10 @@ begin
     values (v_account.id, v_payout.id, v_offer.code, v_principal + case when v_stays then v_interest else 0 end,
       v_offer.rate_percent, v_offer.penalty_rate_percent, v_offer.least_days, v_offer.day_count, v_offer.rounding,
       v_deposit.matures_on, banking.term_end(v_deposit.matures_on, v_offer.months, v_offer.days), v_deposit.renewal, p_id);
-  elsif v_pays then
-    v_paid := md5('term-deposit:' || p_id || ':principal')::uuid;
-    perform banking.post_by_job(p_actor, p_pads, v_paid, 'transfer', v_account.id, v_payout.id, v_account.holder_name,
-      v_account.posted);
-    update banking.term_deposits d set ended_by = v_paid where d.id = p_id;
-    perform banking.end_account(v_account.id, p_actor);
+  elsif v_why is null then
+    perform banking.pay_matured(p_id, v_account, v_payout.id, p_actor, p_pads);
   end if;
-  perform banking.tell_holders(v_account, 'deposit_matured', jsonb_build_object('to', v_became));
+  perform banking.tell_of_maturity(v_account, v_became, v_why);
   insert into banking.audit_logs (actor, action, subject, detail)
   values (p_actor, 'deposits.mature', 'account:' || v_account.id, jsonb_build_object('deposit', p_id, 'to', v_became));
   return 1;
@@ -97,27 +95,21 @@ end
 $$;
 alter function banking.mature_one owner to banking_money;
 
--- Whether all of a deposit can be booked to its payout account after p_interest went there: asked before, since a refusal
--- would take the whole chunk back, and the next run and every other would stop at the same deposit. That an owner's own
--- money comes back is no exception from what their level permits or from a review that they have not answered: the payout
--- account may be another's with them, who is not restricted. It waits with all of its interest, and nothing is lost by it.
-create or replace function banking.may_pay_out(p_account banking.accounts, p_payout banking.accounts, p_interest bigint)
-returns boolean
-language plpgsql stable set search_path = pg_catalog, banking as $$
+-- Pays all that is in a deposit to its payout account, and closes it. The caller holds both accounts and the deposit's row, and
+-- has found nothing against it.
+create or replace function banking.pay_matured(p_id bigint, p_account banking.accounts, p_payout bigint, p_actor text,
+  p_pads bytea) returns void
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_paid uuid := md5('term-deposit:' || p_id || ':principal')::uuid;
 begin
-  -- What is promised to a merchant keeps the account open, and of nothing there is no order.
-  if p_account.posted <= 0 or p_account.held <> 0 then
-    return false;
-  end if;
-  if p_account.is_bounded and banking.cap_fault(p_account, -p_account.posted, -p_account.posted) is not null then
-    return false;
-  end if;
-  -- Interest counts against no bound, but what is in the account does.
-  p_payout.posted := p_payout.posted + p_interest;
-  return not p_payout.is_bounded or banking.cap_fault(p_payout, p_account.posted, p_account.posted) is null;
+  perform banking.post_by_job(p_actor, p_pads, v_paid, 'transfer', p_account.id, p_payout, p_account.holder_name,
+    p_account.posted);
+  update banking.term_deposits d set status = 'paid', ended_by = v_paid where d.id = p_id;
+  perform banking.end_account(p_account.id, p_actor);
 end
 $$;
-alter function banking.may_pay_out owner to banking_money;
+alter function banking.pay_matured owner to banking_money;
 
 -- Books an order of a job, signed with its key, between two accounts that the caller has locked.
 create or replace function banking.post_by_job(p_actor text, p_pads bytea, p_id uuid, p_type text, p_from bigint,

@@ -4,6 +4,7 @@ import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { beginOn, businessDate, closeDay, nextDay, setTerms } from '../../test/closing.ts'
 import { openDeposit } from '../../test/holding.ts'
+import { setParty } from '../../test/joint.ts'
 import {
   connect,
   connectOwner,
@@ -78,6 +79,21 @@ it('a deposit that will mature, once and in time, and one that has', async () =>
   await days(1)
   await closeDay(owner)
   expect(await told(number)).toEqual([{ template: 'deposit_matured', to: 'paid' }])
+})
+
+it('a deposit whose payout account is its holder’s no longer: before it matures, while that can be mended', async () => {
+  const [from, payout] = [await account(1_000_000), await account()]
+  const opening = { from, payout, minor: 100_000, renewal: 'principal' }
+  const { accountNumber: number } = (await openDeposit(app, asha, opening as never)).deposit
+  await owner.query(
+    `update banking.term_deposits d set opened_on = b.current - 100, matures_on = b.current + 5
+       from banking.accounts a, banking.business_dates b where a.id = d.account_id and a.account_number = $1`,
+    [number],
+  )
+  await setParty(owner, payout, asha, null)
+  const matures = nextDay(await businessDate(owner), 5)
+  await closeDay(owner)
+  expect(await told(number)).toEqual([{ template: 'deposit_matures', on: matures, renewal: 'gone' }])
 })
 
 it('a fee that was taken, and a balance below its minimum, also where there was nothing to take', async () => {

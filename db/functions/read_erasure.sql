@@ -21,7 +21,7 @@ begin
         and h.status = 'pending' and h.expires_at > clock_timestamp()) then 'waits'
       when cardinality(banking.erasure_obstacles(v_customer.id)) > 0 then 'hindered' else 'possible' end,
     'obstacles', to_jsonb(banking.erasure_obstacles(v_customer.id)),
-    'keptUntil', coalesce(v_customer.erase_on, banking.kept_until(v_customer))::text,
+    'keptUntil', greatest(v_customer.erase_on, banking.kept_until(v_customer))::text,
     'own', banking.person_of(v_actor.user_id) = 'customer:' || v_customer.id,
     'goes', jsonb_build_object(
       'payees', (select count(*) from banking.payees y where y.customer_id = v_customer.id),

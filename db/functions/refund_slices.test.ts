@@ -1,10 +1,13 @@
-/** Parts of one original count together: what one person may take back is not theirs to take as often as they like. */
+/**
+ * Parts of one original count together, and so do the originals of one account in a day: what one person may take back is
+ * not theirs to take as often as they like.
+ */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
-import { reverse } from '../../test/counter.ts'
+import { moveCash, reverse } from '../../test/counter.ts'
 import {
   connect,
   connectOwner,
@@ -46,8 +49,9 @@ afterAll(async () => {
 })
 
 /** A payment of 1,000, five times what one person may take back, or another. */
-async function paid(minor = 1_000) {
-  const [from, to] = [await openAccount(owner, { holder: asha, minor }), await openAccount(owner)]
+async function paid(minor = 1_000, between: { from?: string; to?: string } = {}) {
+  const from = between.from ?? (await openAccount(owner, { holder: asha, minor }))
+  const to = between.to ?? (await openAccount(owner))
   const original = randomUUID()
   await transfer(app, asha, { id: original, from, to, minor })
   const scope: string = await value(owner, 'select scope from banking.transactions where id = $1', [original])
@@ -146,5 +150,76 @@ describe('slices of what needs a second person', () => {
     await takeBack(200)
     expect(await outcome(takeBack(801))).toBe('limit_exceeded')
     expect(await back()).toBe(200)
+  })
+})
+
+describe('what one person takes back in a day of several originals', () => {
+  const isDone = ({ transaction }: { transaction?: unknown }) => transaction !== undefined
+
+  it('for one payer counts together, in parts or in full', async () => {
+    const from = await openAccount(owner, { holder: asha, minor: 1_000 })
+    const [part, rest, whole, small, other] = [
+      await paid(250, { from }),
+      await paid(60, { from }),
+      await paid(100, { from }),
+      await paid(20, { from }),
+      await paid(100),
+    ]
+    expect(isDone(await part.takeBack(120))).toBe(true)
+    const waits = await whole.takeBack(null)
+    expect(isDone(waits)).toBe(false)
+    expect(isDone(await small.takeBack(null)), 'what waits moves nothing').toBe(true)
+    expect(isDone(await part.takeBack(61)), '120 + 20 + 61').toBe(false)
+    expect(isDone(await other.takeBack(null)), 'of another payer and payee').toBe(true)
+    expect(await part.back()).toBe(1_000 - 430 + 140)
+    await settle(waits.proposalId)
+    expect(await part.back(), 'with a second person').toBe(1_000 - 430 + 240)
+    expect(isDone(await rest.takeBack(null)), 'what another approved counts no more').toBe(true)
+  })
+
+  it('from one payee counts together, whoever had paid', async () => {
+    const to = await openAccount(owner)
+    const [one, other] = [await paid(150, { to }), await paid(150, { to })]
+    expect(isDone(await one.takeBack(null))).toBe(true)
+    expect(isDone(await other.takeBack(51))).toBe(false)
+    expect(isDone(await other.takeBack(50))).toBe(true)
+  })
+
+  it('is each person’s own, and each day’s', async () => {
+    const from = await openAccount(owner, { holder: asha, minor: 1_000 })
+    const all = []
+    for (let at = 0; at < 4; at += 1) all.push(await paid(150, { from }))
+    expect(isDone(await all[0]!.takeBack(null))).toBe(true)
+    expect(isDone(await all[1]!.takeBack(null, { who: arjun }))).toBe(true)
+    expect(isDone(await all[2]!.takeBack(null))).toBe(false)
+    await value(
+      owner,
+      `select banking.advance_business_date('system:test', b.current + 1) from banking.business_dates b`,
+    )
+    expect(isDone(await all[3]!.takeBack(null))).toBe(true)
+  })
+
+  it('in two connections at once counts each other', async () => {
+    const from = await openAccount(owner, { holder: asha, minor: 1_000 })
+    const [mine, theirs] = [await paid(150, { from }), await paid(150, { from })]
+    const [one, other] = [await connect(bank.wire.appUrl), await connect(bank.wire.appUrl)]
+    await one.query('begin')
+    expect(isDone(await mine.takeBack(null, { over: one }))).toBe(true)
+    const second = theirs.takeBack(null, { over: other })
+    await untilWaiting(owner, other)
+    await one.query('commit')
+    expect(isDone(await second)).toBe(false)
+    await hangUp([one, other])
+  })
+
+  it('of cash counts for the customer’s account, and no till’s', async () => {
+    const cash = async (account: string, minor: number) => {
+      const { transaction } = await moveCash(app, leela, { kind: 'deposit', account, minor })
+      return (over = app) =>
+        reverse(over, leela, { original: transaction!.id, scope: `staff:${leela.userId}`, minor: null })
+    }
+    const accounts = [await openAccount(owner), await openAccount(owner), await openAccount(owner)]
+    for (const account of accounts) expect(isDone(await (await cash(account, 150))())).toBe(true)
+    expect(isDone(await (await cash(accounts[0]!, 51))())).toBe(false)
   })
 })

@@ -1,74 +1,23 @@
 /** A deposit that may not be paid at maturity waits, and the end of day goes on: levels, reviews, holders who have left. */
 import { randomUUID } from 'node:crypto'
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { businessDate, closeDay, nextDay } from '../../test/closing.ts'
-import { closeDeposit, openDeposit } from '../../test/holding.ts'
+import { afterAll, beforeEach, describe, expect, it } from 'vitest'
 import { setParty } from '../../test/joint.ts'
-import { openLevels } from '../../test/levels.ts'
-import {
-  expectBooksToBalance,
-  openAccount,
-  outcome,
-  type Row,
-  rows,
-  type Session,
-  value,
-} from '../../test/teller.ts'
+import { openMaturing } from '../../test/maturing.ts'
+import { expectBooksToBalance, openAccount, value } from '../../test/teller.ts'
 
-const { app, owner, asha, vikram, setLevel, owned } = await openLevels()
+const { app, owner, asha, vikram, setLevel, owned, opened, night, posted, termsOf, statusOf, close, told } =
+  await openMaturing('mature_term_deposits')
 afterAll(() => expectBooksToBalance(owner))
-
-beforeAll(async () => {
-  // A term of one night, which earns one in the hundred.
-  await owner.query(`insert into banking.term_offers (code, effective_from, product_code, months, days, rate_percent,
-      penalty_rate_percent, least_days, minimum, day_count, rounding, source)
-    values ('night', '2000-01-01', 'term-deposit', null, 1, 365, 0, 1, 100, 'ACT/365F', 1, 'test')`)
-  // The steps of other features have tests of their own.
-  await owner.query(`delete from banking.eod_step_list where name <> 'mature_term_deposits'`)
-})
 beforeEach(async () => {
   await setLevel(asha, 'full')
   await setLevel(vikram, 'full')
 })
-
-type Plan = { minor?: number; payout?: string; renewal?: string; from?: string }
-/** A deposit of somebody that matures tonight, paid in from an account of theirs. */
-async function opened(who: Session, { minor = 9_000, payout, renewal = 'none', from }: Plan = {}) {
-  const account = from ?? (await owned(who, minor))
-  const { deposit } = await openDeposit(app, who, {
-    from: account,
-    payout: payout ?? account,
-    minor,
-    renewal,
-    offer: 'night',
-  })
-  return { number: deposit.accountNumber as string, from: account }
-}
-/** The end of a day, which must come. */
-async function night() {
-  const date = await businessDate(owner)
-  await closeDay(owner)
-  expect(await businessDate(owner)).toBe(nextDay(date))
-}
-const posted = (number: string): Promise<number> =>
-  value(owner, 'select posted::int from banking.accounts where account_number = $1', [number])
-const termsOf = async (number: string): Promise<Row[]> =>
-  rows(
-    owner,
-    `select d.status, d.principal::int, d.interest::int from banking.term_deposits d
-       join banking.accounts a on a.id = d.account_id where a.account_number = $1 order by d.id`,
-    [number],
-  )
-const statusOf = async (number: string) => (await termsOf(number)).at(-1)!.status
-const close = (who: Session, number: string, to: string) =>
-  outcome(closeDeposit(app, who, { account: number, to }))
 
 describe('an account that is nobody’s any more who is to be paid', () => {
   it('is not paid: whoever named it holds it no longer, and their money waits for them', async () => {
     const shared = await openAccount(owner, { holder: asha })
     await setParty(owner, shared, vikram, 'either')
     const { number, from } = await opened(vikram, { payout: shared })
-    const renewing = await opened(vikram, { payout: shared, renewal: 'principal' })
     await setParty(owner, shared, vikram, null)
     await night()
     expect([await posted(shared), await statusOf(number), await posted(number)]).toEqual([
@@ -78,12 +27,46 @@ describe('an account that is nobody’s any more who is to be paid', () => {
     ])
     expect(await close(vikram, number, from)).toBe('done')
     expect(await posted(from)).toBe(9_090)
-    // Interest of one that is renewed goes there neither.
-    expect(await termsOf(renewing.number)).toMatchObject([
+  })
+
+  // Opened again for nobody who could be paid it would be for ever.
+  it.each(['principal', 'principal_and_interest'])(
+    'ends a renewal (%s): it waits with its interest, and its holder is told why',
+    async (renewal) => {
+      const shared = await openAccount(owner, { holder: asha })
+      await setParty(owner, shared, vikram, 'either')
+      const { number, from } = await opened(vikram, { payout: shared, renewal })
+      await night()
+      expect((await termsOf(number)).map(({ status }) => status)).toEqual(['renewed', 'active'])
+      await setParty(owner, shared, vikram, null)
+      const before = await posted(number)
+      await told(vikram)
+      await night()
+      expect((await termsOf(number)).map(({ status }) => status)).toEqual(['renewed', 'matured'])
+      expect(await told(vikram)).toEqual([{ to: 'matured', why: 'payout_gone' }])
+      const after = before + (await termsOf(number))[1]!.interest
+      expect(await posted(number)).toBe(after)
+      expect(await close(vikram, number, from)).toBe('done')
+      expect(await posted(from)).toBe(after)
+    },
+  )
+
+  it('ends one of a payout account that was closed, and none of one that takes nothing for a time', async () => {
+    const [shut, frozen] = [await owned(vikram), await owned(vikram)]
+    const closed = await opened(vikram, { payout: shut, renewal: 'principal' })
+    const waits = await opened(vikram, { payout: frozen, renewal: 'principal' })
+    for (const [number, status] of [
+      [shut, 'closed'],
+      [frozen, 'frozen'],
+    ])
+      await owner.query('update banking.accounts set status = $2 where account_number = $1', [number, status])
+    await night()
+    expect(await statusOf(closed.number)).toBe('matured')
+    expect(await termsOf(waits.number)).toMatchObject([
       { status: 'renewed', interest: 90 },
       { status: 'active', principal: 9_090 },
     ])
-    expect(await close(vikram, renewing.number, from)).toBe('done')
+    for (const { number, from } of [closed, waits]) expect(await close(vikram, number, from)).toBe('done')
   })
 
   it('is not paid: whoever named it for them all holds the deposit no longer', async () => {
@@ -122,6 +105,7 @@ describe('an owner with a review that is not answered', () => {
     const mine = await opened(asha)
     const theirs = await opened(vikram)
     await setLevel(asha, 'full', 'restricted')
+    await told(asha)
     await night()
     expect([await statusOf(mine.number), await posted(mine.number), await posted(mine.from)]).toEqual([
       'matured',
@@ -130,9 +114,7 @@ describe('an owner with a review that is not answered', () => {
     ])
     expect([await statusOf(theirs.number), await posted(theirs.from)]).toEqual(['paid', 9_090])
     await night()
-    const told = `select facts ->> 'to' from banking.outbox where template = 'deposit_matured' and user_id = $1
-      order by id desc limit 1`
-    expect(await value(owner, told, [asha.userId])).toBe('matured')
+    expect(await told(asha)).toEqual([{ to: 'matured', why: 'review' }])
     // Nothing is paid by hand either until the review is done; then all of it, wherever they say.
     expect(await close(asha, mine.number, mine.from)).toBe('account_not_active')
     await setLevel(asha, 'full')

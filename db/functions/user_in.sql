@@ -4,3 +4,4 @@ create or replace function banking.user_in(p_actor text) returns bigint
 language sql immutable parallel safe as $$
   select case when p_actor ~ '^user:[0-9]{1,18}$' then pg_catalog.substr(p_actor, 6)::bigint end
 $$;
+grant execute on function banking.user_in(text) to banking_money;

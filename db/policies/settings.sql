@@ -225,6 +225,7 @@ insert into banking.eod_step_list (name, position, function, chunk) values
   ('close_tickets', 62, 'banking.close_tickets', 1000),
   ('settle_user_changes', 65, 'banking.settle_user_changes', 100),
   ('announce_maturities', 340, 'banking.announce_maturities', 500),
+  ('pay_waiting_deposits', 345, 'banking.pay_waiting_deposits', 500),
   ('mature_term_deposits', 350, 'banking.mature_term_deposits', 500),
   ('check_minimum_balance', 500, 'banking.check_minimum_balance', 1000),
   ('cut_statements', 650, 'banking.cut_statements', 5000),

@@ -9,7 +9,7 @@ import { startBrowser } from './browser.ts'
 import { giveFactor } from './factor.ts'
 import { type Newcomer, newcomer } from './newcomer.ts'
 import { still } from './still.ts'
-import { fillSignIn, operator, toDesk, type Visit, visit } from './visit.ts'
+import { fillSignIn, operator, signIn, toDesk, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
 const ownerUrl = inject('siteOwnerUrl')
@@ -142,4 +142,36 @@ test('an erasure says what goes and what stays, and waits for a second person', 
   await mine.page.getByRole('button', { name: 'Propose it' }).click()
   await mine.page.getByText('An erasure waits for a second person').waitFor()
   expect([...mine.complaints, ...theirs.complaints]).toEqual([])
+})
+
+test('a matured deposit that waits for its owner’s papers says so, and names no other account', async () => {
+  const { email, customerId } = await newcomer(ownerUrl, ['savings'], 500_000n)
+  const now = await visit(browser, url, 'phone')
+  const { page } = now
+  await signIn(page, email)
+  await page.goto('/deposits/new')
+  await page.getByLabel('Amount').fill('1000')
+  await page.getByText(/you get/).waitFor()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: /Put away/ }).click()
+  await page.getByRole('heading', { name: 'Your deposit is open' }).waitFor()
+  await asOwner(
+    `with owned as (select p.account_id from banking.account_parties p join banking.customers c on c.id = p.customer_id
+        where c.customer_id = $1)
+     update banking.term_deposits d set status = 'matured', interest = 0, ended_on = d.matures_on
+       from owned where owned.account_id = d.account_id`,
+    [customerId],
+  )
+  await asOwner(`update banking.customers set status = 'restricted' where customer_id = $1`, [customerId])
+  await page.getByRole('link', { name: 'Show the deposit' }).click()
+  await page.getByText('We must see your papers again first.').waitFor()
+  expect(await page.getByRole('button', { name: 'Pay it out' }).count()).toBe(0)
+  await looked(page, 'deposit-waiting')
+  await asOwner(`update banking.customers set status = 'active' where customer_id = $1`, [customerId])
+  await page.reload()
+  await page.getByText('With the end of this day it is paid').waitFor()
+  await page.getByRole('button', { name: 'Pay it out' }).click()
+  await page.getByText('Pay this deposit out?').waitFor()
+  expect(now.complaints).toEqual([])
+  await now.leave()
 })

@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { startBrowser } from './browser.ts'
@@ -66,6 +67,29 @@ describe.each(['phone', 'desktop'] as const)('signing in on a %s', (size) => {
     expect(await page.getByLabel('Password', { exact: true }).inputValue()).toBe('')
     await fillSignIn(page)
     await atHome(page)
+  })
+
+  test('what one browser fails is counted for nobody else', async () => {
+    const owner = new pg.Client(inject('siteOwnerUrl'))
+    await owner.connect()
+    const counted = async () => {
+      const { rows } = await owner.query(
+        `select count(*)::int as count from banking.sign_in_attempts where source = 'address'`,
+      )
+      return rows[0].count as number
+    }
+    await owner.query('set role banking_owner')
+    const before = await counted()
+    const other = await visit(browser, url, size)
+    for (const one of [page, other.page]) {
+      await one.goto('/sign-in')
+      await fillSignIn(one, 'nobody@demo.bank', 'not the password')
+      await one.getByRole('alert').waitFor()
+    }
+    // Others come and go beside this one, and add only theirs.
+    expect(await counted()).toBeGreaterThanOrEqual(before + 2)
+    await owner.end()
+    await other.leave()
   })
 
   test('after signing out neither the back button nor a reload shows anything', async () => {

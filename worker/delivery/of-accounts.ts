@@ -68,10 +68,26 @@ export const ofAccounts = {
   },
   terms_change: { lines: [first('terms_of', 'terms'), changed, 'terms_hint'] },
   deposit_matures: {
-    lines: ['matures', by('renewal', { none: 'matures_paid' }, 'matures_again'), 'matures_hint'],
+    lines: [
+      'matures',
+      by('renewal', { none: 'matures_paid', gone: 'matures_gone' }, 'matures_again'),
+      by('renewal', { gone: 'matures_choose' }, 'matures_hint'),
+    ],
   },
   deposit_matured: {
-    lines: ['matured', by('to', { renewed: 'matured_again', paid: 'matured_paid' }, 'matured_stays')],
+    lines: [
+      'matured',
+      by('to', { renewed: 'matured_again', paid: 'matured_paid', waited: 'matured_waited' }, 'matured_stays'),
+      // As `banking.payout_obstacle` finds it.
+      by('why', {
+        review: 'waits_review',
+        level: 'waits_level',
+        payout_gone: 'waits_payout_gone',
+        payout_stopped: 'waits_payout_stopped',
+        stopped: 'waits_stopped',
+        empty: 'waits_empty',
+      }),
+    ],
   },
   joint_order_waiting: {
     lines: [

@@ -37,6 +37,10 @@ export const preview = z.object({
 })
 export type Preview = z.infer<typeof preview>
 
+/** Why a deposit that has matured could not be paid; `payout_gone`: to an account that is its holders' no longer. */
+export const waitsFor = z.enum(['review', 'level', 'payout_gone', 'payout_stopped', 'stopped', 'empty'])
+export type WaitsFor = z.infer<typeof waitsFor>
+
 /** The client makes `id`, so that sending again never opens a second deposit. */
 export const openDepositInput = z.object({
   id: uuid,
@@ -73,6 +77,9 @@ export const deposit = z.object({
   status: z.enum(['active', 'matured', 'renewed', 'paid', 'closed_early']),
   renewal,
   payout: accountNumber,
+  waitsFor: z
+    .nullable(waitsFor)
+    .check(z.describe('Why a matured one waits; null: it is paid in the next end of day')),
   balance: money,
   interestPaid: z.nullable(money),
   endedOn: z.nullable(date),

@@ -111,6 +111,23 @@ test('an early closing pays the sum that was shown, once, and no other', async (
   )
 })
 
+test('one that has matured says why it waits, and one that runs waits for nothing', async () => {
+  const { accountNumber } = (await open({ payout })).body
+  const waits = async () => (await ask(`/deposits/${accountNumber}`)).body.waitsFor
+  expect(await waits()).toBeNull()
+  await edge.sql(
+    `update banking.term_deposits d set status = 'matured', interest = 0, ended_on = d.matures_on from banking.accounts a
+      where a.id = d.account_id and a.account_number = $1`,
+    [accountNumber],
+  )
+  const setStatus = (status: string) =>
+    edge.sql(`update banking.customers set status = $2 where customer_id = $1`, [person.customerId, status])
+  await setStatus('restricted')
+  expect(await waits()).toBe('review')
+  await setStatus('active')
+  expect(await waits()).toBeNull()
+})
+
 test('refusals say which bound and how much', async () => {
   const low = await open({ amount: rupees('999.99') })
   expect([low.code, low.body.limit, low.body.least]).toEqual(['limit_exceeded', 'minimum', rupees('1000.00')])

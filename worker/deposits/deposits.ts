@@ -22,6 +22,7 @@ import type {
   previewInput,
   Renewal,
   updateDepositInput,
+  WaitsFor,
 } from './contract.ts'
 
 /** Of each offer the terms in force on the business date, short terms first. */
@@ -161,6 +162,7 @@ type Standing = Agreed & {
   status: Deposit['status']
   renewal: Renewal
   payoutNumber: string
+  waitsFor: WaitsFor | null
   balance: string
   interestPaid: string | null
   endedOn: string | null
@@ -181,6 +183,7 @@ export async function getDeposit(ctx: Signed, number: string): Promise<Deposit> 
     status: row.status,
     renewal: row.renewal,
     payout: row.payoutNumber,
+    waitsFor: row.waitsFor,
     balance: money(row.balance),
     interestPaid: row.interestPaid === null ? null : money(row.interestPaid),
     endedOn: row.endedOn,

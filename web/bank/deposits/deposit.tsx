@@ -1,8 +1,10 @@
 import { createSignal, Show } from 'solid-js'
 import type { Account } from '../../../worker/accounts/contract.ts'
+import type { Deposit } from '../../../worker/deposits/contract.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
+import { Notice } from '../../ui/notice.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { longDate } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
@@ -37,6 +39,11 @@ export function DepositTerms(props: {
           <Show when={query.isSuccess && query.data} fallback={<SkeletonRows rows={3} />}>
             {(deposit) => (
               <>
+                <Show when={deposit().status === 'matured'}>
+                  <div class="pt-4">
+                    <Waiting deposit={deposit()} />
+                  </div>
+                </Show>
                 <Facts>
                   <Fact name={t('stands')}>
                     <Badge look={deposit().status === 'active' ? 'good' : 'neutral'}>
@@ -67,7 +74,7 @@ export function DepositTerms(props: {
                     <Fact name={t('after')}>{renewalName(deposit().renewal)}</Fact>
                   </Show>
                 </Facts>
-                <Show when={mayAsk() && deposit().closing}>
+                <Show when={mayAsk() && deposit().closing && !isRefused(deposit())}>
                   <div class="grid gap-2 py-4">
                     <Show when={deposit().status === 'active' && props.mandate === 'either'}>
                       <Button look="quiet" onClick={() => setOpen('maturity')}>
@@ -95,5 +102,29 @@ export function DepositTerms(props: {
         </Show>
       </Card>
     </Section>
+  )
+}
+
+/** No other account helps it: the bank would refuse to pay it there as well. */
+const isRefused = ({ waitsFor }: Deposit) =>
+  waitsFor !== null && waitsFor !== 'payout_gone' && waitsFor !== 'payout_stopped'
+
+/** Why a deposit that has matured is still here, and what is to be done about it. */
+function Waiting(props: { deposit: Deposit }) {
+  return (
+    <Show
+      when={props.deposit.waitsFor}
+      fallback={
+        <Notice kind="info" title={t('tonight')}>
+          {t('tonight_why')}
+        </Notice>
+      }
+    >
+      {(why) => (
+        <Notice kind="warn" title={t('not_paid')}>
+          {t(why())}
+        </Notice>
+      )}
+    </Show>
   )
 }

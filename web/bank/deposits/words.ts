@@ -35,10 +35,22 @@ export const t = words('deposits', {
   pay_it: 'Pay it out',
   keep: 'Keep it',
   active: 'Running',
-  matured: 'Matured, waiting for you',
+  matured: 'Matured',
   renewed: 'Opened again',
   paid: 'Paid out',
   closed_early: 'Closed early',
+  not_paid: 'It could not be paid out',
+  tonight: 'It will be paid out',
+  tonight_why: 'With the end of this day it is paid to the account that you chose, by itself.',
+  review:
+    'We must see your papers again first. Come by with a passport and a proof of address; then it is paid out by itself.',
+  level:
+    'It is more than we may pay out before we know you better. Come by with a passport and a proof of address; then it is paid out by itself.',
+  payout_gone: 'The account that it was to be paid to is no longer yours. Pay it out to another account.',
+  payout_stopped:
+    'The account that it was to be paid to does not take the money now. It is paid there by itself as soon as it can be, or pay it out to another account.',
+  stopped: 'It is paid out by itself as soon as it can be. Call us to hear more.',
+  empty: 'There is no money left in it. Call us to hear more.',
   terms: 'Terms',
   stands: 'Stands at',
   rate: 'Rate, fixed',

@@ -87,8 +87,9 @@ function Erasing(props: { erasure: Erasure }) {
           <h3 class="font-semibold">Stays</h3>
           <Counts counts={props.erasure.stays} />
           <p class="text-small text-soft">
-            Who they are, with papers and messages, until {day()}: five years after the last account was
-            closed (PML Rules 2005, rule 10; RBI KYC Master Direction, section 46). Then their key is
+            Who they are, with papers and messages, until {day()}: five years, or as many more as the settings
+            say, after the last account was left or closed and the last case and question ended (PMLA 2002,
+            section 12; PML Rules 2005, rule 10; RBI KYC Master Direction, section 46). Then their key is
             destroyed, here and in backups. What was booked stays for good, under a name that only the bank’s
             own key opens.
           </p>

@@ -16,6 +16,7 @@ const names: Record<string, string> = {
   charge_fees: 'Monthly fees',
   check_minimum_balance: 'Minimum balances',
   mature_term_deposits: 'Term deposits that mature',
+  pay_waiting_deposits: 'Matured deposits that had to wait',
   expire_holds: 'Holds that expire',
   expire_joint_orders: 'Orders that other holders did not decide',
   announce_maturities: 'Deposits that will mature',

@@ -156,7 +156,21 @@ const sentences = {
   matured: 'Your term deposit {account} has matured.',
   matured_again: 'It was opened again, at the rate of that day.',
   matured_paid: 'It was paid out with its interest.',
-  matured_stays: 'It could not be paid out: choose another account for it in your bank.',
+  matures_gone:
+    'The account that it was to be paid to is no longer yours. It will be neither paid out nor opened again, and earns nothing after that day.',
+  matures_choose: 'Choose another account for it in your bank before then.',
+  matured_stays: 'It could not be paid out, and waits with its interest.',
+  matured_waited: 'Nothing stands against it any more: it was paid out with its interest.',
+  waits_review:
+    'We must see your papers again first. Come by with a passport or another paper with a photograph, and a proof of address: then it is paid out by itself.',
+  waits_level:
+    'It is more than we may pay out before we know you better. Come by with a passport or another paper with a photograph, and a proof of address: then it is paid out by itself.',
+  waits_payout_gone:
+    'The account that it was to be paid to is no longer yours: choose another account for it in your bank.',
+  waits_payout_stopped:
+    'The account that it was to be paid to does not take the money now. It is paid there by itself as soon as it can be, or choose another account for it in your bank.',
+  waits_stopped: 'It is paid out by itself as soon as it can be. Call the bank, or come by, to hear more.',
+  waits_empty: 'There is no money left in it. Call the bank, or come by, to hear more.',
   waits_closing: 'Another holder wants to close an account that you hold together.',
   waits_payment: 'Another holder ordered from an account that you hold together: {ordered}.',
   waits_schedule:
