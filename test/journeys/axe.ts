@@ -13,8 +13,9 @@ const ofColours = ['color-contrast', 'link-in-text-block']
 
 /** In the page, where axe has been put: what it finds, a line each; by these rules, or by all. */
 export async function runAxe(runOnly?: string[]) {
-  const { configure, run } = Reflect.get(globalThis, 'axe') as {
-    configure: (to: { noHtml: boolean }) => void
+  const { configure, reset, run } = Reflect.get(globalThis, 'axe') as {
+    configure: (to: { noHtml: true }) => void
+    reset: () => void
     run: (options: unknown) => Promise<{ violations: Violation[] }>
   }
   const options = { resultTypes: ['violations'], selectors: false, ...(runOnly && { runOnly }) }
@@ -22,7 +23,7 @@ export async function runAxe(runOnly?: string[]) {
   configure({ noHtml: true })
   const found = (await run(options)).violations
   if (found.length === 0) return []
-  configure({ noHtml: false })
+  reset()
   const told = new Map((await run(options)).violations.map((one) => [one.id, one]))
   return found.map((one) => {
     const { id, nodes } = told.get(one.id) ?? one
