@@ -38,8 +38,8 @@ export default defineConfig(({ mode }) => {
       solid({ solid: { inlineStyles: false } as object }),
       tailwind(),
       early(outDir, api),
-      // Maps of where code came from hold for the files as the bundler wrote them.
-      ...(measured ? [coverage()] : [straight()]),
+      ...(measured ? [coverage()] : []),
+      straight(),
       serviceWorker(),
     ],
     build: {
@@ -50,7 +50,6 @@ export default defineConfig(({ mode }) => {
       // The policy allows data: for images alone, and a cached file beats an inlined one.
       assetsInlineLimit: 0,
       modulePreload: { polyfill: false },
-      sourcemap: measured,
       rollupOptions: {
         preserveEntrySignatures: 'allow-extension',
         // How long plugins take is for whoever works on them, not for whoever opens the bank.

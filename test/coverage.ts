@@ -5,6 +5,7 @@ import coverageLibrary, { type CoverageMap } from 'istanbul-lib-coverage'
 import reportLibrary from 'istanbul-lib-report'
 import reports from 'istanbul-reports'
 import { instrument } from './instrument.ts'
+import { type Counts, countersFile } from './journeys/coverage.ts'
 
 /** Of all lines together. */
 const FLOOR_PERCENT = 85
@@ -18,28 +19,51 @@ const WHOLE = [
 const UNCOUNTED =
   /^(db\/tool\/(dev|deploy|bank|build|children|worker)\.ts|db\/schema\/|web\/offline\/sw\.ts)|\.test\.ts$|\.d\.ts$/
 
-function readInto(map: CoverageMap, file: string) {
-  map.merge(JSON.parse(readFileSync(file, 'utf8')))
+/** Adds up what pages counted of a file, each in the order in which the instrumenter numbers them. */
+function addCounts(sum: Counts, more: Counts) {
+  const add = (to: number[], from: number[]) => {
+    for (const [at, count] of from.entries()) to[at] = (to[at] ?? 0) + count
+  }
+  add(sum.s, more.s)
+  add(sum.f, more.f)
+  for (const [at, ways] of more.b.entries()) add(sum.b[at]!, ways)
 }
 
-/** Pages that no journey opened count as well, with nothing run. */
-async function addUnopened(map: CoverageMap, root: string) {
+function countedInBrowsers(folder: string): Map<string, Counts> {
+  const all = new Map<string, Counts>()
+  for (const name of existsSync(folder) ? readdirSync(folder) : []) {
+    if (!name.endsWith('.json')) continue
+    const counted = JSON.parse(readFileSync(join(folder, name), 'utf8')) as Record<string, Counts>
+    for (const [path, counts] of Object.entries(counted)) {
+      const sum = all.get(path)
+      if (sum) addCounts(sum, counts)
+      else all.set(path, counts)
+    }
+  }
+  return all
+}
+
+type Counters = Record<string, Record<keyof Counts, object>>
+
+/** Where a page's counters stand is told by its build; pages that are in no build count as well, with nothing run. */
+async function addPages(map: CoverageMap, root: string) {
+  const built: Counters = existsSync(countersFile) ? JSON.parse(readFileSync(countersFile, 'utf8')) : {}
+  const counted = countedInBrowsers(join(root, 'coverage/browser'))
   for (const file of globSync('web/**/*.{ts,tsx}', { cwd: root })) {
     const path = join(root, file)
-    if (map.data[path] || UNCOUNTED.test(file)) continue
-    map.addFileCoverage((await instrument(readFileSync(path, 'utf8'), path)).coverage)
+    if (UNCOUNTED.test(file)) continue
+    const coverage = built[path] ?? (await instrument(readFileSync(path, 'utf8'), path)).coverage
+    const counts = counted.get(path)
+    if (counts) for (const kind of ['s', 'f', 'b'] as const) Object.assign(coverage[kind], counts[kind])
+    map.addFileCoverage(coverage)
   }
 }
 
 export async function measureCoverage(root: string): Promise<{ table: string; failures: string[] }> {
   const all = coverageLibrary.createCoverageMap({})
   const tests = join(root, 'coverage/vitest/coverage-final.json')
-  if (existsSync(tests)) readInto(all, tests)
-  const browsers = join(root, 'coverage/browser')
-  for (const name of existsSync(browsers) ? readdirSync(browsers) : []) {
-    if (name.endsWith('.json')) readInto(all, join(browsers, name))
-  }
-  await addUnopened(all, root)
+  if (existsSync(tests)) all.merge(JSON.parse(readFileSync(tests, 'utf8')))
+  await addPages(all, root)
   all.filter((path: string) => !UNCOUNTED.test(relative(root, path)))
 
   const context = reportLibrary.createContext({ dir: join(root, 'coverage/merged'), coverageMap: all })

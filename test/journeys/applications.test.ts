@@ -1,16 +1,13 @@
 /** A new customer: written down by one operator, taken on by another, invited, and signed in with a password of their own. */
-import { mkdirSync } from 'node:fs'
-import { join } from 'node:path'
 import pg from 'pg'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { aPng } from '../pictures.ts'
-import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { expectSound } from './holders.ts'
 import { fillPassword, fillSignIn, operator, type Visit, visit } from './visit.ts'
 
 const url = inject('siteUrl')
-const folder = join(import.meta.dirname, '../../.data/pictures')
 const chosen = 'marigold over the tramlines'
 const email = `${crypto.randomUUID()}@journey.bank`
 let browser: Browser
@@ -36,23 +33,16 @@ async function atDesk(who: string): Promise<Visit> {
   return now
 }
 
-/** Nothing to complain of at either width in either theme; a picture of each, for eyes. */
+/** Nothing to complain of at either width in either theme. */
 async function looked(page: Page, name: string) {
-  mkdirSync(folder, { recursive: true })
-  const faults: unknown[] = []
   for (const [width, height] of [
     [1280, 860],
     [320, 640],
-  ] as const)
-    for (const theme of ['light', 'dark'] as const) {
-      await page.setViewportSize({ width, height })
-      await page.emulateMedia({ colorScheme: theme })
-      faults.push(...(await violations(page)))
-      await page.screenshot({ path: join(folder, `${name}-${width}-${theme}.png`), fullPage: true })
-    }
+  ] as const) {
+    await page.setViewportSize({ width, height })
+    await expectSound(page, name)
+  }
   await page.setViewportSize({ width: 1280, height: 860 })
-  await page.emulateMedia({ colorScheme: 'light' })
-  expect(faults).toEqual([])
 }
 
 async function invitation(): Promise<string> {

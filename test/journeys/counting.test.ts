@@ -1,12 +1,10 @@
 /** The till is counted by notes and coins: right, or with the difference posted and said, as axe sees it. */
-import { mkdirSync } from 'node:fs'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { violations } from './axe.ts'
 import { startBrowser } from './browser.ts'
+import { expectSound } from './holders.ts'
 import { newcomer } from './newcomer.ts'
 import { ownSite } from './site.ts'
-import { still } from './still.ts'
 import { fillSignIn, operator, password, type Size, type Visit, visit } from './visit.ts'
 
 let site: Awaited<ReturnType<typeof ownSite>>
@@ -28,18 +26,7 @@ afterEach(async () => {
   expect(complaints).toEqual([])
 })
 
-async function expectSound(name: string) {
-  const pictures = process.env.PICTURES
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await still(page)
-      await page.screenshot({ path: `${pictures}/${name}-${page.viewportSize()!.width}-${colorScheme}.png` })
-    }
-    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
-  }
-}
+const sound = (name: string) => expectSound(page, name)
 
 const dialog = () => page.getByRole('dialog')
 const held = () => page.getByText('Cash in the till').locator('..').getByRole('definition').innerText()
@@ -83,7 +70,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await dialog().getByText('A whole number.').waitFor()
     await dialog().getByLabel(names[0]!, { exact: true }).fill('3')
     await dialog().getByText('₹1,500.00').waitFor()
-    await expectSound('count')
+    await sound('count')
     await dialog().getByRole('button', { name: 'Cancel' }).click()
 
     const before = paiseOf(await held())
@@ -95,7 +82,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await dialog()
       .getByText(/^The books said ₹.* The difference was posted to till differences\.$/)
       .waitFor()
-    await expectSound('count-short')
+    await sound('count-short')
     await close()
     await expect.poll(async () => paiseOf(await held())).toBe(before - 700)
     await count(before)
@@ -113,7 +100,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     const before = paiseOf(await held())
     await count(before + 100_000_000)
     await dialog().getByText('Waits for a second person').waitFor()
-    await expectSound('count-waits')
+    await sound('count-waits')
     await close()
     expect(paiseOf(await held())).toBe(before)
   })
@@ -140,16 +127,16 @@ test('a teller opens a till for dollars, takes cash into it, pays a customer out
   }
   await cash('Deposit', /^Deposit \$/, '50')
   await dialog().getByText('you have no till in this currency').waitFor()
-  await expectSound('deposit-no-till')
+  await sound('deposit-no-till')
 
   await page.goto('/desk')
   await press('Open a till in another currency')
   await page.getByLabel('Currency of the cash').selectOption('USD')
-  await expectSound('till-open')
+  await sound('till-open')
   await press('Open the till')
   await page.getByText('You have a till in USD').waitFor()
   await expect.poll(held).toBe('$0.00')
-  await expectSound('till-dollars')
+  await sound('till-dollars')
   for (const [name, verb, amount] of [
     ['Cash arrived', /^Book/, '500'],
     ['Take from vault', /^Take/, '100'],
@@ -181,7 +168,7 @@ test('a teller opens a till for dollars, takes cash into it, pays a customer out
   await inDialog('Review')
   await inDialog(/^Book .* as counted$/)
   await dialog().getByText('Too little').waitFor()
-  await expectSound('count-dollars')
+  await sound('count-dollars')
   await close()
   await expect.poll(held).toBe('$129.50')
 })
@@ -246,7 +233,7 @@ test.each(foreign)(
     await dialog().getByLabel('Amount').fill(one.wrong)
     await inDialog('Review')
     await dialog().getByText(one.said).waitFor()
-    await expectSound(`arrived-${one.currency}`)
+    await sound(`arrived-${one.currency}`)
     for (const [name, verb, amount] of [
       ['Cash arrived', /^Book/, one.arrived],
       ['Take from vault', /^Take/, one.taken],
@@ -270,7 +257,7 @@ test.each(foreign)(
     await page.goto('/desk')
     await page.getByLabel('Till', { exact: true }).selectOption(one.currency)
     await expect.poll(shown).toBe(one.after)
-    await expectSound(`till-${one.currency}`)
+    await sound(`till-${one.currency}`)
     const counted = async (pieces: Record<string, number>) => {
       for (const [name, many] of Object.entries(pieces))
         await dialog().getByLabel(name, { exact: true }).fill(String(many))
@@ -278,7 +265,7 @@ test.each(foreign)(
       await inDialog(/^Book .* as counted$/)
     }
     await press('Count the till')
-    await expectSound(`count-${one.currency}`)
+    await sound(`count-${one.currency}`)
     await counted(one.notes)
     await dialog().getByText('The till is right').waitFor()
     await close()

@@ -1,10 +1,8 @@
 /** What journeys of two holders who decide together share. */
-import { mkdirSync } from 'node:fs'
 import pg from 'pg'
 import type { Page } from 'playwright-core'
 import { expect } from 'vitest'
-import { violations } from './axe.ts'
-import { still } from './still.ts'
+import { type Theme, violationsInBoth } from './axe.ts'
 
 /** The first account of one is decided about by both, as staff would have set it. */
 export async function decideTogether(ownerUrl: string, account: string, customers: string[]) {
@@ -24,19 +22,14 @@ export async function decideTogether(ownerUrl: string, account: string, customer
   }
 }
 
-/** In light and in dark. */
+/** In light and in dark; a picture of each where PICTURES names a folder. */
 export async function expectSound(page: Page, name: string) {
   const pictures = process.env.PICTURES
-  for (const colorScheme of ['light', 'dark'] as const) {
-    await page.emulateMedia({ colorScheme })
-    if (pictures) {
-      mkdirSync(pictures, { recursive: true })
-      await still(page)
-      const { width } = page.viewportSize()!
-      await page.screenshot({ path: `${pictures}/${name}-${width}-${colorScheme}.png`, fullPage: true })
-    }
-    expect(await violations(page), `${name}, ${colorScheme}`).toEqual([])
+  const picture = (theme: Theme) => {
+    const path = `${pictures}/${name}-${page.viewportSize()!.width}-${theme}.png`
+    return page.screenshot({ path, fullPage: true })
   }
+  expect(await violationsInBoth(page, pictures ? picture : undefined), name).toEqual([])
 }
 
 export const main = (page: Page) => page.getByRole('main')
