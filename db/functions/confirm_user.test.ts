@@ -112,6 +112,23 @@ describe('a log-in that was made alone', () => {
     expect(await decide(one, money, false)).toMatchObject({ status: 'refused' })
   })
 
+  it('is confirmed by nobody of the same hand, whoever asks, nor let in as more by them', async () => {
+    const [here, there] = [await madeAloneBy(maker), await madeAloneBy(maker)]
+    const asked = await confirm(meera, here.userId)
+    for (const [who, why] of [
+      [there, 'one_hand'],
+      [maker, 'made'],
+    ] as const)
+      expect(await decide(who, asked.proposalId).catch((fault) => JSON.parse(fault.detail))).toEqual({
+        barred: why,
+      })
+    expect(await decide(leela, asked.proposalId, false)).toMatchObject({ status: 'refused' })
+    const role = await staff.setRole(meera, here.userId, 'admin')
+    for (const who of [there, maker]) expect(await outcome(decide(who, role.proposalId))).toBe('forbidden')
+    expect(await decide(leela, role.proposalId, false)).toMatchObject({ status: 'refused' })
+    expect(await bar(here, there)).toBe('one_hand')
+  })
+
   it('by the command line alone where nobody else is there', async () => {
     const made = await value(
       owner,

@@ -55,15 +55,16 @@ const kinds: Record<string, () => Row> = {
   }),
 }
 
+const insert = (table: string, row: Row) =>
+  owner.query(`insert into banking.${table} select (jsonb_populate_record(null::banking.${table}, $1)).*`, [
+    JSON.stringify(row),
+  ])
 async function allWait(): Promise<Record<string, string>> {
   const ids: Record<string, string> = {}
   for (const [table, make] of Object.entries(kinds)) {
     const row = make()
     ids[table] = row.id
-    await owner.query(
-      `insert into banking.${table} select (jsonb_populate_record(null::banking.${table}, $1)).*`,
-      [JSON.stringify(row)],
-    )
+    await insert(table, row)
   }
   return ids
 }
@@ -83,6 +84,29 @@ describe('a decision', () => {
         if (table === kind) expect(status, table).toMatch(/^re(fus|ject)ed$/)
         else expect(status, table).toBe(waiting)
       }
+    })
+  })
+
+  it.each(Object.keys(kinds))('is of one thing: no id that waits in %s is given to another', async (kind) => {
+    const others = Object.keys(kinds).filter((other) => other !== kind)
+    await inTransaction(owner, async () => {
+      const { id } = kinds[kind]!()
+      await insert(kind, { ...kinds[kind]!(), id })
+      for (const other of others) {
+        await owner.query('savepoint before')
+        expect(await outcome(insert(other, { ...kinds[other]!(), id })), other).toBe('idempotency_conflict')
+        await owner.query('rollback to before')
+      }
+    })
+  })
+
+  it('of an id that two things had before that was so is refused', async () => {
+    await inTransaction(owner, async () => {
+      const { id } = kinds.proposals!()
+      await insert('proposals', { ...kinds.proposals!(), id })
+      await owner.query('alter table banking.user_changes disable trigger id_is_its_own')
+      await insert('user_changes', { ...kinds.user_changes!(), id })
+      expect(await outcome(refuse(id, arjun))).toBe('idempotency_conflict')
     })
   })
 

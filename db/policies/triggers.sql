@@ -51,5 +51,11 @@ begin
     execute format('create or replace trigger rows_stay before delete or truncate on banking.%I
       for each statement execute function banking.refuse_change()', v_table);
   end loop;
+  -- What waits in the inbox of the desk is decided by its id.
+  foreach v_table in array array['proposals', 'account_changes', 'limit_raises', 'applications', 'customer_changes',
+      'setting_changes', 'user_changes'] loop
+    execute format('create or replace trigger id_is_its_own after insert on banking.%I
+      for each row execute function banking.refuse_taken_id()', v_table);
+  end loop;
 end
 $$;

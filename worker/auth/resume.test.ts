@@ -42,6 +42,23 @@ describe('resuming', () => {
     expect([status, body.session.role, body.home]).toEqual([200, 'operator', null])
   })
 
+  test('does not wait for what takes so long that the old token would be thought stolen', async () => {
+    const person = await edge.provision(['savings'])
+    const { cookie } = await edge.signIn(person.email)
+    await edge.sql('alter function banking.read_ahead(text, int) rename to read_ahead_away')
+    await edge.sql(`create function banking.read_ahead(p_jti text, p_days int) returns jsonb language sql security definer
+      as 'select jsonb_build_object() from pg_sleep(25)'`)
+    await edge.sql('grant execute on function banking.read_ahead(text, int) to banking_app')
+    const began = Date.now()
+    const answer = await resume(cookie)
+    expect([answer.status, answer.body.home]).toEqual([200, null])
+    // Before it could have been read.
+    expect(Date.now() - began).toBeLessThan(25_000)
+    await edge.sql('drop function banking.read_ahead(text, int)')
+    await edge.sql('alter function banking.read_ahead_away(text, int) rename to read_ahead')
+    expect((await resume(cookieOf(answer))).body.home).not.toBe(null)
+  })
+
   test.each(['read_ahead(text, int)', 'enter(text, text[])'])(
     'loses no session where home cannot be read: without %s',
     async (verb) => {

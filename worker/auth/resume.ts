@@ -13,6 +13,9 @@ import { verifyToken } from './tokens.ts'
 export const resumed = z.object({ session, home: z.nullable(z.object({ overview, ahead })) })
 type Resumed = z.infer<typeof resumed>
 
+/** Less than `auth.reuse_grace_seconds` by far. */
+const homeMostMs = 4_000
+
 /**
  * Home is the page that is opened most, and on a phone each request before its first figure is a sixth of a second: the
  * session and what it shows are one answer. Refuses as `refresh`.
@@ -22,9 +25,25 @@ export async function resume(ctx: Context): Promise<Resumed> {
   if (opened.role !== 'customer') return { session: opened, home: null }
   const claims = await verifyToken(ctx.config, `Bearer ${opened.accessToken}`)
   const signed: Signed = Object.assign(ctx, { claims, who: { jti: claims.jti, kinds: ['customer'] } })
-  const [overview, ahead] = await Promise.allSettled([readOverview(signed), readAhead(signed)])
-  // The old token is used up, so the new one must arrive whatever else fails: the page then asks for these by
-  // themselves, and hears what is wrong.
-  const isWhole = overview.status === 'fulfilled' && ahead.status === 'fulfilled'
-  return { session: opened, home: isWhole ? { overview: overview.value, ahead: ahead.value } : null }
+  return { session: opened, home: await inTime(readHome(signed)) }
+}
+
+type Home = z.infer<typeof resumed>['home']
+
+/** Null where it fails: the page then asks for each by itself, and hears what is wrong. */
+const readHome = (signed: Signed): Promise<Home> =>
+  Promise.all([readOverview(signed), readAhead(signed)]).then(
+    ([overview, ahead]) => ({ overview, ahead }),
+    () => null,
+  )
+
+/** The old refresh token is used up, so the new one must arrive, and before the old one's grace is over. */
+async function inTime(home: Promise<Home>): Promise<Home> {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), homeMostMs)
+  })
+  const found = await Promise.race([home, late])
+  clearTimeout(timer)
+  return found
 }
