@@ -1,6 +1,6 @@
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { overflows, violationsInBoth } from './axe.ts'
+import { overflows, violationsOfEach } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import {
   atHome,
@@ -91,13 +91,7 @@ describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s'
     const colorScheme = size === 'desktop' ? 'light' : 'dark'
     now = await visit(browser, url, size, { colorScheme, reducedMotion: 'reduce' })
     page = now.page
-    const found: Record<string, string[]> = {}
-    for (const [name, go] of pages) {
-      await go()
-      const complaints = await violationsInBoth(page)
-      if (complaints.length > 0) found[name] = complaints
-    }
-    expect(found).toEqual({})
+    expect(await violationsOfEach(page, pages)).toEqual({})
     expect(now.complaints).toEqual([])
   })
 })

@@ -73,3 +73,17 @@ export async function overflows(page: Page): Promise<boolean> {
   await still(page)
   return page.evaluate(isWider)
 }
+
+/** What `violationsInBoth` finds on each of these pages, by its name: of nothing, nothing. */
+export async function violationsOfEach(
+  page: Page,
+  pages: readonly (readonly [name: string, go: () => Promise<unknown>])[],
+) {
+  const found: Record<string, string[]> = {}
+  for (const [name, go] of pages) {
+    await go()
+    const said = await violationsInBoth(page)
+    if (said.length > 0) found[name] = said
+  }
+  return found
+}

@@ -1,7 +1,7 @@
 /** A day at the counter: cash in and out, a second pair of eyes, something taken back, and the books. */
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
-import { violationsInBoth } from './axe.ts'
+import { violationsOfEach } from './axe.ts'
 import { startBrowser } from './browser.ts'
 import { fillSignIn, operator, otherCustomer, signIn, toDesk, type Visit, visit } from './visit.ts'
 
@@ -294,13 +294,7 @@ describe.each(['smallest', 'desktop'] as const)('every page of the desk at the s
   test('has nothing for axe to complain about in either theme', async () => {
     const colorScheme = size === 'desktop' ? 'light' : 'dark'
     await atDesk(operator, size, { colorScheme, reducedMotion: 'reduce' })
-    const found: Record<string, string[]> = {}
-    for (const [name, go] of pages) {
-      await go()
-      const complaints = await violationsInBoth(page)
-      if (complaints.length > 0) found[name] = complaints
-    }
-    expect(found).toEqual({})
+    expect(await violationsOfEach(page, pages)).toEqual({})
     expect(now.complaints).toEqual([])
   })
 })

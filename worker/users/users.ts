@@ -91,59 +91,25 @@ export async function createUser(ctx: Signed, input: z.output<typeof createInput
   return shapeOutcome(ctx, answer)
 }
 
+/** What one verb of Postgres made of a change. */
+const asked = async (ctx: Signed, verb: `banking.${string}`, ...values: string[]): Promise<Outcome> =>
+  shapeOutcome(ctx, await ask<Answer>(ctx.database, verb, [ctx.who.jti, ...values, ctx.requestId]))
+
 /** Waits for a second person. Refuses idempotency_conflict, not_found, forbidden, already_settled, account_not_active. */
-export const setRole = async (ctx: Signed, { request, id, role, reason }: z.output<typeof roleInput>) =>
-  shapeOutcome(
-    ctx,
-    await ask<Answer>(ctx.database, 'banking.set_user_role', [
-      ctx.who.jti,
-      request,
-      id,
-      role,
-      reason,
-      ctx.requestId,
-    ]),
-  )
+export const setRole = (ctx: Signed, { request, id, role, reason }: z.output<typeof roleInput>) =>
+  asked(ctx, 'banking.set_user_role', request, id, role, reason)
 
 /** Sessions end at once; an admin's status waits. Refuses idempotency_conflict, not_found, forbidden, already_settled. */
-export const setStatus = async (ctx: Signed, { request, id, status, reason }: z.output<typeof statusInput>) =>
-  shapeOutcome(
-    ctx,
-    await ask<Answer>(ctx.database, 'banking.set_user_status', [
-      ctx.who.jti,
-      request,
-      id,
-      status,
-      reason,
-      ctx.requestId,
-    ]),
-  )
+export const setStatus = (ctx: Signed, { request, id, status, reason }: z.output<typeof statusInput>) =>
+  asked(ctx, 'banking.set_user_status', request, id, status, reason)
 
 /** Waits for a second person. Refuses idempotency_conflict, not_found, forbidden, already_settled (nobody has to). */
-export const confirmUser = async (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
-  shapeOutcome(
-    ctx,
-    await ask<Answer>(ctx.database, 'banking.confirm_user', [
-      ctx.who.jti,
-      request,
-      id,
-      reason,
-      ctx.requestId,
-    ]),
-  )
+export const confirmUser = (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
+  asked(ctx, 'banking.confirm_user', request, id, reason)
 
 /** Waits for a second person, then cools. Refuses idempotency_conflict, not_found, forbidden, already_settled. */
-export const resetFactors = async (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
-  shapeOutcome(
-    ctx,
-    await ask<Answer>(ctx.database, 'banking.reset_factors', [
-      ctx.who.jti,
-      request,
-      id,
-      reason,
-      ctx.requestId,
-    ]),
-  )
+export const resetFactors = (ctx: Signed, { request, id, reason }: z.output<typeof resetInput>) =>
+  asked(ctx, 'banking.reset_factors', request, id, reason)
 
 /**
  * Waits for a second person, then cools; the contact of now is told. Refuses invalid_input (an address that somebody

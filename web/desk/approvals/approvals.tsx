@@ -81,9 +81,12 @@ export default function Approvals() {
 
 const ofTheBank = new Set<Proposal['kind']>(['setting', 'product', 'holiday_add', 'holiday_remove'])
 
-/** Money and accounts are for operators alone, settings for admins, users and limits for all of the staff. */
+/** Money and accounts are for operators alone, settings for admins; users, applications and limits for all of the staff. */
 const mayDecide = ({ kind, user }: Proposal) =>
-  user !== null || kind === 'limit_raise' || signed()?.role === (ofTheBank.has(kind) ? 'admin' : 'operator')
+  user !== null ||
+  kind === 'limit_raise' ||
+  kind === 'application' ||
+  signed()?.role === (ofTheBank.has(kind) ? 'admin' : 'operator')
 
 /** The page of what a proposal is about. */
 const pageOf = ({ kind, user, accountNumber }: Proposal) => {
