@@ -21,8 +21,9 @@ export const businessDate = (owner: pg.Client): Promise<string> =>
 /** What `bank verify` finds wrong, in words. */
 export async function faultsOfBank(bank: TestBank): Promise<string[]> {
   const { checks } = await verify(bank.wire.ownerUrl, { originKey: originKey() })
-  // Tests of interest overdraw accounts and hold money by hand, to see what is made of it.
+  // Tests of interest overdraw accounts and hold money by hand, to see what is made of it, and of deposits let time pass so.
   const byHand = [
+    'term deposits run from their day to the end of their term',
     'nothing is overdrawn but by force debits',
     'what accounts hold is the sum of their open holds',
   ]

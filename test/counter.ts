@@ -3,13 +3,29 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { inject } from 'vitest'
 import { type OpenOrder, openOrderMac } from '../worker/ledger/rules.ts'
+import { freshBank } from './bank.ts'
 import { asSealed } from './names.ts'
-import { type Row, type Session, value } from './teller.ts'
+import { connect, connectOwner, type Row, type Session, signIn, value } from './teller.ts'
 
 const originKey = () => Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64')
 
 const macOf = (order: Omit<OpenOrder, 'reverses'> & { reverses?: string }) =>
   Buffer.from(openOrderMac(originKey(), { reverses: '', ...order }))
+
+/** A bank with both operators signed in; `threshold`, in paise, is what one of them may move alone. */
+export async function openCounter(threshold?: number) {
+  const bank = await freshBank()
+  const app = await connect(bank.wire.appUrl)
+  const owner = await connectOwner(bank.wire.ownerUrl)
+  const leela = await signIn(app, 'operator1@demo.bank')
+  const arjun = await signIn(app, 'operator2@demo.bank')
+  if (threshold !== undefined)
+    await owner.query(
+      `insert into banking.configurations values ('till.second_person_above', '2001-01-01', $1, 'test')`,
+      [JSON.stringify({ INR: threshold })],
+    )
+  return { bank, app, owner, leela, arjun }
+}
 
 export type Cash = {
   id?: string

@@ -9,14 +9,19 @@ import { partsOf } from './tokens.ts'
 const code = '123456'
 
 /** An open challenge of a token's own session, with a code that is known here; no code was sent within the hour. */
-export async function openChallenge(edge: Edge, facts: Facts, token: string | undefined) {
+export async function openChallenge(
+  edge: Edge,
+  facts: Facts,
+  token: string | undefined,
+  purpose: 'contact' | 'transfer' = 'contact',
+) {
   await edge.sql(`delete from banking.throttles where key like 'step_up_code:%'`)
   const [row] = await edge.sql(
     `insert into banking.challenges (id, user_id, session_id, purpose, binding, facts, expires_at, channel, code_salt, code_hash)
-     select $2::uuid, t.user_id, t.session_id, 'contact', sha256(''), '{}', now() + interval '5 minutes', 'email', '\\x00',
+     select $2::uuid, t.user_id, t.session_id, $4, sha256(''), '{}', now() + interval '5 minutes', 'email', '\\x00',
          banking.code_hash('\\x00', $2::uuid, $3)
        from banking.auth_tokens t where t.jti_hash = sha256(convert_to($1, 'UTF8')) returning id`,
-    [partsOf(token!).claims.jti, crypto.randomUUID(), code],
+    [partsOf(token!).claims.jti, crypto.randomUUID(), code, purpose],
   )
   facts.challenge = row.id
 }

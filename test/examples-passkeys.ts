@@ -18,8 +18,9 @@ async function giveDevice(edge: Edge, facts: Facts, token: string): Promise<Auth
   const device = await authenticator()
   const [row] = await edge.sql(
     `insert into banking.passkeys (user_id, credential_id, user_handle, public_key, sign_count, transports,
-       backup_eligible, backed_up, label)
-     select t.user_id, decode($2, 'hex'), decode($3, 'hex'), decode($4, 'hex'), 0, '{internal}', true, false, 'Test key'
+       backup_eligible, backed_up, label, created_at)
+     select t.user_id, decode($2, 'hex'), decode($3, 'hex'), decode($4, 'hex'), 0, '{internal}', true, false, 'Test key',
+         now() - interval '30 days'
        from banking.auth_tokens t where t.jti_hash = sha256(convert_to($1, 'UTF8')) returning id`,
     [
       partsOf(token).claims.jti,
@@ -42,7 +43,7 @@ async function holderOf(edge: Edge, facts: Facts, role: Role): Promise<string> {
 /** An open challenge of the session, signed by a passkey of its person. */
 async function askOne(edge: Edge, facts: Facts, token: string) {
   const device = await giveDevice(edge, facts, token)
-  await openChallenge(edge, facts, token)
+  await openChallenge(edge, facts, token, 'transfer')
   const { body } = await edge.call('challenges.askPasskey', { challengeId: facts.challenge }, { token })
   facts.credential = await device.get(body)
 }

@@ -18,18 +18,23 @@ const noCopies = (edge: Edge) =>
     `update banking.data_exports set status = 'expired', asked_at = now() - interval '31 days', expires_at = now()`,
   )
 
+/** A factor that the session of a token has given for a copy. */
+const confirmed = async (edge: Edge, token: string | undefined, id: string): Promise<string> =>
+  (
+    await edge.sql(
+      `insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at, factor, satisfied_at)
+       select t.user_id, t.session_id, 'export', banking.export_binding($2::uuid), '{}', now() + interval '5 minutes',
+           'email', now()
+         from banking.auth_tokens t where t.jti_hash = sha256(convert_to($1, 'UTF8')) returning id`,
+      [partsOf(token!).claims.jti, id],
+    )
+  )[0].id
+
 /** What a copy is asked for with: an id, and a factor that was given for it. */
 async function confirmedCopy(edge: Edge, facts: Facts, token: string | undefined) {
   await noCopies(edge)
   const id = crypto.randomUUID()
-  const [row] = await edge.sql(
-    `insert into banking.challenges (user_id, session_id, purpose, binding, facts, expires_at, factor, satisfied_at)
-     select t.user_id, t.session_id, 'export', sha256(convert_to(json_build_array('export', $2::uuid)::text, 'UTF8')), '{}',
-         now() + interval '5 minutes', 'email', now()
-       from banking.auth_tokens t where t.jti_hash = sha256(convert_to($1, 'UTF8')) returning id`,
-    [partsOf(token!).claims.jti, id],
-  )
-  facts.copy = { id, challengeId: row.id }
+  facts.copy = { id, challengeId: await confirmed(edge, token, id) }
 }
 
 /** A copy of customer1's data that whoever calls has asked for; with its first file where `made`. */
@@ -48,6 +53,7 @@ const aCopy =
     )
     facts.copy = { id }
     if (made) await edge.call(made, { id }, { token: token! })
+    if (made === 'exports.make') await confirmed(edge, token, id)
   }
 
 /** Somebody whose relation is over. */

@@ -124,16 +124,23 @@ export function signClosing(session: Session, terms: Row): Row {
   }
 }
 
-/** Looks what closing would pay and orders just that; `total` changes what was accepted. */
+/** Looks what closing would pay (as `seenBy`) and orders just that; `total` changes what was accepted, `interestNumber` who pays. */
 export async function closeDeposit(
   app: pg.Client,
   session: Session,
-  close: { account: string; to: string; id?: string; total?: number },
+  close: {
+    account: string
+    to: string
+    id?: string
+    total?: number
+    seenBy?: Session
+    interestNumber?: string
+  },
 ) {
-  const { account, to, id = randomUUID() } = close
-  const { closing } = await getDeposit(app, session, account)
+  const { account, to, id = randomUUID(), interestNumber } = close
+  const { closing } = await getDeposit(app, close.seenBy ?? session, account)
   const shown = closing ?? { principal: '1', interest: '0', total: '1', interestNumber: '' }
-  const one = signClosing(session, { ...shown, id, account, to })
+  const one = signClosing(session, { ...shown, id, account, to, ...(interestNumber && { interestNumber }) })
   const given = [session.jti, id, account, to, close.total ?? shown.total, shown.principal, one.interest]
   given.push(one.interestId, one.interestNumber, one.orderedAt, one.principalMac, one.interestMac, null)
   const text = 'select banking.close_term_deposit($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)'

@@ -5,6 +5,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { english, type Voice, voice, words } from '../web/ui/language.ts'
 import { passwordFaults } from '../worker/auth/password-rules.ts'
 import { errors } from '../worker/errors.ts'
+import { subjects } from '../worker/support/subjects.ts'
 import { saidIn } from './said.ts'
 
 type Message = string | Record<string, string>
@@ -69,6 +70,7 @@ describe.each(files)('%s', (name) => {
       [...codes, ...codes.map((one) => `${one}_title`), 'field'].sort(),
     )
     expect(Object.keys(file.sentences!)).toEqual(expect.arrayContaining(Object.values(passwordFaults)))
+    expect(Object.keys(file.sentences!)).toEqual(expect.arrayContaining(Object.values(subjects)))
   })
 })
 

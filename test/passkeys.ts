@@ -18,12 +18,17 @@ export function passkeysAt(edge: Edge) {
     return post('/passkeys', token, { label, credential: await device.create(options.body) })
   }
 
-  /** A customer with a passkey, signed in, with money. */
-  async function withPasskey(minor = 0n) {
+  /** A customer with a passkey, signed in, with money. They have it long enough to confirm by it, or only now. */
+  async function withPasskey(minor = 0n, since: 'yesterday' | 'new' = 'yesterday') {
     const person = await edge.provision(['savings'], minor)
     const { token } = await edge.signIn(person.email)
     const device = await authenticator()
     const { body } = await add(token, device)
+    if (since === 'yesterday')
+      await edge.sql(
+        `update banking.passkeys set created_at = created_at - interval '25 hours' where id = $1`,
+        [body.id],
+      )
     return { ...person, token, device, id: body.id as string, codes: body.recoveryCodes as string[] }
   }
 

@@ -175,7 +175,7 @@ export const permissions: Record<string, Permission> = {
   'deposits.preview': own,
   'deposits.open': { ...pays, when: ['party', 'mandate', 'together', 'cooling'] },
   'deposits.get': reads,
-  'deposits.update': writes,
+  'deposits.update': { ...writes, when: ['party', 'mandate', 'together'] },
   'deposits.close': pays,
   'exchange.quote': own,
   'exchange.make': pays,

@@ -73,7 +73,9 @@ export const uuid = z
 export const date = z.iso
   .date()
   .check(z.refine((day) => !day.startsWith('0000'), 'The year 0 does not exist.'))
-export const instant = z.iso.datetime()
+export const instant = z.iso
+  .datetime()
+  .check(z.refine((moment) => !moment.startsWith('0000'), 'The year 0 does not exist.'))
 
 /** `?limit=&cursor=` of every list. The limit arrives as text in a URL. */
 export const paging = {

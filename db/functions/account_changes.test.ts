@@ -1,84 +1,14 @@
 /** What one of the staff asks for on an account and another decides, and what staff read of it. */
 import { randomUUID } from 'node:crypto'
-import type pg from 'pg'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshBank } from '../../test/bank.ts'
-import {
-  connect,
-  connectOwner,
-  expectBooksToBalance,
-  openAccount,
-  outcome,
-  type Row,
-  rows,
-  type Session,
-  signIn,
-  value,
-} from '../../test/teller.ts'
+import { afterAll, describe, expect, it } from 'vitest'
+import { openAccountChanges } from '../../test/account-changes.ts'
+import { expectBooksToBalance, outcome, type Row, rows, type Session } from '../../test/teller.ts'
 
-let app: pg.Client
-let other: pg.Client
-let owner: pg.Client
-let asha: Session
-let vikram: Session
-let leela: Session
-let arjun: Session
-let meera: Session
-
-beforeAll(async () => {
-  const bank = await freshBank()
-
-  app = await connect(bank.wire.appUrl)
-  other = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  asha = await signIn(app, 'customer1@demo.bank')
-  vikram = await signIn(app, 'customer2@demo.bank')
-  leela = await signIn(app, 'operator1@demo.bank')
-  arjun = await signIn(app, 'operator2@demo.bank')
-  meera = await signIn(app, 'admin1@demo.bank')
-})
+const bank = await openAccountChanges()
+const { app, other, owner, asha, vikram, leela, arjun, meera } = bank
+const { call, ask, account, overdraft, holder, wake, close, settle, inboxOf, read, factsOf, put } = bank
 afterAll(() => expectBooksToBalance(owner))
-
-const call = (client: pg.Client, name: string, ...given: unknown[]): Promise<Row> =>
-  value(client, `select banking.${name}(${given.map((_, index) => `$${index + 1}`).join(', ')})`, given)
-const ask = (name: string, ...given: unknown[]) => call(app, name, ...given)
-async function account(minor = 0, more = {}) {
-  const number = await openAccount(owner, { holder: asha, minor, ...more })
-  await owner.query(
-    `update banking.account_parties p set role = 'owner' from banking.accounts a where a.id = p.account_id and a.account_number = $1`,
-    [number],
-  )
-  return number
-}
 const nobody = '9999999999999'
-
-const overdraft = (number: string, limit: number | null, by = leela, reason: string | null = 'Agreed') =>
-  ask('set_overdraft', by.jti, number, limit, 'INR', reason, 'request')
-const holder = (
-  number: string,
-  mandate: string | null,
-  customer: string | null = vikram.customerId,
-  by = leela,
-) => ask('set_holder', by.jti, number, customer, mandate, 'They came together', 'request')
-const wake = (number: string, by = leela, reason: string | null = 'Came with a passport') =>
-  ask('reactivate_account', by.jti, number, reason, 'request')
-const close = (number: string, by = leela, reason: string | null = 'Moves away') =>
-  ask('close_account_for', by.jti, number, reason, 'request')
-const settle = (id: string, by = arjun, approve = true, client = app) =>
-  call(client, 'settle_proposal', by.jti, id, approve, null, approve ? null : 'Not so', 'request')
-const inboxOf = (by: Session, status: string): Promise<Row[]> =>
-  value(app, 'select banking.list_proposals($1, $2, null, 200, null)', [by.jti, status])
-const read = (number: string, by = leela) => ask('read_account', by.jti, number, 'request')
-const factsOf = async (number: string): Promise<Row> =>
-  (
-    await rows(
-      owner,
-      'select id, status::text, overdraft_limit::int as overdraft from banking.accounts where account_number = $1',
-      [number],
-    )
-  )[0]!
-const put = (number: string, set: string) =>
-  owner.query(`update banking.accounts set ${set} where account_number = $1`, [number])
 
 describe('an overdraft', () => {
   it('up to the threshold is one person’s, above it another decides; less never waits', async () => {
@@ -95,6 +25,8 @@ describe('an overdraft', () => {
     expect((await read(number)).waiting).toMatchObject([
       {
         id: asked.proposalId,
+        accountNumber: number,
+        status: 'pending',
         kind: 'account_overdraft',
         before: { overdraftLimit: { minor: '2500000', currency: 'INR' } },
         after: { overdraftLimit: { minor: '2500001' } },
@@ -105,6 +37,13 @@ describe('an overdraft', () => {
     expect((await factsOf(number)).overdraft).toBe(2_500_001)
     expect(await settle(asked.proposalId), 'the same decision again').toMatchObject({ status: 'done' })
     expect(await outcome(settle(asked.proposalId, arjun, false))).toBe('already_settled')
+    await owner.query(
+      'update banking.account_changes set checker_user_id = $2, expires_at = now() where id = $1',
+      [asked.proposalId, meera.userId],
+    )
+    expect(await outcome(settle(asked.proposalId)), 'what another decided').toBe('already_settled')
+    const settled = (await inboxOf(leela, 'approved')).find(({ id }) => id === asked.proposalId)
+    expect(settled).toMatchObject({ status: 'approved' })
     expect(await overdraft(number, 0)).toMatchObject({ status: 'done' })
     const deeds = await rows(
       owner,
@@ -221,7 +160,8 @@ describe('waking and closing', () => {
     expect(await outcome(settle(proposalId))).toBe('already_settled')
     const inbox = async (status: string) => (await inboxOf(leela, status)).map(({ id }) => id)
     expect(await inbox('pending')).not.toContain(proposalId)
-    expect(await inbox('expired')).toContain(proposalId)
+    const over = (await inboxOf(leela, 'expired')).find(({ id }) => id === proposalId)
+    expect(over).toMatchObject({ status: 'expired' })
     expect((await close(number)).proposalId).not.toBe(proposalId)
     expect(await inbox('expired')).toContain(proposalId)
   })

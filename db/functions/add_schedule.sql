@@ -1,7 +1,8 @@
 -- Orders a payment for later, once or by a rule; the client's id makes it once. Its payments count against the limits of
 -- the channel that it was ordered through. Where holders decide together it waits for the others ({proposalId}); what it
 -- pays then needs no further word. Refuses as `admit`, invalid_input (dates), not_found (from), forbidden
--- (mandate), as look_up_payee (to; returned), account_not_active, currency_mismatch, idempotency_conflict, step_up_required
+-- (mandate), as look_up_payee (to; returned), account_not_active, currency_mismatch, limit_exceeded (schedules.most),
+-- idempotency_conflict, step_up_required
 -- (returned with the challenge: payments to somebody else above step_up.transfer_above).
 create or replace function banking.add_schedule(p_jti text, p_id uuid, p_from text, p_to text, p_amount bigint, p_currency text,
   p_note text, p_first date, p_rule text, p_month_end text, p_holiday text, p_until date, p_times int, p_retry_days int,
@@ -48,6 +49,13 @@ begin
   end if;
   if v_account.currency is distinct from p_currency or v_known ->> 'currency' is distinct from p_currency then
     raise exception 'currency_mismatch' using errcode = 'BK409', detail = '{"field":"to"}';
+  end if;
+  -- Each is paid by the end of day, which is everybody's: between own accounts nothing else would bound them.
+  -- Of many at once each counts those before it: they have waited for each other in look_up_payee, which counts as well.
+  if (select count(*) from banking.schedules s where s.customer_id = v_actor.customer_id and s.status in ('proposed', 'active', 'paused'))
+    >= (banking.setting('schedules.most') #>> '{}')::int
+  then
+    raise exception 'limit_exceeded' using errcode = 'BK409', detail = '{"limit":"schedules.most"}';
   end if;
   v_asked := banking.schedule_step_up(v_actor, p_challenge, p_to, v_known ->> 'name', p_amount, p_currency, p_request_id,
     json_build_array('schedule', p_id, p_from, p_to, p_amount, p_currency, p_note, p_first, p_rule, p_month_end, p_holiday,

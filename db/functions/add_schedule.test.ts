@@ -1,11 +1,12 @@
 /** Ordering a payment for later: who may, once for each id, and what comes in the days ahead. */
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
 import { dayAfter, type Order, schedule as orderLater } from '../../test/schedules.ts'
 import {
   connect,
+  connectMany,
   connectOwner,
   openAccount,
   outcome,
@@ -14,17 +15,22 @@ import {
   signIn,
   value,
 } from '../../test/teller.ts'
+import { jobPads } from '../../worker/ledger/rules.ts'
 
 let owner: pg.Client
 let app: pg.Client
+let job: pg.Client
 let asha: Session
 let vikram: Session
 let today: string
+let appUrl: string
 
 beforeAll(async () => {
   const bank = await freshBank()
+  appUrl = bank.wire.appUrl
   owner = await connectOwner(bank.wire.ownerUrl)
   app = await connect(bank.wire.appUrl)
+  job = await connect(bank.wire.jobUrl)
   asha = await signIn(app, 'customer1@demo.bank')
   vikram = await signIn(app, 'customer2@demo.bank')
   today = await value(owner, 'select current::text from banking.business_dates')
@@ -69,5 +75,62 @@ describe('ordering a payment for later', () => {
     expect(ahead.map(({ date }: Row) => date)).toEqual(dates)
     expect(items.length).toBeGreaterThanOrEqual(2)
     expect((await seen(vikram)).upcoming).toEqual([])
+  })
+})
+
+it('is refused beyond schedules.most of a customer, by many at once too, until one of them has ended', async () => {
+  await owner.query(`update banking.schedules set status = 'cancelled' where status in ('active', 'paused')`)
+  const [from, to] = [await open(), await openAccount(owner)]
+  await owner.query(`update banking.configurations set value = '2' where name = 'schedules.most'`)
+  const { id } = await schedule({ from, to })
+  await schedule({ from, to: await open(), rule: 'daily' })
+  expect(await outcome(schedule({ from, to }))).toBe('limit_exceeded')
+  expect(await schedule({ id, from, to })).toMatchObject({ id, replayed: true })
+  const set = (status: string) =>
+    value(app, `select banking.set_schedule_status($1, $2, $3, null)`, [asha.jti, id, status])
+  await set('paused')
+  expect(await outcome(schedule({ from, to }))).toBe('limit_exceeded')
+  await set('cancelled')
+  expect(await outcome(schedule({ from, to }))).toBe('done')
+  const many = await connectMany(appUrl, 6)
+  await owner.query(`update banking.schedules set status = 'cancelled' where status in ('active', 'paused')`)
+  const own = await open()
+  const sources = await Promise.all(many.map(() => open()))
+  const ends = await Promise.all(
+    many.map((client, index) =>
+      outcome(orderLater(client, asha, today, { from: sources[index]!, to: own, rule: 'daily' })),
+    ),
+  )
+  expect(ends.toSorted()).toEqual(['done', 'done', ...Array(4).fill('limit_exceeded')])
+  await owner.query(`update banking.configurations set value = '100' where name = 'schedules.most'`)
+})
+
+describe('by who has SQL as the Worker’s role', () => {
+  const pads = () => jobPads(Buffer.from(inject('workerBindings').ORIGIN_KEY!, 'base64'), `eod:${today}`)
+  const postedOf = (number: string) =>
+    value(owner, 'select posted::int from banking.accounts where account_number = $1', [number])
+
+  it('more days and a larger sum than there are do not stop the payments of the others', async () => {
+    await owner.query(
+      `update banking.schedules set status = 'cancelled' where status in ('active', 'paused')`,
+    )
+    const [from, to, bounded] = [await open(), await openAccount(owner), await open(1)]
+    await owner.query(
+      `update banking.account_parties set role = 'owner' where account_id =
+      (select id from banking.accounts where account_number = $1)`,
+      [bounded],
+    )
+    const customer = `id = (select customer_id from banking.users where id = ${asha.userId})`
+    await owner.query(`update banking.customers set kyc_level = 'small' where ${customer}`)
+    const endless = await schedule({ from, to, rule: 'once', retryDays: 2_147_483_647 })
+    const vast = 9_223_372_036_854_775_807n as unknown as number
+    await schedule({ from, to: bounded, rule: 'once', minor: vast })
+    const theirs = await openAccount(owner, { holder: vikram, minor: 100 })
+    await schedule({ from: theirs, to, rule: 'once' }, vikram)
+    await value(job, 'select banking.run_schedules($1, $2, 100)', [today, pads()])
+    await owner.query(`update banking.customers set kyc_level = 'full' where ${customer}`)
+    expect([await postedOf(theirs), await postedOf(to)]).toEqual([0, 200])
+    const tried = 'select (retry_until - tried_on)::int from banking.schedule_runs where schedule_id = $1'
+    expect(await value(owner, tried, [endless.id])).toBe(366)
   })
 })

@@ -7,7 +7,7 @@ create or replace function banking.ask_export(p_jti text, p_id uuid, p_customer 
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer', 'operator'], true);
-  v_binding bytea := sha256(convert_to(json_build_array('export', p_id)::text, 'UTF8'));
+  v_binding bytea := banking.export_binding(p_id);
   v_customer banking.customers;
   v_export banking.data_exports;
 begin
@@ -50,6 +50,12 @@ begin
 end
 $$;
 grant execute on function banking.ask_export(text, uuid, text, jsonb, uuid, text) to banking_app;
+
+-- What is confirmed to ask for a copy, and to take it.
+create or replace function banking.export_binding(p_id uuid) returns bytea
+language sql immutable set search_path = pg_catalog, banking as $$
+  select sha256(convert_to(json_build_array('export', p_id)::text, 'UTF8'))
+$$;
 
 -- A copy as its customer or staff see it.
 create or replace function banking.export_answer(p banking.data_exports) returns jsonb

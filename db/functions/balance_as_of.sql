@@ -13,7 +13,6 @@ $$;
 -- What stood on an account at the end of a day, in minor units: by booking date (`booking`) from the newest line up to
 -- that day, by value date (`value`) from account_days and the lines that are not in it yet: p_closed, p_open and p_cursor
 -- as days_rolled says.
-drop function if exists banking.balance_as_of(banking.accounts, date, text, date);
 create or replace function banking.balance_as_of(p_account banking.accounts, p_date date, p_basis text, p_today date,
   p_closed date, p_open date, p_cursor bigint)
 returns bigint

@@ -1,9 +1,10 @@
--- Books what holders decided together, as the order of whoever gave it: everything is looked at again, limits are counted
--- now, and the held money is what pays. The caller holds the order's row. Refuses, in this order: forbidden (whoever
--- ordered it may decide no longer), not_found (to), account_not_active, currency_mismatch, already_settled (the money is
--- held no longer), limit_exceeded, insufficient_funds, step_up_required (of the one who approves).
-create or replace function banking.book_joint_order(p_order banking.joint_orders, p_approver banking.actor, p_challenge uuid,
-  p_request_id text) returns banking.transactions
+-- Books what holders decided together, as the order of whoever gave it: everything that may have changed since is looked at
+-- again (numbers and currencies of accounts stay), limits are counted now, and the held money is what pays. The caller holds
+-- the order's row. Refuses, in this order: forbidden (whoever ordered it may decide no longer), account_not_active,
+-- already_settled (the money is held no longer), limit_exceeded, insufficient_funds.
+drop function if exists banking.book_joint_order(banking.joint_orders, banking.actor, uuid, text);
+create or replace function banking.book_joint_order(p_order banking.joint_orders, p_approver banking.actor, p_request_id text)
+returns banking.transactions
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_account banking.accounts;
@@ -11,12 +12,12 @@ declare
   v_to banking.accounts;
   v_hold banking.holds;
   v_payee banking.payees;
-  v_is_own boolean;
+  v_is_own boolean := banking.owns_account(p_order.maker_customer_id, p_order.to_number);
   v_refusal text;
 begin
   for v_account in
     select * from banking.accounts a
-     where a.id = p_order.account_id or a.account_number = p_order.to_number and a.type <> 'bank'
+     where a.id = p_order.account_id or a.account_number = p_order.to_number
      order by a.id for no key update
   loop
     if v_account.id = p_order.account_id then
@@ -28,15 +29,10 @@ begin
   select * into v_hold from banking.holds h where h.id = p_order.hold_id for update;
   select * into v_payee from banking.payees y
    where y.customer_id = p_order.maker_customer_id and y.account_number = p_order.to_number and y.status = 'active';
-  v_is_own := exists (select from banking.account_parties p
-    where p.customer_id = p_order.maker_customer_id and p.account_id = v_to.id and p.role in ('owner', 'joint')
-      and p.valid_from <= clock_timestamp() and clock_timestamp() < p.valid_until);
   v_refusal := case
     when coalesce(banking.mandate_of(p_order.maker_customer_id, p_order.account_id), 'view') = 'view' then 'forbidden from'
-    when v_to.id is null then 'not_found to'
     when v_from.status not in ('active', 'credit_frozen') then 'account_not_active from'
     when v_to.status not in ('active', 'debit_frozen') then 'account_not_active to'
-    when v_from.currency <> p_order.currency or v_to.currency <> p_order.currency then 'currency_mismatch to'
     when v_hold.status <> 'open' then 'already_settled hold' end;
   if v_refusal is not null then
     perform banking.refuse_transfer(v_refusal, v_from);
@@ -49,9 +45,6 @@ begin
   if v_from.posted - v_from.held + v_from.overdraft_limit < p_order.amount then
     perform banking.refuse_transfer('insufficient_funds from', v_from);
   end if;
-  if not v_is_own then
-    perform banking.joint_step_up(p_order, v_from.account_number, p_approver, p_challenge);
-  end if;
   perform banking.move_hold(v_hold, 'capture', p_order.amount, 0, p_order.amount, 0, 0, 'captured', p_order.key::uuid,
     'user:' || p_approver.user_id, null, null, p_request_id);
   return banking.post('user:' || p_order.maker_user_id, p_order.scope, p_order.key::uuid, p_order.kind, v_from, v_to,
@@ -61,17 +54,23 @@ end
 $$;
 alter function banking.book_joint_order owner to banking_money;
 
--- Whoever says yes to a large amount confirms it as whoever ordered it did: amount, payee and note, by a factor of theirs.
-create or replace function banking.joint_step_up(p_order banking.joint_orders, p_from text, p_approver banking.actor,
+drop function if exists banking.joint_step_up(banking.joint_orders, text, banking.actor, uuid);
+-- Whoever says yes to a large amount confirms it by a factor of theirs: amount, payee and note; of what has no amount (a
+-- closing, another end of a deposit) all that is in the account counts. Also where it goes to an account of whoever ordered
+-- it, who was asked for none: of the money of both, the other's half leaves. Not where it goes, or a deposit is paid out, to
+-- an account that both of them hold.
+create or replace function banking.joint_step_up(p_order banking.joint_orders, p_account banking.accounts, p_approver banking.actor,
   p_challenge uuid) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_to text := coalesce(p_order.terms ->> 'payout', p_order.to_number);
 begin
-  -- A deposit stays with those who hold the account; what is exchanged or paid out of one goes to an account of whoever
-  -- ordered it, which asks for no factor of theirs either.
-  if p_order.kind not in ('deposit', 'exchange', 'deposit_closing') and p_order.amount > banking.step_up_above(p_order.currency) then
+  if p_order.kind <> 'nominees' and coalesce(p_order.amount, p_account.posted) > banking.step_up_above(p_account.currency)
+    and not (banking.owns_account(p_order.maker_customer_id, v_to) and banking.owns_account(p_approver.customer_id, v_to))
+  then
     perform banking.take_challenge(p_approver.user_id, p_approver.session_id, p_challenge, 'transfer',
-      banking.transfer_binding(p_order.key::uuid, p_order.kind, p_from, p_order.to_number, p_order.amount, p_order.currency,
-        p_order.note));
+      banking.transfer_binding(p_order.key::uuid, p_order.kind, p_account.account_number, p_order.to_number, p_order.amount,
+        p_order.currency, p_order.note));
   end if;
 end
 $$;

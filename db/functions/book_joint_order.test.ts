@@ -3,7 +3,8 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import type { TestBank } from '../../test/bank.ts'
-import { faultsOfBank } from '../../test/closing.ts'
+import { businessDate, faultsOfBank } from '../../test/closing.ts'
+import { runStep } from '../../test/holding.ts'
 import {
   newSession,
   openJointBank,
@@ -16,12 +17,14 @@ import {
 import type { limitsOf } from '../../test/limits.ts'
 import { confirm, large, told } from '../../test/step-up.ts'
 import {
+  connect,
   expectBooksToBalance,
   openAccount,
   outcome,
   type Session,
   type Transfer,
   transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -97,6 +100,31 @@ describe('what may have changed meanwhile is looked at again, in this order', ()
       }
     await limits.clear()
   })
+
+  it('is not booked where its money is held no longer', async () => {
+    const id = await ask()
+    await owner.query(
+      `update banking.holds set expires_at = now() where id = (select hold_id from banking.joint_orders where id = $1)`,
+      [id],
+    )
+    await runStep(await connect(bank.wire.jobUrl), 'expire_holds', await businessDate(owner))
+    expect(await code(vikram, { id })).toBe('already_settled')
+  })
+
+  it('what is paid in meanwhile is not lost', async () => {
+    const from = await openAccount(owner, { holder: vikram, minor: 5 })
+    const id = await ask({ minor: 4_000 })
+    const other = await connect(bank.wire.appUrl)
+    await other.query('begin')
+    await transfer(other, vikram, { from, to: payee, minor: 5 })
+    const booked = code(vikram, { id })
+    await untilWaiting(owner, app)
+    await other.query('commit')
+    expect(await booked).toBe('done')
+    expect(
+      await value(owner, 'select posted::int from banking.accounts where account_number = $1', [payee]),
+    ).toBe(4_005)
+  })
 })
 
 describe('limits', () => {
@@ -105,7 +133,10 @@ describe('limits', () => {
     expect(await outcome(ask({ minor: 5_001 }))).toBe('limit_exceeded')
     const [one, two] = [await ask({ minor: 3_000 }), await ask({ minor: 3_000 })]
     expect(await limits.used(account)).toMatchObject({ amount: 0 })
+    await openAccount(owner)
     expect(await code(vikram, { id: one })).toBe('done')
+    const paid = 'select posted::int from banking.accounts where account_number = $1'
+    expect(await value(owner, paid, [payee])).toBe(3_000)
     expect(await limits.used(account)).toMatchObject({ amount: 3_000, count: 1 })
     expect(await code(vikram, { id: two })).toBe('limit_exceeded')
     expect(await limits.used(account)).toMatchObject({ amount: 3_000, count: 1 })
@@ -137,5 +168,22 @@ describe('a large one', () => {
     expect(asked).toMatchObject({ refused: 'step_up_required', minor: { amount: String(large) } })
     await confirm(app, owner, vikram, asked.challengeId)
     expect(await say(vikram, { id, challenge: asked.challengeId })).toMatchObject({ status: 'approved' })
+  })
+
+  it.each([
+    ['ordered it', () => [asha], large, 'step_up_required'],
+    ['approves it', () => [vikram], large, 'step_up_required'],
+    ['ordered it and of whoever approves it', () => [asha, vikram], large, 'done'],
+    ['ordered it, while it is not large', () => [asha], large - 1, 'done'],
+  ] as const)('to an account of whoever %s', async (_, whose, minor, told) => {
+    account = await openAccount(owner, { holder: asha, mandate: 'jointly', minor: 2 * large })
+    await party(vikram, 'jointly')
+    const [first = asha, ...rest] = whose()
+    const to = await openAccount(owner, { holder: first })
+    for (const who of rest) await setParty(owner, to, who, 'either')
+    await limits.setting('step_up.transfer_above', { INR: String(10 * large) })
+    const id = await ask({ to, minor })
+    await limits.setting('step_up.transfer_above', { INR: String(large - 1) })
+    expect(await code(vikram, { id })).toBe(told)
   })
 })

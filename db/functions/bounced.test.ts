@@ -99,6 +99,8 @@ describe('a cheque that bounces before its value date', () => {
       { posted: 0, held: 0 },
       { posted: lakh, held: 0 },
     ])
+    const ofTills = `select count(*)::int from banking.holds h join banking.accounts a on a.id = h.account_id where a.type = 'bank'`
+    expect(await value(owner, ofTills), 'nothing is held of the till that got it back').toBe(0)
   })
 
   it('some days later, or after a second person, still goes when it would have come', async () => {

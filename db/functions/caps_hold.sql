@@ -58,8 +58,9 @@ begin
    where e.account_id = p_account.id and e.booking_date >= least(v_year, v_month)
      and t.type not in ('fee', 'interest', 'opening');
   if p_amount > 0 then
+    -- As numeric: a sum that 64 bits do not hold would stop the job that asks, for all its customers.
     v_limit := case
-      when p_account.posted + p_ahead > (v_caps ->> 'balanceMost')::bigint then 'level_balance'
+      when p_account.posted::numeric + p_ahead > (v_caps ->> 'balanceMost')::bigint then 'level_balance'
       when v_used.credits_month > (v_caps ->> 'creditsMonthly')::bigint then 'level_credits_month'
       when v_used.credits_year > (v_caps ->> 'creditsYearly')::bigint then 'level_credits_year' end;
     return case when v_limit is not null

@@ -1,19 +1,21 @@
 /** What a capture takes beyond its hold may overdraw: of that one person takes no more than one person may move. */
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { beginOn, businessDate, faultsOfBank, nextDay } from '../../test/closing.ts'
+import { openCounter, reverse } from '../../test/counter.ts'
 import { captureHold, placeHold, runStep } from '../../test/holding.ts'
 import {
   connect,
   connectMany,
-  connectOwner,
   expectBooksToBalance,
   hangUp,
   openAccount,
   outcome,
   type Session,
   signIn,
+  transfer,
   untilWaiting,
   value,
 } from '../../test/teller.ts'
@@ -26,11 +28,7 @@ let arjun: Session
 const threshold = 20_000_000
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  leela = await signIn(app, 'operator1@demo.bank')
-  arjun = await signIn(app, 'operator2@demo.bank')
+  ;({ bank, app, owner, leela, arjun } = await openCounter())
 })
 
 afterAll(async () => {
@@ -87,6 +85,27 @@ describe('a capture beyond its hold', () => {
       beyond(threshold + 1),
     )
     expect(await outcome(captureHold(app, leela, later.id, { minor: threshold + 1 }))).toBe('done')
+  })
+
+  it('counts with no other force debit of the account: those are of two persons', async () => {
+    const { number, id } = await held(1_001, { number: await openAccount(owner, { minor: 1_001 }) })
+    const asha = await signIn(app, 'customer1@demo.bank')
+    const from = await openAccount(owner, { holder: asha, minor: 501 })
+    const original = randomUUID()
+    await transfer(app, asha, { id: original, from, to: number, minor: 501 })
+    await held(1, { number })
+    const scope: string = await value(owner, 'select scope from banking.transactions where id = $1', [
+      original,
+    ])
+    const { proposalId } = await reverse(app, leela, { original, scope, force: 'bank_error' })
+    await value(app, 'select banking.settle_proposal($1, $2, true, null, null, null)', [
+      arjun.jti,
+      proposalId,
+    ])
+    expect(await value(owner, 'select overdrawn::int from banking.force_debits where hold_id is null')).toBe(
+      1,
+    )
+    expect(await outcome(captureHold(app, leela, id, { minor: 1_001 + threshold }))).toBe('done')
   })
 
   it('by two at once counts the other', async () => {

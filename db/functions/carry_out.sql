@@ -1,8 +1,8 @@
 -- Carries out an order of staff whose key its verb has claimed: at once, or as a proposal where p_second, or where it takes
--- back more in all than one person may, of one original or in a day to or from one account (nothing moves then, but all that
--- would refuse it now does). p_checker approved it. Refuses, in this order: forbidden (another's till, an account of one's own person),
--- not_found, account_not_active, currency_mismatch, already_settled, limit_exceeded (refunds above what is left),
--- insufficient_funds (account, till or vault).
+-- back more in all than one person may, of one original or in a day to or from one account, or takes or gives more cash of
+-- one account in a day (nothing moves then, but all that would refuse it now does). p_checker approved it. Refuses, in this
+-- order: forbidden (another's till, an account of one's own person), not_found, account_not_active, currency_mismatch,
+-- already_settled, limit_exceeded (refunds above what is left), insufficient_funds (account, till or vault).
 create or replace function banking.carry_out(p_order banking.proposals, p_second boolean, p_checker bigint,
   p_request_id text) returns json
 language plpgsql set search_path = pg_catalog, banking as $$
@@ -86,6 +86,12 @@ begin
   if p_checker is null and p_order.original_seq is not null and not p_second then
     p_second := p_order.amount + greatest(banking.taken_back_alone(v_to, 1, p_order.maker_person),
         banking.taken_back_alone(v_from, -1, p_order.maker_person))
+      > banking.second_person_above(p_order.kind, p_order.currency);
+  end if;
+  -- And so does cash of one account: slices of a withdrawal, or of a deposit that nobody brought.
+  if p_checker is null and p_order.kind in ('deposit', 'withdrawal') and not p_second then
+    p_second := p_order.amount
+        + banking.handled_alone(case p_order.kind when 'deposit' then v_to else v_from end, p_order.kind, p_order.maker_person)
       > banking.second_person_above(p_order.kind, p_order.currency);
   end if;
   if p_second then

@@ -19,7 +19,11 @@ begin
     update banking.accounts a set status = 'closed', overdraft_limit = 0 where a.id = p_account.id;
   else
     select c.id into strict v_customer_id from banking.customers c where c.customer_id = p_after ->> 'customerId';
-    v_detail := jsonb_build_object('customer', v_customer_id, 'mandate', v_mandate);
+    -- Who comes back is still who held it until then: the row tells of the last time alone (`was_holder`).
+    v_detail := jsonb_strip_nulls(jsonb_build_object('customer', v_customer_id, 'mandate', v_mandate, 'held', (
+      select jsonb_build_object('from', p.valid_from, 'until', p.valid_until) from banking.account_parties p
+       where p.account_id = p_account.id and p.customer_id = v_customer_id and p.role in ('owner', 'joint')
+         and p.valid_until <= clock_timestamp() and v_mandate <> 'none')));
     if v_mandate = 'none' then
       update banking.account_parties p set valid_until = clock_timestamp()
        where p.account_id = p_account.id and p.customer_id = v_customer_id;

@@ -1,5 +1,6 @@
 -- What stands in the way of a change of a user, whoever asks for it and whoever approves it, in this order; null where
--- nothing does: not_found, forbidden (the person of maker or checker, the role of a customer, the last admin),
+-- nothing does: not_found, forbidden (the person of maker or checker; but for a suspension, one of whom is let in no more
+-- by the time it is approved or takes effect; the role of a customer, the last admin),
 -- already_settled (an address that somebody else has by now, a closed user, or one whom nobody has approved), account_not_active (money in the till).
 create or replace function banking.change_obstacle(p_change banking.user_changes, p_user banking.users) returns text
 language sql stable set search_path = pg_catalog, banking as $$
@@ -8,6 +9,8 @@ language sql stable set search_path = pg_catalog, banking as $$
     -- Their own contact a customer may change alone (change_own_contact), since they proved both.
     when banking.person_of(p_user.id) in (p_change.maker_person, p_change.checker_person)
       and not (p_change.kind = 'contact' and not coalesce(p_change.needs_second, true)) then 'forbidden'
+    when p_change.after <> '{"status":"suspended"}' and exists (select from banking.users u
+      where u.id in (p_change.maker_user_id, p_change.checker_user_id) and u.kind <> 'customer' and u.status <> 'active') then 'forbidden'
     when p_change.kind = 'role' and p_user.kind = 'customer' then 'forbidden'
     when p_change.kind in ('role', 'status') and p_user.kind = 'admin' and p_user.status = 'active'
       and not exists (select from banking.users u where u.kind = 'admin' and u.status = 'active' and u.id <> p_user.id)

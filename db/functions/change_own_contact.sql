@@ -22,7 +22,7 @@ language sql stable set search_path = pg_catalog, banking as $$
   select exists (select from banking.challenges c
     where c.id = p_challenge and c.user_id = p_actor.user_id and c.session_id = p_actor.session_id
       and c.purpose = p_purpose and c.binding = p_binding and banking.challenge_state(c) = 'satisfied'
-      and (p_purpose <> 'new_contact' or c.factor in ('email', 'sms')))
+      and c.factor in ('email', 'sms'))
 $$;
 
 -- A customer asks for another e-mail address or phone number of their own: sealed, found by p_index (hexadecimal), masked

@@ -2,11 +2,13 @@
 -- goes to p_to, another account of the caller, in the same deed; without p_to there must be no rest. p_orders are the
 -- Worker's signed orders of these by kind (interest, owed, payout: id, mac, bank, minor). Where holders decide together it
 -- waits for the others; p_joint is then the order that this is the last word to. Answers the account, or {proposalId}.
--- Refuses: as `admit`, not_found, forbidden (mandate, one's own order), already_settled (closed before, or decided),
+-- Refuses: as `admit`, not_found, forbidden (mandate, one's own order, or of whoever may decide no longer), already_settled (closed before, or decided),
 -- account_not_active (frozen, or with `obligations`: what stands in the way), unavailable (the end of day runs, or the sum
--- has changed), as `pay_out_closing`.
+-- has changed), step_up_required (of another holder to whom the account that is paid does not belong), as `pay_out_closing`.
+drop function if exists banking.close_account(text, text, text, text, jsonb, timestamptz, uuid);
 create or replace function banking.close_account(p_jti text, p_account text, p_request_id text, p_to text default null,
-  p_orders jsonb default '{}', p_ordered_at timestamptz default null, p_joint uuid default null) returns jsonb
+  p_orders jsonb default '{}', p_ordered_at timestamptz default null, p_joint uuid default null,
+  p_challenge uuid default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_actor banking.actor := banking.admit(p_jti, array['customer'], true);
@@ -26,13 +28,13 @@ begin
     order by a.id for no key update;
   v_account := banking.party_account(v_actor.customer_id, p_account, false);
   v_mandate := banking.mandate_of(v_actor.customer_id, v_account.id);
-  if v_mandate = 'view' or p_joint is null and v_mandate = 'jointly'
-      and not banking.is_joint(v_mandate, v_account.id, v_actor.customer_id)
-    or p_joint is not null and (v_order.account_id is distinct from v_account.id or v_order.maker_customer_id = v_actor.customer_id)
+  if v_mandate = 'view' or v_mandate = 'jointly' and not banking.is_joint(v_mandate, v_account.id, v_actor.customer_id)
+    or p_joint is not null and (v_order.account_id is distinct from v_account.id or v_order.maker_customer_id = v_actor.customer_id
+      or coalesce(banking.mandate_of(v_order.maker_customer_id, v_account.id), 'view') = 'view')
   then
     perform banking.refuse('forbidden', jsonb_build_object('mandate', v_mandate));
   end if;
-  if v_account.status = 'closed' or p_joint is not null and banking.joint_status(v_order) <> 'pending' then
+  if v_account.status = 'closed' or banking.joint_status(v_order) <> 'pending' then
     raise exception 'already_settled' using errcode = 'BK409';
   end if;
   -- Whatever could add one locks the account first, so this stays true until the end of the transaction.
@@ -43,13 +45,15 @@ begin
   if p_joint is null and v_mandate = 'jointly' then
     return banking.propose_closing(v_actor, v_account, v_to, p_request_id);
   end if;
-  if p_joint is not null and not banking.sign_closing(v_order, v_actor, p_request_id) then
+  if p_joint is not null and not banking.sign_closing(v_order, v_account, v_actor, p_challenge, p_request_id) then
     return jsonb_build_object('proposalId', p_joint);
   end if;
   perform banking.pay_out_closing(v_account, coalesce(v_order.maker_customer_id, v_actor.customer_id), v_actor, v_to, p_orders,
     p_ordered_at, p_request_id);
+  -- Who empties a dormant account has woken it: rules of risk look for that.
+  insert into banking.account_events (account_id, kind, actor)
+  select v_account.id, kind, v_by from unnest(array['woken', 'closed']) kind where kind = 'closed' or v_account.status = 'dormant';
   update banking.accounts a set status = 'closed', overdraft_limit = 0 where a.id = v_account.id returning * into v_account;
-  insert into banking.account_events (account_id, kind, actor) values (v_account.id, 'closed', v_by);
   insert into banking.audit_logs (actor, action, subject, request_id)
   values (v_by, 'accounts.close', 'account:' || v_account.id, p_request_id);
   perform banking.tell_holders(v_account, 'account_closed', '{}');
@@ -97,12 +101,15 @@ begin
 end
 $$;
 
--- A holder's yes to a closing whose row the caller holds. Whether all that is needed is there: then it is settled.
-create or replace function banking.sign_closing(p_order banking.joint_orders, p_actor banking.actor, p_request_id text) returns boolean
+-- A holder's yes to a closing whose row and account the caller holds, by a factor of theirs where `joint_step_up` asks for
+-- one. Whether all that is needed is there: then it is settled.
+create or replace function banking.sign_closing(p_order banking.joint_orders, p_account banking.accounts, p_actor banking.actor,
+  p_challenge uuid, p_request_id text) returns boolean
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_order banking.joint_orders;
 begin
+  perform banking.joint_step_up(p_order, p_account, p_actor, p_challenge);
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
   values (p_order.id, p_order.maker_customer_id, p_actor.customer_id) on conflict do nothing;
   insert into banking.audit_logs (actor, action, subject, request_id)

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
 import { beginOn, businessDate, closeDay, faultsOfBank, nextDay, setTerms } from '../../test/closing.ts'
 import { closingTerms, endAccount } from '../../test/ending.ts'
+import { openDeposit } from '../../test/holding.ts'
 import { newSession, setParty, settle, waiting } from '../../test/joint.ts'
 import {
   connect,
@@ -16,6 +17,7 @@ import {
   type Session,
   signIn,
   transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 
@@ -95,9 +97,20 @@ describe('closing', () => {
       `select * from banking.outbox where template = 'account_closed' order by id desc`,
     )
     expect([told!.user_id, told!.facts]).toEqual([asha.userId, { account: `•••• ${number.slice(-4)}` }])
+    const [noted] = await rows(owner, `select * from banking.audit_logs where action = 'accounts.close'`)
+    expect(noted).toMatchObject({ actor, request_id: 'a request' })
     // The night after earns nothing, and nothing is credited for it at the end of the quarter.
     await nights(1)
     expect((await standOf(number)).credit).toBe('40740200')
+  })
+
+  it('of a dormant account wakes it first, for the rules of risk that look for that', async () => {
+    const [number, to] = [await account(50_000), await account()]
+    const id = '(select id from banking.accounts where account_number = $1)'
+    await owner.query(`update banking.accounts set status = 'dormant' where id = ${id}`, [number])
+    expect(await closeOf(number, { to })).toBe('done')
+    const kinds = `select array_agg(kind order by id) from banking.account_events where account_id = ${id}`
+    expect((await value(owner, kinds, [number])).slice(-2)).toEqual(['woken', 'closed'])
   })
 
   it('takes what an overdraft owes, and says so where there is not enough', async () => {
@@ -122,6 +135,7 @@ describe('closing', () => {
     const looked = await account(0, { mandate: 'view' })
     await nights(1)
     const foreign = await openAccount(owner, { holder: vikram })
+    const { deposit: term } = await openDeposit(app, asha, { from: await account(10_000_000) })
     const obligations = async (ending = {}) =>
       endAccount(app, asha, number, ending).catch((error) => JSON.parse(error.detail).obligations)
     const seen = { terms: await closingTerms(app, asha, number) }
@@ -131,6 +145,7 @@ describe('closing', () => {
       ['not_found', { to: foreign }],
       ['not_found', { to: number }],
       ['not_found', { to: looked }],
+      ['not_found', { to: term.accountNumber }],
       ['account_not_active', { to: closed }],
       ['currency_mismatch', { to: dollars }],
     ]
@@ -138,6 +153,19 @@ describe('closing', () => {
     const terms = await closingTerms(app, asha, number)
     for (const wrong of [{ interest: '300' }, { interest: '0' }, { rest: '1' }])
       expect(await closeOf(number, { to, terms: { ...terms, ...wrong } })).toBe('BK503')
+    // Interest is paid by the bank's account of that money, and by no other.
+    for (const [product, currency] of [
+      ['interest-expense', 'USD'],
+      ['fees', 'INR'],
+    ]) {
+      const internal = `select (banking.internal_account($1, $2)).account_number`
+      const interestNumber = await value(owner, internal, [product, currency])
+      expect(await closeOf(number, { to, terms: { ...terms, interestNumber } })).toBe('not_found')
+    }
+    for (const status of ['frozen', 'debit_frozen', 'credit_frozen', 'active']) {
+      await owner.query('update banking.accounts set status = $2 where account_number = $1', [number, status])
+      expect(await obligations(), status).toEqual(status === 'active' ? ['balance'] : ['balance', 'frozen'])
+    }
     await transfer(app, asha, { from: number, to, minor: 1_000_000 })
     expect(await obligations()).toEqual(['interest'])
     expect(await closeOf(number, { to })).toBe('done')
@@ -170,14 +198,20 @@ describe('where holders decide together', () => {
     const to = await account()
     expect(await closeOf(number, { to })).toBe('forbidden')
     await setParty(owner, number, vikram, 'jointly')
-    const { proposalId } = await endAccount(app, asha, number, { to })
+    // Another order about the account is not this one.
+    await owner.query(
+      `update banking.account_parties p set role = 'owner' from banking.accounts a, banking.users u
+        where a.id = p.account_id and a.account_number = $1 and u.customer_id = p.customer_id and u.id = $2`,
+      [number, asha.userId],
+    )
+    await value(app, 'select banking.set_nominees($1, $2, $3, null)', [asha.jti, number, '[]'])
+    expect(await closeOf(number, { to: await openAccount(owner, { holder: vikram }) })).toBe('not_found')
+    const { proposalId, replayed } = await endAccount(app, asha, number, { to })
+    expect(replayed).toBeUndefined()
     expect(await endAccount(app, asha, number, { to })).toEqual({ proposalId, replayed: true })
     expect((await standOf(number)).status).toBe('active')
-    expect((await waiting(app, vikram, 'pending'))[0]).toMatchObject({
-      id: proposalId,
-      kind: 'closing',
-      may: true,
-    })
+    const seen = await waiting(app, vikram, 'pending')
+    expect(seen).toContainEqual(expect.objectContaining({ id: proposalId, kind: 'closing', may: true }))
     expect(await outcome(settle(app, asha, { id: proposalId }))).toBe('forbidden')
     expect(await closeOf(number, { to, joint: proposalId })).toBe('forbidden')
     expect(await settle(app, vikram, { id: proposalId })).toEqual({ closing: number, to })
@@ -185,9 +219,19 @@ describe('where holders decide together', () => {
       status: 'closed',
     })
     expect((await standOf(to)).posted).toBe(50_000)
-    expect(await value(owner, 'select status from banking.joint_orders where id = $1', [proposalId])).toBe(
-      'approved',
+    const [became] = await rows(
+      owner,
+      `select j.status, (select array_agg(a.action || ' ' || a.actor order by a.id) from banking.audit_logs a
+          where a.subject = 'joint_order:' || j.id) as deeds, (select o.user_id::text || ' ' || (o.facts ->> 'status')
+          from banking.outbox o where o.template = 'joint_order_settled' order by o.id desc limit 1) as told
+         from banking.joint_orders j where j.id = $1`,
+      [proposalId],
     )
+    expect(became).toEqual({
+      status: 'approved',
+      deeds: [`joint_orders.make user:${asha.userId}`, `joint_orders.approve user:${vikram.userId}`],
+      told: `${asha.userId} approved`,
+    })
     expect(await outcome(endAccount(app, vikram, number, { to, joint: proposalId }))).toBe('already_settled')
   })
 
@@ -218,6 +262,46 @@ describe('where holders decide together', () => {
     await setParty(owner, number, further, null)
     expect(await settle(app, vikram, { id: proposalId })).toEqual({ closing: number, to: null })
     expect(await endAccount(app, vikram, number, { joint: proposalId })).toMatchObject({ status: 'closed' })
+  })
+
+  it('is done by an order to close this account alone, of one who may decide about it still', async () => {
+    const [number, beside] = [
+      await account(100, { mandate: 'jointly' }),
+      await account(0, { mandate: 'jointly' }),
+    ]
+    for (const one of [number, beside]) await setParty(owner, one, vikram, 'either')
+    const { proposalId: joint } = await endAccount(app, asha, beside)
+    const order = { from: number, to: await account(), minor: 100 }
+    const paying = (await transfer(app, asha, order)) as unknown as { proposalId: string }
+    for (const wrong of [joint, paying.proposalId])
+      expect(await outcome(endAccount(app, vikram, number, { joint: wrong }))).toBe('forbidden')
+    for (const [mandate, told] of [
+      [null, 'forbidden'],
+      ['view', 'forbidden'],
+      ['jointly', 'done'],
+    ] as const) {
+      await setParty(owner, beside, asha, mandate)
+      expect(await outcome(endAccount(app, vikram, beside, { joint })), String(mandate)).toBe(told)
+    }
+  })
+
+  it('of much money is confirmed by a factor of whoever says yes', async () => {
+    const number = await account(6_000_000, { mandate: 'jointly' })
+    await setParty(owner, number, vikram, 'jointly')
+    const { proposalId: joint } = await endAccount(app, asha, number, { to: await account() })
+    expect(await outcome(endAccount(app, vikram, number, { joint }))).toBe('step_up_required')
+  })
+
+  it('is not done where it is taken back meanwhile', async () => {
+    const number = await account(0, { mandate: 'jointly' })
+    await setParty(owner, number, vikram, 'jointly')
+    const { proposalId: joint } = await endAccount(app, asha, number)
+    await other.query('begin')
+    await settle(app, asha, { id: joint, yes: false, over: other })
+    const closing = outcome(endAccount(app, vikram, number, { joint }))
+    await untilWaiting(owner, app)
+    await other.query('commit')
+    expect(await closing).toBe('already_settled')
   })
 
   it('can be refused, and asked for again', async () => {

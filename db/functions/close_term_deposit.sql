@@ -1,6 +1,6 @@
 -- Ends a deposit early (or one that has matured and could not be paid) and pays everything to an account of the
--- caller: interest at the penalty rate, then the principal; at most once for each id. p_total is what the caller was
--- shown and accepted. Where holders decide together it waits for the others ({proposalId}), who agree to p_total as the least
+-- caller: interest at the penalty rate (or what it earned while it waited), then the principal; at most once for each id.
+-- p_total is what the caller was shown and accepted. Where holders decide together it waits for the others ({proposalId}), who agree to p_total as the least
 -- that it has to bring. Refuses, in this order: as `admit`, idempotency_conflict, not_found (deposit, to), forbidden
 -- (mandate), account_not_active (frozen, or held), currency_mismatch, already_settled, and invalid_input where the sum is no
 -- longer the one that was shown.
@@ -33,7 +33,7 @@ begin
       else banking.deposit_obstacle(v_account, v_to, v_deposit) end;
     if v_refusal is null and ((p_interest, p_principal, p_total) is distinct from
         (v_sides.interest, v_account.posted, v_account.posted + v_sides.interest)
-      or v_sides.interest > 0 and (v_sides.bank).currency is distinct from v_account.currency)
+      or (v_sides.bank).currency is distinct from v_account.currency)
     then
       v_refusal := 'invalid_input';
     end if;
@@ -75,7 +75,7 @@ begin
     select * from banking.accounts a
      where a.account_number = p_account and a.type = 'term_deposit'
         or a.account_number = p_to and a.type in ('savings', 'current')
-        or a.account_number = p_interest_from and a.type = 'bank' and a.product_code = 'interest-expense'
+        or a.account_number = p_interest_from and a.product_code = 'interest-expense'
      order by a.id for no key update
   loop
     case v_one.type when 'term_deposit' then deposit := v_one; when 'bank' then bank := v_one; else payee := v_one; end case;
@@ -110,7 +110,8 @@ declare
 begin
   if p_interest > 0 then
     insert into banking.request_keys (scope, key, payload_hash) values (p_scope, p_interest_id::text, '\x00');
-    perform banking.post(p_by, p_scope, p_interest_id, 'interest', p_bank, p_to, 'Term deposit interest', p_to.holder_name,
+    perform banking.post(p_by, p_scope, p_interest_id, 'interest', p_bank, p_to,
+      case p_deposit.status when 'matured' then 'Interest after maturity' else 'Term deposit interest' end, p_to.holder_name,
       p_interest, null, p_ordered_at, p_interest_mac, p_request_id);
     select * into strict v_to from banking.accounts a where a.id = p_to.id;
   end if;
@@ -118,7 +119,8 @@ begin
     p_account.posted, null, p_ordered_at, p_origin_mac, p_request_id);
   update banking.term_deposits d
      set status = case d.status when 'matured' then 'paid' else 'closed_early' end, ended_by = p_id,
-         interest = coalesce(d.interest, p_interest), ended_on = (select b.current from banking.business_dates b)
+         interest = coalesce(d.interest, p_interest), overdue_interest = case d.status when 'matured' then p_interest end,
+         ended_on = (select b.current from banking.business_dates b)
    where d.id = p_deposit.id;
   perform banking.end_account(p_account.id, p_by);
   return v_transaction;

@@ -1,6 +1,6 @@
 -- Satisfies a challenge by a passkey that signed exactly what is to be approved (the challenge's binding), once. The Worker
--- has judged it. A wrong one is counted and returned, since the count must commit. Refuses as `admit`, not_found,
--- already_settled (with the state), invalid_input (with what is left of the tries).
+-- has judged it. A wrong one, or one that cannot satisfy it (challenge_ways), is counted and returned, since the count must
+-- commit. Refuses as `admit`, not_found, already_settled (with the state), invalid_input (with what is left of the tries).
 create or replace function banking.confirm_by_passkey(p_jti text, p_challenge uuid, p_assertion text, p_mac bytea,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -10,6 +10,8 @@ declare
   v_left int := (banking.setting('step_up.tries'))::int - v_challenge.tries - 1;
 begin
   if banking.factor_is_proved('step-up', v_actor.user_id, 'passkey', p_assertion, p_challenge, p_jti, p_mac)
+    and exists (select from banking.passkeys p
+      where p.id = split_part(p_assertion, ':', 1)::uuid and banking.may_confirm(v_challenge, p))
     and banking.take_passkey(v_actor.user_id, p_assertion)
   then
     return banking.satisfy_challenge(v_challenge, 'passkey', p_request_id);

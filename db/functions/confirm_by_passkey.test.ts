@@ -52,6 +52,42 @@ describe('an approval by a passkey', () => {
     expect(await outcome(confirm(randomUUID(), `${id}:0:0`))).toBe('not_found')
   })
 
+  it('is none of a contact, nor of an order while the passkey is new: a password alone may have added it', async () => {
+    const id = await give(asha)
+    const [old, fresh] = [`interval '25 hours'`, `interval '23 hours'`]
+    const age = (by: string) =>
+      owner.query(`update banking.passkeys set created_at = now() - ${by} where id = $1`, [id])
+    const about = async (purpose: string) => {
+      const challenge = await ask()
+      await owner.query('update banking.challenges set purpose = $2 where id = $1', [challenge, purpose])
+      const [row] = await rows(
+        owner,
+        'select banking.challenge_ways(c) as ways from banking.challenges c where c.id = $1',
+        [challenge],
+      )
+      const offered = await told(value(app, 'select banking.read_step_up($1, $2)', [asha.jti, challenge]))
+      const given = await confirm(challenge, `${id}:0:0`)
+      return [row!.ways.includes('passkey'), offered.passkeys?.length ?? offered, given.factor ?? given]
+    }
+    const no = [false, { refused: 'invalid_input', field: 'credential' }, wrong(4)]
+    const yes = [true, 1, 'passkey']
+    await age(fresh)
+    for (const purpose of ['transfer', 'payee', 'export', 'contact', 'new_contact'])
+      expect(await about(purpose), purpose).toEqual(no)
+    expect(await about('factor')).toEqual(yes)
+    await age(old)
+    for (const purpose of ['contact', 'new_contact']) expect(await about(purpose), purpose).toEqual(no)
+    for (const purpose of ['transfer', 'payee', 'export', 'factor'])
+      expect(await about(purpose), purpose).toEqual(yes)
+    // An old one beside it lends a new one nothing.
+    await give(asha)
+    await owner.query(
+      `update banking.passkeys set created_at = now() - case id when $1 then ${fresh} else ${old} end`,
+      [id],
+    )
+    expect(await about('transfer')).toEqual([true, 1, wrong(4)])
+  })
+
   it('in the place of which no code is sent to who signs in without one: a mailbox takes no passkey away', async () => {
     await give(asha)
     const challenge = await ask()

@@ -129,6 +129,24 @@ describe('a log-in that was made alone', () => {
     expect(await bar(here, there)).toBe('one_hand')
   })
 
+  it('is kept from nobody who is a second person, in what makes it no hand of its own', async () => {
+    const [here, there] = [await madeAloneBy(maker), await madeAloneBy(maker)]
+    const { proposalId } = await staff.reset(meera, here.userId)
+    expect(await decide(there, proposalId, false), 'a factor').toMatchObject({ status: 'refused' })
+    const approved = await madeBy(maker)
+    const role = await staff.setRole(meera, approved.userId, 'admin')
+    expect(await decide(maker, role.proposalId, false), 'whom another approved').toMatchObject({
+      status: 'refused',
+    })
+  })
+
+  it('whose maker the bank knows better since is decided about as before', async () => {
+    const { proposalId } = await staff.reset(leela, asha.userId)
+    await link(leela, await newSession(owner, app))
+    expect(await decide(arjun, proposalId, false)).toMatchObject({ status: 'refused' })
+    await link(leela, null)
+  })
+
   it('by the command line alone where nobody else is there', async () => {
     const made = await value(
       owner,
@@ -151,6 +169,25 @@ describe('a log-in that was made alone', () => {
     expect(await bar(three, four)).toBe(null)
   })
 
+  it('by nothing less: neither what the command line does with it, nor two who send it out', async () => {
+    const alone = await madeAloneBy(maker)
+    for (const status of ['suspended', 'active'])
+      await value(owner, `select banking.tool_user_change('tool:test', 'status', $1, $2, 'x')`, [
+        alone.userId,
+        { status },
+      ])
+    expect(await aLoneUser(alone.userId)).toBe(true)
+    await owner.query(
+      `insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, checker_user_id, checker_person,
+         needs_second, cooling_hours, before, after, reason, status, expires_at, takes_effect_at, settled_at)
+       values (gen_random_uuid(), 'status', $1, 'user:' || $2::bigint, $2::bigint, 'user:' || $2::bigint, $3::bigint,
+         'user:' || $3::bigint, true, 0,
+         '{"status":"active"}', '{"status":"suspended"}', 'x', 'done', now(), now(), now())`,
+      [alone.userId, meera.userId, leela.userId],
+    )
+    expect(await aLoneUser(alone.userId)).toBe(true)
+  })
+
   it('is nobody else: neither a customer nor whoever is proposed is confirmed', async () => {
     for (const { userId } of [asha, leela])
       expect(await outcome(confirm(meera, userId))).toBe('already_settled')
@@ -158,15 +195,14 @@ describe('a log-in that was made alone', () => {
     expect(await outcome(confirm(meera, userId))).toBe('already_settled')
     expect(await outcome(confirm(leela, two.userId))).toBe('forbidden')
     expect(await outcome(confirm(meera, meera.userId))).toBe('forbidden')
-    for (const reason of ['', null])
+    for (const [id, reason] of [
+      [randomUUID(), ''],
+      [randomUUID(), null],
+      [null, 'A test'],
+    ])
       expect(
         await outcome(
-          value(app, `select banking.confirm_user($1, $2, $3, $4, 'x')`, [
-            meera.jti,
-            randomUUID(),
-            two.userId,
-            reason,
-          ]),
+          value(app, `select banking.confirm_user($1, $2, $3, $4, 'x')`, [meera.jti, id, two.userId, reason]),
         ),
       ).toBe('invalid_input')
   })
@@ -218,6 +254,10 @@ describe('a new operator', () => {
       ])
       await owner.query(`update banking.users set status = 'active' where id = $1`, [leela.userId])
       expect(await value(owner, ask, [asked])).toBe(true)
+      await setStatus(maker, leela.userId, 'suspended', randomUUID(), owner)
+      expect(await value(owner, ask, [asked]), 'whom she has just sent out').toBe(true)
+      await owner.query(`update banking.users set status = 'closed' where id = $1`, [leela.userId])
+      expect(await value(owner, ask, [asked]), 'who has left for good').toBe(false)
     })
   })
 })

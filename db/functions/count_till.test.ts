@@ -15,6 +15,7 @@ import {
   rows,
   type Session,
   signIn,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 import { openOrderMac } from '../../worker/ledger/rules.ts'
@@ -102,6 +103,12 @@ describe('a count', () => {
       'select denominations, counted::int from banking.till_counts order by at desc',
     )
     expect(kept).toEqual({ denominations: pieces, counted: expected })
+    const noted = await rows(
+      owner,
+      `select actor, request_id, detail from banking.audit_logs where action = 'tills.count'`,
+    )
+    const detail = { difference: 0, currency: 'INR' }
+    expect(noted).toEqual([{ actor: `user:${leela.userId}`, request_id: 'a request', detail }])
   })
 
   it('with too little or too much posts the difference, once for each id', async () => {
@@ -110,15 +117,17 @@ describe('a count', () => {
     const short = await count({ id, pieces: rupees(before - 10_000) })
     expect(short).toMatchObject({ replayed: false, difference: '-10000', transactionId: id })
     expect([await inBooks(), await differences()]).toEqual([before - 10_000, differed - 10_000])
+    expect(await count({ id, who: arjun }), 'an id is its owner’s').toMatchObject({ replayed: false })
     expect(await count({ id, pieces: rupees(before - 10_000) })).toEqual({ ...short, replayed: true })
     expect(await outcome(count({ id, pieces: rupees(before) }))).toBe('idempotency_conflict')
     expect(await count({ pieces: rupees(before) })).toMatchObject({ difference: '10000' })
     expect([await inBooks(), await differences()]).toEqual([before, differed])
   })
 
+  const waited = randomUUID()
   it('that differs by more waits for another person, who is told nothing less than the sum', async () => {
     const before = await inBooks()
-    const id = randomUUID()
+    const id = waited
     const asked = await count({ id, pieces: rupees(before - 10_100) })
     expect(asked).toMatchObject({ difference: '-10100', transactionId: null })
     expect(await inBooks()).toBe(before)
@@ -136,12 +145,20 @@ describe('a count', () => {
     })
   })
 
+  it('of one great difference waits also where it evens out with what was settled alone', async () => {
+    expect(await count({ pieces: rupees((await inBooks()) - 5_000) })).toMatchObject({ proposalId: null })
+    expect(await count({ pieces: rupees((await inBooks()) + 10_100) })).toMatchObject({ transactionId: null })
+  })
+
   it('with too little again and again waits once it is more than one person may settle in a day', async () => {
     const who = arjun
     await moveCash(app, who, { account: await openAccount(owner), minor: 100_000 })
     const before = await inBooks(who)
-    const short = async (by: number) => count({ who, pieces: rupees((await inBooks(who)) - by) })
-    expect(await short(6_000)).toMatchObject({ proposalId: null })
+    const short = async (by: number, id?: string) =>
+      count({ who, pieces: rupees((await inBooks(who)) - by), ...(id && { id }) })
+    expect(await short(6_000, waited), 'another’s of that id was looked at').toMatchObject({
+      proposalId: null,
+    })
     const again = await short(6_000)
     expect(again).toMatchObject({ transactionId: null, proposalId: expect.any(String) })
     expect(await inBooks(who)).toBe(before - 6_000)
@@ -173,20 +190,10 @@ describe('a count', () => {
       { 100: 1_000_000 },
       { x: 1 },
       { 100: null },
+      [],
     ])
-      expect(await outcome(count({ pieces, currency: 'USD', expected: 1 })), JSON.stringify(pieces)).toBe(
-        'invalid_input',
-      )
-    for (const pieces of [
-      { 200000: 1 },
-      { 100: -1 },
-      { 100: 1.5 },
-      { 100: '1e3' },
-      { 100: 1_000_000 },
-      { x: 1 },
-      { 100: null },
-    ])
-      expect(await outcome(count({ pieces })), JSON.stringify(pieces)).toBe('invalid_input')
+      for (const wrong of [{ pieces, currency: 'USD', expected: 1 }, { pieces }])
+        expect(await outcome(count(wrong)), JSON.stringify(wrong)).toBe('invalid_input')
     expect(await outcome(count({ pieces: {}, currency: 'USD', expected: 0 }))).toBe('not_found')
     expect(await outcome(count({ pieces: rupees(before), expected: before + 100 }))).toBe('BK503')
     expect([await inBooks(), await counts()]).toEqual([before, kept])
@@ -194,6 +201,13 @@ describe('a count', () => {
 
   it('of what a deposit changes in the same moment is never of yesterday’s books', async () => {
     const account = await openAccount(owner)
+    const old = await inBooks()
+    await other.query('begin')
+    await moveCash(other, leela, { account, minor: 1_000 })
+    const right = outcome(count({ expected: old }))
+    await untilWaiting(owner, app)
+    await other.query('commit')
+    expect(await right).toBe('BK503')
     for (let turn = 0; turn < 6; turn += 1) {
       const before = await inBooks()
       const [counted] = await Promise.all([

@@ -1,6 +1,7 @@
 -- Another person approves or refuses a change of a rule of risk; approved, it holds from the next order on. The same
 -- decision of the same person again changes nothing. Refuses: as `admit`, invalid_input (reason of a refusal), not_found,
--- forbidden (one's own, by the person; a log-in that the maker made), already_settled.
+-- forbidden (one's own, by the person; a log-in that the maker made; approval of what somebody asked for who is let in no
+-- more), already_settled.
 create or replace function banking.decide_rule_change(p_jti text, p_id uuid, p_approve boolean, p_reason text,
   p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -23,6 +24,11 @@ begin
   end if;
   if v_change.status <> 'pending' or v_change.expires_at <= clock_timestamp() then
     perform banking.refuse('already_settled');
+  end if;
+  if p_approve and not exists (select from banking.users u
+    where u.id = v_change.maker_user_id and u.status = 'active')
+  then
+    perform banking.refuse('forbidden', '{"reason":"the maker is let in no more"}');
   end if;
   update banking.risk_rule_changes c
      set status = v_decision, checker_user_id = v_actor.user_id, checker_person = v_person, settled_at = clock_timestamp(),

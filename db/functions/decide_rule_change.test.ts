@@ -1,4 +1,5 @@
 /** Who may change a rule of risk: two persons, by every way round. */
+import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
@@ -12,8 +13,10 @@ import {
   connectOwner,
   expectBooksToBalance,
   outcome,
+  rows,
   type Session,
   signIn,
+  value,
 } from '../../test/teller.ts'
 
 let bank: TestBank
@@ -94,6 +97,17 @@ describe('a rule changes by two persons', () => {
     expect(await outcome(risk.propose(payer, 'role', every))).toBe('forbidden')
   })
 
+  it('nor is it approved once its maker is suspended, only refused', async () => {
+    const { proposalId } = await risk.propose(one, 'sleeper', every)
+    const becomes = (status: string) =>
+      owner.query('update banking.users set status = $2 where id = $1', [one.userId, status])
+    await becomes('suspended')
+    expect(await outcome(risk.decide(two, proposalId))).toBe('forbidden')
+    expect(await risk.decide(two, proposalId, false)).toMatchObject({ status: 'refused' })
+    await becomes('active')
+    one = await signIn(app, 'operator1@demo.bank')
+  })
+
   it('nor by hand: the row of a rule, of a change, of its persons', async () => {
     const { proposalId } = await risk.propose(one, 'by_hand', every)
     const approve = `update banking.risk_rule_changes set status = 'approved', settled_at = now(), checker_user_id = $2,
@@ -109,6 +123,44 @@ describe('a rule changes by two persons', () => {
     ])
       expect(await outcome(owner.query(text))).toBe('BK013')
     expect(await outcome(owner.query(`delete from banking.risk_rules where code = 'kept'`))).toBe('BK001')
+  })
+
+  it('with a reason where it is refused, of one that there is, in time, once; and each word is written down', async () => {
+    const admin = await signIn(app, 'admin1@demo.bank')
+    const { proposalId: id } = await risk.propose(one, 'worded', every)
+    const { proposalId: other } = await risk.propose(one, 'unsaid', every)
+    const { proposalId: late } = await risk.propose(one, 'late', every)
+    await owner.query('update banking.risk_rule_changes set expires_at = now() where id = $1', [late])
+    const decide = (who: Session, change: string, yes: boolean | null, reason: string | null) =>
+      outcome(
+        value(app, `select banking.decide_rule_change($1, $2, $3, $4, 'a request')`, [
+          ...[who.jti, change, yes, reason],
+        ]),
+      )
+    for (const [change, yes, reason, told] of [
+      [randomUUID(), null, 'No', 'invalid_input'],
+      [randomUUID(), false, null, 'invalid_input'],
+      [randomUUID(), false, ' ', 'invalid_input'],
+      [randomUUID(), false, 'No', 'not_found'],
+      [randomUUID(), true, null, 'not_found'],
+      [late, true, null, 'already_settled'],
+      [id, true, null, 'done'],
+      [id, true, null, 'done'],
+      [id, false, 'No', 'already_settled'],
+      [other, false, 'No', 'done'],
+    ] as const)
+      expect(await decide(two, change, yes, reason), `${change} ${yes} ${reason}`).toBe(told)
+    expect(await decide(admin, id, true, null)).toBe('already_settled')
+    const deeds = await rows(
+      owner,
+      `select action, request_id, detail ->> 'change' as change from banking.audit_logs
+        where actor = $1 and detail ->> 'change' in ($2, $3) order by id`,
+      [`user:${two.userId}`, id, other],
+    )
+    expect(deeds).toEqual([
+      { action: 'risk_rules.approve', request_id: 'a request', change: id },
+      { action: 'risk_rules.refuse', request_id: 'a request', change: other },
+    ])
   })
 
   it('of two who decide at once one does', async () => {

@@ -68,6 +68,7 @@ it('a stop of what cools is written down, once', async () => {
   await decide(arjun, id)
   expect(await stop(leela, id)).toMatchObject({ replayed: false, status: 'stopped' })
   expect(await stop(leela, id)).toMatchObject({ replayed: true })
+  expect(await outcome(stop(leela, randomUUID()))).toBe('not_found')
   expect(await deeds(id)).toEqual([deed(arjun, 'users.approve'), deed(leela, 'users.stop')])
   expect(await change(id)).toMatchObject({ stopped_by: `user:${leela.userId}`, contact_sealed: null })
 })

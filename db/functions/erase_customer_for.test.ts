@@ -228,6 +228,13 @@ describe('the day on which it is over', () => {
     expect(await due('2040-02-03')).toBe(0)
     await other.query('rollback')
     expect([await openKeys(vikramId), await openKeys(ashaId)]).toEqual([1, 1])
+    // A law that has it kept for longer by now is asked as well.
+    await inTransaction(owner, async () => {
+      await owner.query(
+        `insert into banking.configurations select 'kyc.keep_years', b.current, '99', 'test' from banking.business_dates b`,
+      )
+      expect(await due('2040-02-03')).toBe(0)
+    })
     // What was opened since is looked at first.
     await owner.query('insert into banking.cases (customer_id, score) values ($1, 50)', [vikramId])
     expect(await due('2040-02-03')).toBe(0)

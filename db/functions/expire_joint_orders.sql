@@ -8,7 +8,7 @@ declare
 begin
   for v_order in
     update banking.joint_orders j set status = 'expired', settled_at = clock_timestamp(),
-        origin_mac = case when j.kind not in ('closing', 'nominees') then ''::bytea end
+        origin_mac = case when j.kind not in ('closing', 'nominees', 'deposit_change') then ''::bytea end
      where j.id in (select o.id from banking.joint_orders o where o.status = 'pending' and o.expires_at <= clock_timestamp()
        order by o.expires_at, o.id limit p_max for update skip locked)
     returning j.*

@@ -1,6 +1,6 @@
 -- A deposit of the caller as it stands, and what closing it today would pay and between which accounts (the Worker
--- signs orders over their numbers). Of one that has matured and waits, why (`waitsFor`); null: it is paid in the next end of
--- day. Refuses: as `admit`, not_found.
+-- signs orders over their numbers). Of one that has matured and waits, why (`waitsFor`; null: it is paid in the next end of
+-- day), and what it earns meanwhile (`overdue`). Refuses: as `admit`, not_found.
 create or replace function banking.get_term_deposit(p_jti text, p_account text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -20,8 +20,9 @@ begin
   v_interest := banking.early_interest(v_deposit, v_today);
   return banking.deposit_answer(v_deposit) || jsonb_build_object('status', v_deposit.status, 'renewal', v_deposit.renewal,
     'payoutNumber', v_payout.account_number,
+    'overdue', banking.overdue_answer(v_deposit, v_today), 'overduePaid', v_deposit.overdue_interest::text,
     'waitsFor', case when v_deposit.status = 'matured' then (select banking.payout_obstacle_told(
-        banking.payout_obstacle(v_account, v_payout, 0), p.role) from banking.account_parties p
+        banking.payout_obstacle(v_account, v_payout, v_interest), p.role) from banking.account_parties p
       where p.account_id = v_account.id and p.customer_id = v_actor.customer_id) end,
     'balance', v_account.posted::text, 'interestPaid', v_deposit.interest::text,
     'endedOn', to_char(v_deposit.ended_on, 'YYYY-MM-DD'), 'today', to_char(v_today, 'YYYY-MM-DD'),

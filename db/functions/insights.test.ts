@@ -68,6 +68,39 @@ describe('roll-ups', () => {
     expect(await faultsOfBank(bank)).toEqual([])
   })
 
+  it('are still the months of their entries when who shared an account left it and came back', async () => {
+    const shared = own[1]
+    const give = (mandate: string) =>
+      owner.query(
+        `select banking.carry_out_account_change(a, 'holder', jsonb_build_object('customerId', c.customer_id, 'mandate', $2::text),
+             'They asked', $3, null, null)
+           from banking.accounts a, banking.customers c join banking.users u on u.customer_id = c.id
+          where a.account_number = $1 and u.id = $4`,
+        [shared, mandate, asha.userId, vikram.userId],
+      )
+    const pay = () => transfer(app, vikram, { from: other, to: shared, minor: 1_100 })
+    const ours = async () => lineOf(await read(vikram), 'own', 'out')
+    const before = await ours()
+    await give('either')
+    await pay()
+    await give('none')
+    await pay()
+    await give('either')
+    await pay()
+    await give('none')
+    await give('view')
+    await give('none')
+    const shown = await ours()
+    expect([shown.count - before.count, BigInt(shown.sum) - BigInt(before.sum)]).toEqual([2, 2_200n])
+    await closeDay(owner)
+    expect(await faultsOfBank(bank)).toEqual([])
+    // What has been rolled up is what it was, whoever comes and goes.
+    await give('none')
+    await give('either')
+    expect(await faultsOfBank(bank)).toEqual([])
+    await give('none')
+  })
+
   it('count money between own accounts on both sides as neither earned nor spent', async () => {
     const [before, beforeThere] = [await read(asha), await read(vikram)]
     await transfer(app, asha, { from: own[0], to: own[1], minor: 1_200 })

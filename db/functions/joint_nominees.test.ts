@@ -4,7 +4,7 @@ import { businessDate, faultsOfBank } from '../../test/closing.ts'
 import { customerIdOf } from '../../test/joint.ts'
 import { asSealed, toldSealed } from '../../test/names.ts'
 import { type Named, openNominating, stored, told } from '../../test/nominating.ts'
-import { connect, outcome, rows, type Session, signIn, value } from '../../test/teller.ts'
+import { connect, deposit, outcome, rows, type Session, signIn, value } from '../../test/teller.ts'
 
 const {
   app,
@@ -32,6 +32,11 @@ afterAll(async () => {
 })
 
 describe('a list of nominees', () => {
+  it('moves no money, and asks for no factor however much there is', async () => {
+    await deposit(owner, number(), 100_000_000)
+    expect(await code(vikram, { id: await propose(['Uma', '60']) })).toBe('done')
+  })
+
   it('waits, is told to the others, and is set by their yes exactly as it was proposed', async () => {
     await party(vikram, 'view')
     expect(await name([['Old', '100']])).toEqual({})

@@ -53,6 +53,14 @@ it('is from when they came where they never had anything, here or brought in fro
 })
 
 describe('is from the end of what they held', () => {
+  it('not before one that is open is closed, however long ago it last moved', async () => {
+    const open = await held()
+    await owner.query(`update banking.accounts set opened_on = '2011-02-03' where account_number = $1`, [
+      open,
+    ])
+    expect(await until()).toBe(await today())
+  })
+
   it('the last of their own accounts that was closed, on the bank’s calendar', async () => {
     const [own, later] = [await held(), await held()]
     await note(own, '2018-05-06 12:00+05:30')

@@ -1,10 +1,21 @@
 /** What a level of identification permits: just below, at and above each line, two at once, and what is never bounded. */
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { reverse } from '../../test/counter.ts'
+import { setParty } from '../../test/joint.ts'
 import { openLevels, toldBy } from '../../test/levels.ts'
-import { expectBooksToBalance, outcome, rows, value } from '../../test/teller.ts'
+import {
+  expectBooksToBalance,
+  inTransaction,
+  openAccount,
+  outcome,
+  rows,
+  type Session,
+  transfer,
+  value,
+} from '../../test/teller.ts'
 
-const { app, other, owner, asha, vikram, idOf, setLevel, owned, pay } = await openLevels()
+const { app, other, owner, asha, vikram, leela, idOf, setLevel, owned, pay } = await openLevels()
 afterAll(() => expectBooksToBalance(owner))
 
 describe('a small account', () => {
@@ -129,5 +140,123 @@ describe('a small account', () => {
       [schedule!.id],
     )
     expect(ran).toMatchObject({ reason: 'limit_exceeded', seq: null })
+  })
+})
+
+describe('what is asked of a level', () => {
+  const post = (type: string, from: string, to: string, minor: number) =>
+    owner.query(
+      `select banking.post('system:test', 'job:test', gen_random_uuid(), $3, row(f.*)::banking.accounts,
+         row(t.*)::banking.accounts, 'A', 'B', $4, null, clock_timestamp(), '\\x00', null)
+         from banking.accounts f, banking.accounts t where f.account_number = $1 and t.account_number = $2`,
+      [from, to, type, minor],
+    )
+  /** Which bound an amount would pass that is not booked yet. */
+  const bound = (number: string, minor: number): Promise<string | null> =>
+    value(
+      owner,
+      `select coalesce(f ->> 'limit', f ->> 'code') from banking.accounts a, lateral banking.cap_fault(a, $2, $2) f
+        where a.account_number = $1`,
+      [number, minor],
+    )
+  /** Came in: 60,000; paid out: 9,000; what the bank took by itself: 45,000. */
+  async function used(currency = 'INR') {
+    await setLevel(asha, 'full')
+    await setLevel(vikram, 'full')
+    const rich = await openAccount(owner, { holder: asha, minor: 1_000_000, currency })
+    const number = await openAccount(owner, { holder: vikram, currency })
+    await owner.query(
+      `update banking.account_parties p set role = 'owner' from banking.accounts a where a.id = p.account_id
+        and a.account_number = any ($1)`,
+      [[rich, number]],
+    )
+    await post('transfer', rich, number, 60_000)
+    await post('transfer', number, rich, 9_000)
+    await post('fee', number, rich, 45_000)
+    await post('interest', rich, number, 1)
+    await setLevel(vikram, 'small')
+    return { rich, number }
+  }
+
+  /** The owners’ rows come after the others’: what is found first is not the owner by luck. */
+  const nowLast = (one: Session, two: Session, first: string, second: string) =>
+    owner.query(
+      `update banking.account_parties p set mandate = p.mandate from banking.accounts a, banking.users u
+        where a.id = p.account_id and p.customer_id = u.customer_id
+          and ((a.account_number = $1 and u.id = $2) or (a.account_number = $3 and u.id = $4))`,
+      [first, one.userId, second, two.userId],
+    )
+
+  it('counts what came in and what went out apart, and nothing of the bank’s own', async () => {
+    const { number } = await used()
+    expect([await bound(number, 40_000), await bound(number, 40_001)]).toEqual([null, 'level_credits_year'])
+    expect([await bound(number, -1_000), await bound(number, -1_001)]).toEqual([null, 'level_debits_month'])
+    await setLevel(vikram, 'minimum')
+    expect(await bound(number, 1)).toBe('level_credits_month')
+    await setLevel(vikram, 'full')
+    const [rich, least] = [await owned(asha, 100_000), await owned(vikram)]
+    await post('transfer', rich, least, 19_000)
+    await post('transfer', least, rich, 9_000)
+    await setLevel(vikram, 'minimum')
+    expect([await bound(least, 1_000), await bound(least, 1_001)]).toEqual([null, 'level_credits_month'])
+  })
+
+  it('counts by the calendar month, and by the financial year', async () => {
+    const { number } = await used()
+    await inTransaction(owner, async () => {
+      const goTo = (day: string) =>
+        value(
+          owner,
+          `select banking.advance_business_date('system:test', (${day})::date) from banking.business_dates b`,
+        )
+      await goTo(`date_trunc('month', b.current) + interval '1 month'`)
+      expect([await bound(number, -10_000), await bound(number, -10_001)]).toEqual([
+        null,
+        'level_debits_month',
+      ])
+      await setLevel(vikram, 'minimum')
+      expect([await bound(number, 20_000), await bound(number, 20_001)]).toEqual([
+        null,
+        'level_credits_month',
+      ])
+      await setLevel(vikram, 'small')
+      await goTo(`date_trunc('year', b.current) + interval '18 months'`)
+      expect(await bound(number, 43_999)).toBe(null)
+    })
+  })
+
+  it('is of its owner as it is now, in its currency; who owes a review may be paid, and pays nobody', async () => {
+    const { rich, number } = await used()
+    await setParty(owner, number, asha, 'either')
+    await setParty(owner, rich, vikram, 'either')
+    await nowLast(asha, vikram, rich, number)
+    expect([await bound(rich, -500_000), await bound(number, -1_001)]).toEqual([null, 'level_debits_month'])
+    await owner.query(
+      `update banking.account_parties p set role = 'owner', valid_until = now() from banking.accounts a, banking.users u
+        where a.id = p.account_id and p.customer_id = u.customer_id
+          and ((a.account_number = $1 and u.id = $2) or (a.account_number = $3 and u.id = $4))`,
+      [rich, vikram.userId, number, asha.userId],
+    )
+    await nowLast(asha, vikram, rich, number)
+    expect([await bound(rich, -500_000), await bound(number, -1_001)]).toEqual([null, 'level_debits_month'])
+    const dollars = await used('USD')
+    expect([await bound(dollars.number, 90_000), await bound(dollars.number, -2_000)]).toEqual([null, null])
+    await setLevel(vikram, 'full', 'restricted')
+    expect([await bound(number, 1), await bound(number, -1)]).toEqual([null, 'account_not_active'])
+  })
+
+  it('is not asked of what takes something back', async () => {
+    await setLevel(asha, 'full')
+    await setLevel(vikram, 'small')
+    const [rich, small] = [await owned(asha, 100_000), await owned(vikram)]
+    const original = randomUUID()
+    await transfer(app, asha, { id: original, from: rich, to: small, minor: 40_000 })
+    const scope: string = await value(owner, 'select scope from banking.transactions where id = $1', [
+      original,
+    ])
+    await setLevel(vikram, 'small', 'restricted')
+    expect(await reverse(app, leela, { original, scope })).toHaveProperty('transaction')
+    await setLevel(vikram, 'small')
+    expect(await bound(small, 50_000), 'nor does it count').toBe(null)
   })
 })

@@ -19,7 +19,6 @@ end
 $$;
 grant execute on function banking.list_cases to banking_app;
 
-drop function if exists banking.case_answer(banking.cases, bigint);
 -- A case as a line of the queue. `mine`: the outcome was proposed by the person who asks, so another closes it.
 create or replace function banking.case_answer(p_case banking.cases, p_person text) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$

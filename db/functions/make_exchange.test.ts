@@ -213,6 +213,10 @@ describe('an exchange', () => {
   it('sent again is the same; its id means nothing else, and neither does that of its second half', async () => {
     const [{ id: one }, { id: two }] = [await quote(), await quote()]
     const [id, credit] = [randomUUID(), randomUUID()]
+    // Under ids that another has used.
+    const from = await openAccount(owner, { holder: vikram, minor: 10_000 })
+    const to = await openAccount(owner, { holder: vikram, currency: 'USD' })
+    await exchange({ by: vikram, id, credit, from, to, quote: (await quote({ by: vikram })).id })
     const first = await exchange({ id, credit, quote: one })
     const before = [await posted(rupees), await posted(dollars)]
     expect(await exchange({ id, credit, quote: one })).toEqual({ ...first, replayed: true })

@@ -64,7 +64,9 @@ end
 $$;
 grant execute on function banking.keep_export(text, uuid, int, jsonb, boolean, bigint, bigint, text) to banking_app;
 
--- A file of a copy: {"name", "contentType", "hash", "key"}. Refuses as `admit`, not_found.
+-- A file of a copy: {"name", "contentType", "hash", "key"}. A customer gave a factor for this copy in this session, which
+-- holds for all of its files: a copy lies there for days, also one that staff asked for, and whoever has a password alone
+-- shall not find the whole record ready. Refuses as `admit`, not_found, step_up_required (returned).
 create or replace function banking.read_export(p_jti text, p_id uuid, p_position int, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
@@ -74,6 +76,9 @@ begin
   if v_export.files -> p_position is null then
     perform banking.refuse('not_found');
   end if;
+  if v_actor.kind = 'customer' and not banking.export_confirmed(v_actor, p_id) then
+    return banking.open_step_up(v_actor, 'export', banking.export_binding(p_id), '{}', p_request_id);
+  end if;
   perform banking.note_export(v_actor, v_export, p_request_id);
   insert into banking.audit_logs (actor, action, subject, request_id, detail)
   values ('user:' || v_actor.user_id, 'exports.take', 'customer:' || v_export.customer_id, p_request_id,
@@ -82,6 +87,19 @@ begin
 end
 $$;
 grant execute on function banking.read_export(text, uuid, int, text) to banking_app;
+
+-- Whether this session has confirmed a copy: to ask for it, or to take it, which uses a challenge that was just satisfied.
+create or replace function banking.export_confirmed(p_actor banking.actor, p_id uuid) returns boolean
+language plpgsql volatile set search_path = pg_catalog, banking as $$
+begin
+  perform banking.use_challenge(c.user_id, c.session_id, c.id, c.purpose, c.binding) from banking.challenges c
+    where c.user_id = p_actor.user_id and c.session_id = p_actor.session_id and c.purpose = 'export'
+      and c.binding = banking.export_binding(p_id) and banking.challenge_state(c) = 'satisfied';
+  return exists (select from banking.challenges c
+    where c.user_id = p_actor.user_id and c.session_id = p_actor.session_id and c.purpose = 'export'
+      and c.binding = banking.export_binding(p_id) and c.used_at is not null);
+end
+$$;
 
 -- The copies of a customer's data that are there, newest first: the caller's own, or of the customer of that id those that
 -- this member of staff asked for, which is written to access_logs. Refuses as `admit`, forbidden.

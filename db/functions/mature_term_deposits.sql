@@ -9,20 +9,9 @@ declare
   v_ids bigint[] := array(select d.id from banking.term_deposits d
     where d.status = 'active' and d.matures_on <= v_due order by d.matures_on, d.id limit p_max);
   v_id bigint;
-  v_currency text;
   v_done integer := 0;
 begin
-  for v_currency in
-    select distinct a.currency from banking.term_deposits d join banking.accounts a on a.id = d.account_id
-     where d.id = any (v_ids) order by 1
-  loop
-    perform banking.internal_account('interest-expense', v_currency);
-  end loop;
-  -- All accounts of the whole batch at once and in order, so that no transfer meets them crosswise.
-  perform from banking.accounts a
-    where a.id in (select unnest(array[d.account_id, d.payout_account_id]) from banking.term_deposits d where d.id = any (v_ids))
-       or a.type = 'bank' and a.product_code = 'interest-expense'
-    order by a.id for no key update;
+  perform banking.lock_maturing(v_ids);
   foreach v_id in array v_ids loop
     v_done := v_done + banking.mature_one(v_id, 'job:eod:' || p_date, p_pads);
   end loop;
@@ -31,6 +20,27 @@ end
 $$;
 alter function banking.mature_term_deposits owner to banking_money;
 grant execute on function banking.mature_term_deposits to banking_job;
+
+-- Holds all accounts of a whole batch of deposits at once and in order, so that no transfer meets them crosswise; the bank's
+-- that pay interest among them.
+create or replace function banking.lock_maturing(p_ids bigint[]) returns void
+language plpgsql set search_path = pg_catalog, banking as $$
+declare
+  v_currency text;
+begin
+  for v_currency in
+    select distinct a.currency from banking.term_deposits d join banking.accounts a on a.id = d.account_id
+     where d.id = any (p_ids) order by 1
+  loop
+    perform banking.internal_account('interest-expense', v_currency);
+  end loop;
+  perform from banking.accounts a
+    where a.id in (select unnest(array[d.account_id, d.payout_account_id]) from banking.term_deposits d where d.id = any (p_ids))
+       or a.type = 'bank' and a.product_code = 'interest-expense'
+    order by a.id for no key update;
+end
+$$;
+alter function banking.lock_maturing owner to banking_money;
 
 -- One matured deposit, its accounts being locked. Answers 1, or 0 where another run has done it meanwhile.
 create or replace function banking.mature_one(p_id bigint, p_actor text, p_pads bytea) returns integer
@@ -42,8 +52,6 @@ declare
   v_offer banking.term_offers;
   v_principal bigint;
   v_interest bigint;
-  v_theirs boolean;
-  v_reaches boolean;
   v_renews boolean;
   v_why text;
   v_stays boolean;
@@ -60,16 +68,16 @@ begin
   v_principal := greatest(0, least(v_deposit.principal, v_account.posted));
   v_interest := banking.term_interest(v_principal, v_deposit.rate_percent, v_deposit.opened_on, v_deposit.matures_on,
     v_deposit.rounding);
-  v_theirs := banking.is_payout_theirs(v_account.id, v_payout);
-  v_reaches := v_theirs and v_payout.status in ('active', 'debit_frozen') and v_account.status = 'locked';
   -- Opened again for people of whom nobody holds the account that they named it would be for ever; it ends and waits for
   -- their word. A payout account that only takes nothing for a time ends no renewal.
   v_renews := v_deposit.renewal <> 'none' and v_offer.code is not null and v_account.status = 'locked' and v_principal > 0
-    and v_theirs;
+    and banking.is_payout_theirs(v_account.id, v_payout);
   v_why := case when not v_renews then banking.payout_obstacle(v_account, v_payout, v_interest) end;
   -- Interest stays on the deposit where that was wished, or where it has nowhere else to go. Of a renewal it goes out also
   -- where a level would not let the principal: what the bank pays by itself is not bounded.
-  v_stays := case when v_renews then not v_reaches or v_deposit.renewal = 'principal_and_interest' else v_why is not null end;
+  v_stays := case
+    when v_renews then v_deposit.renewal = 'principal_and_interest' or v_payout.status not in ('active', 'debit_frozen')
+    else v_why is not null end;
   v_became := case when v_renews then 'renewed' when v_why is null then 'paid' else 'matured' end;
   if v_interest > 0 then
     perform banking.post_by_job(p_actor, p_pads, md5('term-deposit:' || p_id || ':interest')::uuid, 'interest',

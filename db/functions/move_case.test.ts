@@ -48,6 +48,8 @@ const propose = async (who = one) => {
   await move(who, { step: 'take' })
   await move(who, { step: 'propose', ...confirmed })
 }
+const standing = async (of = id) =>
+  (await rows(owner, 'select status, outcome, proposer_user_id from banking.cases where id = $1', [of]))[0]
 const isPerson = (who: Session, person: string | null) =>
   owner.query('update banking.users set person_id = $2 where id = $1', [who.userId, person])
 
@@ -141,5 +143,66 @@ describe('closing takes another person', () => {
     await alert(10)
     const open = `select count(*)::int from banking.cases where customer_id = $1 and status = 'open'`
     expect(await value(owner, open, [customer])).toBe(1)
+  })
+})
+
+describe('a step', () => {
+  it('in a case that is not there is none', async () => {
+    const there = id
+    id = '999999'
+    for (const step of ['note', 'take']) expect(await code(one, { step })).toBe('not_found')
+    id = there
+  })
+
+  it('again by the same person, or with them, leaves it as it was; another word comes too late', async () => {
+    await propose()
+    expect(await code(one, { step: 'take' }), 'who has it').toBe('done')
+    expect(await code(two, { step: 'take' })).toBe('already_settled')
+    expect(await code(two, { step: 'propose', ...confirmed })).toBe('done')
+    expect(await standing()).toMatchObject({ outcome: 'confirmed', proposer_user_id: one.userId })
+    expect(await code(two, { step: 'propose', outcome: 'reported' })).toBe('already_settled')
+    expect(await code(two, { step: 'close', outcome: 'reported' })).toBe('already_settled')
+    expect(await code(two, { step: 'close', ...confirmed })).toBe('done')
+  })
+
+  it('back takes the proposal of this case away, and of no other; each is written down', async () => {
+    const other = await newSession(owner, app)
+    const second: string = await value(
+      owner,
+      'insert into banking.cases (customer_id, score) select customer_id, 1 from banking.users where id = $1 returning id::text',
+      [other.userId],
+    )
+    const first = id
+    id = second
+    await propose()
+    id = first
+    await propose()
+    await move(two, { step: 'back', text: 'Ask again' })
+    expect(await standing()).toEqual({ status: 'under_review', outcome: null, proposer_user_id: null })
+    expect(await standing(second)).toMatchObject({ outcome: 'confirmed', proposer_user_id: one.userId })
+    await move(two, { step: 'note', text: 'Called' })
+    await move(one, { step: 'propose', ...confirmed })
+    await move(two, { step: 'close', ...confirmed, text: 'Agreed' })
+    expect(
+      await rows(owner, 'select kind, user_id, text from banking.case_notes where case_id = $1 order by id', [
+        id,
+      ]),
+    ).toEqual([
+      { kind: 'taken', user_id: one.userId, text: 'Seen' },
+      { kind: 'proposed', user_id: one.userId, text: 'Seen' },
+      { kind: 'sent_back', user_id: two.userId, text: 'Ask again' },
+      { kind: 'note', user_id: two.userId, text: 'Called' },
+      { kind: 'proposed', user_id: one.userId, text: 'Seen' },
+      { kind: 'closed', user_id: two.userId, text: 'Agreed' },
+    ])
+    const deeds = await rows(
+      owner,
+      `select action, detail ->> 'outcome' as outcome from banking.audit_logs where subject = 'case:' || $1 order by id`,
+      [id],
+    )
+    expect(deeds.map(({ action }) => action)).toEqual(
+      ['take', 'propose', 'back', 'note', 'propose', 'close'].map((step) => `cases.${step}`),
+    )
+    expect(deeds.at(-1)).toMatchObject({ outcome: 'confirmed' })
   })
 })

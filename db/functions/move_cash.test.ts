@@ -236,6 +236,11 @@ describe('refusals', () => {
     }
   })
 
+  it('an account of one of the staff is served by the others', async () => {
+    const account = await openAccount(owner, { holder: asha })
+    expect(await asPerson(arjun, asha, () => outcome(moveCash(app, leela, { account })))).toBe('done')
+  })
+
   it('nobody but an operator reaches the counter, and no account of the bank’s own is a customer’s', async () => {
     const account = await openAccount(owner, { minor: 1000 })
     for (const session of [asha, meera])

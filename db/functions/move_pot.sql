@@ -11,7 +11,7 @@ declare
   v_account banking.accounts;
   v_there bigint;
 begin
-  if coalesce(p_amount, 0) <= 0 or p_way not in ('in', 'out') then
+  if coalesce(p_amount, 0) <= 0 or coalesce(p_way, '') not in ('in', 'out') then
     raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"amount"}';
   end if;
   if not banking.claim_request(v_scope, p_key::text, json_build_array('pot', p_id, p_way, p_amount, p_currency)) then

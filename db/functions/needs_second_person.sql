@@ -25,7 +25,6 @@ language sql stable set search_path = pg_catalog, banking as $$
       and banking.bar_of(u.id, p_change.maker_user_id, p_change.maker_person) is null)
 $$;
 
-drop function if exists banking.cooling_hours(banking.user_changes);
 -- How long an approved change can still be stopped: what lets somebody in, or in as more than before.
 create or replace function banking.cooling_hours(p_change banking.user_changes, p_user banking.users) returns int
 language sql stable set search_path = pg_catalog, banking as $$

@@ -3,9 +3,19 @@ import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { beforeAll, beforeEach, expect, it } from 'vitest'
 import { freshBank } from '../../test/bank.ts'
+import { setParty, settle } from '../../test/joint.ts'
 import { limitsOf } from '../../test/limits.ts'
-import { connect, connectOwner, openAccount, type Session, signIn } from '../../test/teller.ts'
+import {
+  connect,
+  connectOwner,
+  openAccount,
+  type Row,
+  type Session,
+  signIn,
+  transfer,
+} from '../../test/teller.ts'
 
+let app: pg.Client
 let owner: pg.Client
 let asha: Session
 let vikram: Session
@@ -15,7 +25,7 @@ let to: string
 
 beforeAll(async () => {
   const bank = await freshBank()
-  const app = await connect(bank.wire.appUrl)
+  app = await connect(bank.wire.appUrl)
   owner = await connectOwner(bank.wire.ownerUrl)
   asha = await signIn(app, 'customer1@demo.bank')
   vikram = await signIn(app, 'customer2@demo.bank')
@@ -76,6 +86,36 @@ it.each(receivers)('to %s', async (_, make, told) => {
   expect(await send(101)).toBe(told)
   expect(await send(100), 'up to the limit of new ones').toBe('done')
   expect(await send(1)).toBe(told)
+})
+
+/** Ordered of an account of two while new payees had no limit. */
+const order = async (minor: number): Promise<string> => {
+  for (const who of [asha, vikram]) await setParty(owner, from, who, 'jointly')
+  await limits.setting('payees.cooling_limit', {})
+  return ((await transfer(app, asha, { from, to, minor })) as Row).proposalId
+}
+/** What the other’s yes comes to. */
+const agree = async (id: string): Promise<string> => {
+  await limits.setting('payees.cooling_limit', { INR: '100' })
+  return settle(app, vikram, { id }).then(
+    ({ status }) => status,
+    ({ detail }) => JSON.parse(detail).limit,
+  )
+}
+it.each(receivers)('decided together, to %s', async (name, make, told) => {
+  await make()
+  expect(await agree(await order(101))).toBe(told === 'done' ? 'approved' : told)
+  expect(await agree(await order(100))).toBe('approved')
+  const counted = 'select distinct limit_channel as channel from banking.transactions where from_number = $1'
+  const isOwn = name.startsWith('oneself')
+  expect((await owner.query(counted, [from])).rows).toEqual([{ channel: isOwn ? null : 'web' }])
+})
+
+it('a payee’s own limit holds of what is decided together as well', async () => {
+  await payee({ of: vikram, limit: 10 })
+  await payee({ limit: 50 })
+  const [one, two] = [await order(50), await order(1)]
+  expect([await agree(one), await agree(two)]).toEqual(['approved', 'payee_daily_amount'])
 })
 
 it('a payee’s own limit holds for the payer who set it, while it is a payee', async () => {

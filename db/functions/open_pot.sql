@@ -1,5 +1,5 @@
 -- Opens an empty pot inside an account of the caller, once for the client's id. A monthly amount is set aside from the
--- business date on. Refuses, in this order: as `admit`, idempotency_conflict, as party_account, account_not_active,
+-- business date on. Refuses, in this order: as `admit`, idempotency_conflict, as locked_account, account_not_active,
 -- invalid_input (until), limit_exceeded (pots.most).
 create or replace function banking.open_pot(p_jti text, p_id uuid, p_account text, p_name text, p_colour text,
   p_target bigint, p_until date, p_monthly bigint, p_round_to bigint, p_request_id text) returns jsonb
@@ -21,7 +21,8 @@ begin
     end if;
     return banking.pot_answer(v_pot) || '{"replayed": true}';
   end if;
-  v_account := banking.party_account(v_actor.customer_id, p_account, true);
+  -- Locked, so that none is left in an account that is closed in this moment.
+  v_account := banking.locked_account(v_actor.customer_id, p_account, true);
   if v_account.status <> 'active' or v_account.type not in ('savings', 'current') then
     raise exception 'account_not_active' using errcode = 'BK409', detail = '{"field":"account"}';
   end if;

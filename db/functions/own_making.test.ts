@@ -252,13 +252,13 @@ describe('who made a log-in', () => {
     (await owner.query('select person from banking.makers_of($1) order by person', [user])).rows.map(
       ({ person }: Row) => person,
     )
-  const write = (client: pg.Client, user: string, by: string | null, tool = 'tool:test') =>
+  const write = (client: pg.Client, user: string, by: string | null, kind = 'new_user') =>
     client.query(
       `insert into banking.user_changes (id, kind, user_id, maker, maker_user_id, maker_person, needs_second, cooling_hours,
          before, after, reason, status, expires_at, takes_effect_at, settled_at)
-       select gen_random_uuid(), 'new_user', $1, coalesce('user:' || $2::bigint, $3), $2::bigint, coalesce(banking.person_of($2::bigint), $3),
+       select gen_random_uuid(), $4, $1, coalesce('user:' || $2::bigint, $3), $2::bigint, coalesce(banking.person_of($2::bigint), $3),
          false, 0, '{}', '{}', 'x', 'done', now(), now(), now()`,
-      [user, by, tool],
+      [user, by, 'tool:test', kind],
     )
 
   it('is whoever asked for it, and whoever made those; the command line of its own alone; and ends in a ring', async () => {
@@ -269,6 +269,8 @@ describe('who made a log-in', () => {
       await write(owner, b, a)
       await write(owner, c, b)
       expect(await makers(a)).toEqual(['tool:test'])
+      expect(await value(owner, 'select banking.is_made_alone($1)', [a]), 'by no person').toBe(false)
+      await write(owner, b, other.userId, 'role')
       expect(new Set(await makers(c))).toEqual(new Set([`user:${a}`, `user:${b}`]))
       await write(owner, a, c)
       expect(new Set(await makers(c))).toEqual(new Set([`user:${a}`, `user:${b}`, `user:${c}`]))

@@ -52,5 +52,3 @@ language sql immutable parallel safe as $$
   select case when p_why in ('review', 'level') and p_role not in ('owner', 'guardian') then 'stopped' else p_why end
 $$;
 alter function banking.payout_obstacle_told owner to banking_money;
-
-drop function if exists banking.may_pay_out(banking.accounts, banking.accounts, bigint);

@@ -18,6 +18,7 @@ import {
   type Session,
   signIn,
   transfer,
+  untilWaiting,
   value,
 } from '../../test/teller.ts'
 import { verify } from '../tool/verify.ts'
@@ -152,6 +153,16 @@ describe('by hand', () => {
     await close(pot.id)
   })
 
+  it('is not left in an account that is closed in the same moment', async () => {
+    const ending = await openAccount(owner, { holder: asha, until: '10 years' })
+    await owner.query('begin')
+    await owner.query(`update banking.accounts set status = 'closed' where account_number = $1`, [ending])
+    const opened = outcome(open(ending))
+    await untilWaiting(owner, app)
+    await owner.query('commit')
+    expect(await opened).toBe('account_not_active')
+  })
+
   it('refuses, in order', async () => {
     const pot = await open(own)
     const closed = await open(own)
@@ -176,6 +187,28 @@ describe('by hand', () => {
     await owner.query(`update banking.configurations set value = '1' where name = 'pots.most'`)
     expect(await outcome(open(own))).toBe('limit_exceeded')
     await owner.query(`update banking.configurations set value = '20' where name = 'pots.most'`)
+    await close(pot.id)
+  })
+
+  it('moves one way or the other, and while the account may pay', async () => {
+    const lean = await openAccount(owner, { holder: asha, minor: 1_000, until: '10 years' })
+    const pot = await open(lean)
+    const asked = (way: string | null) =>
+      value(app, `select banking.move_pot($1, gen_random_uuid(), $2, $3, 100, 'INR', 'r')`, [
+        asha.jti,
+        pot.id,
+        way,
+      ])
+    for (const way of ['sideways', '', null]) expect(await outcome(asked(way))).toBe('invalid_input')
+    for (const [status, expected] of [
+      ['debit_frozen', 'account_not_active'],
+      ['frozen', 'account_not_active'],
+      ['credit_frozen', 'done'],
+      ['active', 'done'],
+    ]) {
+      await owner.query('update banking.accounts set status = $2 where account_number = $1', [lean, status])
+      for (const way of ['in', 'out']) expect(await outcome(asked(way)), status).toBe(expected)
+    }
     await close(pot.id)
   })
 

@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
-import { moveCash } from '../../test/counter.ts'
+import type { TestBank } from '../../test/bank.ts'
+import { moveCash, openCounter } from '../../test/counter.ts'
 import { asSealed, told as toldName } from '../../test/names.ts'
 import {
   connect,
   connectMany,
-  connectOwner,
   expectBooksToBalance,
+  inTransaction,
   openAccount,
   outcome,
   rows,
@@ -28,11 +28,7 @@ let asha: Session
 const threshold = 20_000_000
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  leela = await signIn(app, 'operator1@demo.bank')
-  arjun = await signIn(app, 'operator2@demo.bank')
+  ;({ bank, app, owner, leela, arjun } = await openCounter())
   asha = await signIn(app, 'customer1@demo.bank')
 })
 
@@ -116,6 +112,15 @@ describe('approval', () => {
     expect(row).toEqual({ actor: `user:${leela.userId}`, scope: `staff:${leela.userId}`, mac: 0 })
     expect(await outcome(refuse(arjun, told.proposalId))).toBe('already_settled')
     expect(await moveCash(app, leela, order)).toEqual({ ...told, replayed: true })
+    await inTransaction(owner, async () => {
+      await owner.query(`update banking.users set kind = 'operator' where kind = 'admin'`)
+      const third = await signIn(owner, 'admin1@demo.bank')
+      const late = value(owner, 'select banking.settle_proposal($1, $2, true, null, null, null)', [
+        third.jti,
+        told.proposalId,
+      ])
+      expect(await outcome(late), 'a third person').toBe('already_settled')
+    })
   })
 
   it('is refused to customers, admins and for what is not there, and to whom the account belongs', async () => {

@@ -64,7 +64,7 @@ begin
     return null;
   elsif ((p_signed ->> 'principal')::bigint, (p_signed ->> 'interest')::bigint)
       is distinct from (v_account.posted, v_sides.interest)
-    or v_sides.interest > 0 and (v_sides.bank).currency is distinct from v_account.currency
+    or (v_sides.bank).currency is distinct from v_account.currency
   then
     perform banking.refuse('unavailable', '{"retryAfterSeconds": 1}');
   end if;

@@ -54,7 +54,8 @@ $$;
 alter function banking.joint_until owner to banking_money;
 
 -- Ends an order that nobody decided in time, before the end of day comes to it, for whoever now orders the like; audited,
--- and its maker is told. Of kinds that hold no money and carry no MAC (closing, nominees). Nothing where it was settled.
+-- and its maker is told. Of kinds that hold no money and carry no MAC (closing, nominees, what becomes
+-- of a deposit). Nothing where it was settled.
 create or replace function banking.expire_joint_order(p_id uuid, p_actor banking.actor, p_request_id text) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 declare

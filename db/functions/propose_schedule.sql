@@ -35,9 +35,9 @@ alter function banking.is_agreed owner to banking_money;
 
 -- The last yes to a schedule: it pays from now on, what came due meanwhile at the end of this day. The caller holds the
 -- order's row. Refuses, in this order: forbidden (whoever ordered it may decide no longer), account_not_active,
--- already_settled (cancelled), step_up_required (of the one who approves).
-create or replace function banking.start_joint_schedule(p_order banking.joint_orders, p_approver banking.actor, p_challenge uuid)
-returns void
+-- already_settled (cancelled).
+drop function if exists banking.start_joint_schedule(banking.joint_orders, banking.actor, uuid);
+create or replace function banking.start_joint_schedule(p_order banking.joint_orders) returns void
 language plpgsql set search_path = pg_catalog, banking as $$
 declare
   v_from banking.accounts;
@@ -47,9 +47,6 @@ begin
     perform banking.refuse_transfer('forbidden from', v_from);
   elsif v_from.status <> 'active' then
     perform banking.refuse_transfer('account_not_active from', v_from);
-  end if;
-  if not banking.owns_account(p_order.maker_customer_id, p_order.to_number) then
-    perform banking.joint_step_up(p_order, v_from.account_number, p_approver, p_challenge);
   end if;
   update banking.schedules s set status = 'active', changed_at = clock_timestamp()
    where s.id = p_order.key::uuid and s.status = 'proposed';

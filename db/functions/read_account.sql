@@ -27,7 +27,8 @@ begin
        and t.effective_from <= (select b.current from banking.business_dates b) order by t.effective_from desc limit 1),
     'deposit', (select jsonb_build_object('principal', d.principal::text, 'ratePercent', d.rate_percent::text,
         'openedOn', to_char(d.opened_on, 'YYYY-MM-DD'), 'maturesOn', to_char(d.matures_on, 'YYYY-MM-DD'),
-        'renewal', d.renewal, 'status', d.status)
+        'renewal', d.renewal, 'status', d.status,
+        'overdue', banking.overdue_answer(d, (select b.current from banking.business_dates b)))
       from banking.term_deposits d where d.account_id = v_account.id order by d.opened_on desc limit 1),
     'holders', (select coalesce(jsonb_agg(jsonb_build_object('customerId', c.customer_id, 'name', banking.customer_name(c.id),
         'role', p.role, 'mandate', p.mandate, 'since', p.valid_from) order by p.role = 'owner' desc, p.valid_from, c.id), '[]')
@@ -59,7 +60,6 @@ $$;
 grant execute on function banking.read_account(text, text, text) to banking_app;
 
 -- What waits for a second person on an account: changes, raises of limits, orders of money; oldest first.
-drop function if exists banking.waiting_changes(banking.accounts, text);
 create or replace function banking.waiting_changes(p_account banking.accounts, p_user_id bigint) returns jsonb
 language sql stable set search_path = pg_catalog, banking as $$
   select coalesce(jsonb_agg(w.shown order by w.made_at), '[]')

@@ -1,13 +1,16 @@
 -- A statement of one account, all in one snapshot: who and what, the state before its first entry, its entries with all
 -- that their hashes commit to, and (with p_proof) what proves them under the earliest root that stands over them.
 -- p_from and p_to are booking dates, p_to no later than today's is looked at; p_version leaves out what came after that
--- entry. More than p_most entries are not read: `lines` is null then. Refuses as `admit`, not_found.
+-- entry on the last day, so that the manifest of a file that was made while that day went on can still be had: of the days
+-- before it nobody gets a paper that tells less than all. More than p_most entries are not read: `lines` is null then.
+-- Refuses as `admit`, not_found, invalid_input (a version that leaves out more).
 create or replace function banking.read_statement(p_jti text, p_account text, p_from date, p_to date, p_version bigint,
   p_most integer, p_proof boolean) returns json
 language plpgsql stable security definer set search_path = pg_catalog, banking as $$
 declare
   v_account banking.accounts;
   v_first bigint;
+  v_full bigint;
   v_last bigint;
 begin
   v_account := banking.paper_account(p_jti, p_account);
@@ -17,7 +20,15 @@ begin
   select coalesce(max(version), 0) into v_last from (select e.version from banking.entries e
     where e.account_id = v_account.id and e.booking_date <= p_to
     order by e.booking_date desc, e.transaction_seq desc limit 1) until;
-  v_last := least(v_last, coalesce(p_version, v_last));
+  if p_version < v_last then
+    select coalesce(max(version), 0) into v_full from (select e.version from banking.entries e
+      where e.account_id = v_account.id and e.booking_date < least(p_to, (select b.current from banking.business_dates b))
+      order by e.booking_date desc, e.transaction_seq desc limit 1) before;
+    if p_version < v_full and v_full >= v_first then
+      raise exception 'invalid_input' using errcode = 'BK400', detail = '{"field":"version"}';
+    end if;
+    v_last := p_version;
+  end if;
   return banking.paper(v_account, v_first, v_last, p_from, p_to, p_most, p_proof);
 end
 $$;

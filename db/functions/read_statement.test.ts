@@ -75,8 +75,39 @@ it('staff, and tokens that are none, are refused first', async () => {
 
 it('too many entries are not read, and none come after the version that was asked for', async () => {
   expect((await read(asha, own[1]!, null, 10)).lines).toBe(null)
-  const { lines, lastVersion } = await read(asha, own[1]!, 7)
+  const eighth = await value(
+    owner,
+    `select e.booking_date::text from banking.entries e join banking.accounts a on a.id = e.account_id
+      where a.account_number = $1 and e.version = 8`,
+    [own[1]],
+  )
+  const until = `select banking.read_statement($1, $2, '2000-01-01', $3, 7, 5000, true)`
+  const { lines, lastVersion } = await value(app, until, [asha.jti, own[1], eighth])
   expect([lines.length, lastVersion]).toEqual([7, '7'])
+})
+
+it('a day that is over is not told by half: only what came on the last day of a period can be left out of it', async () => {
+  const told = await read(asha, own[1]!)
+  const days: string[] = told.lines.map(({ booked }: { booked: string }) => booked)
+  const until = (version: number, to: string, from = '2000-01-01') =>
+    outcome(
+      value(app, 'select banking.read_statement($1, $2, $3, $4, $5, 5000, true)', [
+        ...[asha.jti, own[1], from, to, version],
+      ]),
+    )
+  const last = days.length
+  const day = days[last - 5]!
+  const [first, after] = [days.indexOf(day) + 1, days.lastIndexOf(day) + 1]
+  // With the money of the day before, and as if nothing had been booked in it at all.
+  for (const version of [first - 1, 1])
+    expect(await outcome(read(asha, own[1]!, version)), String(version)).toBe('invalid_input')
+  expect(await until(1, day, day)).toBe('done')
+  expect(await until(first - 1, day)).toBe('done')
+  expect(await until(after, day)).toBe('done')
+  expect(await until(first - 2, day)).toBe('invalid_input')
+  expect(await until(first - 1, '2999-01-01', day)).toBe('invalid_input')
+  expect(await until(last, '2999-01-01')).toBe('done')
+  expect(await until(last + 9, '2999-01-01')).toBe('done')
 })
 
 it('a receipt is of the caller’s side of a transaction, and of no other', async () => {

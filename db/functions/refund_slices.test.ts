@@ -5,12 +5,11 @@
 import { randomUUID } from 'node:crypto'
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshBank, type TestBank } from '../../test/bank.ts'
+import type { TestBank } from '../../test/bank.ts'
 import { faultsOfBank } from '../../test/closing.ts'
-import { moveCash, reverse } from '../../test/counter.ts'
+import { moveCash, openCounter, reverse } from '../../test/counter.ts'
 import {
   connect,
-  connectOwner,
   expectBooksToBalance,
   hangUp,
   openAccount,
@@ -31,16 +30,8 @@ let asha: Session
 const threshold = 200
 
 beforeAll(async () => {
-  bank = await freshBank()
-  app = await connect(bank.wire.appUrl)
-  owner = await connectOwner(bank.wire.ownerUrl)
-  leela = await signIn(app, 'operator1@demo.bank')
-  arjun = await signIn(app, 'operator2@demo.bank')
+  ;({ bank, app, owner, leela, arjun } = await openCounter(threshold))
   asha = await signIn(app, 'customer1@demo.bank')
-  await owner.query(
-    `insert into banking.configurations values ('till.second_person_above', '2001-01-01', $1, 'test')`,
-    [JSON.stringify({ INR: threshold })],
-  )
 })
 
 afterAll(async () => {
@@ -55,8 +46,9 @@ async function paid(minor = 1_000, between: { from?: string; to?: string } = {})
   const original = randomUUID()
   await transfer(app, asha, { id: original, from, to, minor })
   const scope: string = await value(owner, 'select scope from banking.transactions where id = $1', [original])
-  const takeBack = (minor: number | null, more: { who?: Session; over?: pg.Client; force?: string } = {}) =>
-    reverse(more.over ?? app, more.who ?? leela, { original, scope, minor, force: more.force ?? null })
+  type More = { id?: string; who?: Session; over?: pg.Client; force?: string }
+  const takeBack = (minor: number | null, { who = leela, over = app, force, ...more }: More = {}) =>
+    reverse(over, who, { ...more, original, scope, minor, force: force ?? null })
   const back = async () =>
     Number(await value(owner, 'select posted from banking.accounts where account_number = $1', [from]))
   return { takeBack, back }
@@ -78,6 +70,10 @@ describe('slices of what needs a second person', () => {
     expect(told.map(({ transaction }) => transaction !== undefined)).toEqual([true, ...Array(4).fill(false)])
     for (const { proposalId } of told.slice(1)) await settle(proposalId)
     expect(await back(), 'with a second person all of it').toBe(1_000)
+    const deeds = `select count(*)::int from banking.audit_logs l join banking.proposals p on l.subject = 'proposal:' || p.id
+      where p.id = any ($1) and l.action = 'proposals.approve' and l.actor = $2`
+    const approved = told.slice(1).map(({ proposalId }) => proposalId)
+    expect(await value(owner, deeds, [approved, `user:${arjun.userId}`])).toBe(4)
   })
 
   it('of several operators count together, to the paisa', async () => {
@@ -210,6 +206,28 @@ describe('what one person takes back in a day of several originals', () => {
     await one.query('commit')
     expect(isDone(await second)).toBe(false)
     await hangUp([one, other])
+  })
+
+  it('counts on each side of an account by itself, and nothing that was not taken back', async () => {
+    const account = await openAccount(owner, { holder: asha, minor: 1_000 })
+    const [came, went] = [await paid(150, { to: account }), await paid(200, { from: account })]
+    expect(isDone(await came.takeBack(null)), 'from it').toBe(true)
+    expect(isDone(await moveCash(app, leela, { kind: 'deposit', account, minor: 150 })), 'paid in').toBe(true)
+    expect(isDone(await went.takeBack(null)), 'to it').toBe(true)
+    // Cash counts with cash alone: just to the threshold.
+    expect(isDone(await moveCash(app, leela, { kind: 'deposit', account, minor: 50 })), 'again').toBe(true)
+  })
+
+  it('counts also where another of the staff has asked for something else under the same id', async () => {
+    const from = await openAccount(owner, { holder: asha, minor: 1_000 })
+    const [first, second] = [await paid(150, { from }), await paid(150, { from })]
+    const id = randomUUID()
+    const asked = await moveCash(app, arjun, { id, kind: 'deposit', account: from, minor: threshold + 1 })
+    expect(isDone(asked)).toBe(false)
+    expect(isDone(await first.takeBack(null, { id }))).toBe(true)
+    expect(isDone(await second.takeBack(null))).toBe(false)
+    const yes = 'select banking.settle_proposal($1, $2, true, null, null, null)'
+    expect(await outcome(value(app, yes, [leela.jti, asked.proposalId]))).toBe('done')
   })
 
   it('of cash counts for the customer’s account, and no till’s', async () => {

@@ -139,3 +139,32 @@ it('of two resets by one token the second waits for the first, and finds it used
   expect(told).toEqual([{ severity: 'low', address: keptOf('192.0.2.1'), request: 'r' }])
   await hangUp([one, two, free, watcher])
 })
+
+it('whoever has the bank write to many, known or not, waits: their address and device alone, as at sign-in', async () => {
+  await owner.query(`insert into banking.configurations values ('auth.attempts_most.address', '2001-01-01', '8', 'test'),
+    ('auth.attempts_most.device', '2001-01-01', '5', 'test'), ('auth.attempt_minutes', '2001-01-01', '52560000', 'test')`)
+  await owner.query('delete from banking.password_resets')
+  const [network, device] = ['a'.repeat(64), 'b'.repeat(64)]
+  // Sealed anew each time, as the Worker does.
+  const from = (program = device, address = network) =>
+    `${address}:${program}:${keptOf(originOf('192.0.2.1')).replace(/.{8}$/, randomBytes(6).toString('base64url'))}`
+  const ask = (name: string, origin = from()) =>
+    value(app, `select banking.forgot_password(testing.identifier($1), $2, 'flood')`, [name, origin])
+  const before = [await mails(asha), await mails(vikram)]
+  const names = [asha, vikram, 'nobody@nowhere.example', 'C0000000000', asha]
+  for (const name of names) expect(await ask(name)).toEqual({})
+  const waits = { refused: 'rate_limited', retryAfterSeconds: expect.any(Number) }
+  for (const name of [vikram, 'nobody@nowhere.example']) expect(await ask(name)).toEqual(waits)
+  expect([await mails(asha), await mails(vikram)]).toEqual([before[0] + 2, before[1] + 1])
+  for (let turn = 0; turn < 3; turn++) expect(await ask('nobody', from('c'.repeat(64)))).toEqual({})
+  expect(await ask(vikram, from('d'.repeat(64))), 'the address as a whole').toEqual(waits)
+  expect(await ask(vikram, from('d'.repeat(64), 'e'.repeat(64)))).toEqual({})
+  expect(await mails(vikram)).toBe(before[1] + 2)
+  expect(
+    await rows(
+      owner,
+      `select kind, severity, count(*)::int as count from banking.security_events
+        where request_id = 'flood' and kind = 'sign_in_throttled' group by 1, 2`,
+    ),
+  ).toEqual([{ kind: 'sign_in_throttled', severity: 'medium', count: 3 }])
+})

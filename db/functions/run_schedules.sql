@@ -47,7 +47,8 @@ begin
      order by (i.schedule).customer_id desc, (i.schedule).id
   loop
     v_run := banking.run_schedule(v_item.schedule, v_item.due, v_actor, p_pads);
-    v_item.retry_until := coalesce(v_item.retry_until, v_day + (v_item.schedule).retry_days);
+    -- No more than a year, whatever stands there: a day that no calendar has would stop the payments of everybody.
+    v_item.retry_until := coalesce(v_item.retry_until, v_day + least((v_item.schedule).retry_days, 366));
     v_retry_on := case when v_run.reason in ('insufficient_funds', 'limit_exceeded') and v_day < v_item.retry_until then v_day + 1 end;
     v_status := case when v_run.reason is null then 'paid' when v_retry_on is not null then 'waiting'
       when v_run.reason in ('insufficient_funds', 'limit_exceeded') then 'skipped' else 'failed' end;

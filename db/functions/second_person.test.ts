@@ -4,7 +4,17 @@ import { randomBytes, randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { giveFactor } from '../../test/proving.ts'
 import { code, openStaff } from '../../test/staffing.ts'
-import { connect, connectMany, outcome, rows, signIn, value } from '../../test/teller.ts'
+import {
+  connect,
+  connectMany,
+  connectOwner,
+  hangUp,
+  outcome,
+  rows,
+  type Session,
+  signIn,
+  value,
+} from '../../test/teller.ts'
 
 const {
   bank,
@@ -26,6 +36,7 @@ const {
   change,
   link,
   coolingIsOver,
+  member,
 } = await openStaff()
 
 describe('a new admin', () => {
@@ -237,6 +248,39 @@ describe('a reset of factors', () => {
       expect(answers.sort()).toEqual(['already_settled', 'done'])
       if ((await change(proposalId)).status === 'cooling') await stop(leela, proposalId)
     }
+  })
+
+  it('is not carried out once who asked for it or approved it is suspended: their word is worth nothing any more', async () => {
+    const settled = async (id: string) => {
+      await coolingIsOver(id)
+      await inbox(arjun, 'cooling')
+      return (await change(id)).status
+    }
+    const suspend = (who: Session) =>
+      owner.query(`update banking.users set status = 'suspended' where id = $1`, [who.userId])
+    const asks = await member('operator')
+    const waiting = (await reset(asks, asha.userId)).proposalId
+    await suspend(asks)
+    expect(await outcome(decide(leela, waiting))).toBe('forbidden')
+    expect((await change(waiting)).status).toBe('pending')
+    expect(await decide(leela, waiting, false)).toMatchObject({ status: 'refused' })
+    for (const gone of [0, 1, 2]) {
+      const two = [await member('operator'), await member('operator')] as const
+      const { proposalId } = await reset(two[0], asha.userId)
+      await decide(two[1], proposalId)
+      if (gone < 2) await suspend(two[gone]!)
+      expect(await settled(proposalId)).toBe(gone < 2 ? 'stopped' : 'done')
+    }
+  })
+
+  it('is not waited for by who guesses a code: whoever is not signed in locks nothing', async () => {
+    const one = await connect(bank.wire.appUrl)
+    const busy = await connectOwner(bank.wire.ownerUrl)
+    await busy.query('begin; lock table banking.user_changes in share row exclusive mode')
+    await one.query(`set lock_timeout = '2s'`)
+    expect(await outcome(stopByCode(code(), one))).toBe('not_found')
+    await busy.query('rollback')
+    await hangUp([one, busy])
   })
 
   it('and its stop at the last moment are settled one way', async () => {

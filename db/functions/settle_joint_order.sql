@@ -3,8 +3,7 @@
 -- closing {closing: number}, which close_account then does; of what has to be signed as of now {sign: terms}, and then it is
 -- asked again with p_signed. Status `lapsed`: it would bring less than all agreed to, and will not be done. Refuses, in this order: as `admit`, invalid_input (reason),
 -- not_found, forbidden (a mandate to look alone, one's own order), already_settled, as `book_joint_order`
--- or whatever does that kind, which leaves
--- it pending.
+-- or whatever does that kind, step_up_required (`joint_step_up`); all of these leave it pending.
 create or replace function banking.settle_joint_order(p_jti text, p_id uuid, p_approve boolean, p_reason text,
   p_challenge uuid, p_request_id text, p_signed jsonb default null) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
@@ -15,6 +14,8 @@ declare
   v_is_maker boolean;
   v_was text;
   v_seq bigint;
+  v_account banking.accounts;
+  v_is_signed boolean;
   v_is_lapsed boolean := false;
 begin
   if p_approve is null or not p_approve and coalesce(btrim(p_reason), '') = '' then
@@ -50,31 +51,39 @@ begin
   elsif v_order.kind = 'deposit_closing' and p_signed is null then
     return jsonb_build_object('sign', banking.deposit_closing_terms(v_order));
   end if;
+  select * into v_account from banking.accounts a where a.id = v_order.account_id;
   insert into banking.joint_approvals (order_id, maker_customer_id, customer_id)
   values (p_id, v_order.maker_customer_id, v_actor.customer_id) on conflict do nothing;
   insert into banking.audit_logs (actor, action, subject, request_id)
   values ('user:' || v_actor.user_id, 'joint_orders.approve', 'joint_order:' || p_id, p_request_id);
-  if not banking.is_signed(v_order) then
-    perform banking.joint_step_up(v_order, (select a.account_number from banking.accounts a where a.id = v_order.account_id),
-      v_actor, p_challenge);
+  v_is_signed := banking.is_signed(v_order);
+  if v_is_signed then
+    case v_order.kind
+      when 'schedule' then
+        perform banking.start_joint_schedule(v_order);
+      when 'deposit' then
+        v_seq := banking.open_joint_deposit(v_order, v_actor, p_request_id);
+      when 'exchange' then
+        v_seq := banking.book_joint_exchange(v_order, v_actor, p_signed, p_request_id);
+        v_is_lapsed := v_seq is null;
+      when 'deposit_closing' then
+        v_seq := banking.close_joint_deposit(v_order, v_actor, p_signed, p_request_id);
+        v_is_lapsed := v_seq is null;
+      when 'nominees' then
+        perform banking.put_joint_nominees(p_id, 'user:' || v_actor.user_id, p_request_id);
+      when 'deposit_change' then
+        perform banking.put_joint_deposit_change(p_id, 'user:' || v_actor.user_id, p_request_id);
+      else
+        v_seq := (banking.book_joint_order(v_order, v_actor, p_request_id)).seq;
+    end case;
+  end if;
+  -- Last of all that refuses, as of a transfer; what was booked goes with it. What lapses moves nothing.
+  if not v_is_lapsed then
+    perform banking.joint_step_up(v_order, v_account, v_actor, p_challenge);
+  end if;
+  if not v_is_signed then
     return banking.joint_answer(v_order);
   end if;
-  case v_order.kind
-    when 'schedule' then
-      perform banking.start_joint_schedule(v_order, v_actor, p_challenge);
-    when 'deposit' then
-      v_seq := banking.open_joint_deposit(v_order, v_actor, p_request_id);
-    when 'exchange' then
-      v_seq := banking.book_joint_exchange(v_order, v_actor, p_signed, p_request_id);
-      v_is_lapsed := v_seq is null;
-    when 'deposit_closing' then
-      v_seq := banking.close_joint_deposit(v_order, v_actor, p_signed, p_request_id);
-      v_is_lapsed := v_seq is null;
-    when 'nominees' then
-      perform banking.put_joint_nominees(p_id, 'user:' || v_actor.user_id, p_request_id);
-    else
-      v_seq := (banking.book_joint_order(v_order, v_actor, p_challenge, p_request_id)).seq;
-  end case;
   update banking.joint_orders j
      set status = case when v_is_lapsed then 'lapsed' else 'approved' end,
          checker_customer_id = case when not v_is_lapsed then v_actor.customer_id end, settled_at = clock_timestamp(),

@@ -2,9 +2,20 @@
 import { randomUUID } from 'node:crypto'
 import { describe, expect, it } from 'vitest'
 import { openLevels } from '../../test/levels.ts'
-import { inTransaction, openAccount, outcome, type Row, rows, value } from '../../test/teller.ts'
+import {
+  connectOwner,
+  hangUp,
+  inTransaction,
+  openAccount,
+  outcome,
+  type Row,
+  rows,
+  signIn,
+  untilWaiting,
+  value,
+} from '../../test/teller.ts'
 
-const { owner, asha, vikram, leela, arjun, meera, idOf } = await openLevels()
+const { bank, owner, asha, vikram, leela, arjun, meera, idOf } = await openLevels()
 const vikramId = await idOf(vikram)
 const account = await value(owner, 'select id::text from banking.accounts where account_number = $1', [
   await openAccount(owner, { holder: asha }),
@@ -55,8 +66,8 @@ const kinds: Record<string, () => Row> = {
   }),
 }
 
-const insert = (table: string, row: Row) =>
-  owner.query(`insert into banking.${table} select (jsonb_populate_record(null::banking.${table}, $1)).*`, [
+const insert = (table: string, row: Row, over = owner) =>
+  over.query(`insert into banking.${table} select (jsonb_populate_record(null::banking.${table}, $1)).*`, [
     JSON.stringify(row),
   ])
 async function allWait(): Promise<Record<string, string>> {
@@ -100,6 +111,45 @@ describe('a decision', () => {
     })
   })
 
+  it.each(Object.keys(kinds))(
+    'of what waits in %s waits for a sign-out of whoever makes it',
+    async (kind) => {
+      const leaving = await connectOwner(bank.wire.ownerUrl)
+      const by = kind === 'setting_changes' ? meera : arjun
+      await leaving.query('begin')
+      await leaving.query('select banking.logout($1, null)', [by.jti])
+      await inTransaction(owner, async () => {
+        const row = kinds[kind]!()
+        await insert(kind, row)
+        await owner.query(`set local lock_timeout = '10ms'`)
+        for (const yes of [true, false]) {
+          await owner.query('savepoint before')
+          const word = value(
+            owner,
+            `select banking.settle_proposal($1, $2, $3, 'a code', 'Not so', 'settle')`,
+            [by.jti, row.id, yes],
+          )
+          expect(await outcome(word)).toBe('55P03')
+          await owner.query('rollback to before')
+        }
+      })
+      await leaving.query('rollback')
+      await hangUp([leaving])
+    },
+  )
+
+  it('is of one thing also where two are asked for at once', async () => {
+    const [first, second] = [await connectOwner(bank.wire.ownerUrl), await connectOwner(bank.wire.ownerUrl)]
+    const { id } = kinds.proposals!()
+    await first.query('begin')
+    await insert('proposals', { ...kinds.proposals!(), id }, first)
+    const late = outcome(insert('account_changes', { ...kinds.account_changes!(), id }, second))
+    await untilWaiting(owner, second)
+    await first.query('commit')
+    expect(await late).toBe('idempotency_conflict')
+    await hangUp([first, second])
+  })
+
   it('of an id that two things had before that was so is refused', async () => {
     await inTransaction(owner, async () => {
       const { id } = kinds.proposals!()
@@ -110,8 +160,47 @@ describe('a decision', () => {
     })
   })
 
+  it('of money and accounts is the operators’, of settings the admins’', async () => {
+    await inTransaction(owner, async () => {
+      const ids = await allWait()
+      for (const [kind, who] of [
+        ['proposals', meera],
+        ['account_changes', meera],
+        ['setting_changes', arjun],
+      ] as const)
+        for (const yes of [true, false]) {
+          await owner.query('savepoint before')
+          const word = value(owner, `select banking.settle_proposal($1, $2, $3, null, 'Not so', 'settle')`, [
+            ...[who.jti, ids[kind], yes],
+          ])
+          expect(await outcome(word), kind).toBe('forbidden')
+          await owner.query('rollback to before')
+        }
+    })
+  })
+
+  it('that refuses money is written down, and is one person’s to say again', async () => {
+    await inTransaction(owner, async () => {
+      const { proposals: id } = await allWait()
+      await refuse(id!, arjun)
+      expect(
+        await rows(
+          owner,
+          `select action, actor, request_id from banking.audit_logs where subject = 'proposal:' || $1`,
+          [id],
+        ),
+      ).toEqual([{ action: 'proposals.refuse', actor: `user:${arjun.userId}`, request_id: 'settle' }])
+      expect(await outcome(refuse(id!, arjun))).toBe('done')
+      await owner.query(`update banking.users set kind = 'operator' where id = $1`, [meera.userId])
+      const third = await signIn(owner, 'admin1@demo.bank')
+      expect(await outcome(refuse(id!, third))).toBe('already_settled')
+    })
+  })
+
   it('of what is not there is none, and customers decide nothing', async () => {
     expect(await outcome(refuse(randomUUID(), arjun))).toBe('not_found')
+    const approve = `select banking.settle_proposal($1, gen_random_uuid(), true, null, null, 'settle')`
+    expect(await outcome(value(owner, approve, [arjun.jti]))).toBe('not_found')
     expect(await outcome(refuse(randomUUID(), asha))).toBe('forbidden')
   })
 })

@@ -12,12 +12,15 @@ $$;
 grant execute on function banking.stop_user_change(text, uuid, text, text) to banking_app;
 
 -- Whom the change is about stops it by the code that came with the notice; nobody need be signed in for it. The code is
--- 128 random bits, and can do nothing else. Refuses: not_found, already_settled.
+-- 128 random bits, and can do nothing else. Refuses: not_found (before anything is locked: anybody may ask), already_settled.
 create or replace function banking.stop_change_by_code(p_code text, p_request_id text) returns jsonb
 language plpgsql security definer set search_path = pg_catalog, banking as $$
 declare
   v_change banking.user_changes;
 begin
+  if not exists (select from banking.user_changes c where c.stop_hash = sha256(convert_to(p_code, 'UTF8'))) then
+    raise exception 'not_found' using errcode = 'BK404';
+  end if;
   lock table banking.user_changes in share row exclusive mode;
   select * into v_change from banking.user_changes c where c.stop_hash = sha256(convert_to(p_code, 'UTF8'));
   return banking.stop_change(v_change, 'user:' || v_change.user_id, 'By the code of the notice', p_request_id);

@@ -2,7 +2,7 @@
 import type pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
-import { connectOwner, expectBooksToBalance, value } from '../../test/teller.ts'
+import { connectOwner, expectBooksToBalance, openAccount, value } from '../../test/teller.ts'
 import { verify } from '../tool/verify.ts'
 
 let bank: TestBank
@@ -13,7 +13,10 @@ beforeAll(async () => {
   owner = await connectOwner(bank.wire.ownerUrl)
   await owner.query(`insert into banking.term_offers (code, effective_from, product_code, months, days, rate_percent,
       penalty_rate_percent, least_days, minimum, day_count, rounding, source)
-    values ('1-month', '2000-01-01', 'term-deposit', 1, null, 6, 5, 7, 100, 'ACT/365F', 100, 'test')`)
+    values ('1-month', '2000-01-01', 'term-deposit', 1, null, 6, 5, 7, 100, 'ACT/365F', 100, 'test'),
+      ('spring', '2026-01-01', 'term-deposit', 1, null, 6, 5, 7, 100, 'ACT/365F', 100, 'test'),
+      ('spring', '2026-06-01', 'term-deposit', 1, null, 7, 5, 7, 100, 'ACT/365F', 100, 'test')`)
+  await owner.query(`update banking.term_offers set effective_until = '2026-12-31' where code = 'spring'`)
 })
 
 afterAll(async () => {
@@ -50,6 +53,46 @@ describe('interest', () => {
 
   it('is rounded to whole units of currencies without a rupee as well', async () => {
     expect(await interest(1_000_000, 0.5, '2026-01-01', '2026-07-01', 1)).toBe('2479')
+  })
+
+  // A lakh at 6 % for 90 days, at 5 % where it ends before; nothing in its first week.
+  it.each([
+    ['on its sixth day', 'active', 7, 6, '0'],
+    ['on its seventh', 'active', 7, 7, '9600'],
+    ['on its last but one', 'active', 7, 89, '121900'],
+    ['on its last', 'active', 7, 90, '147900'],
+    ['later', 'active', 7, 100, '147900'],
+    ['on its last, which is within the least of days', 'active', 100, 90, '147900'],
+    ['after it was opened anew, of its old terms', 'renewed', 7, 50, '0'],
+  ])('ended %s (%s, at least %s days, after %s) it earns %s', async (_, status, least, days, expected) => {
+    const number = await openAccount(owner, { minor: 10_000_000 })
+    const terms = {
+      status,
+      principal: 10_000_000,
+      rate_percent: 6,
+      penalty_rate_percent: 5,
+      least_days: least,
+    }
+    const dates = { opened_on: '2026-01-01', matures_on: '2026-04-01', rounding: 100 }
+    const earned = await value(
+      owner,
+      `select banking.early_interest(jsonb_populate_record(null::banking.term_deposits,
+         $2::jsonb || jsonb_build_object('account_id', a.id)), date '2026-01-01' + $3::int)
+        from banking.accounts a where a.account_number = $1`,
+      [number, JSON.stringify({ ...terms, ...dates }), days],
+    )
+    expect(earned).toBe(expected)
+  })
+
+  it.each([
+    ['2025-12-31', null],
+    ['2026-01-01', '6.0000'],
+    ['2026-05-31', '6.0000'],
+    ['2026-06-01', '7.0000'],
+    ['2026-12-31', null],
+  ])('an offer of %s is at %s', async (on, rate) => {
+    const text = `select rate_percent from banking.term_offer('spring', $1)`
+    expect(await value(owner, text, [on])).toBe(rate)
   })
 
   it.each([

@@ -18,4 +18,3 @@ end
 $$;
 
 -- What it was before, which one person did alone.
-drop function if exists banking.erase_customer(text, text);

@@ -96,3 +96,29 @@ it('counts what goes to a payee with a limit of its own, to this one alone, and 
   expect(await limits.pay(asha, { from, to, minor: 500 }), 'yesterday is over').toBe('done')
   expect(await limits.pay(asha, { from, to, minor: 1 })).toMatchObject({ limit: 'payee_daily_amount' })
 })
+
+it('an amount for a further factor, or for new payees, that holds from the bank’s new day holds from it', async () => {
+  const day = await value(owner, 'select current + 1 from banking.business_dates')
+  const set = (name: string, amounts: object) =>
+    owner.query('insert into banking.configurations values ($1, $2, $3, $4)', [
+      name,
+      day,
+      JSON.stringify(amounts),
+      'test',
+    ])
+  await set('step_up.transfer_above', { INR: 100 })
+  await set('payees.cooling_limit', { INR: 150 })
+  // As somebody does after midnight, before the end of day.
+  expect(await limits.pay(asha, { from, to, minor: 101 })).toBe('done')
+  await value(owner, `select banking.advance_business_date('system:test', $1)`, [day])
+  expect(await limits.pay(asha, { from, to, minor: 101 })).toMatchObject({
+    code: 'limit_exceeded',
+    limit: 'new_payees',
+  })
+  await owner.query(
+    `delete from banking.configurations where name = 'payees.cooling_limit' and effective_from = $1`,
+    [day],
+  )
+  expect(await limits.pay(asha, { from, to, minor: 101 })).toMatchObject({ code: 'step_up_required' })
+  expect(await limits.pay(asha, { from, to, minor: 100 })).toBe('done')
+})

@@ -1,9 +1,17 @@
 /** A matured deposit that could not be paid is paid by a later end of day, once, as soon as nothing stands against it. */
 import { afterAll, beforeEach, describe, expect, it } from 'vitest'
+import { beginOn, businessDate, nextDay } from '../../test/closing.ts'
 import { getDeposit, runStep } from '../../test/holding.ts'
-import { setParty } from '../../test/joint.ts'
+import { newSession, setParty } from '../../test/joint.ts'
 import { openMaturing } from '../../test/maturing.ts'
-import { connect, expectBooksToBalance, openAccount, value } from '../../test/teller.ts'
+import {
+  connect,
+  connectOwner,
+  expectBooksToBalance,
+  openAccount,
+  untilWaiting,
+  value,
+} from '../../test/teller.ts'
 
 const bank = await openMaturing('pay_waiting_deposits', 'mature_term_deposits')
 const { app, owner, asha, vikram, leela, setLevel, owned, opened, night, posted, termsOf, statusOf, close } =
@@ -33,12 +41,16 @@ describe('paid by itself', () => {
     expect(await waitsFor(asha, number)).toBeNull()
     await night()
     expect(await termsOf(number)).toMatchObject([{ status: 'paid', interest: 90 }])
-    expect([await posted(number), await posted(from)]).toEqual([0, 9_090])
+    // With two nights at 3.5 %: 1.74 paise.
+    expect([await posted(number), await posted(from)]).toEqual([0, 9_092])
     const of = `select a.status::text from banking.accounts a where a.account_number = $1`
     expect(await value(owner, of, [number])).toBe('closed')
     expect(await told()).toEqual([[{ to: 'waited' }], []])
+    const deeds = `select string_agg(l.detail ->> 'to', ' ' order by l.id) from banking.audit_logs l join banking.accounts a
+        on l.subject = 'account:' || a.id where a.account_number = $1 and l.action = 'deposits.mature' and l.actor like 'job:eod:%'`
+    expect(await value(owner, deeds, [number])).toBe('matured paid')
     await night()
-    expect([await posted(from), await told()]).toEqual([9_090, [[], []]])
+    expect([await posted(from), await told()]).toEqual([9_092, [[], []]])
     expect(await waitsFor(asha, number)).toBeNull()
   })
 
@@ -58,7 +70,7 @@ describe('paid by itself', () => {
     // Of a freeze that stops only what leaves nothing is to be seen here.
     await setStatus(from, 'debit_frozen')
     await night()
-    expect([await statusOf(number), await posted(from)]).toEqual(['paid', 9_090])
+    expect([await statusOf(number), await posted(from)]).toEqual(['paid', 9_092])
     expect(await told()).toEqual([[], [{ to: 'matured', why: 'payout_stopped' }, { to: 'waited' }]])
   })
 
@@ -74,7 +86,7 @@ describe('paid by itself', () => {
     await owner.query('update banking.accounts set held = 0 where account_number = $1', [number])
     await night()
     expect(await termsOf(number)).toMatchObject([{ status: 'paid' }])
-    expect(await posted(from)).toBe(9_090)
+    expect(await posted(from)).toBe(9_092)
     expect(await told()).toEqual([[], [{ to: 'matured', why: 'stopped' }, { to: 'waited' }]])
   })
 
@@ -92,7 +104,7 @@ describe('paid by itself', () => {
       [shared],
     )
     await night()
-    expect([await posted(shared), await statusOf(number)]).toEqual([9_090, 'paid'])
+    expect([await posted(shared), await statusOf(number)]).toEqual([9_092, 'paid'])
   })
 
   it('as far as a level permits: what was paid before it in the same night counts', async () => {
@@ -108,11 +120,11 @@ describe('paid by itself', () => {
     ])
     await night()
     expect([await statusOf(one.number), await statusOf(two.number)]).toEqual(['paid', 'matured'])
-    expect([await posted(to), await posted(two.number)]).toEqual([43_090, 9_090])
+    expect([await posted(to), await posted(two.number)]).toEqual([43_091, 9_090])
     expect(await waitsFor(vikram, two.number)).toBe('payout_stopped')
     await setLevel(vikram, 'full')
     await night()
-    expect([await statusOf(two.number), await posted(to)]).toEqual(['paid', 52_180])
+    expect([await statusOf(two.number), await posted(to)]).toEqual(['paid', 52_183])
   })
 })
 
@@ -138,14 +150,111 @@ it('is paid once by two runs at once, and by whichever comes first of the night 
   expect(await close(asha, all[1]!.number, all[1]!.from)).toBe('already_settled')
 })
 
+it('one that nothing stands against is paid at once, and its holder told so', async () => {
+  const { number } = await opened(asha)
+  await night()
+  expect([await statusOf(number), await told()]).toEqual(['paid', [[{ to: 'paid' }], []]])
+})
+
+it('one that goes on waiting keeps none behind it from its turn, however few are taken at once', async () => {
+  // Before the one that may be paid: one that is paid already, one whose day has not come, one that waits on.
+  const [paid, early, waits, may] = [
+    await opened(asha),
+    await opened(asha),
+    await opened(asha),
+    await opened(asha),
+  ]
+  await owner.query(
+    `update banking.term_deposits d set matures_on = d.matures_on + 30 from banking.accounts a
+      where a.id = d.account_id and a.account_number = $1`,
+    [early.number],
+  )
+  await setStatus(waits.number, 'frozen')
+  for (const { from } of [paid, may]) await setStatus(from, 'frozen')
+  await night()
+  for (const { from } of [paid, may]) await setStatus(from, 'active')
+  expect(await close(asha, paid.number, paid.from)).toBe('done')
+  const date = await value(owner, 'select (current - 1)::text from banking.business_dates')
+  const job = await connect(bank.bank.wire.jobUrl)
+  expect(await runStep(job, 'pay_waiting_deposits', date, 1)).toBe(1)
+  expect([await statusOf(may.number), await statusOf(waits.number)]).toEqual(['paid', 'matured'])
+  expect(await runStep(job, 'pay_waiting_deposits', date, 1)).toBe(0)
+  await setStatus(waits.number, 'locked')
+  expect(await runStep(job, 'pay_waiting_deposits', date, 1)).toBe(1)
+  expect([await statusOf(early.number), await statusOf(waits.number)]).toEqual(['active', 'paid'])
+})
+
+it.each(['pay_waiting_deposits', 'mature_term_deposits'] as const)(
+  '%s takes all its accounts in order, so that no transfer meets it crosswise',
+  async (step) => {
+    const payouts = [await owned(asha), await owned(asha)]
+    // The first deposit is paid to the account that comes last.
+    for (const payout of [...payouts].reverse()) await opened(asha, { payout })
+    const date = await businessDate(owner)
+    if (step === 'mature_term_deposits') await beginOn(owner, nextDay(date))
+    else {
+      await setLevel(asha, 'full', 'restricted')
+      await night()
+      await setLevel(asha, 'full')
+    }
+    const [job, other] = [await connect(bank.bank.wire.jobUrl), await connectOwner(bank.bank.wire.ownerUrl)]
+    const lock = (number: string) =>
+      value(other, 'select id from banking.accounts where account_number = $1 for no key update', [number])
+    await other.query('begin')
+    await lock(payouts[0]!)
+    const run = runStep(job, step, date, 10)
+    await untilWaiting(owner, job)
+    await lock(payouts[1]!)
+    await other.query('commit')
+    expect(await run).toBe(2)
+  },
+)
+
 it('what the bank has to know of its owner is told to the owner, and to nobody who holds it with them', async () => {
   const { number } = await opened(asha)
   await setParty(owner, number, vikram, 'either')
+  const [left, comes] = [await newSession(owner, app), await newSession(owner, app)]
+  for (const who of [left, comes]) await setParty(owner, number, who, 'either')
+  await setParty(owner, number, left, null)
+  await owner.query(
+    `update banking.account_parties p set valid_from = now() + interval '9 days' from banking.users u
+      where u.customer_id = p.customer_id and u.id = $1`,
+    [comes.userId],
+  )
   await setLevel(asha, 'full', 'restricted')
   await night()
+  expect([await bank.told(left), await bank.told(comes)]).toEqual([[], []])
   expect(await told()).toEqual([[{ to: 'matured', why: 'review' }], [{ to: 'matured', why: 'stopped' }]])
   expect([await waitsFor(asha, number), await waitsFor(vikram, number)]).toEqual(['review', 'stopped'])
   await setLevel(asha, 'full')
   await night()
   expect(await told()).toEqual([[{ to: 'waited' }], [{ to: 'waited' }]])
+})
+
+it('are found without a look at those that were paid long ago', async () => {
+  const { number } = await opened(asha)
+  await setLevel(asha, 'full', 'restricted')
+  await night()
+  await setLevel(asha, 'full')
+  const scans = async (of: string) =>
+    value(owner, `select pg_stat_get_xact_numscans($1::regclass)::int`, [`banking.${of}`])
+  await owner.query('begin')
+  try {
+    await owner.query(
+      `insert into banking.term_deposits (account_id, payout_account_id, offer_code, principal, rate_percent,
+         penalty_rate_percent, least_days, day_count, rounding, opened_on, matures_on, renewal, status)
+       select account_id, payout_account_id, offer_code, principal, rate_percent, penalty_rate_percent, least_days, day_count,
+           rounding, opened_on, matures_on, renewal, 'paid' from banking.term_deposits d, generate_series(1, 5000)
+        where d.status = 'matured'`,
+    )
+    await owner.query('analyze banking.term_deposits')
+    const before = [await scans('term_deposits'), await scans('term_deposits_waiting')]
+    const date = await value(owner, 'select (current - 1)::text from banking.business_dates')
+    expect(await runStep(owner, 'pay_waiting_deposits', date, 10)).toBe(1)
+    const after = [await scans('term_deposits'), await scans('term_deposits_waiting')]
+    expect([after[0] - before[0], after[1] > before[1]]).toEqual([0, true])
+  } finally {
+    await owner.query('rollback')
+  }
+  expect(await statusOf(number)).toBe('matured')
 })

@@ -47,8 +47,8 @@ begin
     select banking.risk_gate_opens(g, p_amount, v_recent_at, v_recent_total, v_now), case when p_amount >= g.woken_from then g.woken_days end
       into v_may_meet, v_woken_days from banking.risk_gates g where g.currency = p_from.currency;
   end loop;
-  if v_may_meet is not true and (v_woken_days is null or not exists (select from banking.account_events e
-      where e.account_id = p_from.id and e.kind = 'woken' and e.at > v_now - v_woken_days * interval '1 day')) then
+  if v_may_meet is not true
+    and (v_woken_days is null or not banking.has_woken(p_actor.customer_id, v_now - v_woken_days * interval '1 day')) then
     return null;
   end if;
   -- Then each of them: one statement for all.
@@ -80,8 +80,7 @@ begin
             where s.id = p_actor.session_id and o.started_at <= v_now - (r.parameters ->> 'deviceHours')::int * interval '1 hour')
        when 'dormant' then
          p_amount >= (r.parameters ->> 'amount')::bigint
-         and exists (select from banking.account_events e where e.account_id = p_from.id and e.kind = 'woken'
-           and e.at > v_now - (r.parameters ->> 'days')::int * interval '1 day')
+         and banking.has_woken(p_actor.customer_id, v_now - (r.parameters ->> 'days')::int * interval '1 day')
        when 'hour' then
          p_amount >= (r.parameters ->> 'amount')::bigint
          and case when (r.parameters ->> 'from')::int <= (r.parameters ->> 'to')::int
@@ -106,3 +105,11 @@ begin
 end
 $$;
 grant execute on function banking.weigh_risk to banking_money;
+
+-- Whether an account of a customer has woken since then: of all they hold or held, for what was in it may be in another of
+-- theirs by now, and it may be closed.
+create or replace function banking.has_woken(p_customer_id bigint, p_since timestamptz) returns boolean
+language sql stable set search_path = pg_catalog, banking as $$
+  select exists (select from banking.account_parties p join banking.account_events e on e.account_id = p.account_id
+    where p.customer_id = p_customer_id and e.kind = 'woken' and e.at > p_since)
+$$;

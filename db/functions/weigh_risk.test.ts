@@ -160,6 +160,14 @@ describe('each rule just below, at and above its line', () => {
     expect(await pay(minor)).toBe(applies ? 'forbidden' : 'done')
   })
 
+  it('an account that was dormant: what was in it, paid from another account of theirs', async () => {
+    await rule({ kind: 'dormant', parameters: { amount: 500, days: 7 }, action: 'refuse' })
+    const other = await openAccount(owner, { holder: payer, minor: 1_000 })
+    await wake('1 day')
+    expect(await pay(500, { from: other })).toBe('forbidden')
+    expect(await pay(499, { from: other })).toBe('done')
+  })
+
   it.each([
     ['at its first hour', 0, 1, 500, true],
     ['below the amount', 0, 1, 499, false],

@@ -153,7 +153,7 @@ grant select on banking.term_offers to banking_app;
 create policy everybody on banking.term_offers for select to banking_app using (true);
 grant select, insert on banking.hold_moves, banking.force_debits to banking_money;
 grant select, insert, update (authorised, captured, released, status, settled_at) on banking.holds to banking_money;
-grant select, insert, update (status, interest, ended_on, ended_by) on banking.term_deposits to banking_money;
+grant select, insert, update (status, interest, overdue_interest, ended_on, ended_by) on banking.term_deposits to banking_money;
 grant select on banking.term_offers, banking.products to banking_money;
 create policy money on banking.holds to banking_money using (true) with check (true);
 create policy money on banking.hold_moves to banking_money using (true) with check (true);
@@ -187,6 +187,9 @@ create policy money on banking.force_debits to banking_money using (true) with c
 create policy money on banking.term_deposits to banking_money using (true) with check (true);
 create policy money on banking.term_offers for select to banking_money using (true);
 create policy money on banking.products for select to banking_money using (true);
+-- Who held an account before they came back.
+grant select on banking.account_events to banking_money;
+create policy money on banking.account_events for select to banking_money using (true);
 -- Pots: read and written by verbs that check the caller.
 grant select, update (hold_id, status, closed_at, filled_on, next_on) on banking.pots to banking_money;
 create policy money on banking.pots to banking_money using (true) with check (true);

@@ -77,6 +77,8 @@ export const termDeposits = banking.table(
     status: text().notNull().default('active'),
     /** Paid when it ended, in minor units. */
     interest: bigint({ mode: 'bigint' }),
+    /** Paid for the days from maturity until it was paid, where it had to wait. */
+    overdueInterest: bigint('overdue_interest', { mode: 'bigint' }),
     endedOn: date('ended_on'),
     /** The transaction that paid the principal out. */
     endedBy: uuid('ended_by'),
@@ -93,10 +95,12 @@ export const termDeposits = banking.table(
     uniqueIndex('term_deposits_running').on(t.accountId).where(sql`${t.status} in ('active', 'matured')`),
     uniqueIndex('term_deposits_request').on(t.scope, t.key),
     index('term_deposits_due').on(t.maturesOn).where(sql`${t.status} = 'active'`),
+    index('term_deposits_waiting').on(t.id).where(sql`${t.status} = 'matured'`),
     index('term_deposits_payout').on(t.payoutAccountId),
     check('deposit_renewal', sql`${t.renewal} in ('none', 'principal', 'principal_and_interest')`),
     check('deposit_status', sql`${t.status} in ('active', 'matured', 'renewed', 'paid', 'closed_early')`),
     check('deposit_amounts', sql`${t.principal} > 0 and ${t.interest} >= 0`),
+    check('deposit_overdue', sql`${t.overdueInterest} >= 0`),
     check('deposit_dates', sql`${t.maturesOn} > ${t.openedOn}`),
   ],
 )

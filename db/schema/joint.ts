@@ -48,7 +48,8 @@ export const jointOrders = banking.table(
     holdId: uuid('hold_id').references(() => holds.id),
     /**
      * What else all agree to: of a schedule its rule and dates, of a deposit its offer, rate, renewal and payout, of an
-     * exchange and of closing a deposit early what it has to bring at least.
+     * exchange and of closing a deposit early what it has to bring at least, of a change of a deposit its renewal and the day
+     * on which its term ends.
      */
     terms: jsonb(),
     madeAt: moment().notNull().defaultNow(),
@@ -71,13 +72,18 @@ export const jointOrders = banking.table(
     uniqueIndex('joint_orders_nominees')
       .on(t.accountId)
       .where(sql`${t.status} = 'pending' and ${t.kind} = 'nominees'`),
+    uniqueIndex('joint_orders_deposit_change')
+      .on(t.accountId)
+      .where(sql`${t.status} = 'pending' and ${t.kind} = 'deposit_change'`),
     check(
       'joint_kind',
-      sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing', 'nominees')`,
+      sql`${t.kind} in ('transfer', 'payment', 'closing', 'schedule', 'deposit', 'exchange', 'deposit_closing', 'nominees',
+        'deposit_change')`,
     ),
     check(
       'joint_money',
       sql`case when ${t.kind} in ('closing', 'nominees') then ${t.amount} is null
+        when ${t.kind} = 'deposit_change' then ${t.amount} is null and ${t.toNumber} is not null and ${t.terms} is not null
         else ${t.amount} > 0 and ${t.currency} is not null and ${t.toNumber} is not null
           and (${t.channel} is not null or ${t.kind} in ('deposit', 'exchange', 'deposit_closing'))
           and (${t.kind} in ('schedule', 'deposit', 'exchange', 'deposit_closing')) = (${t.terms} is not null)
@@ -97,7 +103,7 @@ export const jointOrders = banking.table(
     ),
     check(
       'joint_done',
-      sql`(${t.status} = 'approved' and ${t.kind} not in ('closing', 'schedule', 'nominees')) = (${t.transactionSeq} is not null)`,
+      sql`(${t.status} = 'approved' and ${t.kind} not in ('closing', 'schedule', 'nominees', 'deposit_change')) = (${t.transactionSeq} is not null)`,
     ),
   ],
 )

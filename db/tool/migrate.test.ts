@@ -4,8 +4,10 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type pg from 'pg'
 import { beforeAll, expect, it } from 'vitest'
 import { freshBank, type TestBank } from '../../test/bank.ts'
+import { openDeposit } from '../../test/holding.ts'
+import { setParty } from '../../test/joint.ts'
 import { madeAlone } from '../../test/made-alone.ts'
-import { connect, connectOwner, outcome, rows, value } from '../../test/teller.ts'
+import { connect, connectOwner, openAccount, outcome, rows, signIn, value } from '../../test/teller.ts'
 import { migrate } from './migrate.ts'
 
 let bank: TestBank
@@ -74,6 +76,10 @@ it('what was loosened by hand is tight again after the next run', async () => {
     'alter table banking.users disable row level security',
     'alter table banking.entries disable trigger rows_stay',
     'drop trigger entries_move_balances on banking.entries',
+    `create function banking.let_me_in(p_jti text) returns text language sql security definer as 'select p_jti'`,
+    'grant execute on function banking.let_me_in(text) to banking_app',
+    `create function banking.logout(p_jti text, p_for_ever boolean) returns text language sql as 'select p_jti'`,
+    `create policy theirs on banking.accounts to banking_app using (banking.let_me_in(account_number) <> '')`,
     `create or replace function banking.check_digit(p_digits text) returns text language sql immutable strict as 'select $$0$$'`,
   ])
     await owner.query(change)
@@ -145,4 +151,56 @@ it('operators whom one admin made alone before that was seen go on deciding for 
       .map((who) => ({ who, kind: 'confirm', maker: 'tool:upgrade', status: 'done', checker_user_id: null })),
   )
   expect(await value(admin, 'select banking.bar_of($1, $2, null)', [one, maker])).toBe('made')
+})
+
+it('holders of deposits whose payout account is nobody’s of them any more are told anew, and nobody else', async () => {
+  const old = await freshBank()
+  const admin = await connectOwner(old.wire.ownerUrl)
+  const app = await connect(old.wire.appUrl)
+  const [asha, vikram] = [await signIn(app, 'customer1@demo.bank'), await signIn(app, 'customer2@demo.bank')]
+  const open = async (what: string) => {
+    const payout = await openAccount(admin, { holder: vikram })
+    if (what !== 'hers') await setParty(admin, payout, asha, 'either')
+    const from = await openAccount(admin, { holder: asha, minor: 100_000 })
+    const paidTo = what === 'hers' ? from : payout
+    const { deposit } = await openDeposit(app, asha, {
+      from,
+      payout: paidTo,
+      minor: 100_000,
+      renewal: 'principal',
+    })
+    if (what === 'left' || what === 'ended') await setParty(admin, payout, asha, null)
+    if (what === 'closed')
+      await admin.query(`update banking.accounts set status = 'closed' where account_number = $1`, [payout])
+    return deposit.accountNumber as string
+  }
+  const numbers: string[] = []
+  for (const what of ['hers', 'shared', 'left', 'closed', 'ended']) numbers.push(await open(what))
+  const of = `from banking.accounts a where a.id = d.account_id and a.account_number`
+  await admin.query(`update banking.term_deposits d set announced_on = b.current, opened_on = b.current - 360,
+      matures_on = b.current + 5 from banking.business_dates b`)
+  await admin.query(`update banking.term_deposits d set status = 'matured', interest = 0 ${of} = $1`, [
+    numbers[4],
+  ])
+  // As it stood before.
+  await admin.query(`delete from banking.migrations where name = '0010_waiting.sql';
+    drop index banking.term_deposits_waiting;
+    drop index banking.joint_orders_deposit_change;
+    alter table banking.term_deposits drop column overdue_interest cascade`)
+  expect(await migrate(old.wire.ownerUrl)).toEqual(['0010_waiting.sql'])
+  const told = () =>
+    rows(
+      admin,
+      `select a.account_number as number from banking.term_deposits d join banking.accounts a on a.id = d.account_id
+        where d.announced_on is null order by d.id`,
+    )
+  expect(await told()).toEqual([numbers[2], numbers[3]].map((number) => ({ number })))
+  const today = await value(admin, 'select current::text from banking.business_dates')
+  expect(await value(admin, 'select banking.announce_maturities($1, null, 10)', [today])).toBe(2)
+  expect(await told()).toEqual([])
+  const said = `select o.facts ->> 'account' as account, o.facts ->> 'renewal' as renewal from banking.outbox o
+    where o.template = 'deposit_matures' order by o.id`
+  expect(await rows(admin, said)).toEqual(
+    [numbers[2], numbers[3]].map((number) => ({ account: `•••• ${number!.slice(-4)}`, renewal: 'gone' })),
+  )
 })

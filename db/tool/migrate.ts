@@ -33,11 +33,14 @@ export async function migrate(ownerUrl: string, passwords: Passwords = {}): Prom
     await client.query('grant create on schema banking to banking_money')
     await client.query(read('policies/types.sql'))
     for (const file of sqlFiles('functions')) await apply(client, `functions/${file}`)
+    const left = await functionsLeft(client)
     await apply(client, 'policies/tables.sql')
     await apply(client, 'policies/triggers.sql')
     await apply(client, 'policies/levels.sql')
     await apply(client, 'policies/evidence.sql')
     await apply(client, 'policies/settings.sql')
+    // Only now, when no policy or trigger is of one any more.
+    if (left.length > 0) await client.query(`drop routine ${left.join(', ')}`)
     await client.query('revoke create on schema banking from banking_money')
     await makeSecrets(client)
     await client.query('commit')
@@ -53,6 +56,18 @@ async function apply(client: pg.Client, path: string, change = (text: string) =>
   } catch (error) {
     throw new Error(`db/${path}: ${(error as Error).message}`, { cause: error })
   }
+}
+
+/**
+ * What no file makes any more, as it was before its arguments changed or at all: each would stay a door, with its rights.
+ * Every file has just written its functions, so these are the rows that this transaction has not.
+ */
+async function functionsLeft(client: pg.Client): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select p.oid::regprocedure::text as name from pg_proc p
+      where p.pronamespace = 'banking'::regnamespace and p.xmin <> pg_current_xact_id()::xid`,
+  )
+  return rows.map(({ name }) => name)
 }
 
 async function makeRoles(client: pg.Client, passwords: Passwords) {

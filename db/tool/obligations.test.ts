@@ -36,6 +36,7 @@ it('holds, deposits and closings that do not fit their accounts are found, and f
   expect(
     found.checks.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, faults]),
   ).toEqual([
+    ['term deposits run on what was offered and paid in', [expect.stringMatching(/^deposit \d+$/)]],
     ['what accounts hold is the sum of their open holds', [`account ${two}`]],
     ['nothing is overdrawn but by force debits', [`account ${one}`]],
     ['closed accounts are empty', [`account ${deposit.accountNumber}`]],

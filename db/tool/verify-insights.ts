@@ -2,6 +2,14 @@
 import type pg from 'pg'
 import { type Check, Finding, rowsOf } from './findings.ts'
 
+/** Whether a party's row holds at a transaction, or what stood in it before somebody who had left came back. */
+const held = (party: string) => `(
+  (${party}.role = 'owner' or ${party}.valid_from <= t.created_at) and t.created_at < ${party}.valid_until
+  or exists (select from banking.account_events v where v.account_id = ${party}.account_id and v.kind = 'holder_added'
+    and (v.detail ->> 'customer')::bigint = ${party}.customer_id
+    and (v.detail #>> '{held,from}')::timestamptz <= t.created_at
+    and t.created_at < (v.detail #>> '{held,until}')::timestamptz))`
+
 /** All closed dates, and of an open one what the step's cursor has passed. */
 const months = `
   with carried as (
@@ -17,8 +25,7 @@ const months = `
       join banking.account_parties p on p.account_id = e.account_id and p.role in ('owner', 'joint')
       join banking.account_parties o on o.account_id = a.id and o.role in ('owner', 'joint')
        and o.customer_id = p.customer_id
-     where (p.role = 'owner' or p.valid_from <= t.created_at) and t.created_at < p.valid_until
-       and (o.role = 'owner' or o.valid_from <= t.created_at) and t.created_at < o.valid_until),
+     where ${held('p')} and ${held('o')}),
   wanted as (
     select e.account_id, date_trunc('month', e.booking_date)::date as month,
            case when o.account_id is null then t.type::text else 'own' end as kind,

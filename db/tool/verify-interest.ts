@@ -108,9 +108,10 @@ const orders = `
               where e.transaction_seq = x.transaction_seq and a.product_code = x.tax and e.amount = x.minor)
       from banking.fee_taxes x join banking.fee_charges f using (account_id, kind, month)
     union all
-    select o.seq, e.account_id, 'interest', substr(o.scope, length('job:eod:') + 1)::date, d.interest, true
+    select o.seq, e.account_id, 'interest', substr(o.scope, length('job:eod:') + 1)::date, x.minor, true
       from banking.term_deposits d
-      join banking.transactions o on o.id = md5('term-deposit:' || d.id || ':interest')::uuid and o.scope like 'job:eod:%'
+     cross join lateral (values ('interest', d.interest), ('overdue', d.overdue_interest)) x (of, minor)
+      join banking.transactions o on o.id = md5('term-deposit:' || d.id || ':' || x.of)::uuid and o.scope like 'job:eod:%'
       join banking.entries e on e.transaction_seq = o.seq and e.amount > 0)
   select coalesce(t.seq, r.transaction_seq) as seq,
          (r.carried and r.type = t.type::text and case when t.scope like 'job:%' then t.scope = 'job:eod:' || r.closed_date
@@ -122,6 +123,36 @@ const orders = `
            where o.scope like 'job:eod:%' and o.type in ('interest', 'fee')
               or o.type = 'interest' and exists (select from banking.interest_postings p where p.transaction_seq = o.seq)) t
     full join reasons r on r.transaction_seq = t.seq`
+
+/**
+ * What each deposit that had to wait after maturity was paid for it, as its payee's entry before the payout says, and what its
+ * nights add up to: of each the lower rate of two, in ten-thousandths of a percent.
+ */
+const overdue = `
+  select d.id, d.overdue_interest::text as paid, d.rounding::text as rounding, o.amount::text as unpaid,
+         coalesce(n.rates, 0)::text as rates, case when d.overdue_interest = 0 then '0' else i.amount::text end as booked
+    from banking.term_deposits d
+    join banking.accounts a on a.id = d.account_id
+    join banking.transactions o on o.id = d.ended_by and o.from_number = a.account_number
+    join banking.entries e on e.transaction_seq = o.seq and e.amount > 0
+    left join banking.entries i on i.account_id = e.account_id and i.version = e.version - 1
+     and exists (select from banking.transactions t where t.seq = i.transaction_seq and t.type = 'interest')
+    left join lateral (select c.value ->> a.currency as code from banking.configurations c
+      where c.name = 'deposits.overdue_product' and c.effective_from <= o.booking_date order by c.effective_from desc limit 1) p on true
+    left join lateral (
+      select sum(trunc(10000 * least(d.rate_percent, coalesce((select t.interest_rate_percent from banking.product_terms t
+          where t.product_code = p.code and t.effective_from <= g.night::date order by t.effective_from desc limit 1), 0)))) as rates
+        from generate_series(d.matures_on::timestamp, o.booking_date - interval '1 day', interval '1 day') g (night)) n on true
+   where d.overdue_interest is not null`
+
+type Overdue = Record<'id' | 'paid' | 'rounding' | 'unpaid' | 'rates', string> & { booked: string | null }
+
+/** Half-up to the deposit's unit, ACT/365F. */
+function isOverdueRight({ paid, rounding, unpaid, rates, booked }: Overdue): boolean {
+  const [unit, earned] = [BigInt(rounding), BigInt(unpaid) * BigInt(rates)]
+  const year = 365_000_000n * unit
+  return BigInt(paid) === ((2n * earned + year) / (2n * year)) * unit && booked === paid
+}
 
 export async function interest(client: pg.Client): Promise<Check[]> {
   const closings = new Finding('days of accounts are those of their entries')
@@ -145,5 +176,8 @@ export async function interest(client: pg.Client): Promise<Check[]> {
   const reasons = new Finding('interest and fees are posted as they were accrued or charged')
   for await (const { seq, right } of rowsOf<{ seq: string; right: boolean }>(client, orders.trim()))
     reasons.expect(right, () => `transaction ${seq}`)
-  return [closings, daily, sums, reasons]
+  const waited = new Finding('deposits that waited earned the lower of their own rate and that of savings')
+  for await (const row of rowsOf<Overdue>(client, overdue.trim()))
+    waited.expect(isOverdueRight(row), () => `deposit ${row.id}`)
+  return [closings, daily, sums, reasons, waited]
 }

@@ -148,6 +148,22 @@ it('a date or a time that was changed is found, infinity included', async () => 
   ).toEqual({ [ORIGIN]: 3 })
 })
 
+it('an order of a year that no calendar here has is found, and hides nothing that was done beside it', async () => {
+  const bank = await freshBank()
+  const [owner, app] = [await connectOwner(bank.wire.ownerUrl), await connect(bank.wire.appUrl)]
+  const asha = await signIn(app, 'customer1@demo.bank')
+  const from = await openAccount(owner, { holder: asha, minor: 1000 })
+  await value(
+    app,
+    `select banking.make_transfer($1, $2, 'transfer', $3, $4, 100, 'INR', null, '290000-01-01', '\\x00', null, 'web')`,
+    [asha.jti, randomUUID(), from, await openAccount(owner)],
+  )
+  await (await intruder(bank)).query(`update banking.entries set amount = amount + 1 where ${line}`)
+  const { checks } = await look(bank)
+  const found = checks.filter(({ faults }) => faults.length > 0).map(({ name }) => name)
+  expect(found).toEqual(expect.arrayContaining([ORIGIN, HASHES, ZERO]))
+})
+
 it('a balance, a version or a head that was changed is found', async () => {
   const changes = ['posted = posted + 1', 'version = version + 1', `head = sha256('x')`, 'head = null']
   const tampers = changes.map(

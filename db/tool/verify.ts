@@ -9,6 +9,7 @@ import { type ForceDebits, listForceDebits, obligations } from './obligations.ts
 import { type BankVault, type DataKeys, openBankVault } from './vault.ts'
 import { books } from './verify-books.ts'
 import { chains } from './verify-chains.ts'
+import { deposits } from './verify-deposits.ts'
 import { type ByHand, listByHand, verifyEvidence } from './verify-evidence.ts'
 import { insights } from './verify-insights.ts'
 import { interest } from './verify-interest.ts'
@@ -46,6 +47,7 @@ export async function verify(
       ...(await journal(client, originKey, dataKeys)),
       ...(await books(client)),
       ...(await interest(client)),
+      ...(await deposits(client)),
       ...(await insights(client)),
       ...(await oversight(client)),
       await numbers(client),
@@ -129,6 +131,8 @@ const transactions = `
 
 const sha256 = (bytes: string) => createHash('sha256').update(bytes, 'utf8').digest()
 
+const isInstant = (at: unknown): at is Date => at instanceof Date && !Number.isNaN(at.getTime())
+
 /** The MAC that this transaction must have. Orders of staff left the bank's side open (OpenOrder). */
 function originOf(row: Journal, originKey: Buffer): Buffer {
   const [from, to] = [row.debit_number ?? '', row.credit_number ?? '']
@@ -140,7 +144,8 @@ function originOf(row: Journal, originKey: Buffer): Buffer {
     to,
     minor: BigInt(row.amount),
     currency: row.currency,
-    orderedAt: row.ordered_at instanceof Date ? row.ordered_at.toISOString() : String(row.ordered_at),
+    // Postgres keeps infinity, and years that no Date has: no order of the Worker's says so, and the look goes on.
+    orderedAt: isInstant(row.ordered_at) ? row.ordered_at.toISOString() : String(row.ordered_at),
   }
   // Staff's orders of cash and reversals are open at the bank's side; the payment out of a hold names both accounts.
   if (!row.scope.startsWith('staff:') || row.type === 'payment')

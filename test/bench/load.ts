@@ -128,7 +128,7 @@ function run(task: LoadTask): Promise<Measured> {
       if (isOpenLoop && (flying > 0 || due.length > 0) && performance.now() < end + 10_000) {
         return void setTimeout(finish, 50)
       }
-      resolve(summarise(latencies, task.seconds, acknowledged, errors + due.length, sample))
+      resolve(summarise(latencies, task.seconds, acknowledged, errors, sample, due.length))
     }
   })
 }

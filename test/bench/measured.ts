@@ -6,7 +6,9 @@ export type Measured = {
   maxMs: number
   /** Answers of success, those of the warm-up too. */
   acknowledged: number
+  /** Answers of no success, and, of an open loop, what was never sent. */
   errors: number
+  unsent: number
   /** The first answer that was no success. */
   sample?: string
 }
@@ -17,6 +19,7 @@ export function summarise(
   acknowledged: number,
   errors: number,
   sample?: string,
+  unsent = 0,
 ): Measured {
   const sorted = Float64Array.from(latencies).sort()
   const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0
@@ -27,14 +30,16 @@ export function summarise(
     p99Ms: at(0.99),
     maxMs: sorted.at(-1) ?? 0,
     acknowledged,
-    errors,
+    errors: errors + unsent,
+    unsent,
     ...(sample === undefined ? {} : { sample }),
   }
 }
 
 /** Series of one length as if they were one; the percentiles are their mean. */
 export function together(series: Measured[]): Measured {
-  const sum = (key: 'acknowledged' | 'errors') => series.reduce((total, one) => total + one[key], 0)
+  const sum = (key: 'acknowledged' | 'errors' | 'unsent') =>
+    series.reduce((total, one) => total + one[key], 0)
   const mean = (key: 'perSecond' | 'p50Ms' | 'p95Ms' | 'p99Ms') =>
     series.reduce((total, one) => total + one[key], 0) / series.length
   const sample = series.find((one) => one.sample !== undefined)?.sample
@@ -46,6 +51,7 @@ export function together(series: Measured[]): Measured {
     maxMs: Math.max(...series.map(({ maxMs }) => maxMs)),
     acknowledged: sum('acknowledged'),
     errors: sum('errors'),
+    unsent: sum('unsent'),
     ...(sample === undefined ? {} : { sample }),
   }
 }

@@ -41,7 +41,7 @@ function load(task: LoadTask): Promise<Measured> {
   })
 }
 
-const shown = ({ perSecond, p50Ms, p95Ms, p99Ms, maxMs, acknowledged, errors }: Measured) => ({
+const shown = ({ perSecond, p50Ms, p95Ms, p99Ms, maxMs, acknowledged, errors, unsent }: Measured) => ({
   perSecond: Math.round(perSecond),
   p50Ms: Math.round(p50Ms * 10) / 10,
   p95Ms: Math.round(p95Ms * 10) / 10,
@@ -49,6 +49,7 @@ const shown = ({ perSecond, p50Ms, p95Ms, p99Ms, maxMs, acknowledged, errors }: 
   maxMs: Math.round(maxMs),
   acknowledged,
   errors,
+  unsent,
 })
 
 async function main(): Promise<number> {
@@ -87,9 +88,11 @@ async function main(): Promise<number> {
     writeFileSync(join(root, '.data/load.json'), `${JSON.stringify(figures, null, 2)}\n`)
     console.log(JSON.stringify(figures, null, 2))
     const failures: string[] = []
-    for (const [name, { errors, acknowledged, sample }] of Object.entries({ transfers, reads }))
+    for (const [name, { errors, unsent, acknowledged, sample }] of Object.entries({ transfers, reads }))
       if (errors > (errors + acknowledged) * ERRORS_ALLOWED)
-        failures.push(`${name}: ${errors} errors, ${sample}`)
+        failures.push(
+          `${name}: ${unsent} were still waiting to be sent, ${errors - unsent} errors${sample ? `, first: ${sample}` : ''}`,
+        )
     if (!verdict.clean)
       for (const { name, faults } of verdict.checks)
         if (faults.length > 0) failures.push(`verify: ${name}: ${faults[0]}`)

@@ -26,11 +26,14 @@ async function asksForCode(page: Page) {
   await page.goto('/payees')
   const [number] = /\d{4} \d{4} \d{5}/.exec(await page.locator('main li').first().innerText()) ?? ['']
   await page.goto('/payees/add')
-  await page.getByLabel('Account number').fill(number)
-  await page.getByLabel('Name of the holder').fill('Lakshmi Venkataraman')
+  await page.getByLabel(/^(?:Account number|खाता संख्या)/).fill(number)
+  await page.getByLabel(/^(?:Name of the holder|खाताधारक का नाम)/).fill('Lakshmi Venkataraman')
   const submit = page.locator('main form button[type=submit]')
   await submit.click()
-  await page.getByText('The name matches').first().waitFor()
+  await page
+    .getByText(/^(?:The name matches|नाम मेल खाता है)/)
+    .first()
+    .waitFor()
   await submit.click()
   await page.locator('dialog[open]').waitFor()
 }
@@ -51,7 +54,10 @@ const as = (name: string, go: Place['go']): Place => ({ name, role: 'customer', 
 export const further: Place[] = [
   as('account-deposit', async (page) => {
     await page.goto('/')
-    await page.locator('main a[href^="/accounts/"]', { hasText: 'Term deposit' }).first().click()
+    await page
+      .locator('main a[href^="/accounts/"]', { hasText: /Term deposit|सावधि जमा/ })
+      .first()
+      .click()
     await page.waitForURL('**/accounts/*')
   }),
   as('payees-add-code', asksForCode),

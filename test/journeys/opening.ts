@@ -23,8 +23,8 @@ export async function onlyReads(page: Page) {
 
 const pressable = 'button:not([type=submit]), summary'
 /** By name: these leave the page, or ask the device for its owner. */
-const never = /^(?:Sign out|Sign in with a passkey)$/
-const isSecondStep = /^(?:Review|Continue|Send the code)$/
+const never = /^(?:Sign out|Sign in with a passkey|साइन आउट)$/
+const isSecondStep = /^(?:Review|Continue|Send the code|आगे बढ़ें|कोड भेजें)$/
 const most = { ofOnePlace: 12, presses: 60 }
 
 type Kind = { kind: string; index: number; inPage: boolean }

@@ -1,5 +1,6 @@
 /** Passkeys with the browser's own virtual authenticator: added, used in each way, taken away; by keyboard, as axe sees it. */
 import { mkdirSync } from 'node:fs'
+import pg from 'pg'
 import type { Browser, CDPSession, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { violations } from './axe.ts'
@@ -102,6 +103,15 @@ async function addPasskey(name: string) {
   await section('Passkeys').getByText(name, { exact: true }).waitFor()
 }
 
+/** A passkey confirms payments once its owner has had a day to read of it. */
+async function aDayLater() {
+  const client = new pg.Client(ownerUrl)
+  await client.connect()
+  await client.query('set role banking_owner')
+  await client.query(`update banking.passkeys set created_at = created_at - interval '25 hours'`)
+  await client.end()
+}
+
 describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (size: Size) => {
   beforeEach(async () => {
     person = await newcomer(ownerUrl, ['savings'], 20_000_000n)
@@ -144,6 +154,7 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
     await byPasskey().press('Enter')
     await isIn()
 
+    await aDayLater()
     const [payee] = await (await device(url, otherCustomer)).accounts()
     await toReview(page, { to: payee!.accountNumber, amount: '60,000', note: 'Deposit for the flat' })
     await sendButton(page).click()

@@ -122,3 +122,27 @@ test('changed: a wrong present one is marked, a weak new one too, and this sessi
   await page.goto('/')
   await atHome(page)
 })
+
+test('opened and let be, by keyboard: the focus goes into the form, and back to the button it came from', async () => {
+  const { email } = await newcomer(ownerUrl, ['savings'], 1000n)
+  await page.goto('/sign-in')
+  await fillSignIn(page, email)
+  await atHome(page)
+  await page.goto('/security')
+  for (const [opens, leaves] of [
+    ['Change password', 'Keep the old one'],
+    ['Change e-mail', 'Keep the old one'],
+    ['Add an app', 'Cancel'],
+  ] as const) {
+    const opener = page.getByRole('button', { name: opens, exact: true })
+    await opener.focus()
+    await page.keyboard.press('Enter')
+    await page.locator('main form input:focus').waitFor()
+    await page.getByRole('button', { name: leaves, exact: true }).focus()
+    await page.keyboard.press('Enter')
+    await opener.waitFor()
+    await expect
+      .poll(() => opener.evaluate((button) => button === document.activeElement), { message: opens })
+      .toBe(true)
+  }
+})

@@ -1,8 +1,9 @@
 /**
  * Every page of web/routes.ts as nobody, customer, operator and admin, at four widths in both themes, once in Hindi and
  * once at twice the size: pictures for eyes and a report of what a machine finds, in .data/pictures.
- * `npm run pictures -- [URL] [--fill] [--only=name,…] [--widths=320,…] [--roles=customer,…] [--passes=plain,hindi,large,shifts,dialogs]`.
- * `dialogs` is a pass of its own: whatever a press opens on a page, named page--button-width; with shifts, it is left out unless asked for.
+ * `npm run pictures -- [URL] [--fill] [--only=name,…] [--widths=320,…] [--roles=customer,…] [--passes=plain,hindi,large,shifts,dialogs,hindi-dialogs]`.
+ * `dialogs` is a pass of its own: whatever a press opens on a page, named page--button-width; with `hindi-dialogs`, the same in
+ * Hindi, and shifts, it is left out unless asked for.
  * The URL is that of a demo bank (npm run dev); `--fill` first leaves in it what people leave behind.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
@@ -78,7 +79,8 @@ async function look(page: Page, place: Place, width: number, pass: string, openi
     if (found.length > 0) report.push({ page: `${name}-large`, found })
     return picture(page, `${name}-large`)
   }
-  if (pass === 'dialogs') return openings.all(page, place, width)
+  if (pass.endsWith('dialogs'))
+    return openings.all(page, pass === 'dialogs' ? place : { ...place, name: `${place.name}-hindi` }, width)
   if (pass === 'shifts') {
     const found = named('shift', await shifts(page))
     if (found.length > 0) report.push({ page: name, found })
@@ -108,9 +110,9 @@ const openingsOf = (page: Page) =>
 
 async function walk(page: Page, places: Place[], pass: string) {
   const openings = openingsOf(page)
-  if (pass === 'dialogs') await onlyReads(page)
+  if (pass.endsWith('dialogs')) await onlyReads(page)
   const seen =
-    pass === 'plain' || pass === 'shifts' || pass === 'dialogs'
+    pass === 'plain' || pass === 'shifts' || pass.endsWith('dialogs')
       ? widths
       : widths.filter((width) => width === 320 || width === 1280)
   for (const place of places)
@@ -121,7 +123,7 @@ async function walk(page: Page, places: Place[], pass: string) {
           found: [`not reached: ${error.message.slice(0, 300)}`],
         })
       })
-  if (pass === 'dialogs') for (const one of openings.pictured) console.log(`  ${one}`)
+  if (pass.endsWith('dialogs')) for (const one of openings.pictured) console.log(`  ${one}`)
 }
 
 async function visitAs(role: Role, all: Place[]) {
@@ -145,14 +147,15 @@ async function visitAs(role: Role, all: Place[]) {
   })
   await enter(page, role)
   for (const pass of passes) {
-    if (pass === 'hindi' && (role === 'operator' || role === 'admin')) continue
-    await page.evaluate((code) => localStorage.setItem('language', code), pass === 'hindi' ? 'hi' : 'en')
+    const isHindi = pass.startsWith('hindi')
+    if (isHindi && (role === 'operator' || role === 'admin')) continue
+    await page.evaluate((code) => localStorage.setItem('language', code), isHindi ? 'hi' : 'en')
     await walk(
       page,
       places.filter(
         (place) =>
-          (pass !== 'hindi' || place.name !== 'send-faults') &&
-          (pass === 'dialogs' || !further.includes(place)),
+          (!isHindi || place.name !== 'send-faults') &&
+          (pass.endsWith('dialogs') || !further.includes(place)),
       ),
       pass,
     )

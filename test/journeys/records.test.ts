@@ -76,6 +76,19 @@ test('a customer takes a copy of their data home', async () => {
   await looked(page, 'data')
   await leave()
   expect(complaints).toEqual([])
+  // On another device the copy lies ready, and is taken with a factor.
+  const later = await visit(browser, url, 'desktop')
+  await later.page.goto('/sign-in')
+  await fillSignIn(later.page, person.email)
+  await later.page.getByRole('heading', { name: 'Latest' }).waitFor()
+  await later.page.goto('/data')
+  const taking = later.page.waitForEvent('download')
+  await later.page.getByRole('button', { name: 'Save entries-1.csv' }).click()
+  await later.page.getByRole('dialog', { name: 'Confirm that you want a copy of your data' }).waitFor()
+  await giveFactor(later.page, ownerUrl)
+  expect((await taking).suggestedFilename()).toBe('entries-1.csv')
+  await later.leave()
+  expect(later.complaints).toEqual([])
 })
 
 test('a late review stops payments until two of the staff have seen the papers', async () => {
@@ -148,7 +161,8 @@ test('a matured deposit that waits for its owner’s papers says so, and names n
   await asOwner(
     `with owned as (select p.account_id from banking.account_parties p join banking.customers c on c.id = p.customer_id
         where c.customer_id = $1)
-     update banking.term_deposits d set status = 'matured', interest = 0, ended_on = d.matures_on
+     update banking.term_deposits d set status = 'matured', interest = 0, opened_on = d.opened_on - 465,
+         matures_on = d.opened_on - 100, ended_on = d.opened_on - 100
        from owned where owned.account_id = d.account_id`,
     [customerId],
   )
@@ -156,12 +170,22 @@ test('a matured deposit that waits for its owner’s papers says so, and names n
   await page.getByRole('link', { name: 'Show the deposit' }).click()
   await page.getByText('We must see your papers again first.').waitFor()
   expect(await page.getByRole('button', { name: 'Pay it out' }).count()).toBe(0)
+  // A hundred nights at the rate of savings: 9.589…, to the rupee.
+  await page.getByText(/^3\.5\s% a year$/).waitFor()
+  await page.getByText('₹10.00').waitFor()
   await looked(page, 'deposit-waiting')
   await asOwner(`update banking.customers set status = 'active' where customer_id = $1`, [customerId])
   await page.reload()
   await page.getByText('With the end of this day it is paid').waitFor()
   await page.getByRole('button', { name: 'Pay it out' }).click()
   await page.getByText('Pay this deposit out?').waitFor()
+  await page.getByText('₹1,010.00').waitFor()
+  const number = new URL(page.url()).pathname.split('/').at(-1)!
+  await mine.page.goto(`/desk/accounts/${number}`)
+  await mine.page.getByText('Waits to be paid, earns').waitFor()
+  await mine.page.getByText('3.5 % a year').first().waitFor()
+  await looked(mine.page, 'desk-deposit-waiting')
+  expect(mine.complaints).toEqual([])
   expect(now.complaints).toEqual([])
   await now.leave()
 })

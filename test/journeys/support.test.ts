@@ -115,7 +115,7 @@ test('a question is asked in a line and its words; what is missing is said', asy
   await page.goto('/support/new')
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   await page.getByText('Say in a line what it is about.').waitFor()
-  await page.getByLabel('In a line').fill('A card')
+  await page.getByLabel('Subject').fill('A card')
   await page.getByLabel('Your question').fill('When does it come?')
   expect(await violations(page)).toEqual([])
   await page.getByRole('button', { name: 'Send', exact: true }).click()
@@ -143,9 +143,9 @@ test('files go along, by keyboard at 320 px: what is none is said before or afte
   // Asked for early: the browser hands a chooser over only once it has heard that somebody waits for it.
   const choosing = page.waitForEvent('filechooser', { timeout: 60_000 })
   await page.goto('/support/new')
-  await page.getByLabel('In a line').fill('A bill with files')
+  await page.getByLabel('Subject').fill('A bill with files')
   await page.getByLabel('Your question').fill('Is this right?')
-  await page.getByText('None yet. PDF, JPEG or PNG, at most 5 of 5 MB each.').waitFor()
+  await page.getByText('None yet. At most 5 files: PDF, JPEG or PNG, 5 MB each.').waitFor()
   // From the question on: Tab to the files, the space bar opens the chooser.
   await page.getByLabel('Your question').press('Tab')
   const hasFocus = () => page.getByLabel('Attach files').evaluate((input) => input === document.activeElement)

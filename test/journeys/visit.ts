@@ -59,6 +59,16 @@ export type Visit = {
 /** A network that nobody else comes from. */
 const ownAddress = () => `2001:db8:${randomUUID().slice(0, 4)}:${randomUUID().slice(0, 4)}::1`
 
+const SHOWN = 800
+/** Where a visit ended: vitest shows it where the test failed, and nowhere else. */
+const tellWhere = async (page: Page) => {
+  const words = await page
+    .locator('body')
+    .innerText({ timeout: 1000 })
+    .catch(() => 'no text')
+  console.log(`${page.url()}\n${words.replace(/\s+/g, ' ').slice(0, SHOWN)}`)
+}
+
 /**
  * A browser of its own, with nothing in it, from a network of its own: failed sign-ins are counted by both, and what one journey
  * fails on purpose shall never make another wait. Whatever the page complains about in its console is collected.
@@ -94,7 +104,10 @@ export async function visit(
     return page
   }
   const leave = async () => {
-    for (const page of context.pages()) await page.close()
+    for (const page of context.pages()) {
+      await tellWhere(page)
+      await page.close()
+    }
     await context.close()
   }
   return { page: await another(), another, complaints, leave }

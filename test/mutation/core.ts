@@ -9,12 +9,18 @@ export const core = {
   factors:
     'add_factor make_factor confirm_factor take_factor take_first_factor factor_mac factors_of has_factor needs_second forget_factors remove_factor reset_factors reprove begin_reproof replace_recovery_codes renew_recovery_codes',
   roles:
-    'person_of is_makers_own confirm_user may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal stop_user_change',
+    'person_of is_makers_own confirm_user may_check needs_second_person refuse_lone_change refuse_lone_setting refuse_lone_rule decide_user_change decide_customer_change decide_setting_change decide_rule_change decide_account_change propose_customer_change erase_customer_for tool_erase_customer settle_proposal refuse_taken_id decide_application decide_raise stop_user_change',
   holds: 'place_hold increment_hold capture_hold release_hold expire_holds move_hold hold_sides',
-  counter: 'move_cash order_sides carry_out reverse_transaction',
+  counter:
+    'move_cash order_sides approve_proposal refuse_proposal carry_out taken_back_alone handled_alone count_till reverse_transaction',
+  risk: 'settle_risk_order move_case',
+  deposits:
+    'mature_term_deposits pay_waiting_deposits payout_obstacle tell_of_maturity close_term_deposit term_interest overdue_interest',
+  holdings: 'end_holding end_pot close_account pay_out_closing move_pot take_from_pot',
+  joint: 'book_joint_order settle_joint_order',
   accounts: 'claim_request locked_account party_account mandate_of use_challenge take_challenge',
   ledger: 'post move_balances guards hashes chain_step transaction_answer',
-  transfers: 'make_transfer refuse_transfer replay',
+  transfers: 'make_transfer refuse_transfer replay make_exchange',
   limits: 'use_limits limits_in_force exceeded_limit refuse_limit return_usage',
 }
 export type Part = keyof typeof core

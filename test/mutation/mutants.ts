@@ -38,7 +38,7 @@ const first = [
     ' ',
   ),
   // The counter: cash, reversals, proposals.
-  ...`move_cash order_sides paper propose approve_proposal carry_out taken_back_alone refuse_proposal refuse_claimed refuse_order replay_order settle_proposal expire_proposals list_proposals reverse_transaction internal_account make_account open_account close_account end_account freeze_account unfreeze_account wake_account set_holder set_overdraft set_nominees open_term_deposit close_term_deposit update_term_deposit`.split(
+  ...`move_cash order_sides paper propose approve_proposal carry_out taken_back_alone handled_alone refuse_proposal refuse_claimed refuse_order replay_order settle_proposal refuse_taken_id expire_proposals list_proposals settle_risk_order move_case count_till reverse_transaction internal_account make_account open_account close_account end_account freeze_account unfreeze_account wake_account set_holder end_holding end_pot set_overdraft set_nominees open_term_deposit close_term_deposit update_term_deposit`.split(
     ' ',
   ),
   // Factors and challenges.
@@ -50,7 +50,7 @@ const first = [
     ' ',
   ),
   // Permissions and two persons.
-  ...`admit_changer change_user change_contact change_obstacle needs_second_person is_makers_own may_check confirm_user decide_user_change carry_out_user_change settle_user_changes stop_user_change refuse_lone_change user_of set_user_role set_user_status create_staff link_person list_users find_customers read_customer close_plain rewrap_keys replace_keys erase_customer_for kept_until tool_erase_customer forget_customer`.split(
+  ...`admit_changer change_user change_contact change_obstacle needs_second_person is_makers_own may_check confirm_user decide_user_change decide_account_change decide_application decide_customer_change decide_rule_change decide_setting_change refuse_lone_rule refuse_lone_setting carry_out_user_change settle_user_changes stop_user_change refuse_lone_change user_of set_user_role set_user_status create_staff link_person list_users find_customers read_customer close_plain rewrap_keys replace_keys erase_customer_for kept_until tool_erase_customer forget_customer`.split(
     ' ',
   ),
   // Evidence.
@@ -58,7 +58,7 @@ const first = [
     ' ',
   ),
   // End of day and interest.
-  ...`admit_job advance_eod advance_business_date open_eod run_eod_chunk next_eod eod_is_open close_day open_day day_book roll_account_days accrue_interest accrue_days_anew capitalise_interest interest_due charge_fees charge_fee check_minimum_balance mark_dormant mature_term_deposits pay_waiting_deposits payout_obstacle post_for_job cut_statements refuse_closed_terms trial_balance`.split(
+  ...`admit_job advance_eod advance_business_date open_eod run_eod_chunk next_eod eod_is_open close_day open_day day_book roll_account_days accrue_interest accrue_days_anew capitalise_interest interest_due charge_fees charge_fee check_minimum_balance mark_dormant mature_term_deposits pay_waiting_deposits overdue_interest payout_obstacle tell_of_maturity announce_maturities term_interest caps_hold post_for_job cut_statements refuse_closed_terms trial_balance`.split(
     ' ',
   ),
   // Schedules.
@@ -185,7 +185,7 @@ export function mutantsOf(file: string, text: string): Mutant[] {
     if (match[2] === 'true')
       add('token not held', kinds + match[1]!.length + 2, kinds + match[1]!.length + 6, 'false')
   })
-  if (/\/(?:tables|evidence)\.sql$/.test(file)) tables(add, each, text)
+  if (/\/(?:tables|triggers|evidence)\.sql$/.test(file)) tables(add, each, text)
   each(/security definer (set search_path = pg_catalog, banking)/g, (match) => {
     const start = match.index + 'security definer '.length
     add('search path not pinned', start, start + match[1]!.length, '')

@@ -10,7 +10,7 @@ const looks = {
 export function Badge(props: { look?: keyof typeof looks; children: JSX.Element }) {
   return (
     <span
-      class={`inline-flex items-center rounded-full px-2.5 py-0.5 font-semibold text-tiny ${looks[props.look ?? 'neutral']}`}
+      class={`inline-block rounded-full px-2.5 py-0.5 font-semibold text-tiny first-letter:uppercase ${looks[props.look ?? 'neutral']}`}
     >
       {props.children}
     </span>

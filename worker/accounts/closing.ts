@@ -42,7 +42,7 @@ export async function readClosing(ctx: Signed, number: string): Promise<ClosingT
 export async function closeAccount(
   ctx: Signed,
   { id: number, to }: z.output<typeof closeInput>,
-  joint?: { id: string; to: string | null },
+  joint?: { id: string; to: string | null; challengeId: string | undefined },
 ): Promise<Account | Pending> {
   const terms = await look(ctx, number)
   const payee = joint ? joint.to : (to ?? null)
@@ -63,7 +63,16 @@ export async function closeAccount(
   const answer = await ask<Answered & { proposalId?: string; replayed?: boolean }>(
     ctx.database,
     'banking.close_account',
-    [ctx.who.jti, number, ctx.requestId, payee, JSON.stringify(orders), orderedAt, joint?.id ?? null],
+    [
+      ctx.who.jti,
+      number,
+      ctx.requestId,
+      payee,
+      JSON.stringify(orders),
+      orderedAt,
+      joint?.id ?? null,
+      joint?.challengeId ?? null,
+    ],
   )
   if (!answer.proposalId) return shapeAnswer(answer)
   ctx.reply.replayed = answer.replayed ?? false

@@ -12,7 +12,7 @@ import { sha256Hex, toBase64, toHex } from '../proofs/bytes.ts'
 import type { file } from '../shapes.ts'
 import type { Signed } from '../trpc.ts'
 import { gcmOpenWhole, gcmSeal } from '../vault/gcm.ts'
-import { keyColumns, keyOf, opening, sealing, type Vault, vaultOf } from '../vault/opening.ts'
+import { keyColumns, keyOf, openingAmong, sealing, type Vault, vaultOf } from '../vault/opening.ts'
 import type { DataKey, WrappedKey } from '../vault/vault.ts'
 import type { Attachment, attachInput } from './contract.ts'
 import { contentOf, nameOf, nameOfFile, objectOf } from './rules.ts'
@@ -23,7 +23,7 @@ export const shapeAttachments = (vault: Vault, attached: Attached[]): Promise<At
   Promise.all(
     attached.map(async ({ id, sealed, key, contentType, bytes }) => ({
       id,
-      name: (await opening(vault, nameOf(id), sealed, key))!,
+      name: (await openingAmong(vault, nameOf(id), sealed, key))!,
       contentType,
       bytes,
     })),
@@ -104,7 +104,7 @@ async function opened(ctx: Signed, vault: Vault, id: string, kept: Kept): Promis
   const content = await openAttached(ctx, id, { key, sealedHash })
   return {
     contentType,
-    filename: (await opening(vault, nameOf(id), sealed, key))!,
+    filename: (await openingAmong(vault, nameOf(id), sealed, key))!,
     body: toBase64(content),
   }
 }

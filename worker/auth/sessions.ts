@@ -3,6 +3,7 @@ import { Refusal } from '../errors.ts'
 import type { Context } from '../trpc.ts'
 import type { Role, Session } from './contract.ts'
 import { refreshCookie } from './cookies.ts'
+import { holdersNetwork } from './networks.ts'
 import { audienceOf, newJti, newRefreshToken, signToken } from './tokens.ts'
 
 /** A session as Postgres opened it. */
@@ -24,9 +25,12 @@ export async function newTokens(): Promise<Tokens> {
   return { jti: newJti(), refreshToken, refreshHash: await sha256(refreshToken) }
 }
 
-/** A flood costs argon2 time; lock-out proper is counted in Postgres. Refuses rate_limited. */
+/**
+ * A flood costs argon2 time; lock-out proper is counted in Postgres. By what one holder has of an address: of IPv6 that is
+ * more addresses than anybody counts. Refuses rate_limited.
+ */
 export async function refuseFlood(ctx: Context): Promise<void> {
-  const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: ctx.address })
+  const { success } = await ctx.env.SIGN_IN_FLOOD.limit({ key: holdersNetwork(ctx.address) })
   if (!success) throw new Refusal('rate_limited', { retryAfterSeconds: 60 })
 }
 

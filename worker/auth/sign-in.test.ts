@@ -215,6 +215,18 @@ describe('a sign-in that fails', () => {
     expect(Number(refused[0]!.headers.get('Retry-After'))).toBeGreaterThan(0)
     expect((await edge.tryToSignIn('customer2@demo.bank', password)).status).toBe(200)
   })
+
+  test('nor does it help to have many addresses: of IPv6 one holder has all of a /64', async () => {
+    const answers = await Promise.all(
+      Array.from({ length: 320 }, (_, at) => {
+        const headers = { 'CF-Connecting-IP': `2001:db8:f0:1::${(at + 1).toString(16)}` }
+        return edge.tryToSignIn('nobody@nowhere.example', 'wrong', 'api', { headers })
+      }),
+    )
+    expect(answers.filter(({ code }) => code === 'rate_limited').length).toBeGreaterThanOrEqual(20)
+    const headers = { 'CF-Connecting-IP': '2001:db8:f0:2::1' }
+    expect((await edge.tryToSignIn('customer2@demo.bank', password, 'api', { headers })).status).toBe(200)
+  })
 })
 
 test('staff sign in with a password and a code, never with a password alone', async () => {

@@ -20,8 +20,8 @@ const guarded: { door: Door; input: () => unknown; name: string; plain: boolean 
     })),
   )
 
-/** A refusal of the caller, or a fault: never for want of preparation. */
-const ofCaller = ['unauthenticated', 'forbidden', 'token_expired', 'session_idle', 'internal', 'unavailable']
+/** A refusal of the token, or a fault: never for want of preparation, as `forbidden` is of a ticket not yet closed. */
+const ofToken = ['unauthenticated', 'token_expired', 'session_idle', 'internal', 'unavailable']
 
 const signOut = (token: string) => edge.send('/api/auth/logout', { method: 'POST', token })
 
@@ -86,7 +86,7 @@ describe('signing out', () => {
         const wasOut = isOut
         const answer = await door.ask(input(), { token })
         const isRefused = answer.code === 'token_revoked'
-        const isFault = answer.status >= 400 && (plain || ofCaller.includes(answer.code ?? 'internal'))
+        const isFault = answer.status >= 400 && (plain || ofToken.includes(answer.code ?? 'internal'))
         if (!isRefused && (wasOut || isFault)) late.push(`${door.label}: ${answer.status} ${answer.code}`)
       }
       const before = others.map(ask)

@@ -2,6 +2,7 @@
 import { beforeEach, describe, expect, test } from 'vitest'
 import { challengeIn } from '../../test/confirming.ts'
 import { type Answer, openEdge, type Person, password } from '../../test/edge.ts'
+import { passkeysAt, said } from '../../test/passkeys.ts'
 import { readConfig } from '../config.ts'
 import { openAddress } from '../delivery/addresses.ts'
 
@@ -115,6 +116,27 @@ describe('a customer’s own e-mail address', () => {
     expect((await profileOf(token)).email).toBe(value)
     expect((await edge.tryToSignIn(person.email, password)).code).toBe('unauthenticated')
     expect((await edge.signIn(value)).token).toBeTruthy()
+  })
+
+  test('is proved by a code that went to it: a passkey does not stand in for the mailbox', async () => {
+    const thief = await passkeysAt(edge).withPasskey()
+    const order: Change = { id: newId(), channel: 'email', value: newMail() }
+    const first = await ask(thief.token, order)
+    expect(first.body).toMatchObject({ purpose: 'contact', factors: ['email'] })
+    const challengeId = challengeIn(first)
+    const path = `/api/v1/challenges/${challengeId}/passkey`
+    expect(said(await edge.send(path, { token: thief.token }))).toEqual([400, 'invalid_input'])
+    const [{ binding }] = await edge.sql(
+      `select encode(binding, 'base64') as binding from banking.challenges where id = $1`,
+      [challengeId],
+    )
+    const challenge = Buffer.from(binding, 'base64').toString('base64url')
+    const asked = { challenge, rpId: 'localhost', timeout: 1, userVerification: 'required' as const }
+    const credential = await thief.device.get({ ...asked, allowCredentials: [] })
+    const given = await edge.send(path, { token: thief.token, body: { credential } })
+    expect(said(given)).toEqual([400, 'invalid_input'])
+    const again = await ask(thief.token, { ...order, challengeId })
+    expect([again.code, again.body.purpose]).toEqual(['step_up_required', 'contact'])
   })
 
   test('stands in clear nowhere on its way', async () => {

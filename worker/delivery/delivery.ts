@@ -9,7 +9,7 @@ import { type Addressed, isAddress, openAddress } from './addresses.ts'
 import { emailBinding } from './email-binding.ts'
 import type { Channel, Outcome, Provider, Providers } from './provider.ts'
 import { resend } from './resend.ts'
-import { write } from './templates.ts'
+import { type Written, write } from './templates.ts'
 import { twilio } from './twilio.ts'
 import { tongueOf } from './words/words.ts'
 
@@ -93,7 +93,13 @@ async function carry(config: Config, message: Taken, provider: Provider): Promis
     typeof path === 'string' && bankUrl ? { ...message.facts, link: bankUrl + path } : message.facts
   const { language, grouping, zone } = message
   const reader = { tongue: tongueOf(language), grouping: grouping ?? 'indian', zone }
-  const written = write(message.template, facts, message.channel, reader)
+  let written: Written
+  try {
+    written = write(message.template, facts, message.channel, reader)
+  } catch {
+    // Facts of which no words can be made (a date that no calendar has) end their own message and no other.
+    return { state: 'failed', fault: 'no words' }
+  }
   if (written.isUnknown) console.error(JSON.stringify({ route: 'job deliver', template: message.template }))
   if (isTooLate(message, written.minutes)) return { state: 'failed', fault: 'too late' }
   if (isHomeless) return { state: 'retry', fault: 'BANK_URL is not set' }

@@ -80,8 +80,12 @@ export const deposit = z.object({
   waitsFor: z
     .nullable(waitsFor)
     .check(z.describe('Why a matured one waits; null: it is paid in the next end of day')),
+  overdue: z
+    .nullable(z.object({ ratePercent: percent, interest: money }))
+    .check(z.describe('Of one that waits: the rate that it earns now, and what it earned since it matured')),
   balance: money,
   interestPaid: z.nullable(money),
+  overduePaid: z.nullable(money).check(z.describe('Interest for the days that it waited')),
   endedOn: z.nullable(date),
   today: date,
   days: z.number().check(z.describe('Days that it has run')),
@@ -92,7 +96,9 @@ export const deposit = z.object({
 export type Deposit = z.infer<typeof deposit>
 
 export const updateDepositInput = z.object({ id: accountNumber, renewal, payout: accountNumber })
-export const updatedDeposit = z.object({ accountNumber, renewal, payout: accountNumber })
+/** Set at once, or waiting for the others who decide about the deposit. */
+export const updatedDeposit = z.union([z.object({ accountNumber, renewal, payout: accountNumber }), pending])
+export type UpdatedDeposit = z.infer<typeof updatedDeposit>
 
 export const closeDepositInput = z.object({
   id: accountNumber,

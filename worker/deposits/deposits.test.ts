@@ -113,10 +113,12 @@ test('an early closing pays the sum that was shown, once, and no other', async (
 
 test('one that has matured says why it waits, and one that runs waits for nothing', async () => {
   const { accountNumber } = (await open({ payout })).body
-  const waits = async () => (await ask(`/deposits/${accountNumber}`)).body.waitsFor
-  expect(await waits()).toBeNull()
+  const look = async () => (await ask(`/deposits/${accountNumber}`)).body
+  const waits = async () => (await look()).waitsFor
+  expect(await look()).toMatchObject({ waitsFor: null, overdue: null, overduePaid: null })
   await edge.sql(
-    `update banking.term_deposits d set status = 'matured', interest = 0, ended_on = d.matures_on from banking.accounts a
+    `update banking.term_deposits d set status = 'matured', interest = 0, opened_on = d.opened_on - 465,
+        matures_on = d.opened_on - 100, ended_on = d.opened_on - 100 from banking.accounts a
       where a.id = d.account_id and a.account_number = $1`,
     [accountNumber],
   )
@@ -126,6 +128,11 @@ test('one that has matured says why it waits, and one that runs waits for nothin
   expect(await waits()).toBe('review')
   await setStatus('active')
   expect(await waits()).toBeNull()
+  // A hundred nights at 3.5 %.
+  const { overdue, balance, closing } = await look()
+  const earned = Math.round((Number(balance.amount) * 3.5 * 100) / 36_500)
+  expect(overdue).toEqual({ ratePercent: '3.5000', interest: rupees(`${earned}.00`) })
+  expect(closing.interest).toEqual(overdue.interest)
 })
 
 test('refusals say which bound and how much', async () => {

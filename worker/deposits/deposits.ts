@@ -21,6 +21,7 @@ import type {
   Preview,
   previewInput,
   Renewal,
+  UpdatedDeposit,
   updateDepositInput,
   WaitsFor,
 } from './contract.ts'
@@ -163,8 +164,10 @@ type Standing = Agreed & {
   renewal: Renewal
   payoutNumber: string
   waitsFor: WaitsFor | null
+  overdue: { ratePercent: string; interest: string } | null
   balance: string
   interestPaid: string | null
+  overduePaid: string | null
   endedOn: string | null
   today: string
   days: number
@@ -184,8 +187,10 @@ export async function getDeposit(ctx: Signed, number: string): Promise<Deposit> 
     renewal: row.renewal,
     payout: row.payoutNumber,
     waitsFor: row.waitsFor,
+    overdue: row.overdue && { ...row.overdue, interest: money(row.overdue.interest) },
     balance: money(row.balance),
     interestPaid: row.interestPaid === null ? null : money(row.interestPaid),
+    overduePaid: row.overduePaid === null ? null : money(row.overduePaid),
     endedOn: row.endedOn,
     today: row.today,
     days: row.days,
@@ -197,10 +202,24 @@ export async function getDeposit(ctx: Signed, number: string): Promise<Deposit> 
   }
 }
 
-/** Refuses not_found, forbidden, account_not_active (payout), currency_mismatch, already_settled. */
-export async function updateDeposit(ctx: Signed, input: z.output<typeof updateDepositInput>) {
+/**
+ * Where holders decide together, all but the end of the renewal waits for the others. Refuses not_found, forbidden,
+ * account_not_active (payout), currency_mismatch, already_settled (it runs no longer, or another change waits).
+ */
+export async function updateDeposit(
+  ctx: Signed,
+  input: z.output<typeof updateDepositInput>,
+): Promise<UpdatedDeposit> {
   const { id, renewal, payout } = input
-  await ask(ctx.database, 'banking.update_term_deposit', [ctx.who.jti, id, renewal, payout, ctx.requestId])
+  const answer = await ask<{ proposalId?: string; replayed?: boolean }>(
+    ctx.database,
+    'banking.update_term_deposit',
+    [ctx.who.jti, id, renewal, payout, ctx.requestId],
+  )
+  if (answer.proposalId) {
+    ctx.reply.replayed = answer.replayed ?? false
+    return shapePending(ctx, answer.proposalId)
+  }
   return { accountNumber: id, renewal, payout }
 }
 

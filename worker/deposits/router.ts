@@ -64,6 +64,7 @@ export const deposits = router({
     .meta({
       says: 'Sets what becomes of a deposit at maturity, and which account is paid.',
       rest: [{ method: 'PUT', path: '/deposits/{id}' }],
+      mayPend: true,
     })
     .input(updateDepositInput)
     .output(updatedDeposit)

@@ -131,6 +131,9 @@ export const accountRecord = z.object({
       maturesOn: date,
       renewal: z.string(),
       status: z.string(),
+      overdue: z
+        .nullable(z.object({ ratePercent: z.string(), interest: money }))
+        .check(z.describe('Of one that matured and waits: its rate now, and what it earned since')),
     }),
   ),
   holders: z.array(deskHolder),

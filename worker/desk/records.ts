@@ -9,6 +9,10 @@ import type { Signed } from '../trpc.ts'
 import type { AccountRecord, accountDays, DeskLimits, daysInput, JournalRecord } from './contract.ts'
 
 type Plain<Item, Amounts extends keyof Item> = Omit<Item, Amounts> & Record<Amounts, string>
+type Standing = NonNullable<AccountRecord['deposit']>
+type DepositRow = Plain<Omit<Standing, 'overdue'>, 'principal'> & {
+  overdue: Plain<NonNullable<Standing['overdue']>, 'interest'> | null
+}
 type Row = Answered &
   Omit<
     AccountRecord,
@@ -16,7 +20,7 @@ type Row = Answered &
   > & {
     overdraftMost: string
     overdraftAlone: string
-    deposit: Plain<NonNullable<AccountRecord['deposit']>, 'principal'> | null
+    deposit: DepositRow | null
     holds: Plain<AccountRecord['holds'][number], 'amount'>[]
     orders: Plain<AccountRecord['orders'][number], 'amount'>[]
     waiting: ProposalRow[]
@@ -31,7 +35,14 @@ export async function readAccount(ctx: Signed, number: string): Promise<AccountR
     ...shapeAnswer(row),
     overdraftMost: amount(row.overdraftMost),
     overdraftAlone: amount(row.overdraftAlone),
-    deposit: row.deposit && { ...row.deposit, principal: amount(row.deposit.principal) },
+    deposit: row.deposit && {
+      ...row.deposit,
+      principal: amount(row.deposit.principal),
+      overdue: row.deposit.overdue && {
+        ...row.deposit.overdue,
+        interest: amount(row.deposit.overdue.interest),
+      },
+    },
     holders: row.holders.map((one) => ({ ...one, since: toInstant(one.since) })),
     holds: row.holds.map((hold) => ({
       ...hold,

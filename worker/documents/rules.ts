@@ -112,6 +112,9 @@ function endOfScan(bytes: Uint8Array, from: number): number {
 
 // What a viewer would run or unpack by itself (PDF 32000-1, 12.6 and 7.11.4).
 const activePdf = /\/(?:JavaScript|JS|Launch|EmbeddedFiles?|RichMedia|XFA|SubmitForm|ImportData)\b/
+/** A name may spell any of its letters as # and two digits (7.3.5): /J#53 is /JS. */
+const spelledOut = (text: string) =>
+  text.replace(/#([0-9a-f]{2})/gi, (_, digits: string) => String.fromCharCode(Number.parseInt(digits, 16)))
 
 function largest(text: string, name: RegExp): number {
   let most = 0
@@ -138,8 +141,9 @@ function faultOfPdf(bytes: Uint8Array): string | undefined {
   const end = text.lastIndexOf('%%EOF')
   if (end < 0 || !text.includes('startxref')) return faults.broken
   if (text.slice(end + 5).trim() !== '') return faults.more
-  if (activePdf.test(text)) return faults.active
-  return isLargePdf(text) ? faults.large : undefined
+  const plain = spelledOut(text)
+  if (activePdf.test(plain)) return faults.active
+  return isLargePdf(plain) ? faults.large : undefined
 }
 
 const faultOfEnd = (bytes: Uint8Array, end: End) =>

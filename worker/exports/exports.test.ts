@@ -150,6 +150,31 @@ describe('a copy', () => {
     expect((await ask()).code).toBe('rate_limited')
   })
 
+  test('is given to a session that has a factor for it: one that lies ready is no use to a stolen password', async () => {
+    await afresh()
+    await edge.sql(`update banking.data_exports set status = 'ready', ready_at = coalesce(ready_at, now())`)
+    const [own, theirs] = [(await ask()).body.id, newId()]
+    await make(own)
+    await afresh()
+    await edge.call('exports.askFor', { id: theirs, customerId: one.customerId }, { token: leela })
+    await make(theirs, leela, 'exports.makeFor')
+    const later = (await edge.signIn(one.email)).token
+    const first = (id: string, by: string) => edge.call('exports.file', { id, position: 0 }, { token: by })
+    for (const id of [own, theirs]) {
+      const asked = await first(id, later)
+      expect([asked.status, asked.code]).toEqual([401, 'step_up_required'])
+      expect(asked.text).not.toContain(one.email)
+      const door = `/api/v1/exports/${id}/files/0`
+      expect((await edge.send(door, { token: later })).code).toBe('step_up_required')
+      await confirm(edge, later, challengeIn(asked))
+      expect(JSON.parse(await take(id, 0, later)).users).toMatchObject([{ email_sealed: one.email }])
+      expect(await take(id, 1, later), 'one factor for all of its files').toContain('[')
+      expect((await edge.send(door, { token: later })).status).toBe(200)
+    }
+    expect((await first(own, (await edge.signIn(one.email)).token)).code).toBe('step_up_required')
+    expect((await first(own, token)).status, 'who asked for it').toBe(200)
+  })
+
   test('that is over opens no more, and what was changed in the bucket is not given out', async () => {
     await afresh()
     await edge.sql(`update banking.data_exports set status = 'ready', ready_at = coalesce(ready_at, now())`)

@@ -167,7 +167,7 @@ export async function makeExport(ctx: Signed, id: string): Promise<Copy> {
   )
 }
 
-/** A file of a copy. Refuses not_found, unavailable (it is not what was put there). */
+/** A file of a copy. Refuses not_found, step_up_required (of a customer, once a session), unavailable (it is not what was put there). */
 export async function takeExport(ctx: Signed, { id, position }: z.output<typeof fileInput>) {
   const kept = await ask<{ name: string; contentType: string; hash: string; key: WrappedKey }>(
     ctx.database,

@@ -8,7 +8,7 @@ export const ofRecords: Record<string, Permission> = {
   'exports.ask': { roles: ['customer'], when: ['own', 'confirmedOwn'] },
   'exports.list': own,
   'exports.make': own,
-  'exports.file': own,
+  'exports.file': { roles: ['customer'], when: ['own', 'confirmedOwn'] },
   'exports.askFor': { roles: ['operator'], when: ['otherPerson', 'logged'] },
   'exports.listFor': { roles: ['operator'], when: ['asked'] },
   'exports.makeFor': { roles: ['operator'], when: ['asked', 'logged'] },

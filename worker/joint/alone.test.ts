@@ -93,15 +93,16 @@ const attacks: [string, 'waits' | 'forbidden', () => Promise<Answer>][] = [
         amount: inr('20000.00'),
       }),
   ],
+  ['deposits.update', 'waits', () => call('deposits.update', { id: deposit, renewal: 'none', payout: own })],
   [
     'deposits.update',
-    'forbidden',
-    () => call('deposits.update', { id: deposit, renewal: 'none', payout: own }),
-  ],
-  [
-    'deposits.update',
-    'forbidden',
-    () => call('deposits.update', { id: deposit, renewal: 'principal_and_interest', payout: shared }),
+    'waits',
+    async () => {
+      const { items } = (await call('joint.list', {})).body as { items: { id: string; kind: string }[] }
+      const { id } = items.find(({ kind }) => kind === 'deposit_change')!
+      await call('joint.refuse', { id, reason: 'Taken back' })
+      return call('deposits.update', { id: deposit, renewal: 'principal_and_interest', payout: shared })
+    },
   ],
   ['deposits.close', 'waits', async () => call('deposits.close', await closingOf())],
   ['schedules.add', 'waits', async () => call('schedules.add', await later())],

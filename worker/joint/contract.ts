@@ -28,6 +28,8 @@ const jointDeposit = z.object({
   renewal,
   payout: accountNumber,
 })
+/** Of a term deposit that runs: what becomes of it then. It is paid to `to`. */
+const depositChange = z.object({ renewal, maturesOn: date })
 /** Of an exchange, or of closing a deposit early: what it has to bring at least when the last says yes. */
 const brings = z.object({
   least: money,
@@ -52,6 +54,7 @@ export const jointOrder = z.object({
     'exchange',
     'deposit_closing',
     'nominees',
+    'deposit_change',
   ]),
   status: jointStatus,
   accountNumber: accountNumber.check(z.describe('The account that they decide about')),
@@ -63,6 +66,7 @@ export const jointOrder = z.object({
   note: z.nullable(z.string()),
   schedule: z.nullable(jointSchedule),
   deposit: z.nullable(jointDeposit),
+  change: z.nullable(depositChange),
   brings: z.nullable(brings),
   nominees: z
     .nullable(jointNominees)

@@ -16,10 +16,10 @@ import type {
 } from './contract.ts'
 
 type BringsTerms = { currency: Currency; least: string; quoted: string }
-type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit' | 'brings'> & {
+type Row = Omit<JointOrder, 'amount' | 'schedule' | 'deposit' | 'change' | 'brings'> & {
   amount: string | null
   currency: Currency
-  terms: JointOrder['schedule'] & JointOrder['deposit'] & BringsTerms
+  terms: JointOrder['schedule'] & JointOrder['deposit'] & JointOrder['change'] & BringsTerms
 }
 type Answer = JointSettled & {
   replayed?: boolean
@@ -43,6 +43,7 @@ const shape = ({ currency, terms, ...row }: Row): JointOrder => ({
   ...row,
   schedule: row.kind === 'schedule' ? terms : null,
   deposit: row.kind === 'deposit' ? terms : null,
+  change: row.kind === 'deposit_change' ? terms : null,
   brings: ['exchange', 'deposit_closing'].includes(row.kind) ? shapeBrings(terms) : null,
   amount: row.amount === null ? null : toMoney(BigInt(row.amount), currency),
   madeAt: toInstant(row.madeAt),
@@ -70,29 +71,25 @@ function settled(ctx: Signed, answer: Answer): JointSettled {
  * Refuses not_found, forbidden (one's own), already_settled, and all that refuses the order itself, which then goes on
  * waiting; step_up_required (with the challenge).
  */
-export async function approveJointOrder(ctx: Signed, input: z.output<typeof jointApprovalInput>) {
-  const { id, challengeId } = input
-  const answer = await ask<Answer>(ctx.database, 'banking.settle_joint_order', [
-    ctx.who.jti,
-    id,
-    'true',
-    null,
-    challengeId ?? null,
-    ctx.requestId,
-  ]).catch(async (error) => {
+export const approveJointOrder = (ctx: Signed, input: z.output<typeof jointApprovalInput>) =>
+  approve(ctx, input).catch(async (error) => {
     if (!(error instanceof Refusal) || error.code !== 'step_up_required') throw error
     // It was raised, so that nothing was counted; the challenge is to stay, so it is opened after that.
-    await ask(ctx.database, 'banking.open_joint_challenge', [ctx.who.jti, id, ctx.requestId])
+    await ask(ctx.database, 'banking.open_joint_challenge', [ctx.who.jti, input.id, ctx.requestId])
     throw error
   })
+
+async function approve(ctx: Signed, { id, challengeId }: z.output<typeof jointApprovalInput>) {
+  const given = [ctx.who.jti, id, 'true', null, challengeId ?? null, ctx.requestId]
+  const answer = await ask<Answer>(ctx.database, 'banking.settle_joint_order', given)
   if (answer.sign) {
     // What it brings is known now alone: it is signed by whose word is the last.
-    const given = [ctx.who.jti, id, 'true', null, null, ctx.requestId, await signedOf(ctx, answer.sign)]
-    return settled(ctx, await ask<Answer>(ctx.database, 'banking.settle_joint_order', given))
+    const signed = [...given, await signedOf(ctx, answer.sign)]
+    return settled(ctx, await ask<Answer>(ctx.database, 'banking.settle_joint_order', signed))
   }
   if (!answer.closing) return settled(ctx, answer)
   // What a closing pays is looked at and signed by whose word is the last.
-  const closed = await closeAccount(ctx, { id: answer.closing }, { id, to: answer.to ?? null })
+  const closed = await closeAccount(ctx, { id: answer.closing }, { id, to: answer.to ?? null, challengeId })
   ctx.reply.pending = false
   return {
     id,

@@ -22,7 +22,7 @@ export const joint = router({
       says: 'Says yes to what another holder ordered; with all that is needed it is done, exactly once.',
       rest: [{ method: 'POST', path: '/joint-orders/{id}/approval', status: 201 }],
       trips: {
-        most: 3,
+        most: 4,
         reason:
           'a challenge is opened after a refusal that leaves nothing; what closings and exchanges pay is signed after a look',
       },

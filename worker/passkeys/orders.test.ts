@@ -60,6 +60,38 @@ describe('over an order', () => {
     )
     expect(both.map(({ status }) => status).sort()).toEqual([200, 409])
   })
+  test('one that a password added a moment ago confirms nothing yet, and a code does', async () => {
+    const [thief, payee] = [await withPasskey(10_000_000n, 'new'), await edge.provision(['savings'])]
+    const body = order(thief.accounts[0]!, payee.accounts[0]!)
+    const refused = await post('/transactions', thief.token, body)
+    const { challengeId } = refused.body
+    expect(refused.body.factors).toEqual(['email'])
+    const offered = await edge.send(`/api/v1/challenges/${challengeId}/passkey`, { token: thief.token })
+    expect(said(offered)).toEqual([400, 'invalid_input'])
+    // What the browser would be asked to sign is the order's own sha256, which whoever ordered it can work out.
+    const [{ binding }] = await edge.sql(
+      `select encode(binding, 'base64') as binding from banking.challenges where id = $1`,
+      [challengeId],
+    )
+    const challenge = Buffer.from(binding, 'base64').toString('base64url')
+    const asked = { challenge, rpId: 'localhost', timeout: 1, userVerification: 'required' as const }
+    const credential = await thief.device.get({ ...asked, allowCredentials: [] })
+    expect(said(await post(`/challenges/${challengeId}/passkey`, thief.token, { credential }))).toEqual([
+      400,
+      'invalid_input',
+    ])
+    expect(said(await post('/transactions', thief.token, { ...body, challengeId }))).toEqual([
+      401,
+      'step_up_required',
+    ])
+    expect(await edge.posted(payee.accounts[0]!)).toBe(0n)
+    await edge.sql(
+      `update banking.passkeys set created_at = created_at - interval '25 hours' where id = $1`,
+      [thief.id],
+    )
+    expect((await confirm(challengeId, thief)).body).toMatchObject({ challengeId, factor: 'passkey' })
+    expect((await post('/transactions', thief.token, { ...body, challengeId })).status).toBe(201)
+  })
   test('the passkey of somebody else, and the challenge of somebody else, are none', async () => {
     const [{ payer, challengeId }, other] = [await asked(), await withPasskey()]
     const theirs = { ...payer, device: other.device }

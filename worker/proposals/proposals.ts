@@ -1,4 +1,5 @@
 import type * as z from 'zod/mini'
+import { refuseFlood } from '../auth/sessions.ts'
 import { ask } from '../db.ts'
 import { toInstant } from '../instants.ts'
 import type { Transaction } from '../ledger/contract.ts'
@@ -140,8 +141,9 @@ export const stopChange = async (ctx: Signed, { id, reason }: z.output<typeof re
     ]),
   )
 
-/** Whoever has the code of a notice stops what it told of. Refuses not_found, already_settled. */
+/** Whoever has the code of a notice stops what it told of. Refuses rate_limited, not_found, already_settled. */
 export async function stopByCode(ctx: Context, code: string) {
+  await refuseFlood(ctx)
   const answer = await ask<ChangeAnswer>(ctx.database, 'banking.stop_change_by_code', [code, ctx.requestId])
   ctx.reply.replayed = answer.replayed
   return { status: 'stopped' as const }

@@ -11,9 +11,13 @@ export const csvOf = ({ columns, cells }: Cells): string =>
   stringify([columns.map(({ name }) => name), ...cells.map((row) => row.map(textOf))], {
     bom: true,
     record_delimiter: '\r\n',
+    // As worker/ledger/export.ts: a lone line break begins no row, and hides no formula.
+    quote_record_delimiter: true,
     escape_formulas: true,
     cast: {
-      string: (value, { index }) =>
-        columns[index]?.n && figure.test(value) ? { value, escape_formulas: false } : value,
+      string: (value, { index }) => {
+        if (columns[index]?.n && figure.test(value)) return { value, escape_formulas: false }
+        return value.startsWith('\n') ? `'${value}` : value
+      },
     },
   })

@@ -86,6 +86,8 @@ it('a formula in a cell is text, and the minus of a figure is no formula', () =>
       [{ name: '=HYPERLINK("x")' }, '-5.00'],
       ['@SUM(A1)', '-5.00+1'],
       ['a,b', '7'],
+      ['a\n=1', '8'],
+      ['\n=1', '9'],
     ]),
   ).split('\r\n')
   expect(lines).toEqual([
@@ -93,6 +95,8 @@ it('a formula in a cell is text, and the minus of a figure is no formula', () =>
     `"'=HYPERLINK(""x"")",-5.00`,
     `'@SUM(A1),'-5.00+1`,
     '"a,b",7',
+    '"a\n=1",8',
+    `"'\n=1",9`,
     '',
   ])
 })

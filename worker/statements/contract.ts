@@ -3,10 +3,10 @@ import { manifest as manifestShape, paperFormat } from '../proofs/contract.ts'
 import { accountNumber, currency, date, file, money, page, paging, uuid } from '../shapes.ts'
 
 /** A month as a period is written; a cursor from elsewhere is none. */
-export const isMonth = (text: string) => /^\d{4}-(?:0[1-9]|1[0-2])$/.test(text)
+export const isMonth = (text: string) => /^(?!0000)\d{4}-(?:0[1-9]|1[0-2])$/.test(text)
 
 const isPeriod = (text: string) => {
-  if (isMonth(text)) return !text.startsWith('0000')
+  if (isMonth(text)) return true
   const [from, to, ...more] = text.split('..')
   return more.length === 0 && date.safeParse(from).success && date.safeParse(to).success && from! <= to!
 }
@@ -22,7 +22,11 @@ export const period = z
 
 const version = z
   .optional(z.string().check(z.regex(/^\d{1,18}$/)))
-  .check(z.describe('Leaves out entries after this one: the last version that a file or manifest names'))
+  .check(
+    z.describe(
+      'Leaves out entries of the last day after this one: the last version that a file or manifest names',
+    ),
+  )
 
 export const statementsInput = z.object({ id: accountNumber, ...paging })
 

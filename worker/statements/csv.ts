@@ -1,4 +1,4 @@
-import { stringify } from 'csv-stringify/sync'
+import { csvLine } from '../ledger/export.ts'
 import { decimal, type Statement, unsigned } from './rules.ts'
 
 const headings = [
@@ -20,7 +20,7 @@ const headings = [
 /**
  * RFC 4180 with a byte order mark, which spreadsheets need to see UTF-8. The first row after the headings is the
  * opening balance, the last one the totals and the closing balance. A text that a spreadsheet would run as a formula
- * has an apostrophe before it.
+ * has an apostrophe before it, and a lone line break stays in its cell, where the library would let it begin a row.
  */
 export function csvOf(statement: Statement): string {
   const { currency, account, opening, closing, credits, debits } = statement
@@ -43,33 +43,14 @@ export function csvOf(statement: Statement): string {
     ]
   })
   const none = null
-  return stringify(
+  const [opened, closed] = [
+    ['Opening', statement.from, none, none, none, none, account, none, none, none, opening, currency, none],
     [
-      headings,
-      ['Opening', statement.from, none, none, none, none, account, none, none, none, opening, currency, none],
-      ...rows,
-      [
-        'Closing',
-        statement.to,
-        none,
-        none,
-        none,
-        none,
-        account,
-        none,
-        debits.sum,
-        credits.sum,
-        closing,
-        currency,
-        none,
-      ],
+      ...['Closing', statement.to, none, none, none, none, account, none],
+      ...[debits.sum, credits.sum, closing, currency, none],
     ],
-    {
-      bom: true,
-      record_delimiter: '\r\n',
-      escape_formulas: true,
-      // An amount is a number, not a text: its minus is no formula.
-      cast: { bigint: (minor) => decimal(minor, currency) },
-    },
-  )
+  ]
+  return `\ufeff${[headings, opened, ...rows, closed]
+    .map((cells) => csvLine(cells, (minor) => decimal(minor, currency)))
+    .join('')}`
 }

@@ -199,6 +199,38 @@ describe('a statement', () => {
   })
 })
 
+test('a line break in what somebody wrote begins no row of a spreadsheet, and no formula in it', async () => {
+  const person = await edge.provision(['savings', 'current'], 100_000n)
+  const signed = await edge.signIn(person.email)
+  const [from, to] = person.accounts as [string, string]
+  const breaks = ['rent\n=1+1', 'rent\r=1+1', '\n=1+1', '\r\n=1+1', 'rent\n\nClosing']
+  for (const note of breaks) {
+    const moved = await edge.send('/api/v1/transactions', {
+      token: signed.token,
+      body: transferOf(from, to, { note }),
+    })
+    expect(moved.status).toBe(201)
+  }
+  const asked = { id: from, period: `${today}..${today}`, format: 'csv' }
+  const { body } = await edge.call('statements.file', asked, { token: signed.token })
+  const bytes = fromBase64(body.body)
+  // As a spreadsheet reads it: of the line ends outside of quotes each begins a row, and what skips one is a formula still.
+  const rows = new TextDecoder().decode(bytes).replaceAll(/"(?:[^"]|"")*"/g, (cell) =>
+    cell
+      .replaceAll(/[\r\n]/g, '¶')
+      .replace(/^"¶*=/, 'formula')
+      .replaceAll('"', ''),
+  )
+  expect(rows).not.toContain('formula')
+  const lines = rows.split(/\r\n|\r|\n/)
+  expect(lines.filter((line) => /^\s*=/.test(line))).toEqual([])
+  // Headings, opening, what was paid in, closing, and the end of the last.
+  expect(lines).toHaveLength(breaks.length + 5)
+  const { body: manifest } = await edge.call('statements.manifest', asked, { token: signed.token })
+  const verdict = await checkPaper(bytes, manifest, known)
+  expect(verdict.checks.filter(({ outcome }) => outcome === 'broken')).toEqual([])
+})
+
 describe('a receipt', () => {
   test('is a PDF of one entry that proves itself, from either side of it', async () => {
     const order = transferOf(own, second)

@@ -9,7 +9,7 @@ import { toInstant } from '../instants.ts'
 import { type Currency, toMoney } from '../money.ts'
 import type { Signed } from '../trpc.ts'
 import { messageBody, ticketRating, ticketSubject } from '../vault/names.ts'
-import { keyColumns, opening, type Vault, vaultOf } from '../vault/opening.ts'
+import { keyColumns, openingAmong, type Vault, vaultOf } from '../vault/opening.ts'
 import type { WrappedKey } from '../vault/vault.ts'
 import type {
   Conversation,
@@ -27,6 +27,7 @@ import type {
   TicketStatus,
   ticketsInput,
 } from './contract.ts'
+import { subjects } from './subjects.ts'
 import { ownSealer } from './words.ts'
 
 /** What `banking.dispute_facts` keeps. */
@@ -89,7 +90,7 @@ async function shapeTicket(vault: Vault, row: Row): Promise<Ticket> {
     number: String(row.number),
     category: row.category as TicketCategory,
     status: row.status as TicketStatus,
-    subject: (await opening(vault, ticketSubject(row.id), row.subject, row.key as WrappedKey | null))!,
+    subject: (await openingAmong(vault, ticketSubject(row.id), row.subject, row.key as WrappedKey | null))!,
     openedAt: toInstant(row.openedAt),
     changedAt: toInstant(row.changedAt),
     unread: row.unread,
@@ -154,7 +155,7 @@ export async function getTicket(ctx: Signed, id: string): Promise<Conversation> 
       id: one.id,
       at: toInstant(one.at),
       author: one.author as TicketMessage['author'],
-      text: await opening(vault, messageBody(one.id), body, key as WrappedKey | null),
+      text: await openingAmong(vault, messageBody(one.id), body, key as WrappedKey | null),
       event: one.event,
       attachments: await shapeAttachments(vault, one.attachments),
     }),
@@ -202,14 +203,6 @@ export async function openTicket(ctx: Signed, input: z.output<typeof openInput>)
     ctx.requestId,
   ])
   return shapeState(ctx, answer)
-}
-
-const subjects: Record<DisputeReason, string> = {
-  not_mine: 'A transaction that is not mine',
-  wrong_amount: 'A wrong amount',
-  twice: 'Charged twice',
-  not_received: 'Not received',
-  other: 'Something is wrong with a transaction',
 }
 
 /** Refuses rate_limited, idempotency_conflict, not_found, already_settled (one of it is open: `ticketId`). */

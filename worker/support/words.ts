@@ -2,7 +2,7 @@
 import { ask } from '../db.ts'
 import { Refusal } from '../errors.ts'
 import type { Signed } from '../trpc.ts'
-import { opening, sealing, type Vault, vaultOf } from '../vault/opening.ts'
+import { openingAmong, sealing, type Vault, vaultOf } from '../vault/opening.ts'
 import { blindHex, keyIdIn, type Place, type WrappedKey } from '../vault/vault.ts'
 
 /** The reason of the two trips of whoever writes. */
@@ -38,6 +38,6 @@ export const ownSealer = (ctx: Signed, ticket: string | null): Promise<Sealer> =
 export const servedSealer = (ctx: Signed, ticket: string): Promise<Sealer> =>
   sealerBy(ctx, ask(ctx.database, 'banking.served_ticket_key', [ctx.who.jti, ticket]))
 
-/** Opens what was sealed by the one of these keys that it names; `erased` where that was destroyed. */
+/** Opens what was sealed by the one of these keys that it names; `erased` where that was destroyed, else `unreadable`. */
 export const openWith = (vault: Vault, keys: WrappedKey[], place: Place, sealed: string | null) =>
-  opening(vault, place, sealed, keys.find(({ id }) => sealed !== null && id === keyIdIn(sealed)) ?? null)
+  openingAmong(vault, place, sealed, keys.find(({ id }) => sealed !== null && id === keyIdIn(sealed)) ?? null)

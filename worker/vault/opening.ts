@@ -7,7 +7,7 @@ import { Refusal } from '../errors.ts'
 import { Unopenable } from './gcm.ts'
 import { namePlace } from './names.ts'
 import { sealNote } from './notes.ts'
-import { openAddressOf, sealOrigin } from './origin.ts'
+import { openAddressOf, sealOrigin, UNREADABLE } from './origin.ts'
 import {
   type DataKey,
   Erased,
@@ -105,6 +105,16 @@ export async function opening(
   }
 }
 
+/** As `opening`, of words that stand among others: where they do not open, whoever wrote them keeps nobody from the rest. */
+export async function openingAmong(...asked: Parameters<typeof opening>): Promise<string | null> {
+  try {
+    return await opening(...asked)
+  } catch (error) {
+    if (error instanceof Unopenable) return UNREADABLE
+    throw error
+  }
+}
+
 /** Seals a value under a subject's wrapped key. Throws Erased. */
 export const sealing = async (vault: Vault, place: Place, kept: WrappedKey, text: string): Promise<string> =>
   sealField(await keyOf(vault, kept), place, text)
@@ -156,13 +166,13 @@ export type KeptName = {
   key: WrappedKey | null
 }
 
-/** A name in clear; `erased` where its key was destroyed. */
+/** A name in clear; `erased` where its key was destroyed. Words of a customer's own that do not open are `unreadable`. */
 export async function openName(vault: Vault, kept: KeptName): Promise<string> {
   const { table, column, row, text, sealed, key } = kept
   const place = column ? { table, column, row } : namePlace(table as 'users' | 'customers', row)
   // Behind a note stands what finds it (notes.ts).
   const alone = sealed && sealed.split('~', 1)[0]!
-  return text ?? (await opening(vault, place, alone, key)) ?? ERASED
+  return text ?? (await (column ? openingAmong : opening)(vault, place, alone, key)) ?? ERASED
 }
 
 type Asking = { config: Config; address: string; userAgent: string | null }

@@ -3,6 +3,7 @@ import type { Details } from '../../../worker/accounts/contract.ts'
 import { Card, Section } from '../../ui/card.tsx'
 import { longMoment } from '../ledger/days.ts'
 import { Amount } from '../money/amount.tsx'
+import { heldFor } from './held-for.ts'
 import { t } from './words.ts'
 
 /** Money that is set aside for somebody and not yet paid. Nothing where there is none. */
@@ -16,7 +17,7 @@ export function Holds(props: { holds: Details['holds'] }) {
               {(hold) => (
                 <li class="flex flex-wrap items-center gap-x-4 gap-y-1 px-5 py-3.5">
                   <span class="min-w-0 flex-1 basis-36">
-                    <span class="block break-words font-semibold">{hold.merchant}</span>
+                    <span class="block break-words font-semibold">{heldFor(hold.merchant)}</span>
                     <span class="block text-small text-soft">
                       {t('until', { time: longMoment(hold.expiresAt) })}
                     </span>

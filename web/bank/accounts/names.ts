@@ -7,8 +7,8 @@ export const spaced = (accountNumber: string) => accountNumber.replace(/^(\d{4})
 /** What people call the account: their own name for it, or the product's. */
 export const nameOf = (account: Account) => account.nickname ?? account.product
 
-/** The last four digits, enough to tell one's own accounts apart. */
-export const ending = (accountNumber: string) => `•• ${accountNumber.slice(-4)}`
+/** The last four digits, enough to tell one's own accounts apart; no line breaks before them. */
+export const ending = (accountNumber: string) => `••\u00a0${accountNumber.slice(-4)}`
 
 export const typeNames: Record<Account['type'], string> = t.all
 

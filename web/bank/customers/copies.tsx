@@ -37,6 +37,8 @@ function OneCopy(props: { copy: Copy; copying: Copying; onChanged: () => void })
   const [made, setMade] = createSignal<Copy>()
   const [fault, setFault] = createSignal<Fault>()
   const [taking, setTaking] = createSignal<number>()
+  // A copy of before is given out for a factor; then all of its files are, for as long as this session lasts.
+  const [asked, setAsked] = createSignal<Asked & { position: number }>()
   let isHere = true
   onCleanup(() => {
     isHere = false
@@ -56,11 +58,15 @@ function OneCopy(props: { copy: Copy; copying: Copying; onChanged: () => void })
   }
   const take = async (position: number) => {
     setTaking(position)
+    setAsked(undefined)
     setFault(undefined)
     try {
       saveBase64(await props.copying.file(props.copy.id, position))
     } catch (error) {
-      setFault(heed(error))
+      const refused = heed(error)
+      const challenge = askedIn(refused)
+      if (challenge) setAsked({ ...challenge, position })
+      else setFault(refused)
     } finally {
       setTaking(undefined)
     }
@@ -100,6 +106,12 @@ function OneCopy(props: { copy: Copy; copying: Copying; onChanged: () => void })
         </For>
       </ul>
       <Show when={fault()}>{(now) => <Notice kind="bad">{sentenceOf(now())}</Notice>}</Show>
+      <StepUp
+        asked={asked()}
+        onConfirmed={() => void take(asked()!.position)}
+        onAnew={() => void take(asked()!.position)}
+        onClose={() => setAsked(undefined)}
+      />
     </Card>
   )
 }

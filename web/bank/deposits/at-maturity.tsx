@@ -1,3 +1,4 @@
+import { useNavigate } from '@solidjs/router'
 import { useQueryClient } from '@tanstack/solid-query'
 import { createSignal, Show } from 'solid-js'
 import type { Deposit, Renewal } from '../../../worker/deposits/contract.ts'
@@ -13,7 +14,8 @@ import { usePayoutChoices } from './targets.ts'
 import { t } from './words.ts'
 
 /** What becomes of a deposit on its day: can be changed until then. */
-export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
+export function AtMaturity(props: { deposit: Deposit; together: boolean; onClose: () => void }) {
+  const navigate = useNavigate()
   const client = useQueryClient()
   const choices = usePayoutChoices(() => props.deposit.principal.currency)
   const [renewal, setRenewal] = createSignal<Renewal>(props.deposit.renewal)
@@ -25,22 +27,30 @@ export function AtMaturity(props: { deposit: Deposit; onClose: () => void }) {
     if (busy()) return
     setBusy(true)
     try {
-      await bank.deposits.update.mutate({
+      const changed = await bank.deposits.update.mutate({
         id: props.deposit.accountNumber,
         renewal: renewal(),
         payout: payout(),
       })
       await client.invalidateQueries({ queryKey: ['accounts'] })
-      toast(t('saved'))
+      const waits = 'proposalId' in changed
+      if (waits) void client.invalidateQueries({ queryKey: ['joint'] })
+      toast(t(waits ? 'waits' : 'saved'))
       props.onClose()
+      if (waits) navigate('/approvals')
     } catch (error) {
-      setRefusal(heed(error))
+      const fault = heed(error)
+      const another = props.together && fault.code === 'already_settled'
+      setRefusal(another ? { ...fault, sentence: t('another_waits') } : fault)
       setBusy(false)
     }
   }
   return (
     <Dialog open title={t('at_maturity')} onClose={props.onClose}>
       <form onSubmit={save} novalidate class="grid gap-5">
+        <Show when={props.together}>
+          <p>{t('change_together')}</p>
+        </Show>
         <Field label={t('what_happens')}>
           {(wiring) => (
             <Select

@@ -18,7 +18,7 @@ import { t } from './words.ts'
 
 /**
  * The deposit behind an account: what was agreed, what becomes of it, and how to end it early. One who decides with others
- * asks them to end it, and changes nothing alone.
+ * asks them to end it, and to change what becomes of it.
  */
 export function DepositTerms(props: {
   account: Account
@@ -40,7 +40,7 @@ export function DepositTerms(props: {
             {(deposit) => (
               <>
                 <Show when={deposit().status === 'matured'}>
-                  <div class="pt-4">
+                  <div class="py-4">
                     <Waiting deposit={deposit()} />
                   </div>
                 </Show>
@@ -70,13 +70,32 @@ export function DepositTerms(props: {
                       </Fact>
                     )}
                   </Show>
+                  <Show when={deposit().overdue}>
+                    {(overdue) => (
+                      <>
+                        <Fact name={t('rate_waiting')}>
+                          {t('a_year', { rate: percent(overdue().ratePercent) })}
+                        </Fact>
+                        <Fact name={t('since_matured')}>
+                          <Amount value={overdue().interest} />
+                        </Fact>
+                      </>
+                    )}
+                  </Show>
+                  <Show when={deposit().overduePaid}>
+                    {(paid) => (
+                      <Fact name={t('waited_paid')}>
+                        <Amount value={paid()} />
+                      </Fact>
+                    )}
+                  </Show>
                   <Show when={deposit().status === 'active'}>
                     <Fact name={t('after')}>{renewalName(deposit().renewal)}</Fact>
                   </Show>
                 </Facts>
                 <Show when={mayAsk() && deposit().closing && !isRefused(deposit())}>
                   <div class="grid gap-2 py-4">
-                    <Show when={deposit().status === 'active' && props.mandate === 'either'}>
+                    <Show when={deposit().status === 'active'}>
                       <Button look="quiet" onClick={() => setOpen('maturity')}>
                         {t('change_then')}
                       </Button>
@@ -93,7 +112,11 @@ export function DepositTerms(props: {
                     />
                   </Show>
                   <Show when={open() === 'maturity'}>
-                    <AtMaturity deposit={deposit()} onClose={() => setOpen(undefined)} />
+                    <AtMaturity
+                      deposit={deposit()}
+                      together={props.mandate === 'jointly'}
+                      onClose={() => setOpen(undefined)}
+                    />
                   </Show>
                 </Show>
               </>

@@ -26,9 +26,9 @@ export const t = words('insights', {
   currency: 'Currency',
   given_back: '{amount} given back beside that',
   spending: 'Spending',
-  no_spending: 'Nothing was spent in this month.',
+  no_spending: 'Nothing was spent this month.',
   income: 'Income',
-  no_incoming: 'Nothing came in in this month.',
+  no_incoming: 'Nothing came in this month.',
   neither:
     'Money between your own accounts counts as neither. File an entry under another category on its receipt.',
   nothing_yet: 'Nothing to see yet',

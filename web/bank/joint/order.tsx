@@ -30,6 +30,7 @@ export function inShort(order: JointOrder) {
   if (order.kind === 'exchange') return t('short_exchange', { currency: order.brings?.least.currency ?? '' })
   if (order.kind === 'deposit_closing')
     return t('short_deposit_closing', { account: ending(order.accountNumber) })
+  if (order.change) return t('short_deposit_change', { account: ending(order.accountNumber) })
   if (order.deposit) return t('short_deposit', { term: termName(order.deposit) })
   const name = order.toName ?? ''
   if (!order.schedule) return t('short_to', { name })
@@ -37,7 +38,13 @@ export function inShort(order: JointOrder) {
 }
 
 /** What else one signs: how often it is paid, on which terms it is put away, or what it has to bring. */
-function termsOf({ kind, schedule, deposit, brings, status }: JointOrder): string | undefined {
+function termsOf({ kind, to, schedule, deposit, change, brings, status }: JointOrder): string | undefined {
+  if (change) {
+    const [date, account] = [longDate(change.maturesOn), ending(to ?? '')]
+    return change.renewal === 'none'
+      ? t('changed_paid', { date, account })
+      : t('changed_renewed', { date, renewal: renewalName(change.renewal), account })
+  }
   if (brings && status === 'lapsed') return t('lapsed_why', { amount: inWords(brings.least) })
   if (brings && kind === 'exchange')
     return t('brings_exchange', { least: inWords(brings.least), quoted: inWords(brings.quoted) })
@@ -73,6 +80,7 @@ export function Order(props: Props) {
             <Match when={one().kind === 'closing'}>{t('close_account')}</Match>
             <Match when={one().kind === 'nominees'}>{t('name_nominees')}</Match>
             <Match when={one().kind === 'deposit'}>{t('open_deposit')}</Match>
+            <Match when={one().change}>{t('change_deposit')}</Match>
             <Match when={one().brings}>
               {t(one().kind === 'exchange' ? 'convert_to' : 'close_early_to')}{' '}
               <span class="figures font-normal text-small text-soft">{ending(one().to ?? '')}</span>
@@ -86,10 +94,10 @@ export function Order(props: Props) {
         <Show when={one().amount}>{(amount) => <Amount value={amount()} class="font-semibold" frank />}</Show>
       </div>
       <p class="break-words text-small text-soft">
-        {t.parts(one().kind === 'nominees' ? 'made_for' : 'made', {
+        {t.parts(one().kind === 'nominees' || one().change ? 'made_for' : 'made', {
           who: one().mine ? t('you') : one().maker,
           time: moment(one().madeAt),
-          account: <span class="figures">{ending(one().accountNumber)}</span>,
+          account: <span class="figures whitespace-nowrap">{ending(one().accountNumber)}</span>,
         })}
         <Show when={one().note}> · {one().note}</Show>
       </p>

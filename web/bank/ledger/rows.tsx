@@ -49,14 +49,17 @@ function Line(props: { item: HistoryItem } & Context) {
   const accountOf = (number: string | null) =>
     props.accounts.find((account) => account.accountNumber === number)
   const other = () => accountOf(props.item.counterparty.accountNumber)
+  // The bank’s own side of these is a name out of its books, in one language, and says no more than the kind.
+  const isOfBank = () => ['fee', 'interest', 'opening'].includes(props.item.type)
+  const said = () => props.item.note ?? (isOfBank() ? '' : typeNames[props.item.type])
   const name = () => {
     const mine = other()
-    if (!mine) return props.item.counterparty.name
+    if (!mine) return isOfBank() ? typeNames[props.item.type] : props.item.counterparty.name
     return t(props.item.direction === 'debit' ? 'to_own' : 'from_own', { account: nameOf(mine) })
   }
   const place = () => {
     const here = accountOf(props.item.account)
-    return props.mixed && here ? ` · ${nameOf(here)}` : ''
+    return props.mixed && here ? nameOf(here) : undefined
   }
   return (
     <A
@@ -64,11 +67,19 @@ function Line(props: { item: HistoryItem } & Context) {
       class="flex min-h-18 flex-wrap items-center gap-x-3.5 px-4 py-3 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
     >
       <Face item={props.item} own={other() !== undefined} />
-      <span class="min-w-0 flex-1 basis-24">
-        <span class="line-clamp-4 break-words font-semibold leading-snug">{name()}</span>
+      {/* Where its longest word does not fit beside the amount, that goes below. */}
+      <span class="min-w-0 flex-1 basis-[min-content]">
+        <span class="line-clamp-4 min-w-24 break-words font-semibold leading-snug">{name()}</span>
         <span class="line-clamp-3 break-words text-small text-soft">
-          {props.item.note ?? typeNames[props.item.type]}
-          <span class="max-sm:hidden">{place()}</span>
+          {said()}
+          <Show when={place()}>
+            {(account) => (
+              <span class="max-sm:hidden">
+                {said() && ' · '}
+                {account()}
+              </span>
+            )}
+          </Show>
         </span>
       </span>
       <span class="ml-auto grid max-w-full justify-items-end">

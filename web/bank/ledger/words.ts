@@ -13,7 +13,7 @@ export const t = words('ledger', {
   csv_saved: 'Saved as CSV',
   csv_of: 'of these entries',
   name_or_note: 'Name or note',
-  name_or_note_hint: 'Words, or how they begin',
+  name_or_note_hint: 'Whole words, or their first letters',
   such_as: 'Enter an amount such as 1,250.',
   kind: 'Kind',
   all_kinds: 'All kinds',

@@ -17,7 +17,7 @@ import { kindOf, nameOf } from '../accounts/names.ts'
 import { overviewQuery } from '../accounts/queries.ts'
 import { longMoment } from '../ledger/days.ts'
 import { AmountInput } from '../money/amount-input.tsx'
-import { inWords } from '../money/format.ts'
+import { grouped, inWords } from '../money/format.ts'
 import { useQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
@@ -28,7 +28,23 @@ type Kind = 'perTransaction' | 'dailyAmount' | 'dailyCount' | 'monthlyAmount'
 const kinds = ['perTransaction', 'dailyAmount', 'dailyCount', 'monthlyAmount'] as const satisfies Kind[]
 
 const worded = (value: Money | number | null) =>
-  value === null ? t('no_limit') : typeof value === 'number' ? String(value) : inWords(value)
+  value === null ? t('no_limit') : typeof value === 'number' ? grouped(String(value)) : inWords(value)
+
+/** What is used stands out, wherever the language puts it. */
+function OfLimit(props: {
+  said: 'of' | 'of_none' | 'of_today'
+  used: Money | number
+  limit: Money | number | null
+}) {
+  return (
+    <span class="text-soft">
+      {t.parts(props.said, {
+        used: <span class="text-ink">{worded(props.used)}</span>,
+        limit: worded(props.limit),
+      })}
+    </span>
+  )
+}
 
 function Line(props: { kind: Kind; limits: ChannelLimits; onLower: () => void }) {
   const limit = () => props.limits[props.kind].limit
@@ -49,10 +65,7 @@ function Line(props: { kind: Kind; limits: ChannelLimits; onLower: () => void })
       </div>
       <p class="figures text-small">
         <Show when={used() !== undefined} fallback={worded(limit())}>
-          {worded(used()!)}{' '}
-          <span class="text-soft">
-            {limit() === null ? t('of_none') : t('of', { limit: worded(limit()) })}
-          </span>
+          <OfLimit said={limit() === null ? 'of_none' : 'of'} used={used()!} limit={limit()} />
         </Show>
       </p>
       <Show when={used() !== undefined && limit() !== null}>
@@ -176,8 +189,7 @@ export default function LimitsPage() {
                   <Section title={t('new_payees')}>
                     <Card class="grid gap-2 p-5 sm:px-7">
                       <p class="figures text-small">
-                        {worded(limits().newPayees.used)}{' '}
-                        <span class="text-soft">{t('of_today', { limit: worded(limit()) })}</span>
+                        <OfLimit said="of_today" used={limits().newPayees.used} limit={limit()} />
                       </p>
                       <Meter
                         label={t('new_used')}

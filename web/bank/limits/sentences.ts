@@ -2,7 +2,7 @@ import type { Exceeded } from '../../../worker/limits/contract.ts'
 import type { Money } from '../../../worker/money.ts'
 import type { Fault } from '../../api.ts'
 import { longMoment } from '../ledger/days.ts'
-import { inWords } from '../money/format.ts'
+import { grouped, inWords } from '../money/format.ts'
 import { t } from './words.ts'
 
 /** Which limit stood in the way, what is left of it, and from when on it is whole again. */
@@ -16,7 +16,8 @@ export function limitSentence(fault: Fault): string {
   // What the other's level leaves is theirs to know.
   if (limit?.startsWith('level_') && maximum === undefined) return t('other_side')
   if (!limit || maximum === undefined || left === undefined) return fault.sentence
-  const said = (value: Money | number) => (typeof value === 'number' ? String(value) : inWords(value))
+  const said = (value: Money | number) =>
+    typeof value === 'number' ? grouped(String(value)) : inWords(value)
   const first = t(limit, { maximum: said(maximum) })
   if (!resetsAt) return t('smaller', { limit: first })
   const told = t('left_until', { limit: first, left: said(left), time: longMoment(resetsAt) })

@@ -40,7 +40,7 @@ function Row(props: { payee: SavedPayee; onEdit: () => void; onRemove: () => voi
           </p>
           <p class="text-small text-soft">
             <Show when={props.payee.nickname}>{props.payee.name} · </Show>
-            <span class="figures">{spaced(props.payee.accountNumber)}</span>
+            <span class="figures whitespace-nowrap">{spaced(props.payee.accountNumber)}</span>
           </p>
           <Show when={props.payee.newUntil}>
             {(until) => <p class="text-soft text-tiny">{t('lower_until', { time: longMoment(until()) })}</p>}

@@ -111,7 +111,7 @@ export default function AddSchedule() {
       const field = fault.code === 'not_found' ? 'to' : fields[String(fault.detail?.field)]
       if (field) refuse({ [field]: fault.sentence })
       else if (askedIn(fault)) setAsked(askedIn(fault))
-      else setRefusal(fault)
+      else setRefusal(fault.code === 'limit_exceeded' ? { ...fault, sentence: t('too_many') } : fault)
     } finally {
       setBusy(false)
     }

@@ -69,7 +69,7 @@ function Item(props: {
           </Match>
         </Switch>
         <Show when={one().status === 'active' || one().status === 'paused'}>
-          <div class="-mr-3 flex gap-1">
+          <div class="-mx-3 flex gap-1">
             <Button
               look="plain"
               class="px-3!"

@@ -47,6 +47,8 @@ export const t = words('schedules', {
   coming: 'Coming up',
   goes_on: 'It goes on.',
   is_paused: 'It is paused.',
+  too_many:
+    'The bank keeps no more payments for later for one customer. Cancel one that you no longer need, then try again.',
   off: 'New ones are switched off for now.',
   new: 'New',
   profile: 'Profile',

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx'
 import { Card, Fact, Facts, Section } from '../../ui/card.tsx'
 import { Answers, Dialog } from '../../ui/dialog.tsx'
 import { Field, focusFirstFault, Input } from '../../ui/field.tsx'
+import { regainsFocus } from '../../ui/focus.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
@@ -206,9 +207,10 @@ export default function Contact() {
     await client.invalidateQueries({ queryKey: contactChangesQuery().queryKey })
     toast(said)
   }
+  const comeBack = { email: regainsFocus(), phone: regainsFocus() }
   const button = (channel: Channel, label: string) => (
     <Show when={changes.isSuccess && !waiting()}>
-      <Button look="plain" class="-mr-3 px-3!" onClick={() => setChanging(channel)}>
+      <Button ref={comeBack[channel]} look="plain" class="-mx-3 px-3!" onClick={() => setChanging(channel)}>
         {label}
       </Button>
     </Show>
@@ -238,13 +240,13 @@ export default function Contact() {
               <>
                 <Facts>
                   <Fact name={t('email')}>
-                    <span class="flex flex-wrap items-center justify-end gap-x-2">
+                    <span class="flex flex-wrap items-center gap-x-5">
                       <span class="wrap-anywhere">{maskedEmail(known().email)}</span>
                       {button('email', t('change_email'))}
                     </span>
                   </Fact>
                   <Fact name={t('phone')}>
-                    <span class="flex flex-wrap items-center justify-end gap-x-2">
+                    <span class="flex flex-wrap items-center gap-x-5">
                       <span class="figures">
                         <Show when={known().phone} fallback={t('none')}>
                           {(phone) => maskedPhone(phone())}

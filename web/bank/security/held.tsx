@@ -4,6 +4,7 @@ import { createSignal, type JSX, Match, Show, Switch } from 'solid-js'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Empty } from '../../ui/empty.tsx'
+import { regainsFocus } from '../../ui/focus.ts'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { RecoveryCodes } from './recovery-codes.tsx'
@@ -27,8 +28,9 @@ type Props = {
 /** One kind of factor that somebody holds: none yet, those there are, adding one, and the codes that come with it. */
 export function Held(props: Props) {
   const [adding, setAdding] = createSignal(false)
+  const comesBack = regainsFocus()
   const addButton = () => (
-    <Button look="quiet" onClick={() => setAdding(true)}>
+    <Button ref={comesBack} look="quiet" onClick={() => setAdding(true)}>
       <Plus size={19} aria-hidden="true" /> {props.addLabel}
     </Button>
   )

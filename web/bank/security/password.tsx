@@ -3,6 +3,7 @@ import { bank, heed } from '../../api.ts'
 import { Button } from '../../ui/button.tsx'
 import { Card, Section } from '../../ui/card.tsx'
 import { Field, focusFirstFault } from '../../ui/field.tsx'
+import { regainsFocus } from '../../ui/focus.ts'
 import { Notice } from '../../ui/notice.tsx'
 import { PasswordInput } from '../../ui/password.tsx'
 import { toast } from '../../ui/toast.tsx'
@@ -22,12 +23,17 @@ export default function Password() {
   const [wrong, setWrong] = createSignal<Partial<Record<'current' | 'new', string>>>({})
   const [refusal, setRefusal] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
+  const comesBack = regainsFocus()
   let form!: HTMLFormElement
   const words = () =>
     profile.isSuccess
       ? [profile.data.name, profile.data.email, profile.data.customerId].filter((word) => word !== null)
       : []
 
+  const begin = (element: HTMLFormElement) => {
+    form = element
+    queueMicrotask(() => element.querySelector('input')?.focus())
+  }
   const close = () => {
     setOpen(false)
     setCurrent('')
@@ -68,14 +74,14 @@ export default function Password() {
           fallback={
             <div class="flex flex-wrap items-center justify-between gap-3">
               <p class="text-soft">{t('password_why')}</p>
-              <Button look="plain" onClick={() => setOpen(true)}>
+              <Button ref={comesBack} look="plain" class="-mx-3 px-3!" onClick={() => setOpen(true)}>
                 {t('change_password')}
               </Button>
             </div>
           }
         >
           <Show when={refusal()}>{(sentence) => <Notice kind="bad">{sentence()}</Notice>}</Show>
-          <form ref={form} onSubmit={submit} novalidate class="grid gap-4">
+          <form ref={begin} onSubmit={submit} novalidate class="grid gap-4">
             <Field label={t('present')} error={wrong().current}>
               {(wiring) => (
                 <PasswordInput

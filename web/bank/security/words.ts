@@ -118,7 +118,8 @@ export const t = words('security', {
   not_used: 'Since {time}, not used yet',
   synced: 'Synced between your devices',
   one_device: 'On one device',
-  passkey_added: 'The passkey is added. Your other devices are signed out.',
+  passkey_added:
+    'The passkey is added. Your other devices are signed out. For now it signs you in; a little later it confirms payments too.',
   passkey_named: 'The passkey has its new name.',
   passkey_removed: 'The passkey is removed. Your other devices are signed out.',
   no_passkey: 'No passkey yet',

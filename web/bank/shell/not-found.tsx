@@ -1,4 +1,4 @@
-import { A } from '@solidjs/router'
+import { A, useLocation } from '@solidjs/router'
 import Compass from 'lucide-solid/icons/compass'
 import { buttonClass } from '../../ui/button.tsx'
 import { Card } from '../../ui/card.tsx'
@@ -7,6 +7,8 @@ import { PageTitle } from '../../ui/page.tsx'
 import { t } from './words.ts'
 
 export default function NotFound() {
+  const location = useLocation()
+  const isDesk = () => /^\/desk(\/|$)/.test(location.pathname)
   return (
     <>
       <PageTitle title={t('not_found')} />
@@ -15,8 +17,8 @@ export default function NotFound() {
           icon={<Compass size={26} aria-hidden="true" />}
           title={t('nothing_here')}
           action={
-            <A href="/" class={buttonClass('quiet')}>
-              {t('to_accounts')}
+            <A href={isDesk() ? '/desk' : '/'} class={buttonClass('quiet')}>
+              {t(isDesk() ? 'to_desk' : 'to_accounts')}
             </A>
           }
         >

@@ -19,6 +19,7 @@ export const t = words('shell', {
   not_found: 'Page not found',
   nothing_here: 'There is nothing at this address',
   to_accounts: 'Go to your accounts',
+  to_desk: 'Go to the desk',
   old_link: 'The link may be old, or a letter may be missing.',
   try_again: 'Try again',
   reference: 'Reference {id}',

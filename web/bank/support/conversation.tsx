@@ -24,7 +24,7 @@ import { DisputeFacts } from './dispute-facts.tsx'
 import { createFiles } from './files.ts'
 import { ticketQuery } from './queries.ts'
 import { Rating } from './rating.tsx'
-import { categoryNames, eventName, refusalIn, statusLooks, statusNames, t } from './words.ts'
+import { categoryNames, eventName, refusalIn, statusLooks, statusNames, subjectOf, t } from './words.ts'
 
 function Message(props: { message: TicketMessage }) {
   const isMine = () => props.message.author === 'customer'
@@ -180,7 +180,7 @@ export default function ConversationPage() {
               <div>
                 <Back href="/support" name={t('help')} />
                 <PageTitle
-                  title={ticket().subject}
+                  title={subjectOf(ticket())}
                   document={t('question_no', { number: String(ticket().number) })}
                   class="break-words"
                 />

@@ -14,7 +14,7 @@ import { useInfiniteQuery } from '../reading.ts'
 import { Back } from '../shell/back.tsx'
 import { Failed } from '../shell/faults.tsx'
 import { ticketsQuery } from './queries.ts'
-import { categoryNames, statusLooks, statusNames, t } from './words.ts'
+import { categoryNames, statusLooks, statusNames, subjectOf, t } from './words.ts'
 
 function Row(props: { ticket: Ticket }) {
   return (
@@ -24,7 +24,7 @@ function Row(props: { ticket: Ticket }) {
         class="grid gap-1 px-4 py-4 transition-colors hover:bg-sunken/60 focus-visible:-outline-offset-2 sm:px-5"
       >
         <span class="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <span class="min-w-0 break-words font-semibold">{props.ticket.subject}</span>
+          <span class="min-w-0 break-words font-semibold">{subjectOf(props.ticket)}</span>
           <Badge look={statusLooks[props.ticket.status]}>{statusNames[props.ticket.status]}</Badge>
           <Show when={props.ticket.unread > 0}>
             <Badge look="good">{t('new_answer')}</Badge>

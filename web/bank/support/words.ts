@@ -1,11 +1,12 @@
 import type {
   DisputeReason,
   DisputeWish,
+  Ticket,
   TicketCategory,
   TicketStatus,
 } from '../../../worker/support/contract.ts'
 import type { Fault } from '../../api.ts'
-import { words } from '../../ui/language.ts'
+import { heard, words } from '../../ui/language.ts'
 
 export const about = words('ask_about', {
   payment: 'A payment',
@@ -23,6 +24,10 @@ export const states = words('ask_states', {
   solved: 'Solved',
   closed: 'Closed',
 })
+
+/** What a question is called: of a transaction that somebody says is wrong, the bank wrote the subject. */
+export const subjectOf = (ticket: Pick<Ticket, 'category' | 'subject'>) =>
+  (ticket.category === 'dispute' ? heard('sentences', ticket.subject) : undefined) ?? ticket.subject
 
 export const reasons = words('wrong_reasons', {
   not_mine: 'I did not make it',
@@ -65,7 +70,7 @@ export const t = words('support', {
   open_conversation: 'Open the conversation',
   open_question: 'Open the question',
   what_about: 'What is it about?',
-  in_line: 'In a line',
+  in_line: 'Subject',
   your_question: 'Your question',
   never_asks: 'The bank never asks for a password or a code, here or anywhere else.',
   send: 'Send',
@@ -107,7 +112,7 @@ export const t = words('support', {
   booked_on: 'Booked',
   booked_ordered: '{date}, ordered {time}',
   how: 'How',
-  afterwards: 'Then',
+  afterwards: 'Status',
   the_receipt: 'The receipt',
   said_wrong: 'You said something is wrong: {state}',
   wrong_q: 'Something is wrong?',
@@ -134,7 +139,7 @@ export const t = words('support', {
   sending: 'Sending {file}',
   attach: 'Attach files',
   none_yet: 'None yet.',
-  kinds: 'PDF, JPEG or PNG, at most {most} of 5 MB each.',
+  kinds: 'At most {most} files: PDF, JPEG or PNG, 5 MB each.',
   to_send: 'Files to send',
   gone: 'This file is no longer there.',
   attached: 'Attached files',

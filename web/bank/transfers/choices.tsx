@@ -48,7 +48,9 @@ export function Choices(props: {
                 class="grid w-24 content-start justify-items-center gap-1.5 rounded-md border border-transparent px-1.5 py-2.5 text-center transition-colors hover:bg-sunken aria-pressed:border-brand aria-pressed:bg-tint/60"
               >
                 <Monogram name={choice.name} />
-                <span class="line-clamp-2 font-semibold text-tiny leading-tight">{choice.name}</span>
+                <span class="line-clamp-2 max-w-full break-words font-semibold text-tiny leading-tight">
+                  {choice.name}
+                </span>
                 <span class="figures text-soft text-tiny">
                   {choice.own ? t('yours') : ending(choice.accountNumber)}
                 </span>

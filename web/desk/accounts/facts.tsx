@@ -16,7 +16,7 @@ export function Facts(props: { account: AccountRecord }) {
   const terms = () => props.account.terms
   return (
     <Card class="grid gap-3 px-4 py-3 sm:px-5">
-      <dl class="grid grid-cols-2 gap-x-8 gap-y-2 sm:flex sm:flex-wrap">
+      <dl class="flex flex-wrap gap-x-8 gap-y-2">
         <Figure name="Balance">
           <Amount value={props.account.balance} frank class="font-bold text-lead" />
         </Figure>
@@ -56,8 +56,20 @@ export function Facts(props: { account: AccountRecord }) {
               </Figure>
               <Figure name="Fixed rate">{`${Number(deposit().ratePercent)} % a year`}</Figure>
               <Figure name="Matures">
-                {`${longDate(deposit().maturesOn)}, ${renewals[deposit().renewal] ?? deposit().renewal}`}
+                {[longDate(deposit().maturesOn), deposit().status === 'active' && renewals[deposit().renewal]]
+                  .filter(Boolean)
+                  .join(', ')}
               </Figure>
+              <Show when={deposit().overdue}>
+                {(overdue) => (
+                  <>
+                    <Figure name="Waits to be paid, earns">{`${Number(overdue().ratePercent)} % a year`}</Figure>
+                    <Figure name="Earned since it matured">
+                      <Amount value={overdue().interest} frank />
+                    </Figure>
+                  </>
+                )}
+              </Show>
             </>
           )}
         </Show>

@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import { For, type JSX, Show } from 'solid-js'
 import type { AccountRecord } from '../../../worker/desk/contract.ts'
+import { heldFor } from '../../bank/accounts/held-for.ts'
 import { spaced } from '../../bank/accounts/names.ts'
 import { longDate, longMoment } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
@@ -138,7 +139,7 @@ export function Holds(props: Parts) {
           <For each={props.account.holds}>
             {(hold) => (
               <tr>
-                <td class="min-w-32 break-words">{hold.merchant}</td>
+                <td class="min-w-32 break-words">{heldFor(hold.merchant)}</td>
                 <td class="whitespace-nowrap text-soft">{longMoment(hold.placedAt)}</td>
                 <td class="whitespace-nowrap text-soft">
                   {hold.kind === 'pot' ? 'Never' : longMoment(hold.expiresAt)}
@@ -207,10 +208,10 @@ export function Orders(props: { account: AccountRecord }) {
               <tr>
                 <td class="whitespace-nowrap">{order.next && longDate(order.next)}</td>
                 <td>
-                  {order.name} <span class="figures text-soft">{spaced(order.to)}</span>
+                  {order.name} <span class="figures whitespace-nowrap text-soft">{spaced(order.to)}</span>
                 </td>
                 <td>{rules[order.rule] ?? order.rule}</td>
-                <td>{order.status}</td>
+                <td class="first-letter:uppercase">{order.status}</td>
                 <td class="num">
                   <Amount value={order.amount} frank />
                 </td>

@@ -66,7 +66,7 @@ function Parts(props: { page: Settings }) {
         </Field>
       </search>
       <p role="status" class="text-small text-soft">
-        {found().length} of {props.page.settings.length}
+        {found().length} of {props.page.settings.length} settings
       </p>
       <Show when={features().length > 0}>
         <Section title="Features">

@@ -2,6 +2,7 @@ import ArrowRight from 'lucide-solid/icons/arrow-right'
 import { For, Show } from 'solid-js'
 import { type Currency, currencies } from '../../../worker/money.ts'
 import type { Proposal } from '../../../worker/proposals/contract.ts'
+import { longDate } from '../../bank/ledger/days.ts'
 import { inWords } from '../../bank/money/format.ts'
 import { mandateNames } from '../accounts/words.ts'
 import { partNames } from '../admin/product-parts.ts'
@@ -22,9 +23,10 @@ const factNames: Record<string, string> = {
   'api monthly amount': 'in a month, by other programs',
 }
 
-/** Amounts come as decimals with their currency; people read them with its sign and groups. */
+/** Amounts come as decimals with their currency; people read them with its sign and groups, and days by their months. */
 function worded(value: string) {
   const [, amount, currency] = /^(-?\d+(?:\.\d+)?) ([A-Z]{3})$/.exec(value) ?? []
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return longDate(value)
   return amount && isCurrency(currency) ? inWords({ amount, currency }) : (mandateNames[value] ?? value)
 }
 const isCurrency = (code: string | undefined): code is Currency =>

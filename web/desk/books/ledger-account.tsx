@@ -8,6 +8,7 @@ import { useInfiniteQuery } from '../../bank/reading.ts'
 import { Badge } from '../../ui/badge.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { Table } from '../../ui/table.tsx'
+import { statusNames } from '../accounts/words.ts'
 import { More } from '../more.tsx'
 import { ledgerAccountsQuery } from '../queries.ts'
 import { AsOf, useAsOf } from './as-of.tsx'
@@ -68,7 +69,9 @@ export default function LedgerAccount() {
                 <td class="whitespace-nowrap">{account.product}</td>
                 <td>{account.name}</td>
                 <td>
-                  <Badge look={account.status === 'active' ? 'good' : 'warn'}>{account.status}</Badge>
+                  <Badge look={account.status === 'active' ? 'good' : 'warn'}>
+                    {statusNames[account.status] ?? account.status}
+                  </Badge>
                 </td>
                 <td class="num">
                   <A

@@ -2,6 +2,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { type Currency, minorOf } from '../../../worker/money.ts'
 import type { Till } from '../../../worker/tills/contract.ts'
 import { spaced } from '../../bank/accounts/names.ts'
+import { longDate } from '../../bank/ledger/days.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { useQuery } from '../../bank/reading.ts'
 import { Failed } from '../../bank/shell/faults.tsx'
@@ -46,9 +47,7 @@ export function TillCard() {
             <Fact name="Second person above">
               <Amount value={mine()!.secondAbove} frank />
             </Fact>
-            <Fact name="Business date">
-              <span class="figures">{mine()!.businessDate}</span>
-            </Fact>
+            <Fact name="Business date">{longDate(mine()!.businessDate)}</Fact>
           </Facts>
           <Show when={minorOf(mine()!.inVault) === 0n}>
             <p class="text-small text-soft">

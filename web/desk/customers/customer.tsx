@@ -14,6 +14,7 @@ import { Card, Section } from '../../ui/card.tsx'
 import { PageTitle } from '../../ui/page.tsx'
 import { SkeletonRows } from '../../ui/skeleton.tsx'
 import { Table } from '../../ui/table.tsx'
+import { statusNames } from '../accounts/words.ts'
 import { CashDialog, type Movement } from '../cash/cash-dialog.tsx'
 import { ReverseDialog } from '../cash/reverse-dialog.tsx'
 import { customerQuery } from '../queries.ts'
@@ -159,7 +160,9 @@ function Accounts(props: { accounts: readonly DeskAccount[]; onMove: (movement: 
             </td>
             <td class="whitespace-nowrap">{account().product}</td>
             <td>
-              <Badge look={account().status === 'active' ? 'good' : 'warn'}>{account().status}</Badge>
+              <Badge look={account().status === 'active' ? 'good' : 'warn'}>
+                {statusNames[account().status] ?? account().status}
+              </Badge>
             </td>
             <td class="num">
               <Amount value={account().balance} frank class="font-semibold" />
@@ -168,7 +171,8 @@ function Accounts(props: { accounts: readonly DeskAccount[]; onMove: (movement: 
               <Amount value={account().available} frank />
             </td>
             <td class="num">
-              <Show when={isOperator()}>
+              {/* What a term deposit holds comes and goes by its own orders alone. */}
+              <Show when={isOperator() && account().type !== 'term_deposit'}>
                 <span class="inline-flex gap-2">
                   <Button
                     look="quiet"

@@ -4,6 +4,7 @@ import { For, Show } from 'solid-js'
 import type { DeskEntry } from '../../../worker/desk/contract.ts'
 import { minorOf } from '../../../worker/money.ts'
 import { ending, spaced } from '../../bank/accounts/names.ts'
+import { longDate } from '../../bank/ledger/days.ts'
 import { typeNames } from '../../bank/ledger/kinds.ts'
 import { Amount } from '../../bank/money/amount.tsx'
 import { inWords } from '../../bank/money/format.ts'
@@ -63,10 +64,10 @@ export function EntriesTable(props: {
         <For each={props.items}>
           {(entry) => (
             <tr>
-              <td class="figures whitespace-nowrap">
-                {entry.bookingDate}
+              <td class="whitespace-nowrap">
+                {longDate(entry.bookingDate)}
                 <Show when={entry.valueDate !== entry.bookingDate}>
-                  <span class="block text-soft text-tiny">valued {entry.valueDate}</span>
+                  <span class="block text-soft text-tiny">valued {longDate(entry.valueDate)}</span>
                 </Show>
               </td>
               <td class="whitespace-nowrap">

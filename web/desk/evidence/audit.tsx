@@ -33,7 +33,7 @@ export default function Audit() {
     <>
       <PageTitle title="Audit" />
       <form
-        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
+        class="grid items-start gap-x-4 gap-y-2 sm:grid-cols-2 lg:grid-cols-4 2xl:grid-cols-[repeat(6,minmax(0,1fr))_auto]"
         onSubmit={(event) => {
           event.preventDefault()
           setFilters(typed())
@@ -100,7 +100,7 @@ function Line(props: { deed: Deed }) {
       <td class="figures whitespace-nowrap">{longMoment(props.deed.at)}</td>
       <td class="whitespace-nowrap">{props.deed.actor}</td>
       <td class="whitespace-nowrap font-semibold">{props.deed.action}</td>
-      <td class="break-all">{props.deed.subject}</td>
+      <td class="wrap-anywhere min-w-32">{props.deed.subject}</td>
       <td class="min-w-64">
         <For each={props.deed.changes}>
           {(change) => (

@@ -111,7 +111,7 @@ export default function Tickets() {
                     </A>{' '}
                     <span class="whitespace-nowrap text-faint">no. {ticket.number}</span>
                   </td>
-                  <td class="whitespace-nowrap">{ticket.customerName}</td>
+                  <td class="min-w-36 break-words">{ticket.customerName}</td>
                   <td class="whitespace-nowrap">{categoryNames[ticket.category]}</td>
                   <td>
                     <Badge look={priorityLooks[ticket.priority]}>{priorityNames[ticket.priority]}</Badge>

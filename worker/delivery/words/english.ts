@@ -181,6 +181,8 @@ const sentences = {
   waits_deposit_closing:
     'Another holder ordered the early end of a term deposit, and its money, from an account that you hold together: {ordered}.',
   waits_nominees: 'Another holder wants to name nominees for an account that you hold together.',
+  waits_deposit_change:
+    'Another holder wants to change what happens to a term deposit that you hold together when it matures.',
   waits_until: 'Approve or refuse it before {until}, under Approvals in your bank.',
   settled_closing: 'You wanted to close an account that you hold together.',
   settled_payment: 'You ordered from an account that you hold together: {ordered}.',
@@ -191,6 +193,8 @@ const sentences = {
   settled_deposit_closing:
     'You ordered the early end of a term deposit, and its money, from an account that you hold together: {ordered}.',
   settled_nominees: 'You wanted to name nominees for an account that you hold together.',
+  settled_deposit_change:
+    'You wanted to change what happens to a term deposit that you hold together when it matures.',
   joint_approved: 'It was approved and done.',
   joint_lapsed:
     'All agreed, but it would have brought less than the least that you wanted. Nothing has moved, and what was set aside is free again.',
