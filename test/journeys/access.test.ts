@@ -89,7 +89,7 @@ const pages: [string, () => Promise<unknown>][] = [
 describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s', (size) => {
   test('has nothing for axe to complain about in either theme', async () => {
     const colorScheme = size === 'desktop' ? 'light' : 'dark'
-    now = await visit(browser, url, size, { colorScheme, reducedMotion: 'reduce' })
+    now = await visit(browser, url, size, { colorScheme })
     page = now.page
     expect(await violationsOfEach(page, pages)).toEqual({})
     expect(now.complaints).toEqual([])

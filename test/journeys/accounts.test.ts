@@ -253,7 +253,7 @@ test('the whole of it by keyboard alone', async () => {
 describe.each(['smallest', 'desktop'] as const)('every page at the size of a %s', (size) => {
   test('has nothing for axe to complain about in either theme', async () => {
     const colorScheme = size === 'desktop' ? 'light' : 'dark'
-    now = await visit(browser, url, size, { colorScheme, reducedMotion: 'reduce' })
+    now = await visit(browser, url, size, { colorScheme })
     page = now.page
     await signIn(page, customer)
     const found: Record<string, string[]> = {}

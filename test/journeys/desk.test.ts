@@ -297,7 +297,7 @@ const pages: [string, () => Promise<unknown>][] = [
 describe.each(['smallest', 'desktop'] as const)('every page of the desk at the size of a %s', (size) => {
   test('has nothing for axe to complain about in either theme', async () => {
     const colorScheme = size === 'desktop' ? 'light' : 'dark'
-    await atDesk(operator, size, { colorScheme, reducedMotion: 'reduce' })
+    await atDesk(operator, size, { colorScheme })
     expect(await violationsOfEach(page, pages)).toEqual({})
     expect(now.complaints).toEqual([])
   })

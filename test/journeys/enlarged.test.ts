@@ -73,7 +73,7 @@ const faults = async (paths: string[]) => {
 
 describe.each(['desktop', 'smallest'] as const)('at twice the size, without motion, %s', (size) => {
   beforeEach(async () => {
-    now = await visit(browser, url, size, { reducedMotion: 'reduce' })
+    now = await visit(browser, url, size)
     page = now.page
   })
   test('before the sign-in', async () => {

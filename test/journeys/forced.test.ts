@@ -22,7 +22,7 @@ const styleOf = (one: Locator) =>
     return { background: backgroundColor, color, edge: outlineStyle === 'none' ? '0px' : outlineWidth }
   })
 const enter = async (colorScheme: 'light' | 'dark') => {
-  now = await visit(browser, url, 'desktop', { colorScheme, forcedColors: 'active', reducedMotion: 'reduce' })
+  now = await visit(browser, url, 'desktop', { colorScheme, forcedColors: 'active' })
   return now.page
 }
 /** What is chosen looks other than what is not, and can be read on what it has behind it. */

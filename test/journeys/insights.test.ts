@@ -46,7 +46,6 @@ describe.each(['smallest', 'desktop'] as const)('on a screen of the size %s', (s
   beforeEach(async () => {
     now = await visit(browser, url, size, {
       colorScheme: size === 'smallest' ? 'dark' : 'light',
-      reducedMotion: 'reduce',
     })
     page = now.page
     await signIn(page, customer)

@@ -36,7 +36,6 @@ const mails = async (to: string, template: string) => {
 }
 /** Each page is looked at in both themes, as narrow as it gets. */
 async function isFine() {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.setViewportSize({ width: 320, height: 640 })
   expect(await violationsInBoth(page)).toEqual([])
 }

@@ -113,7 +113,6 @@ test('what is shown is saved as CSV', async () => {
 })
 
 test('axe finds nothing on a filtered history and a noted receipt, in either theme', async () => {
-  await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto('/history?category=transfers&type=transfer&min=1&from=2020-01-01')
   await totals().getByText('In').waitFor()
   expect(await violationsInBoth(page)).toEqual([])

@@ -5,6 +5,7 @@ import { type Newcomer, newcomer } from './newcomer.ts'
 import {
   device,
   goTo,
+  moving,
   otherCustomer,
   type Size,
   sendButton,
@@ -35,7 +36,8 @@ afterAll(async () => {
   await browser?.close()
 })
 const begin = async (size: Size) => {
-  now = await visit(browser, url, size)
+  // With what moves on the phone, without at a desk.
+  now = await visit(browser, url, size, size === 'phone' ? moving : {})
   page = now.page
   await signIn(page, payer.email)
 }

@@ -8,6 +8,7 @@ import {
   customer,
   fillSignIn,
   goTo,
+  moving,
   operator,
   otherCustomer,
   password,
@@ -29,7 +30,7 @@ afterAll(async () => {
   await browser?.close()
 })
 const begin = async (size: Size) => {
-  now = await visit(browser, url, size)
+  now = await visit(browser, url, size, moving)
   page = now.page
 }
 afterEach(async () => {

@@ -53,7 +53,7 @@ const slowMs: Record<string, number> = {
 }
 
 test.each<Size>(['smallest', 'phone', 'desktop'])('on a %s nothing jumps while pages load', async (size) => {
-  now = await visit(browser, inject('siteUrl'), size, { reducedMotion: 'reduce' })
+  now = await visit(browser, inject('siteUrl'), size)
   const { page } = now
   await watchShifts(page)
   await signIn(page, otherCustomer)
@@ -75,7 +75,7 @@ test.each<Size>(['smallest', 'phone', 'desktop'])('on a %s nothing jumps while p
 })
 
 test.each<Size>(['smallest', 'desktop'])('on a %s nothing jumps in the security of staff', async (size) => {
-  now = await visit(browser, inject('siteUrl'), size, { reducedMotion: 'reduce' })
+  now = await visit(browser, inject('siteUrl'), size)
   const { page } = now
   await watchShifts(page)
   await page.goto('/sign-in')

@@ -49,6 +49,9 @@ function keepBeforeLeaving(page: Page) {
   }
 }
 
+/** For a journey as most people see it, with what fades and slides. */
+export const moving = { reducedMotion: 'no-preference' } as const
+
 export type Visit = {
   page: Page
   another: () => Promise<Page>
@@ -71,7 +74,8 @@ const tellWhere = async (page: Page) => {
 
 /**
  * A browser of its own, with nothing in it, from a network of its own: failed sign-ins are counted by both, and what one journey
- * fails on purpose shall never make another wait. Whatever the page complains about in its console is collected.
+ * fails on purpose shall never make another wait. Nothing moves unless it is asked for with `moving`: frames of a fade are a
+ * third of the time that a journey takes. Whatever the page complains about in its console is collected.
  */
 export async function visit(
   browser: Browser,
@@ -86,6 +90,7 @@ export async function visit(
     viewport: sizes[size],
     // Each journey sees the files of its own build, from the bank; offline.test.ts lets the worker in.
     serviceWorkers: 'block',
+    reducedMotion: 'reduce',
     ...options,
     extraHTTPHeaders: { 'CF-Connecting-IP': ownAddress(), ...options.extraHTTPHeaders },
   })

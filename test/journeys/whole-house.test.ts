@@ -21,7 +21,7 @@ import {
   writeApplication,
 } from './house.ts'
 import { assets } from './site.ts'
-import { atHome, fillPassword, goTo, type Size, toDesk, type Visit, visit } from './visit.ts'
+import { atHome, fillPassword, goTo, moving, type Size, toDesk, type Visit, visit } from './visit.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'edgebank-house-'))
 const visits: Visit[] = []
@@ -46,6 +46,7 @@ afterAll(async () => {
 
 async function arrive(size: Size): Promise<Page> {
   const now = await visit(browser, site.url, size, {
+    ...moving,
     acceptDownloads: true,
     // Phones are pictured sharper than by one point a pixel.
     deviceScaleFactor: process.env.PICTURES && size === 'phone' ? 1.5 : 1,
