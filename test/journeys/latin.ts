@@ -5,23 +5,27 @@ import type { Page } from 'playwright-core'
 const names =
   /\b(?:Edgebank|INR|USD|EUR|GBP|CSV|PDF|JSON|XML|OFX|ISO|SMS|QR|English|Ed25519|sha256|kB|MB|CAMT\.053|camt\.053|MT940|JPEG|PNG|JP|am|pm)\b/g
 
-type Heard = { said: Set<string> }
+/** What the bank answered, and of it what people wrote. */
+type Heard = { said: Set<string>; written: Set<string> }
+/** Where an answer holds a person's own words, which may be small letters and nothing else. */
+const ofPeople = ['note', 'text', 'subject', 'nickname', 'name']
 
 /** Keeps what the bank answers, from now on: names, notes and ids are shown as they are. */
 export function hearData(page: Page): Heard {
-  const said = new Set<string>()
-  const keep = (value: unknown): void => {
-    if (typeof value === 'string') said.add(value)
-    else if (typeof value === 'object' && value !== null) Object.values(value).forEach(keep)
+  const heard: Heard = { said: new Set(), written: new Set() }
+  const keep = (value: unknown, key = ''): void => {
+    if (typeof value === 'string') (ofPeople.includes(key) ? heard.written : heard.said).add(value)
+    else if (typeof value === 'object' && value !== null)
+      for (const [within, one] of Object.entries(value)) keep(one, within)
   }
   page.on('response', (response) => {
     if (response.url().includes('/trpc/')) void response.json().then(keep, () => undefined)
   })
-  return { said }
+  return heard
 }
 
 /** Texts and names of elements, with Latin letters that neither the bank's data nor names account for. */
-export async function latinOn(page: Page, { said }: Heard): Promise<string[]> {
+export async function latinOn(page: Page, { said, written }: Heard): Promise<string[]> {
   const shown = await page.evaluate(() => {
     const texts: string[] = []
     const all = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT | NodeFilter.SHOW_ELEMENT)
@@ -39,12 +43,12 @@ export async function latinOn(page: Page, { said }: Heard): Promise<string[]> {
   })
   // A kind or a state is a word of the bank's and not a name: `active` has to be translated.
   // Of a person's name its first part may stand alone.
-  const words = [...said].flatMap((one) => [
+  const words = [...said, ...written].flatMap((one) => [
     one,
     ...(/^\p{Lu}\S+(?: \p{Lu}\S*)+$/u.test(one) ? one.split(' ') : []),
   ])
   const data = [...new Set(words)]
-    .filter((one) => /[^a-z_]/.test(one))
+    .filter((one) => written.has(one) || /[^a-z_]/.test(one))
     .sort((one, other) => other.length - one.length)
   return [
     ...new Set(
