@@ -8,9 +8,10 @@ const houseRules = 'worker/tidy.test.ts'
 // What measures time or memory of an isolate needs one that nobody used before.
 const alone = ['worker/auth/memory.test.ts', 'worker/auth/evenness.test.ts', 'worker/auth/argon2.test.ts']
 
-// A file waits for Postgres, workerd or a browser some of its time: one more than there are cores. All projects are in one
-// queue, one project after the other, so that no core waits for the longest file of each.
-const maxWorkers = availableParallelism() + 1
+// A file waits for Postgres, workerd or a browser much of its time: two cores are busy with four at once, and with three they
+// rest a third of it. All projects are in one queue, one project after the other, so that no core waits for the longest file
+// of each.
+const maxWorkers = availableParallelism() + 2
 
 const worker = () =>
   cloudflareTest(({ inject }) => ({
@@ -66,9 +67,22 @@ export default defineConfig({
       },
       {
         test: {
+          name: 'functions',
+          include: ['db/functions/**/*.test.ts'],
+          // One process for many files: to start it and load what all of them use takes as long as most of them run. They ask
+          // Postgres; the others also set what a process has one of, such as how a driver fetches.
+          isolate: false,
+          setupFiles: ['./test/one-process.ts'],
+          maxWorkers,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
           name: 'node',
           include: ['db/**/*.test.ts', 'test/**/*.test.ts', houseRules],
-          exclude: ['test/journeys/**'],
+          exclude: ['db/functions/**', 'test/journeys/**'],
           maxWorkers,
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -4,7 +4,9 @@ export const TEMPLATE = 'bank_template'
 /** A name for a database that nobody else has. */
 export const newName = () => `bank_${crypto.randomUUID().replaceAll('-', '')}`
 
-export const createFrom = (name: string, template: string) => `create database ${name} template ${template}`
+/** By files: page by page through the log, as is the default, takes three times as long. */
+export const createFrom = (name: string, template: string) =>
+  `create database ${name} template ${template} strategy file_copy`
 
 /** Rights on the database itself are not part of the template. */
 export const rightsOn = (name: string) => [
